@@ -1,0 +1,112 @@
+"""Quarters and the calendar of a reporting period (domain.md §2, "period")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from targets.domain.vietnamese import roman
+
+FIRST_YEAR = 1900
+LAST_YEAR = 2999
+_CODE = re.compile(r"([0-9]{4})-Q([1-4])")
+
+PLANNED, OPEN, COLLECTING, CLOSED = "planned", "open", "collecting", "closed"
+
+
+class QuarterError(ValueError):
+    """A quarter that cannot be; `str()` is the message to the user (Vietnamese)."""
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """One quarter of a calendar year, ordered in time."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not (FIRST_YEAR <= self.year <= LAST_YEAR and 1 <= self.number <= 4):
+            raise QuarterError(f"Không có quý {self.number} năm {self.year}.")
+
+    @classmethod
+    def parse(cls, code: str) -> Self:
+        """The quarter written `2026-Q3`; raises QuarterError for anything else."""
+        found = _CODE.fullmatch(code)
+        if found is None:
+            raise QuarterError(f"Kỳ “{code[:20]}” không hợp lệ: phải ghi dạng 2026-Q3.")
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The quarter in which `day` lies."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def code(self) -> str:
+        """`2026-Q3`, as in files, addresses and the API."""
+        return f"{self.year}-Q{self.number}"
+
+    @property
+    def label(self) -> str:
+        """`Quý III/2026`, as on screen and paper."""
+        return f"Quý {roman(self.number)}/{self.year}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the quarter."""
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def as_of(self) -> date:
+        """The last day of the quarter: the day its stocks are counted on."""
+        return self.next().first_day - timedelta(days=1)
+
+    @property
+    def is_q4(self) -> bool:
+        """Whether this is the fourth quarter, the one milestones are judged on."""
+        return self.number == 4
+
+    def next(self, n: int = 1) -> Quarter:
+        """The quarter `n` quarters later."""
+        year, index = divmod(4 * self.year + self.number - 1 + n, 4)
+        return Quarter(year, index + 1)
+
+    def previous(self, n: int = 1) -> Quarter:
+        """The quarter `n` quarters earlier."""
+        return self.next(-n)
+
+    def __sub__(self, other: Quarter) -> int:
+        """How many quarters lie from `other` to this one (negative if it is later)."""
+        return 4 * (self.year - other.year) + self.number - other.number
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The four days of a period; each includes its own 23:59:59 in Asia/Ho_Chi_Minh."""
+
+    opens: date
+    as_of: date
+    due: date
+    closes: date
+
+
+def default_calendar(quarter: Quarter) -> Calendar:
+    """The days of a period unless set otherwise: opens 5 days before, due on the 10th, closes on the 25th after."""
+    as_of = quarter.as_of
+    after = as_of + timedelta(days=1)
+    return Calendar(as_of - timedelta(days=5), as_of, after.replace(day=10), after.replace(day=25))
+
+
+def period_state(today: date, opens: date, as_of: date, closed: bool) -> str:
+    """planned → open (drafts) → collecting (from the as-of day) → closed (only by the stamp)."""
+    if closed:
+        return CLOSED
+    if today >= as_of:
+        return COLLECTING
+    return OPEN if today >= opens else PLANNED
