@@ -1,0 +1,1 @@
+"""What was delivered: reports and revisions, figures, totals, verdicts and the meeting's files."""

@@ -1,0 +1,11 @@
+"""The app of deliveries."""
+
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    """Reports, approved figures and what is counted from them."""
+
+    name = "reporting"
+    verbose_name = "Báo cáo và số liệu"
+    default_auto_field = "django.db.models.BigAutoField"

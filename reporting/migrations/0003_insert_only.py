@@ -1,0 +1,18 @@
+"""Revisions and audit events are kept for ever: the database refuses to change or delete one."""
+
+from django.db import migrations
+
+TABLES = ("reporting_revision", "reporting_auditevent")
+
+KEEP = "".join(
+    f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table}"
+    f" FOR EACH ROW EXECUTE FUNCTION ctr25_insert_only();"
+    for table in TABLES
+)
+LET_GO = "".join(f"DROP TRIGGER {table}_kept ON {table};" for table in TABLES)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reporting", "0002_initial"), ("targets", "0002_tree_and_record")]
+
+    operations = [migrations.RunSQL(KEEP, LET_GO)]

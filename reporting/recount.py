@@ -1,0 +1,140 @@
+"""The recount of a whole period: figures and the tree of its as-of day become coverage and totals.
+
+Set-wise SQL in one transaction at REPEATABLE READ, under an advisory lock taken before the transaction begins. The
+queue is two counters: `Period.asked`, raised by whoever changes a figure or the tree, and `Counted.asked`, written
+here with the value that was read. Nothing else writes totals, and nothing here is incremental.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from reporting import recount_sql as sql
+from reporting.models import Counted
+from targets.domain.periods import Quarter
+from targets.models import Break, Element, Formula, Period
+
+LOCK = 250731122022
+LOOK_BACK = 4
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a period asks and how far it may look back: the parameters of its SQL."""
+
+    period: str
+    as_of: dt.date
+    elements: list[str]
+    carriable: list[str]
+    register: list[str]
+    formulas: list[Formula]
+    annual: set[str]
+    past: list[str]
+    carried_from: list[str]
+
+
+def plan(period: Period) -> Plan:
+    """The plan of a period, from the elements, formulas and noted breaks as they stand."""
+    asked = [element for element in Element.objects.all() if element.asked_in(period.code)]
+    codes = {element.code for element in asked}
+    yearly = {element.code for element in asked if element.asked == Element.Asked.Q4}
+    formulas = [formula for formula in Formula.objects.all() if codes.issuperset(formula.elements)]
+    past = [period.quarter.previous(n) for n in range(1, LOOK_BACK + 1)]
+    days = list(Break.objects.filter(is_reorganisation=True).values_list("on", flat=True))
+    return Plan(
+        period=period.code,
+        as_of=period.as_of,
+        elements=sorted(codes),
+        carriable=[element.code for element in asked if element.over_time == Element.OverTime.STOCK],
+        register=[element.code for element in asked if element.supplier == Element.Supplier.REGISTER],
+        formulas=formulas,
+        annual={formula.code for formula in formulas if yearly.intersection(formula.elements)},
+        past=[quarter.code for quarter in past],
+        carried_from=[q.code for q in past if not any(_lies_between(day, q, period.as_of) for day in days)],
+    )
+
+
+def _lies_between(day: dt.date, earlier: Quarter, as_of: dt.date) -> bool:
+    return earlier.as_of < day <= as_of
+
+
+def pending(today: dt.date) -> QuerySet[Period]:
+    """Periods open on `today` whose figures or tree changed since they were last counted, earliest first."""
+    counted = Coalesce(Subquery(Counted.objects.filter(period=OuterRef("pk")).values("asked")[:1]), Value(0))
+    return (
+        Period.objects.annotate(seen=counted).filter(asked__gt=F("seen"), opens__lte=today).order_by("as_of")
+    )
+
+
+def run_pending(at: dt.datetime, today: dt.date) -> list[str]:
+    """Recount every pending period, earliest first; codes of the periods counted."""
+    counted = []
+    for period in pending(today):
+        recount_period(period, at)
+        counted.append(period.code)
+    return counted
+
+
+def recount_period(period: Period, at: dt.datetime) -> None:
+    """Replace the coverage and totals of one period by what its figures and its tree say."""
+    with _snapshot() as cursor:
+        cursor.execute("SELECT asked FROM targets_period WHERE code = %s", [period.code])
+        asked = cursor.fetchone()[0]
+        _build(cursor, plan(period))
+        for table in sql.STORED:
+            cursor.execute(sql.clear(table), [period.code])
+            cursor.execute(sql.store(table), [period.code])
+        Counted.objects.update_or_create(period=period, defaults={"asked": asked, "at": at})
+
+
+def differences(period: Period) -> list[str]:
+    """Rows in which the stored totals of a period differ from its figures, each named; changes nothing."""
+    found = []
+    with _snapshot() as cursor:
+        _build(cursor, plan(period))
+        for table in sql.STORED:
+            cursor.execute(sql.compare(table), [period.code, period.code])
+            found += [f"{period.code} {table.stored} {side}: {row}" for side, *row in cursor.fetchall()]
+    return found
+
+
+@contextlib.contextmanager
+def _snapshot() -> Iterator[CursorWrapper]:
+    """A cursor in a transaction of its own at REPEATABLE READ, begun once no other recount runs.
+
+    Inside a caller's transaction (unit tests) it is that transaction, with the lock taken within it.
+    """
+    nested = connection.in_atomic_block
+    with connection.cursor() as cursor:
+        if nested:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            yield cursor
+            return
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            with transaction.atomic():
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                yield cursor
+        finally:
+            if connection.connection is not None and not connection.connection.closed:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _build(cursor: CursorWrapper, plan: Plan) -> None:
+    """Fill the temporary tables of the period: the tree, the leaves, then every level and perimeter above them."""
+    for statement, parameters in sql.tree(plan.as_of) + sql.leaves(plan):
+        cursor.execute(statement, parameters)
+    cursor.execute("SELECT coalesce(max(depth), 0) FROM t_placed")
+    deepest = cursor.fetchone()[0]
+    for table in sql.STORED:
+        for depth in range(deepest, 0, -1):
+            cursor.execute(sql.level(table), [depth])
+        cursor.execute(sql.perimeters(table))

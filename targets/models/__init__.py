@@ -1,0 +1,51 @@
+"""Rows of the app of promises, one subject a module."""
+
+from targets.models.accounts import Change, Role, User
+from targets.models.periods import Period
+from targets.models.programme import (
+    Agency,
+    Break,
+    Clause,
+    Element,
+    Formula,
+    Indicator,
+    Milestone,
+    Part,
+    Programme,
+    Task,
+)
+from targets.models.promises import Allocation, Baseline, Reading, Target, TargetRevision
+from targets.models.units import Duty, Membership, Perimeter, Placement, Succession, Unit
+from targets.models.zones import Facility, FacilityState, Zone, ZoneSpan
+
+__all__ = [
+    "Agency",
+    "Allocation",
+    "Baseline",
+    "Break",
+    "Change",
+    "Clause",
+    "Duty",
+    "Element",
+    "Facility",
+    "FacilityState",
+    "Formula",
+    "Indicator",
+    "Membership",
+    "Milestone",
+    "Part",
+    "Perimeter",
+    "Period",
+    "Placement",
+    "Programme",
+    "Reading",
+    "Role",
+    "Succession",
+    "Target",
+    "TargetRevision",
+    "Task",
+    "Unit",
+    "User",
+    "Zone",
+    "ZoneSpan",
+]
