@@ -1,1 +1,1 @@
-"""Pure rules shared by both apps: quarters, numbers as typed and shown, Vietnamese text (no framework here)."""
+"""Pure rules shared by both apps: quarters, numbers as typed and shown, Vietnamese text (no framework)."""

@@ -20,7 +20,7 @@ _NEGATIVE = re.compile(r"[-\u2012\u2013\u2212] ?[0-9].*")
 
 
 class NumberError(ValueError):
-    """Text that is no count: `code` for programs, `message` for people (Vietnamese), `proposal` if one can be asked."""
+    """No count: `code` for programs, `message` for people (Vietnamese), `proposal` if one can be asked."""
 
     def __init__(self, code: str, message: str, proposal: int | None = None) -> None:
         super().__init__(message)

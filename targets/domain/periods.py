@@ -97,7 +97,7 @@ class Calendar:
 
 
 def default_calendar(quarter: Quarter) -> Calendar:
-    """The days of a period unless set otherwise: opens 5 days before, due on the 10th, closes on the 25th after."""
+    """The days of a period unless set otherwise: opens 5 days before, due the 10th, closes the 25th after."""
     as_of = quarter.as_of
     after = as_of + timedelta(days=1)
     return Calendar(as_of - timedelta(days=5), as_of, after.replace(day=10), after.replace(day=25))

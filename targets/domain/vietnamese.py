@@ -18,7 +18,7 @@ _ROMAN = [
 
 
 def fold(text: str) -> str:
-    """Lower case without tones, hats and the bar of đ: what a search compares ("Thoả" and "thỏa" → "thoa")."""
+    """Lower case without tones, hats and the bar of đ: what a search compares ("Thoả", "thỏa" → "thoa")."""
     bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare).replace("đ", "d")
 
@@ -26,8 +26,8 @@ def fold(text: str) -> str:
 def sort_key(text: str) -> str:
     """A stored key whose byte order (collation C) is Vietnamese and natural order.
 
-    Letters decide first (a ă â b c d đ e ê …, a shorter word before a longer one, Quận 3 before Quận 10), then
-    the tones word by word (ngang huyền hỏi ngã sắc nặng). Case, blanks and punctuation do not matter.
+    Letters decide first (a ă â b c d đ e ê …, a shorter word before a longer one, Quận 3 before Quận 10),
+    then the tones word by word (ngang huyền hỏi ngã sắc nặng). Case, blanks, punctuation do not matter.
     """
     words, tones = [], []
     for token in _TOKEN.findall(unicodedata.normalize("NFC", text).lower()):

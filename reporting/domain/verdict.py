@@ -1,0 +1,316 @@
+"""The verdict of a target, asked at a period (domain.md §5), on reported and unrounded figures.
+
+`judge` is the whole rule; docs/verdicts.md tells it with examples. Reasons are short Vietnamese phrases in
+lower case, to be joined by "; ".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from reporting.domain.series import (
+    CHANGES_NEEDED,
+    Change,
+    Number,
+    Point,
+    Range,
+    last_changes,
+    mean_change,
+    path_value,
+)
+from targets.domain.numbers import format_count
+from targets.domain.periods import Quarter
+
+__all__ = ["LABELS", "Aim", "Change", "Point", "Range", "Status", "Verdict", "differs_by_reading", "judge"]
+
+Status = Literal["met", "missed", "ahead", "on_pace", "behind", "at_risk", "insufficient", "not_judged"]
+Operator = Literal[">", ">=", "=", "<", "<="]
+
+LABELS: dict[Status, str] = {
+    "met": "Đạt",
+    "missed": "Chưa đạt",
+    "ahead": "Đã đạt mức trước mốc",
+    "on_pace": "Đúng tiến độ",
+    "behind": "Chậm tiến độ",
+    "at_risk": "Có khả năng không đạt",
+    "insufficient": "Chưa đủ số liệu",
+    "not_judged": "Chưa đánh giá",
+}
+COULD_TURN = "đơn vị còn thiếu có thể làm thay đổi đánh giá"
+NO_ALLOCATION = "chưa được giao chỉ tiêu"
+NO_READING = "mức phấn đấu bằng chữ, chưa có cách hiểu được xác nhận"
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is asked of one formula at one scope, under one reading.
+
+    milestone   the quarter it is judged on
+    value       per cent for a ratio, a number for a count; None for words without a threshold
+    annual      the formula needs an element asked in Q4 only
+    judged      False: words with only a proposed reading, or a count below the perimeter not allocated
+    path_from   where the straight path starts: the previous target's milestone and value, or the baseline
+    """
+
+    milestone: Quarter
+    operator: Operator
+    value: Decimal | None
+    is_count: bool
+    annual: bool = False
+    judged: bool = True
+    path_from: tuple[Quarter, Decimal] | None = None
+
+    @property
+    def downward(self) -> bool:
+        """A reduction: "<", "<=", "= 0", "=" with a falling path; else "=" asks to reach the value."""
+        if self.operator != "=":
+            return self.operator in ("<", "<=")
+        return self.value == 0 or (
+            self.path_from is not None and self.value is not None and self.path_from[1] > self.value
+        )
+
+    def as_good_as(self, number: Number | None, bound: Number) -> bool:
+        """Whether `number` (None: unbounded above) is on the bound or on its good side."""
+        if number is None:
+            return not self.downward
+        return number <= bound if self.downward else number >= bound
+
+    def satisfied_by(self, number: Number | None, value: Fraction) -> bool:
+        """Whether `number` satisfies the operator; exactly 70 does not satisfy "> 70"."""
+        return self.as_good_as(number, value) and not (self.operator in ("<", ">") and number == value)
+
+    def figure_quarter(self, asked: Quarter) -> Quarter:
+        """The quarter whose figures answer at `asked`: for an annual formula the last Q4 at or before it."""
+        return asked.previous(asked.number % 4) if self.annual else asked
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer. Counts are `int`, ratios `Fraction` in per cent (numbers.decimal_string renders them).
+
+    range                 only with `insufficient`, where missing units leave one
+    gap                   value − actual: positive = missing (for a reduction negative = still to fall)
+    required_per_quarter  the change needed in each quarter from the asked one to the milestone
+    satisfied_since       of a passed target: the first quarter of the unbroken run up to the asked one
+    pace, path            of a target ahead: the mean change used, and the path at `judged_on`
+    """
+
+    judged_on: Quarter
+    status: Status
+    actual: Number | None
+    numerator: int | None
+    denominator: int | None
+    expected: int
+    answered: int
+    range: Range | None = None
+    gap: Number | None = None
+    required_per_quarter: Number | None = None
+    satisfied_since: Quarter | None = None
+    pace: Fraction | None = None
+    path: Fraction | None = None
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The status on screen."""
+        return LABELS[self.status]
+
+
+def judge(
+    aim: Aim, points: Mapping[Quarter, Point], asked: Quarter, breaks: Collection[Quarter] = ()
+) -> Verdict:
+    """The verdict of `aim` asked at `asked` (domain.md §5).
+
+    `points` holds every period with its `counts`, also those without an answer: an absent one does not count.
+    A quarter is in `breaks` if a noted break lies between the as-of day before its own and its own
+    (`Quarter.of(the day)`).
+    """
+    passed = aim.milestone <= asked
+    judged_on = aim.figure_quarter(aim.milestone if passed else asked)
+    point = _at(points, judged_on)
+    base = Verdict(
+        judged_on=judged_on,
+        status="not_judged",
+        actual=point.value(aim.is_count),
+        numerator=point.numerator,
+        denominator=None if aim.is_count else point.denominator,
+        expected=point.expected,
+        answered=point.answered,
+        reasons=_reasons(aim, point, aim.milestone if passed else asked),
+    )
+    if aim.value is None or not aim.judged:
+        return replace(base, reasons=[*base.reasons, NO_ALLOCATION if aim.is_count else NO_READING])
+    goal = Fraction(aim.value)
+    base = replace(
+        base, gap=_gap(aim, goal, base.actual), reasons=[*base.reasons, *_breaks_noted(aim, breaks)]
+    )
+    if passed:
+        return _passed(aim, goal, base, points, asked)
+    return _ahead(aim, goal, base, points, asked, breaks)
+
+
+def _at(points: Mapping[Quarter, Point], quarter: Quarter) -> Point:
+    """The point, or an empty one that does not count."""
+    return points.get(quarter) or Point(quarter, 0, 0, None, None)
+
+
+def differs_by_reading(verdicts: Iterable[Verdict]) -> bool:
+    """Whether the readings of a target that are judged come to different verdicts."""
+    return len({verdict.status for verdict in verdicts} - {"not_judged"}) > 1
+
+
+def _passed(
+    aim: Aim, goal: Fraction, base: Verdict, points: Mapping[Quarter, Point], asked: Quarter
+) -> Verdict:
+    """Met or missed on its own quarter, whatever came later; and since when it holds, if it holds now."""
+    base = replace(base, satisfied_since=_satisfied_since(aim, goal, points, asked))
+    return _settled(aim, base, _at(points, base.judged_on), lambda number: _end_status(aim, goal, number))
+
+
+def _end_status(aim: Aim, goal: Fraction, number: Number | None) -> Status:
+    return "met" if aim.satisfied_by(number, goal) else "missed"
+
+
+def _satisfied_since(
+    aim: Aim, goal: Fraction, points: Mapping[Quarter, Point], asked: Quarter
+) -> Quarter | None:
+    """Back from the asked quarter as long as each would be `met` by itself, its missing units included."""
+    since, quarter = None, aim.figure_quarter(asked)
+    while _statuses(aim, _at(points, quarter), lambda number: _end_status(aim, goal, number)) == {"met"}:
+        since, quarter = quarter, quarter.previous(4 if aim.annual else 1)
+    return since
+
+
+def _ahead(
+    aim: Aim,
+    goal: Fraction,
+    base: Verdict,
+    points: Mapping[Quarter, Point],
+    asked: Quarter,
+    breaks: Collection[Quarter],
+) -> Verdict:
+    """A target whose quarter lies ahead: the asked period must count, then value, path and pace decide."""
+    changes = last_changes(points, base.judged_on, breaks, aim.annual)
+    way = _Way(_path(aim, goal, base.judged_on), mean_change(changes), aim.milestone - base.judged_on)
+    required = _required(aim, base.gap, aim.milestone - asked)
+    base = replace(base, required_per_quarter=required, pace=way.pace, path=way.path)
+    point = _at(points, base.judged_on)
+    for quarter in sorted({asked, base.judged_on}):
+        if not _at(points, quarter).counts:
+            return _insufficient(
+                aim, base, point, f"{quarter.label} chưa chốt và chưa đủ 95% đơn vị được duyệt"
+            )
+    found = _settled(aim, base, point, lambda number: way.status(aim, goal, number))
+    return replace(found, reasons=[*found.reasons, *way.reasons(found.status, len(changes))])
+
+
+def _path(aim: Aim, goal: Fraction, at: Quarter) -> Fraction | None:
+    if aim.path_from is None:
+        return None
+    start, value = aim.path_from
+    return path_value((start, Fraction(value)), (aim.milestone, goal), at)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """From the quarter judged on to the milestone, `left` quarters away."""
+
+    path: Fraction | None
+    pace: Fraction | None
+    left: int
+
+    def status(self, aim: Aim, goal: Fraction, number: Number | None) -> Status:
+        """The status `number` would have (None: unbounded above).
+
+        It never gets worse as the number gets better: two ends with one status leave no other in between.
+        """
+        if aim.satisfied_by(number, goal):
+            return "ahead"
+        if self.path is not None and aim.as_good_as(number, self.path):
+            return "on_pace"
+        if self.pace is None:
+            return "behind"
+        arrives = None if number is None else number + self.pace * self.left
+        if not aim.satisfied_by(arrives, goal):
+            return "at_risk"
+        return "on_pace" if self.path is None else "behind"
+
+    def reasons(self, status: Status, changes: int) -> list[str]:
+        """What the page says about path and pace where they decided."""
+        said = []
+        if status in ("on_pace", "behind", "at_risk") and self.path is None:
+            said.append("chưa có đường tiến độ, chỉ xét theo nhịp thay đổi")
+        if status == "behind" and self.pace is None:
+            said.append(f"chưa đủ quý để tính nhịp ({changes}/{CHANGES_NEEDED})")
+        return said
+
+
+def _statuses(aim: Aim, point: Point, status: Callable[[Number | None], Status]) -> set[Status]:
+    """Every status the figures leave possible: at the value, and at both ends of the missing units' range."""
+    actual = point.value(aim.is_count)
+    if actual is None:
+        return set()
+    ends = point.range(aim.is_count)
+    return {status(actual)} | ({status(ends.low), status(ends.high)} if ends else set())
+
+
+def _settled(aim: Aim, base: Verdict, point: Point, status: Callable[[Number | None], Status]) -> Verdict:
+    """`base` with the one possible status, else `insufficient` with the range."""
+    possible = _statuses(aim, point, status)
+    if len(possible) == 1:
+        return replace(base, status=possible.pop())
+    return _insufficient(aim, base, point, *([COULD_TURN] if possible else []))
+
+
+def _insufficient(aim: Aim, base: Verdict, point: Point, *why: str) -> Verdict:
+    ends = point.range(aim.is_count)
+    return replace(base, status="insufficient", range=ends, reasons=[*base.reasons, *why])
+
+
+def _gap(aim: Aim, goal: Fraction, actual: Number | None) -> Number | None:
+    if actual is None:
+        return None
+    gap = goal - actual
+    return int(gap) if aim.is_count and gap.denominator == 1 else gap
+
+
+def _required(aim: Aim, gap: Number | None, left: int) -> Number | None:
+    """The change needed per quarter, counts rounded away from zero; None when nothing is missing."""
+    if gap is None or (gap >= 0 if aim.downward else gap <= 0):
+        return None
+    each = Fraction(gap) / left
+    if not aim.is_count:
+        return each
+    return math.ceil(each) if each > 0 else math.floor(each)
+
+
+def _reasons(aim: Aim, point: Point, wanted: Quarter) -> list[str]:
+    """What is to be said about the figures themselves."""
+    said = []
+    if point.quarter != wanted:
+        said.append(f"số liệu chỉ hỏi vào quý IV, xét theo {point.quarter.label}")
+    if not aim.is_count and point.denominator == 0:
+        said.append("mẫu số bằng 0, không tính được tỷ lệ")
+    elif point.value(aim.is_count) is None:
+        said.append(f"chưa có số liệu {point.quarter.label}")
+    if point.missing:
+        said.append(f"có {format_count(point.missing)} đơn vị chưa có số liệu {point.quarter.label}")
+    if point.missing_unknown:
+        said.append(f"{format_count(point.missing_unknown)} đơn vị không có số liệu trong 4 quý gần nhất")
+    return said
+
+
+def _breaks_noted(aim: Aim, breaks: Collection[Quarter]) -> list[str]:
+    """The noted breaks between where the path starts and the milestone."""
+    if aim.path_from is None:
+        return []
+    return [
+        f"có điểm gián đoạn số liệu ở {at.label}"
+        for at in sorted(set(breaks))
+        if aim.path_from[0] < at <= aim.milestone
+    ]
