@@ -35,9 +35,7 @@ class Report(models.Model):
     supplier = models.CharField("nguồn", max_length=10, choices=Supplier, default=Supplier.UNIT)
     state = models.CharField("trạng thái", max_length=9, choices=State, default=State.DRAFT)
     revision = models.ForeignKey("reporting.Revision", models.PROTECT, null=True, related_name="+")
-    approved_revision = models.ForeignKey(
-        "reporting.Revision", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    approved_revision = models.ForeignKey("reporting.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     returned = models.JSONField("lý do trả lại theo ô", default=dict, blank=True)
     return_comment = models.TextField("nhận xét khi trả lại", blank=True)
     submitted_by = models.ForeignKey("targets.User", models.PROTECT, null=True, blank=True, related_name="+")
@@ -151,9 +149,7 @@ class Coverage(models.Model):
     """
 
     pk = models.CompositePrimaryKey("period_id", "scope")
-    period = models.ForeignKey(
-        "targets.Period", models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
+    period = models.ForeignKey("targets.Period", models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     scope = models.CharField(max_length=20)
     expected = models.IntegerField()
     submitted = models.IntegerField()
@@ -176,9 +172,7 @@ class Total(models.Model):
     """
 
     pk = models.CompositePrimaryKey("period_id", "scope", "element_id")
-    period = models.ForeignKey(
-        "targets.Period", models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
+    period = models.ForeignKey("targets.Period", models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     scope = models.CharField(max_length=20)
     element = models.ForeignKey(
         "targets.Element", models.CASCADE, related_name="+", db_index=False, db_constraint=False
@@ -207,9 +201,7 @@ class FormulaTotal(models.Model):
     """
 
     pk = models.CompositePrimaryKey("period_id", "scope", "formula_id")
-    period = models.ForeignKey(
-        "targets.Period", models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
+    period = models.ForeignKey("targets.Period", models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     scope = models.CharField(max_length=20)
     formula = models.ForeignKey(
         "targets.Formula", models.CASCADE, related_name="+", db_index=False, db_constraint=False

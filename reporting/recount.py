@@ -69,9 +69,7 @@ def _lies_between(day: dt.date, earlier: Quarter, as_of: dt.date) -> bool:
 def pending(today: dt.date) -> QuerySet[Period]:
     """Periods open on `today` whose figures or tree changed since they were last counted, earliest first."""
     counted = Coalesce(Subquery(Counted.objects.filter(period=OuterRef("pk")).values("asked")[:1]), Value(0))
-    return (
-        Period.objects.annotate(seen=counted).filter(asked__gt=F("seen"), opens__lte=today).order_by("as_of")
-    )
+    return Period.objects.annotate(seen=counted).filter(asked__gt=F("seen"), opens__lte=today).order_by("as_of")
 
 
 def run_pending(at: dt.datetime, today: dt.date) -> list[str]:

@@ -1,4 +1,4 @@
-"""The SQL of the recount: temporary tables of one period, each leaf touched once and grouped by its parent of that day."""
+"""The SQL of the recount: temporary tables of one period, each leaf touched once, grouped by its parent of the day."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ class Table:
 
 
 COVERAGE = Table("t_coverage", "reporting_coverage", (), ("expected", "submitted", "approved"))
-TOTAL = Table(
-    "t_total", "reporting_total", ("element_id",), ("value", "answered", "carried_value", "carried")
-)
+TOTAL = Table("t_total", "reporting_total", ("element_id",), ("value", "answered", "carried_value", "carried"))
 FORMULA = Table(
     "t_formula",
     "reporting_formulatotal",
@@ -120,10 +118,7 @@ def clear(table: Table) -> str:
 
 def store(table: Table) -> str:
     """Keep what was counted of the period."""
-    return (
-        f"INSERT INTO {table.stored} (period_id, {table.columns})"
-        f" SELECT %s, {table.columns} FROM {table.temporary}"
-    )
+    return f"INSERT INTO {table.stored} (period_id, {table.columns}) SELECT %s, {table.columns} FROM {table.temporary}"
 
 
 def compare(table: Table) -> str:

@@ -117,9 +117,7 @@ class Element(models.Model):
 
     def asked_in(self, period_code: str) -> bool:
         """Whether the form has this cell in the period `YYYY-Qn`."""
-        in_life = self.first_period <= period_code and (
-            not self.last_period or period_code <= self.last_period
-        )
+        in_life = self.first_period <= period_code and (not self.last_period or period_code <= self.last_period)
         return in_life and (self.asked == self.Asked.QUARTER or period_code.endswith("Q4"))
 
 
@@ -194,9 +192,7 @@ class Break(models.Model):
     on = models.DateField("ngày", primary_key=True)
     title = models.CharField("tên gọn", max_length=120)
     text = models.TextField("nội dung")
-    elements = ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, help_text="rỗng = mọi số liệu"
-    )
+    elements = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="rỗng = mọi số liệu")
     is_reorganisation = models.BooleanField("sắp xếp tổ chức", default=False)
 
     class Meta:
@@ -224,9 +220,7 @@ class Task(models.Model):
     recurrence = models.CharField("định kỳ", max_length=120, blank=True)
     restricted = models.BooleanField("hạn chế", default=False)
     lead = models.ManyToManyField(Agency, related_name="leads", blank=True, verbose_name="chủ trì")
-    coordinating = models.ManyToManyField(
-        Agency, related_name="coordinates", blank=True, verbose_name="phối hợp"
-    )
+    coordinating = models.ManyToManyField(Agency, related_name="coordinates", blank=True, verbose_name="phối hợp")
     order = models.PositiveIntegerField()
 
     class Meta:

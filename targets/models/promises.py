@@ -24,7 +24,7 @@ class Target(models.Model):
 
 
 class TargetRevision(models.Model):
-    """The value, operator and perimeter a target has from a day on, by which decision. Value in per cent for a ratio."""
+    """The value (per cent for a ratio), operator and perimeter a target has from a day on, by which decision."""
 
     class Operator(models.TextChoices):
         MORE = ">", "trên"
@@ -38,9 +38,7 @@ class TargetRevision(models.Model):
     operator = models.CharField("dấu", max_length=2, choices=Operator)
     value = models.DecimalField("mức", max_digits=20, decimal_places=4, null=True, blank=True)
     word = models.CharField("mức bằng chữ", max_length=40, blank=True)
-    perimeter = models.ForeignKey(
-        "targets.Perimeter", models.PROTECT, related_name="+", verbose_name="phạm vi"
-    )
+    perimeter = models.ForeignKey("targets.Perimeter", models.PROTECT, related_name="+", verbose_name="phạm vi")
     decision = models.CharField("văn bản", max_length=200)
     valid_from = models.DateField("áp dụng từ")
 
@@ -88,9 +86,7 @@ class Reading(models.Model):
         ordering = ["target", "order"]
         constraints = [
             models.UniqueConstraint("target", "code", name="reading_code_once"),
-            models.UniqueConstraint(
-                fields=["target"], condition=models.Q(is_default=True), name="reading_one_default"
-            ),
+            models.UniqueConstraint(fields=["target"], condition=models.Q(is_default=True), name="reading_one_default"),
             models.CheckConstraint(
                 name="reading_confirmed_by_paper",
                 condition=~models.Q(state="confirmed") | (~models.Q(confirmed_by="") & ~models.Q(paper="")),

@@ -53,9 +53,7 @@ class Placement(models.Model):
                 expressions=[("unit", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
             ),
             models.CheckConstraint(name="placement_some_day", condition=models.Q(valid__isempty=False)),
-            models.CheckConstraint(
-                name="placement_not_own_parent", condition=~models.Q(unit=models.F("parent"))
-            ),
+            models.CheckConstraint(name="placement_not_own_parent", condition=~models.Q(unit=models.F("parent"))),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,37 @@
+"""`manage.py progress`: where every target stands, asked at a period."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reporting.queries import scopes
+from reporting.queries.progress import progress, progress_shape
+
+
+class Command(BaseCommand):
+    help = "Đánh giá các chỉ tiêu của một đơn vị hoặc phạm vi, hỏi ở một kỳ."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--unit", required=True, help="mã đơn vị hoặc phạm vi")
+        parser.add_argument("--period", required=True, help="kỳ, ví dụ 2026-Q3")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            scope, period = scopes.scope(options["unit"]), scopes.period(options["period"])
+        except scopes.Unknown as unknown:
+            raise CommandError(str(unknown)) from None
+        found = progress(scope, period)
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(progress_shape(scope, period, found), ensure_ascii=False))
+            return
+        for one in found:
+            verdict = one.default.verdict
+            self.stdout.write(
+                f"{one.target.milestone_id} {one.target.indicator.short_name}: {verdict.label}"
+                f" ({verdict.answered}/{verdict.expected} đơn vị, {verdict.judged_on.label}, {one.scope})"
+            )

@@ -1,0 +1,226 @@
+"""Where every target stands when asked at a period: the programme's promises held against the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, cast
+
+from django.db.models.expressions import RawSQL
+
+from reporting.domain.series import Number
+from reporting.domain.verdict import Aim, Operator, Verdict, differs_by_reading, judge
+from reporting.queries.scopes import Scope
+from reporting.queries.series import Key, Quartered, series
+from targets.domain.numbers import decimal_string, plain_string
+from targets.domain.periods import Quarter
+from targets.models import Allocation, Break, Indicator, Period, Reading, Target, TargetRevision
+
+
+@dataclass(frozen=True)
+class ReadingProgress:
+    """A target under one of its readings."""
+
+    reading: Reading
+    aim: Aim
+    verdict: Verdict
+    quarters: dict[Quarter, Quartered]
+
+
+@dataclass(frozen=True)
+class TargetProgress:
+    """A target on its scope, under each of its readings, the default first."""
+
+    target: Target
+    revision: TargetRevision
+    scope: str
+    readings: list[ReadingProgress]
+    differs_by_reading: bool
+
+    @property
+    def default(self) -> ReadingProgress:
+        """The reading whose verdict is the target's."""
+        return self.readings[0]
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the indicator is a count (else a ratio in per cent)."""
+        return self.target.indicator.kind == Indicator.Kind.COUNT
+
+
+@dataclass(frozen=True)
+class _Promises:
+    """The programme as it stood when asked: a handful of rows, read at once."""
+
+    readings: dict[str, list[Reading]]
+    revisions: dict[str, TargetRevision]
+    breaks: list[Break]
+
+
+_Series = dict[Key, dict[Quarter, Quartered]]
+_Allocated = dict[str, Decimal]
+
+
+def progress(scope: Scope, period: Period) -> list[TargetProgress]:
+    """Every target asked at `period`, in the programme's order (domain §5, "Verdict of a target").
+
+    For the city each target is judged on its own perimeter; for any other unit a ratio is the "mức chung" and a count
+    needs an allocation; a perimeter that a target is set for is judged as set.
+    """
+    asked = period.quarter
+    promises = _promises(asked)
+    places = {_place(scope, revision) for revision in promises.revisions.values()}
+    formulas = {reading.formula_id for readings in promises.readings.values() for reading in readings}
+    found = series(places, formulas, period.code)
+    allocated = _allocations(scope)
+    return [
+        _target(readings, scope, asked, promises, found, allocated)
+        for code, readings in promises.readings.items()
+        if code in promises.revisions
+    ]
+
+
+# Whether the formula needs an element asked in the fourth quarter only.
+_ANNUAL = """EXISTS (SELECT 1 FROM targets_element e WHERE e.asked = 'q4'
+                     AND e.code = ANY(targets_formula.numerator || targets_formula.denominator))"""
+
+
+def _promises(asked: Quarter) -> _Promises:
+    readings: dict[str, list[Reading]] = {}
+    for reading in (
+        Reading.objects.select_related("formula", "target__indicator__baseline", "target__clause")
+        .annotate(
+            annual=RawSQL(_ANNUAL, [])  # noqa: S611 – a constant of the code
+        )
+        .order_by("target__order", "-is_default", "order")
+    ):
+        readings.setdefault(reading.target_id, []).append(reading)
+    revisions: dict[str, TargetRevision] = {}
+    for revision in TargetRevision.objects.select_related("perimeter").order_by("target", "valid_from"):
+        of_target = readings.get(revision.target_id)
+        if of_target and revision.valid_from <= min(asked, _milestone(of_target[0].target)).as_of:
+            revisions[revision.target_id] = revision
+    return _Promises(readings, revisions, list(Break.objects.all()))
+
+
+def _milestone(target: Target) -> Quarter:
+    return Quarter(target.milestone_id, 4)
+
+
+def _place(scope: Scope, revision: TargetRevision) -> str:
+    return revision.perimeter_id if scope.is_city else scope.code
+
+
+def _allocations(scope: Scope) -> dict[str, Decimal]:
+    if scope.is_city or scope.is_perimeter:
+        return {}
+    return dict(Allocation.objects.filter(unit_id=scope.code).values_list("target_id", "value"))
+
+
+def _target(
+    readings: Sequence[Reading],
+    scope: Scope,
+    asked: Quarter,
+    promises: _Promises,
+    series: _Series,
+    allocated: _Allocated,
+) -> TargetProgress:
+    target = readings[0].target
+    revision = promises.revisions[target.code]
+    place = _place(scope, revision)
+    as_set = place == revision.perimeter_id
+    judged = []
+    for reading in readings:
+        aim = _aim(reading, revision, promises, as_set=as_set, allocated=allocated.get(target.code))
+        quarters = series.get((place, reading.formula_id), {})
+        points = {quarter: quartered.point for quarter, quartered in quarters.items()}
+        verdict = judge(aim, points, asked, _breaks(promises.breaks, reading.formula.elements))
+        judged.append(ReadingProgress(reading, aim, verdict, quarters))
+    return TargetProgress(target, revision, place, judged, differs_by_reading([one.verdict for one in judged]))
+
+
+def _aim(
+    reading: Reading,
+    revision: TargetRevision,
+    promises: _Promises,
+    *,
+    as_set: bool,
+    allocated: Decimal | None,
+) -> Aim:
+    """What is asked under a reading: its own threshold where the target is a word, else the target's value."""
+    target = reading.target
+    is_count = target.indicator.kind == Indicator.Kind.COUNT
+    in_words = revision.value is None
+    value = reading.value if in_words else revision.value
+    operator = reading.operator if in_words and reading.operator else revision.operator
+    known = reading.state != Reading.State.PROPOSED if in_words else True
+    given = as_set or not is_count or allocated is not None
+    return Aim(
+        milestone=_milestone(target),
+        operator=cast(Operator, operator),
+        value=allocated if allocated is not None else value,
+        is_count=is_count,
+        annual=cast(Any, reading).annual,
+        judged=known and given,
+        path_from=_path_from(target, promises) if allocated is None else None,
+    )
+
+
+def _path_from(target: Target, promises: _Promises) -> tuple[Quarter, Decimal] | None:
+    """The last target of the same indicator before this one, else the indicator's stated baseline."""
+    before = [
+        (_milestone(readings[0].target), promises.revisions[code].value)
+        for code, readings in promises.readings.items()
+        if readings[0].target.indicator_id == target.indicator_id and code in promises.revisions
+    ]
+    earlier = [(quarter, value) for quarter, value in before if quarter < _milestone(target) and value is not None]
+    if earlier:
+        return max(earlier)
+    baseline = getattr(target.indicator, "baseline", None)
+    return (Quarter.parse(baseline.period_code), baseline.value) if baseline else None
+
+
+def _breaks(breaks: Iterable[Break], elements: Iterable[str]) -> set[Quarter]:
+    concerned = set(elements)
+    return {Quarter.of(one.on) for one in breaks if not one.elements or concerned.intersection(one.elements)}
+
+
+def progress_shape(scope: Scope, period: Period, found: Sequence[TargetProgress]) -> dict[str, Any]:
+    """`found` in the shape of command line and API (interfaces, "progress")."""
+    indicators: dict[str, list[dict[str, Any]]] = {}
+    for one in found:
+        indicators.setdefault(one.target.indicator_id, []).append(_target_shape(one))
+    return {
+        "unit": scope.code,
+        "period": period.code,
+        "indicators": [{"code": code, "targets": targets} for code, targets in indicators.items()],
+    }
+
+
+def _target_shape(one: TargetProgress) -> dict[str, Any]:
+    reading, verdict = one.default.reading, one.default.verdict
+
+    def number(value: Number | None) -> int | str | None:
+        return None if value is None else int(value) if one.is_count else decimal_string(value)
+
+    promised = one.default.aim.value if one.revision.value is not None else None
+    return {
+        "milestone": one.target.milestone_id,
+        "operator": one.default.aim.operator,
+        "value": None if promised is None else int(promised) if one.is_count else plain_string(promised),
+        "judged_on": verdict.judged_on.code,
+        "perimeter": one.scope,
+        "reading": reading.code,
+        "reading_state": reading.state,
+        "actual": number(verdict.actual),
+        "numerator": verdict.numerator,
+        "denominator": verdict.denominator,
+        "coverage": {"expected": verdict.expected, "answered": verdict.answered},
+        "status": verdict.status,
+        "range": verdict.range and {"low": number(verdict.range.low), "high": number(verdict.range.high)},
+        "gap": number(verdict.gap),
+        "required_per_quarter": number(verdict.required_per_quarter),
+        "satisfied_since": verdict.satisfied_since and verdict.satisfied_since.code,
+        "differs_by_reading": one.differs_by_reading,
+    }

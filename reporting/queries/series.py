@@ -1,0 +1,112 @@
+"""The quarters of a scope: what each formula came to, how much of it was answered, and whether the period counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db import connection
+
+from reporting.domain.series import Change, Point
+from targets.domain.periods import Quarter
+
+# A period counts for a scope once it is closed, or at least 95 % of its expected units are approved (domain §5).
+COUNTS_FROM = Fraction(95, 100)
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Quartered:
+    """One formula of one scope at one quarter, on both bases."""
+
+    point: Point
+    carried_numerator: int | None
+    carried_denominator: int | None
+    carried: int
+    closed: bool
+
+
+def counts(*, expected: int, approved: int, closed: bool) -> bool:
+    """Whether a period's figures count for a scope: it is closed, or ≥ 95 % of its expected units are approved."""
+    return expected > 0 and (closed or approved >= COUNTS_FROM * expected)
+
+
+def series(scopes: Iterable[str], formulas: Iterable[str], until: str) -> dict[Key, dict[Quarter, Quartered]]:
+    """By (scope, formula) the quarters up to `until` (YYYY-Qn) in which anybody was expected; one query."""
+    found: dict[Key, dict[Quarter, Quartered]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SERIES, [list(scopes), list(formulas), until])
+        for row in cursor.fetchall():
+            scope, formula, code, *rest = row
+            quarter = Quarter.parse(code)
+            found.setdefault((scope, formula), {})[quarter] = _quartered(quarter, *rest)
+    return found
+
+
+def _quartered(
+    quarter: Quarter,
+    closed: bool,
+    units_expected: int,
+    units_approved: int,
+    numerator: int | None,
+    denominator: int | None,
+    is_count: bool,
+    expected: int,
+    answered: int,
+    carried_numerator: int | None,
+    carried_denominator: int | None,
+    carried: int,
+    missing_known: int,
+    missing_unknown: int,
+    missing_last: int,
+    matched: int,
+    *sums: int | None,
+) -> Quartered:
+    point = Point(
+        quarter=quarter,
+        expected=expected,
+        answered=answered,
+        numerator=numerator,
+        denominator=denominator,
+        matched=_change(matched, expected, is_count, *sums) if matched else None,
+        missing_known=missing_known,
+        missing_unknown=missing_unknown,
+        missing_last=missing_last,
+        counts=counts(expected=units_expected, approved=units_approved, closed=closed),
+    )
+    return Quartered(point, carried_numerator, carried_denominator, carried, closed)
+
+
+def _change(
+    units: int,
+    expected: int,
+    is_count: bool,
+    before_numerator: int | None,
+    before_denominator: int | None,
+    after_numerator: int | None,
+    after_denominator: int | None,
+) -> Change:
+    return Change(
+        before_numerator=before_numerator or 0,
+        before_denominator=None if is_count else before_denominator or 0,
+        after_numerator=after_numerator or 0,
+        after_denominator=None if is_count else after_denominator or 0,
+        units=units,
+        expected=expected,
+    )
+
+
+_SERIES = """
+SELECT t.scope, t.formula_id, t.period_id, p.closed_at IS NOT NULL, c.expected, c.approved,
+       t.numerator, t.denominator, cardinality(f.denominator) = 0, t.expected, t.answered,
+       t.carried_numerator, t.carried_denominator, t.carried,
+       t.missing_known, t.missing_unknown, t.missing_last,
+       t.matched, t.before_numerator, t.before_denominator, t.after_numerator, t.after_denominator
+FROM reporting_formulatotal t
+JOIN reporting_coverage c ON c.period_id = t.period_id AND c.scope = t.scope
+JOIN targets_period p ON p.code = t.period_id
+JOIN targets_formula f ON f.code = t.formula_id
+WHERE t.scope = ANY(%s) AND t.formula_id = ANY(%s) AND t.period_id <= %s AND t.expected > 0
+"""
