@@ -7,7 +7,6 @@ SCALE ?= city
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
-export PYTHONDONTWRITEBYTECODE ?=
 
 .PHONY: help setup lock demo demo-reset test check format bench clean
 

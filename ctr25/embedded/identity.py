@@ -1,0 +1,116 @@
+"""As whom the servers run: PostgreSQL refuses root."""
+
+import ctypes
+import os
+import pwd
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctr25.embedded.errors import EmbeddedError
+
+CLONE_NEWUSER = 0x10000000
+NOBODY = 65534
+
+
+@dataclass(frozen=True)
+class Identity:
+    """An account for the servers. `uid` None: our own. `namespace`: root outside, `inner` to the server."""
+
+    uid: int | None = None
+    gid: int | None = None
+    namespace: bool = False
+    inner: int = NOBODY
+
+    def enter(self) -> None:
+        """Runs in the child: a user namespace in which root's files belong to an ordinary account."""
+        if not self.namespace:
+            return
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.unshare(CLONE_NEWUSER) != 0:
+            raise OSError(ctypes.get_errno(), "unshare")
+        for name, line in (("setgroups", "deny"), ("uid_map", f"{self.inner} 0 1"), ("gid_map", f"{self.inner} 0 1")):
+            descriptor = os.open(f"/proc/self/{name}", os.O_WRONLY)
+            os.write(descriptor, line.encode())
+            os.close(descriptor)
+
+    def own(self, path: Path) -> None:
+        """Gives a file, or a folder with all it holds, to this account."""
+        uid, gid = os.geteuid() if self.uid is None else self.uid, os.getegid() if self.gid is None else self.gid
+        if path.stat().st_uid == uid:
+            return
+        os.chown(path, uid, gid)
+        for place, folders, files in os.walk(path):
+            for name in (*folders, *files):
+                os.lchown(Path(place, name), uid, gid)
+
+
+def choose(home: Path, data: Path, programs: list[Path]) -> Identity:
+    """The account for `data` below `home`; raises EmbeddedError with the way out where there is none.
+
+    An ordinary user runs the servers as themselves. Root uses the account that owns the data, else `nobody`,
+    else, where a parent folder lets nobody else in, a user namespace.
+    """
+    if os.geteuid() != 0:
+        if data.exists() and data.stat().st_uid != os.geteuid():
+            raise EmbeddedError(
+                f"{data} thuộc tài khoản khác: dùng đúng tài khoản đó, hoặc đặt CTR25_HOME tới thư mục khác"
+            )
+        return Identity()
+    owner = data.stat().st_uid if data.exists() else 0
+    account = _account(owner) if owner not in (0, NOBODY) else _nobody()
+    if all(_open_to(account, place) for place in (home, *programs)):
+        return Identity(uid=account.pw_uid, gid=account.pw_gid)
+    if namespaces_work():
+        return Identity(namespace=True, inner=account.pw_uid)
+    raise EmbeddedError(
+        f"PostgreSQL không chạy bằng root, mà {home} lại nằm trong thư mục đóng với tài khoản {account.pw_name}: "
+        "hãy chạy bằng tài khoản thường hoặc đặt CTR25_HOME tới thư mục mở"
+    )
+
+
+def namespaces_work() -> bool:
+    """May this process make a user namespace? Tried in a child, since there is no way back."""
+    if sys.platform != "linux":
+        return False
+    child = os.fork()
+    if child == 0:
+        try:
+            Identity(namespace=True).enter()
+        except OSError:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _nobody() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam("nobody")
+    except KeyError:
+        return pwd.struct_passwd(("nobody", "", NOBODY, NOBODY, "", "/", ""))
+
+
+def _account(uid: int) -> pwd.struct_passwd:
+    try:
+        return pwd.getpwuid(uid)
+    except KeyError:
+        return pwd.struct_passwd((str(uid), "", uid, uid, "", "/", ""))
+
+
+def _open_to(account: pwd.struct_passwd, place: Path) -> bool:
+    """May the account pass through every folder down to `place` (which may not exist yet)?"""
+    for folder in (place, *place.parents):
+        if not folder.exists():
+            continue
+        facts = folder.stat()
+        bit = (
+            stat.S_IXUSR
+            if facts.st_uid == account.pw_uid
+            else stat.S_IXGRP
+            if facts.st_gid == account.pw_gid
+            else stat.S_IXOTH
+        )
+        if not facts.st_mode & bit:
+            return False
+    return True
