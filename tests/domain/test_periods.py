@@ -1,0 +1,69 @@
+from datetime import date
+
+import pytest
+
+from targets.domain.periods import Calendar, Quarter, QuarterError, default_calendar, period_state
+
+
+def test_a_quarter_reads_and_writes_its_code():
+    quarter = Quarter.parse("2026-Q3")
+    assert quarter == Quarter(2026, 3)
+    assert (quarter.code, str(quarter), quarter.label) == ("2026-Q3", "2026-Q3", "Quý III/2026")
+    assert (quarter.first_day, quarter.as_of) == (date(2026, 7, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(
+    "code", ["", "2026", "2026Q3", "2026-Q5", "2026-Q0", "2026-q3", "26-Q3", "2026-Q3 ", "2026-Q33", "٢٠٢٦-Q3"]
+)
+def test_other_text_is_refused_in_vietnamese(code):
+    with pytest.raises(QuarterError, match="phải ghi dạng 2026-Q3"):
+        Quarter.parse(code)
+
+
+@pytest.mark.parametrize(("year", "number"), [(1899, 4), (3000, 1), (2026, 0), (2026, 5)])
+def test_a_quarter_that_cannot_be_is_refused(year, number):
+    with pytest.raises(QuarterError, match="Không có quý"):
+        Quarter(year, number)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [("2025-01-01", "2025-Q1"), ("2025-06-01", "2025-Q2"), ("2025-07-01", "2025-Q3"), ("2025-12-31", "2025-Q4")],
+)
+def test_the_quarter_of_a_day(day, code):
+    assert Quarter.of(date.fromisoformat(day)).code == code
+
+
+def test_quarters_count_across_years():
+    quarter = Quarter(2025, 4)
+    assert quarter.next() == Quarter(2026, 1)
+    assert quarter.previous() == Quarter(2025, 3)
+    assert quarter.next(5) == Quarter(2027, 1)
+    assert quarter.previous(4) == Quarter(2024, 4)
+    assert Quarter(2030, 4) - quarter == 20
+    assert quarter - Quarter(2026, 1) == -1
+    assert sorted([Quarter(2026, 1), quarter, Quarter(2025, 1)])[-1] == Quarter(2026, 1)
+    assert quarter.is_q4
+    assert not quarter.next().is_q4
+
+
+def test_the_calendar_unless_set_otherwise():
+    assert default_calendar(Quarter(2025, 4)) == Calendar(
+        opens=date(2025, 12, 26), as_of=date(2025, 12, 31), due=date(2026, 1, 10), closes=date(2026, 1, 25)
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "closed", "state"),
+    [
+        ("2026-09-24", False, "planned"),
+        ("2026-09-25", False, "open"),
+        ("2026-09-29", False, "open"),
+        ("2026-09-30", False, "collecting"),
+        ("2026-10-26", False, "collecting"),
+        ("2026-10-26", True, "closed"),
+    ],
+)
+def test_the_state_of_a_period_on_a_day(today, closed, state):
+    calendar = default_calendar(Quarter(2026, 3))
+    assert period_state(date.fromisoformat(today), calendar.opens, calendar.as_of, closed) == state
