@@ -23,7 +23,7 @@ lock: $(STAMP)  ## compile requirements/*.txt anew from pyproject.toml
 	@bash requirements/lock.sh $(PY)
 
 demo: $(STAMP)  ## the whole site on http://127.0.0.1:$(PORT)
-	@exec $(PY) -m ctr25.demo --port $(PORT)
+	@exec $(PY) -m ctr25.demo --with-parent --port $(PORT)
 
 demo-reset: $(STAMP)  ## forget the demo's data
 	@$(PY) -m ctr25.demo --reset

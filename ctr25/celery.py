@@ -1,10 +1,27 @@
 """The Celery application; `-A ctr25` finds it."""
 
 import os
+import signal
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ctr25.settings")
 app = Celery("ctr25")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.worker_init.connect
+def watch_worker(**_: object) -> None:
+    """A worker tells that it lives with each heartbeat."""
+    from ctr25.health import beat_worker
+
+    signals.heartbeat_sent.connect(beat_worker, weak=False)
+
+
+@signals.worker_process_init.connect
+def follow_worker(**_: object) -> None:
+    """A pool process goes with its worker, kill -9 included: its task is delivered again."""
+    from ctr25.embedded.processes import die_with_parent
+
+    die_with_parent(signal.SIGKILL)

@@ -1,13 +1,93 @@
-"""Answers for whoever watches the machines."""
+"""Answers for whoever watches the machines: cheap, without a log-in, without figures."""
 
+import logging
+from collections.abc import Callable
+
+import redis
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+WORKER_KEY = "ctr25:worker"  # written by every worker's heartbeat
+WORKER_SECONDS = 15  # without a heartbeat for so long a worker counts as dead
+LOADED_KEY = "ctr25:demo-loaded"  # once every figure of the demo was counted, a pending recount is no fault
+log = logging.getLogger(__name__)
 
 
+def broker(seconds: float = 2.0) -> "redis.Redis":
+    """A client of the broker that gives up soon."""
+    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=seconds, socket_timeout=seconds)
+
+
+def beat_worker(**_: object) -> None:
+    """Celery's `heartbeat_sent` (every 2 s): this worker is connected and alive."""
+    try:
+        with broker() as client:
+            client.set(WORKER_KEY, "1", ex=WORKER_SECONDS)
+    except redis.RedisError as error:
+        log.warning("The sign of life did not reach the broker: %s", error)
+
+
+@never_cache
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 as long as this process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@never_cache
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database, the broker and a worker answer, else 503 naming what is missing."""
-    return JsonResponse({})
+    """200 when database, broker and a worker answer (in the demo: and the figures are counted), else 503.
+
+    `{"ready": …, "database": …, "broker": …, "worker": …, "figures": …}`
+    """
+    parts: dict[str, Callable[[], bool]] = {"database": _database, "broker": _broker, "worker": _worker}
+    if settings.DEMO:
+        parts["figures"] = _figures
+    state = {name: _holds(name, probe) for name, probe in parts.items()}
+    ready = all(state.values())
+    return JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
+
+
+def _holds(name: str, probe: Callable[[], bool]) -> bool:
+    try:
+        return probe()
+    except (DatabaseError, redis.RedisError) as error:
+        log.warning("Not ready: %s: %s", name, error)
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _broker() -> bool:
+    with broker() as client:
+        return bool(client.ping())
+
+
+def _worker() -> bool:
+    with broker() as client:
+        return bool(client.exists(WORKER_KEY))
+
+
+def _figures() -> bool:
+    """The demo's figures are loaded and every period was counted once; remembered from then on."""
+    with broker() as client:
+        if client.exists(LOADED_KEY):
+            return True
+        if not apps.get_model("reporting", "Figure").objects.exists():
+            return False
+        periods = apps.get_model("targets", "Period").objects.filter(asked__gt=0)
+        counted = apps.get_model("reporting", "Counted").objects
+        done = dict(counted.values_list("period", "asked"))
+        if any(done.get(code, -1) < asked for code, asked in periods.values_list("code", "asked")):
+            return False
+        client.set(LOADED_KEY, "1")
+        return True
