@@ -1,0 +1,378 @@
+"""The cells of a report: their four states, what may be typed, what is impossible and what is asked back (domain §3).
+
+Zero is not missing: a cell is a number, `n/a` (does not exist at this unit), `missing` (not known, with a reason) or
+empty (nothing said yet; never submitted). Everything here works on plain descriptors of elements, never on rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from targets.domain.numbers import NumberError, format_count, read_count
+
+NUMBER, NOT_APPLICABLE, MISSING, EMPTY = "number", "n/a", "missing", "empty"
+STATES = (NUMBER, NOT_APPLICABLE, MISSING, EMPTY)
+STATE_LABELS = {NUMBER: "số", NOT_APPLICABLE: "không có", MISSING: "chưa có số liệu", EMPTY: "chưa nhập"}
+
+REFUSE, QUESTION = "refuse", "question"
+MEMBERS = "members"
+ARRIVALS = ("members_admitted", "members_joined_other")
+DEPARTURES = ("members_left",)
+NEEDS_SOURCE = ("enterprises_25",)
+MAX_TEXT = 1000
+
+_TEXTS = {"reason": "lý do", "note": "ghi chú", "source": "nguồn"}
+_KEYS = {"state", "value", *_TEXTS}
+_SUPPLIERS = {
+    "unit": "đơn vị",
+    "federation": "Liên đoàn Lao động Thành phố",
+    "register": "sổ theo dõi KCN, KCX",
+}
+
+
+@dataclass(frozen=True)
+class ElementRule:
+    """An element as one period's form sees it: its short name, who supplies it, whether the form has its cell."""
+
+    code: str
+    name: str
+    supplier: str
+    asked: bool
+
+
+@dataclass(frozen=True)
+class PartRule:
+    """A part and its whole; `on_breach` is `refuse` or `question`."""
+
+    part: str
+    whole: str
+    on_breach: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """What one supplier is asked in one period, and every element there is, so that a refusal can say why."""
+
+    period: str
+    supplier: str
+    elements: Mapping[str, ElementRule]
+    parts: tuple[PartRule, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the cells of this form, in the form's order."""
+        return tuple(e.code for e in self.elements.values() if e.asked and e.supplier == self.supplier)
+
+    def name(self, code: str) -> str:
+        """The short name people know the element by."""
+        return self.elements[code].name
+
+    def pairs(self, *, cross: bool = False) -> Iterable[PartRule]:
+        """Parts with their wholes: both cells on this form, or (`cross`) one here and one of another supplier."""
+        for pair in self.parts:
+            part, whole = self.elements.get(pair.part), self.elements.get(pair.whole)
+            if part is None or whole is None or not (part.asked and whole.asked):
+                continue
+            here = (part.supplier == self.supplier) + (whole.supplier == self.supplier)
+            if here == (1 if cross else 2):
+                yield pair
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `value` is an int exactly when the state is `number`; `by` is the account that entered it, or None."""
+
+    state: str = EMPTY
+    value: int | None = None
+    reason: str = ""
+    note: str = ""
+    source: str = ""
+    answer: str = ""
+    by: int | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a number, 0 included."""
+        return self.state == NUMBER
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it answers the form: a number or n/a."""
+        return self.state in (NUMBER, NOT_APPLICABLE)
+
+    def to_json(self) -> dict[str, Any]:
+        """As kept in a revision."""
+        return {
+            "state": self.state, "value": self.value, "reason": self.reason, "note": self.note,
+            "source": self.source, "answer": self.answer, "by": self.by,
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Cell:
+        """From a revision."""
+        return cls(**data)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to say about a cell, in Vietnamese: an error, a question, or a finding for the reviewer."""
+
+    cell: str
+    message: str
+
+
+Cells = Mapping[str, Cell]
+NO_CELL = Cell()
+
+
+def cells_from_json(data: Mapping[str, Mapping[str, Any]]) -> dict[str, Cell]:
+    """The cells of a revision; an absent element is an empty cell and has no entry."""
+    return {code: Cell.from_json(cell) for code, cell in data.items()}
+
+
+def cells_to_json(cells: Cells) -> dict[str, dict[str, Any]]:
+    """Cells as a revision keeps them; an empty cell without note or source leaves no entry."""
+    return {code: cell.to_json() for code, cell in cells.items() if replace(cell, by=None, answer="") != NO_CELL}
+
+
+def read_patch(
+    form: Form, before: Cells, body: object, by: int, previous_members: int | None = None
+) -> tuple[dict[str, Cell], list[Remark]]:
+    """All cells after the changes `body` asks for, and every reason why they cannot be saved (then save nothing).
+
+    `body` is `{code: {"value": 1200} | {"state": "missing", "reason": "…"} | {"state": "n/a"} | {"state": "empty"}}`,
+    each with `note` and `source` if wanted. `by` marks the cells that change; an answer falls with its question.
+    """
+    if not isinstance(body, dict):
+        return dict(before), [Remark("", "“cells” phải là một đối tượng: mã số liệu → ô.")]
+    after, errors = dict(before), []
+    for code, change in body.items():
+        refusal = _not_here(form, code)
+        if refusal:
+            errors.append(Remark(str(code), refusal))
+            continue
+        cell, wrong = read_cell(before.get(code, NO_CELL), change)
+        errors += [Remark(code, message) for message in wrong]
+        if cell != before.get(code, NO_CELL):
+            after[code] = replace(cell, by=by)
+    if not errors:
+        errors = impossible(form, after)
+    return _without_stale_answers(form, before, after, previous_members), errors
+
+
+def _not_here(form: Form, code: object) -> str:
+    """Why the form has no such cell to write, or ""."""
+    element = form.elements.get(code) if isinstance(code, str) else None
+    if element is None:
+        return f"Không có số liệu “{str(code)[:60]}” trong biểu."
+    if not element.asked:
+        return f"“{element.name}” không thuộc biểu của kỳ {form.period}."
+    if element.supplier != form.supplier:
+        return f"“{element.name}” do {_SUPPLIERS[element.supplier]} cung cấp; ở đây chỉ đọc."
+    return ""
+
+
+def read_cell(before: Cell, change: object) -> tuple[Cell, list[str]]:
+    """The cell after one change, and what is wrong with the change (Vietnamese)."""
+    if not isinstance(change, dict):
+        return before, ['Mỗi ô phải là một đối tượng, ví dụ {"value": 1200}.']
+    unknown = [str(key)[:40] for key in change if key not in _KEYS]
+    if unknown:
+        return before, [f"Không có thuộc tính “{name}” cho một ô." for name in unknown]
+    texts, wrong = _texts(before, change)
+    try:
+        state, value = _state_and_value(before, change)
+    except NumberError as error:
+        return before, [*wrong, error.message]
+    if state == MISSING and not texts["reason"]:
+        wrong.append("Chưa có số liệu thì phải ghi lý do.")
+    if state != MISSING:
+        texts["reason"] = ""
+    return replace(before, state=state, value=value, **texts), wrong
+
+
+def _texts(before: Cell, change: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:
+    texts: dict[str, Any] = {}
+    wrong = []
+    for key, label in _TEXTS.items():
+        text = change.get(key, getattr(before, key))
+        if not isinstance(text, str):
+            wrong.append(f"Phần {label} phải là chữ.")
+            text = ""
+        elif len(text) > MAX_TEXT:
+            wrong.append(f"Phần {label} dài quá {MAX_TEXT} ký tự.")
+        texts[key] = " ".join(text.split())
+    return texts, wrong
+
+
+def _state_and_value(before: Cell, change: Mapping[str, object]) -> tuple[str, int | None]:
+    """The state and value a change asks for; raises NumberError."""
+    given = change.get("value")
+    if isinstance(given, str) and not given.strip():
+        given = None
+    state = change.get("state")
+    if state is None and "value" in change:
+        state = EMPTY if given is None else NUMBER
+    if state is None:
+        return before.state, before.value
+    if state not in STATES:
+        raise NumberError("state", f"Trạng thái của ô phải là một trong: {', '.join(STATES)}.")
+    if state != NUMBER:
+        if given is not None:
+            raise NumberError("state", f"Ô “{STATE_LABELS[str(state)]}” không đi kèm giá trị.")
+        return str(state), None
+    if given is None and "value" not in change and before.is_number:
+        return before.state, before.value
+    if isinstance(given, float) and not given.is_integer():
+        raise NumberError("fraction", "Chỉ nhận số nguyên, không nhận phần thập phân.")
+    return NUMBER, read_count("" if given is None else given)
+
+
+def impossible(form: Form, cells: Cells) -> list[Remark]:
+    """What no reading of the cells can make right: a part above its whole, n/a in only one half of a pair.
+
+    A half that is still empty is left to the submission: it is then listed as not stated.
+    """
+    found = []
+    for pair in form.pairs():
+        part, whole = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
+        if _half_applies(part, whole):
+            found.append(_half_remark(form, pair, part))
+        elif pair.on_breach == REFUSE and _above(part, whole):
+            found.append(Remark(pair.part, _above_message(form, pair, part, whole)))
+    return found
+
+
+def _above(part: Cell, whole: Cell) -> bool:
+    return part.value is not None and whole.value is not None and part.value > whole.value
+
+
+def _half_applies(part: Cell, whole: Cell) -> bool:
+    states = {part.state, whole.state}
+    return NOT_APPLICABLE in states and bool(states & {NUMBER, MISSING})
+
+
+def _half_remark(form: Form, pair: PartRule, part: Cell) -> Remark:
+    half, other = (pair.part, pair.whole) if part.state == NOT_APPLICABLE else (pair.whole, pair.part)
+    return Remark(half, f"“{form.name(half)}” là “không có” thì “{form.name(other)}” cũng phải là “không có”.")
+
+
+def _above_message(form: Form, pair: PartRule, part: Cell, whole: Cell) -> str:
+    return (
+        f"“{form.name(pair.part)}” ({format_count(part.value or 0)}) lớn hơn"
+        f" “{form.name(pair.whole)}” ({format_count(whole.value or 0)})."
+    )
+
+
+def unstated(form: Form, cells: Cells) -> list[str]:
+    """Codes of the cells without a state: none may be left on submitting."""
+    return [code for code in form.codes if cells.get(code, NO_CELL).state == EMPTY]
+
+
+def questions(form: Form, cells: Cells, previous_members: int | None = None) -> list[Remark]:
+    """What is unlikely but possible, asked back on submitting; one remark a cell.
+
+    `previous_members`: the approved members of the quarter before, or None where the identity of members with their
+    arrivals and departures is not asked (a unit's first period, a gap, a reorganisation between).
+    """
+    found: dict[str, list[str]] = {}
+    for pair in form.pairs():
+        part, whole = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
+        if pair.on_breach == QUESTION and _above(part, whole):
+            message = _above_message(form, pair, part, whole) + " Vì sao?"
+            found.setdefault(pair.part, []).append(message)
+    identity = _identity(cells, previous_members) if MEMBERS in form.codes else ""
+    if identity:
+        found.setdefault(MEMBERS, []).append(identity)
+    return [Remark(code, " ".join(messages)) for code, messages in found.items()]
+
+
+def _identity(cells: Cells, previous_members: int | None) -> str:
+    """The question where members are not the last ones plus arrivals less departures, or ""."""
+    now, *moves = [cells.get(code, NO_CELL).value for code in (MEMBERS, *ARRIVALS, *DEPARTURES)]
+    if previous_members is None or now is None:
+        return ""
+    came = sum(value for value in moves[: len(ARRIVALS)] if value is not None)
+    left = sum(value for value in moves[len(ARRIVALS) :] if value is not None)
+    expected = previous_members + came - left
+    if None in moves or expected == now:
+        return ""
+    return (
+        f"Kỳ trước {format_count(previous_members)} + tăng {format_count(came)} − giảm {format_count(left)}"
+        f" = {format_count(expected)}, báo cáo ghi {format_count(now)}. Vì sao?"
+    )
+
+
+def unanswered(asked: Iterable[Remark], cells: Cells) -> list[Remark]:
+    """The questions whose cell has no answer."""
+    return [question for question in asked if not cells.get(question.cell, NO_CELL).answer]
+
+
+def read_answers(form: Form, cells: Cells, answers: object) -> tuple[dict[str, Cell], list[Remark]]:
+    """The cells with the answers `{code: text}` written to them, and what is wrong with the answers."""
+    if not isinstance(answers, dict):
+        return dict(cells), [Remark("", "“answers” phải là một đối tượng: mã số liệu → câu trả lời.")]
+    after, errors = dict(cells), []
+    for code, text in answers.items():
+        if code not in form.codes:
+            errors.append(Remark(str(code)[:60], "Không có ô này trong báo cáo."))
+        elif not isinstance(text, str) or len(text) > MAX_TEXT:
+            errors.append(Remark(code, f"Câu trả lời phải là chữ, không quá {MAX_TEXT} ký tự."))
+        elif text.strip() and code in after:
+            after[code] = replace(after[code], answer=" ".join(text.split()))
+    return after, errors
+
+
+def _without_stale_answers(
+    form: Form, before: Cells, after: dict[str, Cell], previous_members: int | None
+) -> dict[str, Cell]:
+    asked, asked_before = (
+        {question.cell: question.message for question in questions(form, cells, previous_members)}
+        for cells in (after, before)
+    )
+    for code, cell in after.items():
+        if cell.answer and asked.get(code) != asked_before.get(code):
+            after[code] = replace(cell, answer="")
+    return after
+
+
+def findings(form: Form, cells: Cells, others: Cells) -> list[Remark]:
+    """Questions to the reviewer, which never hold up a submitter: this form's cells against the other supplier's.
+
+    `others` are the other suppliers' cells of the same unit and period, as far as they are submitted or approved.
+    """
+    both = {**others, **cells}
+    found = []
+    for pair in form.pairs(cross=True):
+        part, whole = both.get(pair.part, NO_CELL), both.get(pair.whole, NO_CELL)
+        here = pair.part if form.elements[pair.part].supplier == form.supplier else pair.whole
+        if _half_applies(part, whole):
+            found.append(Remark(here, _half_remark(form, pair, part).message))
+        elif _above(part, whole):
+            found.append(Remark(here, _above_message(form, pair, part, whole)))
+    for code in NEEDS_SOURCE:
+        if code in form.codes and cells.get(code, NO_CELL).is_number and not cells[code].source:
+            found.append(Remark(code, f"“{form.name(code)}” chưa ghi nguồn."))
+    return found
+
+
+def without_authors(cells: Cells) -> dict[str, Cell]:
+    """The cells as a correction starts with them: entered by nobody since the approval."""
+    return {code: replace(cell, by=None) for code, cell in cells.items()}
+
+
+def read_remarks(form: Form, remarks: object) -> tuple[dict[str, str], list[Remark]]:
+    """The reasons of a return per cell (blank ones left out), and what is wrong with them."""
+    if not isinstance(remarks, dict):
+        return {}, [Remark("", "“cells” phải là một đối tượng: mã số liệu → lý do.")]
+    reasons, errors = {}, []
+    for code, text in remarks.items():
+        if code not in form.codes:
+            errors.append(Remark(str(code)[:60], "Không có ô này trong báo cáo."))
+        elif not isinstance(text, str) or len(text) > MAX_TEXT:
+            errors.append(Remark(code, f"Lý do phải là chữ, không quá {MAX_TEXT} ký tự."))
+        elif text.strip():
+            reasons[code] = " ".join(text.split())
+    return reasons, errors

@@ -1,0 +1,146 @@
+"""The workflow of a report as one table: state × action → state, by whom, recorded as what (domain §1).
+
+Policies ask the table who may act in a state; actions take the next state and the audit verb from it; the diagram in
+`docs/workflow.md` is drawn from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The states of a report; `draft` with an approved revision behind it is a correction in work."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class Action(StrEnum):
+    """What people do with a report; `enter_for` is an edit by a reviewer above ("nhập thay")."""
+
+    EDIT = "edit"
+    ENTER_FOR = "enter_for"
+    SUBMIT = "submit"
+    RETURN = "return"
+    APPROVE = "approve"
+    CORRECT = "correct"
+
+
+class Owner(StrEnum):
+    """How a person stands to a report on a day; one person may be several."""
+
+    CLERK = "clerk"
+    LEADER = "leader"
+    PAPER_CLERK = "paper_clerk"
+    REVIEWER = "reviewer"
+    STAND_IN = "stand_in"
+    PREPARER = "preparer"
+    SECOND = "second"
+
+
+STATE_LABELS = {
+    State.DRAFT: "Đang soạn",
+    State.SUBMITTED: "Chờ duyệt",
+    State.RETURNED: "Trả lại",
+    State.APPROVED: "Đã duyệt",
+}
+OWNER_LABELS = {
+    Owner.CLERK: "cán bộ tổng hợp",
+    Owner.LEADER: "lãnh đạo đơn vị",
+    Owner.PAPER_CLERK: "cán bộ tổng hợp kèm bản ký giấy",
+    Owner.REVIEWER: "người xét duyệt cấp trên",
+    Owner.STAND_IN: "người xét duyệt đã nhập thay",
+    Owner.PREPARER: "cán bộ Liên đoàn lập số liệu",
+    Owner.SECOND: "người thứ hai của Liên đoàn",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the table: what a state becomes by an action, whose it is, and the verb of its audit event."""
+
+    state: State
+    action: Action
+    becomes: State
+    owners: frozenset[Owner]
+    verb: str
+    label: str
+
+
+_WRITERS = frozenset({Owner.CLERK, Owner.LEADER, Owner.PREPARER})
+_SIGNERS = frozenset({Owner.LEADER, Owner.PAPER_CLERK, Owner.STAND_IN, Owner.PREPARER})
+_REVIEWERS = frozenset({Owner.REVIEWER})
+_APPROVERS = frozenset({Owner.REVIEWER, Owner.SECOND})
+_CORRECTORS = frozenset({Owner.CLERK, Owner.LEADER, Owner.REVIEWER, Owner.PREPARER})
+
+TABLE = (
+    Step(State.DRAFT, Action.EDIT, State.DRAFT, _WRITERS, "edited", "Nhập số liệu"),
+    Step(State.DRAFT, Action.ENTER_FOR, State.DRAFT, _REVIEWERS, "entered_for", "Nhập thay"),
+    Step(State.DRAFT, Action.SUBMIT, State.SUBMITTED, _SIGNERS, "submitted", "Gửi báo cáo"),
+    Step(State.SUBMITTED, Action.RETURN, State.RETURNED, _REVIEWERS, "returned", "Trả lại"),
+    Step(State.SUBMITTED, Action.APPROVE, State.APPROVED, _APPROVERS, "approved", "Duyệt"),
+    Step(State.RETURNED, Action.EDIT, State.RETURNED, _WRITERS, "edited", "Sửa theo yêu cầu"),
+    Step(State.RETURNED, Action.ENTER_FOR, State.RETURNED, _REVIEWERS, "entered_for", "Nhập thay"),
+    Step(State.RETURNED, Action.SUBMIT, State.SUBMITTED, _SIGNERS, "submitted", "Gửi lại"),
+    Step(State.APPROVED, Action.CORRECT, State.DRAFT, _CORRECTORS, "correction_started", "Điều chỉnh"),
+)
+_BY_KEY = {(step.state, step.action): step for step in TABLE}
+
+# Audit verbs that are not steps of the table.
+OPENED, IMPORTED, PREPARED, CLOSED = "opened", "imported", "register_prepared", "period_closed"
+VERB_LABELS = {
+    **{step.verb: step.label for step in reversed(TABLE)},
+    OPENED: "Mở báo cáo",
+    IMPORTED: "Nhập số liệu lịch sử",
+    PREPARED: "Lập số liệu từ sổ KCN, KCX",
+    CLOSED: "Khóa kỳ",
+}
+
+
+def step(state: str, action: str) -> Step | None:
+    """The row of the table, or None where the state does not allow the action."""
+    return _BY_KEY.get((State(state), Action(action)))
+
+
+def refusal(state: str, action: str) -> str:
+    """Why a state does not allow an action, in Vietnamese."""
+    allowed = " hoặc ".join(f"“{STATE_LABELS[s.state]}”" for s in TABLE if s.action == action)
+    return f"Báo cáo đang ở trạng thái “{STATE_LABELS[State(state)]}”; việc này chỉ làm được khi {allowed}."
+
+
+def diagram() -> str:
+    """The table as a Markdown page with a Mermaid state diagram."""
+    arrows = [f"    {s.state} --> {s.becomes}: {s.label}" for s in TABLE]
+    rows = [
+        f"| {STATE_LABELS[s.state]} (`{s.state}`) | {s.label} (`{s.action}`) | {STATE_LABELS[s.becomes]} |"
+        f" {', '.join(OWNER_LABELS[owner] for owner in Owner if owner in s.owners)} | `{s.verb}` |"
+        for s in TABLE
+    ]
+    return "\n".join([*_HEAD, *arrows, *_MIDDLE, *rows, *_FOOT, ""])
+
+
+_HEAD = [
+    "# Quy trình của một báo cáo",
+    "",
+    "Drawn by `manage.py draw_workflow` from `reporting/domain/workflow.py`; `make check` fails on a stale page.",
+    "",
+    "```mermaid",
+    "stateDiagram-v2",
+    *[f"    {state}: {label}" for state, label in STATE_LABELS.items()],
+    "    [*] --> draft: Mở báo cáo",
+]
+_MIDDLE = [
+    "```",
+    "",
+    "| trạng thái | việc | trở thành | ai | nhật ký |",
+    "|---|---|---|---|---|",
+]
+_FOOT = [
+    "",
+    "Không ai duyệt lần gửi mà chính mình đã nhập hoặc gửi; cán bộ tổng hợp và lãnh đạo không xét duyệt báo cáo của"
+    " đơn vị mình.",
+]

@@ -1,0 +1,42 @@
+"""The recount queue's counter of exact periods, and the poke that makes a worker look at it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import F
+from kombu.exceptions import OperationalError
+
+from targets.models import Period
+
+RECOUNT_TASK = "reporting.recount"
+HURRIED = {"max_retries": 1, "interval_start": 0.1, "socket_connect_timeout": 1}
+log = logging.getLogger(__name__)
+
+
+def raise_asked(codes: Iterable[str]) -> None:
+    """Raise `asked` of these periods, locked in ascending order, and poke the recount on commit.
+
+    Call it first in the transaction of the change: the locks also hold off the closing of a period meanwhile.
+    """
+    wanted = sorted(set(codes))
+    locked = Period.objects.select_for_update().filter(code__in=wanted).order_by("code")
+    Period.objects.filter(code__in=[period.code for period in locked]).update(asked=F("asked") + 1)
+    poke_on_commit()
+
+
+def poke_on_commit() -> None:
+    """Tell a worker, once this transaction is in, that periods are to be recounted."""
+    transaction.on_commit(poke)
+
+
+def poke() -> None:
+    """Send the recount task. A broker that is down costs a moment, no more: the sweep mends a lost poke."""
+    try:
+        with current_app.connection_for_write(connect_timeout=1, transport_options=HURRIED) as connection:
+            current_app.send_task(RECOUNT_TASK, connection=connection, ignore_result=True, retry=False)
+    except OperationalError as error:
+        log.warning("recount not poked, the sweep will do it: %s", error)
