@@ -60,12 +60,12 @@ BEGIN
 END $$;
 
 CREATE FUNCTION targets_tree_check() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE found record;
+DECLARE flaw record;
 BEGIN
     IF current_setting('ctr25.tree_unchecked', true) = 'yes' THEN
-        SELECT * INTO found FROM targets_tree_problems() LIMIT 1;
+        SELECT * INTO flaw FROM targets_tree_problems() LIMIT 1;
         IF FOUND THEN
-            RAISE EXCEPTION 'tree: % % % %', found.problem, found.unit, found.other, found.during
+            RAISE EXCEPTION 'tree: % % % %', flaw.problem, flaw.unit, flaw.other, flaw.during
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         PERFORM set_config('ctr25.tree_unchecked', 'no', true);
