@@ -1,0 +1,66 @@
+"""The units, perimeters and zones of the demo, through the verbs that take anyone's files (see details.json)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from targets.actions.changes import Author
+from targets.actions.perimeters import import_perimeters, set_inseparable
+from targets.actions.units import import_units
+from targets.actions.zones import import_zones
+from targets.models import Perimeter, Succession, Unit, Zone
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "demo"
+
+
+def load_demo_units(*, author: Author) -> None:
+    """Bring in the demo's units, perimeters and zones with wards served, order, succession and marks.
+
+    Needs the programme. A second run changes nothing. Every period is asked for anew once; the caller recounts.
+    """
+    details: dict[str, Any] = json.loads((FOLDER / "details.json").read_text(encoding="utf-8"))
+    with transaction.atomic():
+        import_units(content=_file("units.csv"), author=author)
+        import_perimeters(content=_file("perimeters.csv"), author=author)
+        import_zones(content=_file("zones.csv"), author=author)
+        _describe(Unit.objects.filter(code__in=details["units"]), details["units"])
+        _describe(Perimeter.objects.filter(code__in=details["perimeters"]), details["perimeters"])
+        Zone.objects.update(illustrative=True)
+        for row in details["inseparable"]:
+            start = date.fromisoformat(row["from"])
+            set_inseparable(perimeter=row["perimeter"], unit=row["unit"], start=start, author=author)
+        _succession(details["succession"], details["succession_decision"])
+
+
+def _file(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
+
+
+def _describe(rows: Iterable[Unit | Perimeter], about: dict[str, dict[str, Any]]) -> None:
+    """Set what the files have no column for."""
+    for row in rows:
+        for name, value in about[row.pk].items():
+            setattr(row, name, value)
+        row.save(update_fields=list(about[row.pk]))
+
+
+def _succession(rows: list[dict[str, str]], decision: str) -> None:
+    Succession.objects.bulk_create(
+        (
+            Succession(
+                predecessor_id=row["predecessor"],
+                successor_id=row["successor"],
+                on=date.fromisoformat(row["on"]),
+                decision=decision,
+                note=row["note"],
+            )
+            for row in rows
+        ),
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,163 @@
+"""Perimeters: dated sets of units that are summed and judged together (`import_perimeters`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from django.db import transaction
+
+from targets.actions.changes import Author, record
+from targets.actions.recount import ask_recount_of
+from targets.actions.result import Imported
+from targets.actions.tree import (
+    changed_days,
+    lock_tree,
+    overlapping,
+    shown,
+    to_range,
+    to_span,
+    tree_problems,
+)
+from targets.domain.rows import MembershipRow, membership_rows, refuse_any
+from targets.domain.spans import Span
+from targets.domain.tables import Problem
+from targets.models import Membership, Perimeter, Unit
+
+Key = tuple[str, str, date]  # perimeter, unit, first day
+
+
+def import_perimeters(*, content: bytes, author: Author, dry_run: bool = False) -> Imported:
+    """Take the memberships of a file `perimeter,name,unit,valid_from,valid_to`; all rows or none.
+
+    A row replaces the membership of the same unit in the same perimeter that begins on the same day (whether it is
+    inseparable stays); other memberships stay, and what overlaps them is refused. Raises TableError naming every bad
+    row by line and code: unknown units, a membership outside its unit's placements (domain.md §3.6).
+    """
+    with transaction.atomic():
+        lock_tree()
+        rows, problems = membership_rows(content)
+        stored = _stored(rows)
+        refuse_any([*problems, *_row_problems(rows), *_overlaps(rows, stored)])
+        result = _written(rows, stored, author)
+        _refuse_unplaced(rows)
+        if dry_run:
+            transaction.set_rollback(True)
+    return result
+
+
+def set_inseparable(*, perimeter: str, unit: str, start: date, author: Author) -> bool:
+    """List a member as "không tách được" instead of summing it, over the membership that begins on `start`.
+
+    Gives whether anything changed; raises Membership.DoesNotExist. The sums of those days are asked for anew.
+    """
+    with transaction.atomic():
+        lock_tree()
+        found = Membership.objects.get(perimeter=perimeter, unit=unit, valid__startswith=start)
+        if found.inseparable:
+            return False
+        found.inseparable = True
+        found.save(update_fields=["inseparable"])
+        span = to_span(found.valid)
+        record(author, "set_inseparable", {perimeter: {"unit": unit, "days": shown(span.start, span.end)}})
+        ask_recount_of([span])
+    return True
+
+
+def _key(row: MembershipRow) -> Key:
+    return row.code, row.unit, row.span.start
+
+
+def _stored(rows: list[MembershipRow]) -> dict[Key, Membership]:
+    found = Membership.objects.filter(perimeter__in={row.code for row in rows})
+    return {(each.perimeter_id, each.unit_id, to_span(each.valid).start): each for each in found}
+
+
+def _row_problems(rows: list[MembershipRow]) -> list[Problem]:
+    """Units nobody knows, codes that are a unit's, a perimeter with two names."""
+    units = set(Unit.objects.values_list("code", flat=True))
+    names: dict[str, MembershipRow] = {}
+    problems = []
+    for row in rows:
+        if row.unit not in units:
+            problems.append(Problem(row.line, row.code, f"không có đơn vị “{row.unit}”."))
+        if row.code in units:
+            problems.append(Problem(row.line, row.code, "trùng mã với một đơn vị."))
+        first = names.setdefault(row.code, row)
+        if first.name != row.name:
+            problems.append(Problem(row.line, row.code, f"tên khác với dòng {first.line}."))
+    return problems
+
+
+def _overlaps(rows: list[MembershipRow], stored: dict[Key, Membership]) -> list[Problem]:
+    """Rows of one unit in one perimeter that overlap each other or a stored membership that no row replaces."""
+    mine: dict[tuple[str, str], list[tuple[int, Span]]] = defaultdict(list)
+    theirs: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    replaced = {_key(row) for row in rows}
+    for row in rows:
+        mine[row.code, row.unit].append((row.line, row.span))
+    for key, membership in stored.items():
+        if key not in replaced:
+            theirs[key[:2]].append(to_span(membership.valid))
+    problems = []
+    for (perimeter, unit), file in mine.items():
+        for first, second in overlapping(file):
+            problems.append(Problem(second, perimeter, f"{unit}: chồng thời gian với dòng {first}."))
+        for line, span in file:
+            clashes = [other for other in theirs[perimeter, unit] if other.overlaps(span)]
+            problems += [
+                Problem(line, perimeter, f"{unit}: chồng thời gian với thành phần đã có {each}.") for each in clashes
+            ]
+    return problems
+
+
+def _written(rows: list[MembershipRow], stored: dict[Key, Membership], author: Author) -> Imported:
+    """Write what differs, with the record and the counters; the tree is checked by the caller."""
+    renamed = _write_perimeters(rows)
+    new = [row for row in rows if _key(row) not in stored]
+    ended = [row for row in rows if _key(row) in stored and to_span(stored[_key(row)].valid) != row.span]
+    days = [day for row in [*new, *ended] for day in _days(row, stored)]
+    Membership.objects.bulk_create(
+        Membership(perimeter_id=row.code, unit_id=row.unit, valid=to_range(row.span)) for row in new
+    )
+    for row in ended:
+        membership = stored[_key(row)]
+        membership.valid = to_range(row.span)
+        membership.save(update_fields=["valid"])
+    subjects = sorted({row.code for row in [*new, *ended]} | renamed)
+    record(author, "import_perimeters", {code: _detail(code, rows, [*new, *ended]) for code in subjects})
+    ask_recount_of(days)
+    return Imported(len(rows), len(new), len(ended), subjects)
+
+
+def _days(row: MembershipRow, stored: dict[Key, Membership]) -> list[Span]:
+    before = stored.get(_key(row))
+    return changed_days(to_span(before.valid) if before else None, row.span, same=True)
+
+
+def _write_perimeters(rows: list[MembershipRow]) -> set[str]:
+    """The perimeters that are new or have a new name."""
+    wanted = {row.code: row.name for row in rows}
+    known = dict(Perimeter.objects.filter(code__in=wanted).values_list("code", "name"))
+    changed = {code for code, name in wanted.items() if known.get(code) != name}
+    Perimeter.objects.bulk_create(
+        [Perimeter(code=code, name=wanted[code]) for code in sorted(changed)],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
+    return changed
+
+
+def _detail(code: str, rows: list[MembershipRow], written: list[MembershipRow]) -> dict[str, object]:
+    return {
+        "name": next(row.name for row in rows if row.code == code),
+        "members": [[row.unit, *shown(row.span.start, row.span.end)] for row in written if row.code == code],
+    }
+
+
+def _refuse_unplaced(rows: list[MembershipRow]) -> None:
+    """Raise TableError for members outside their unit's placements, at their lines."""
+    flaws = {(flaw.other, flaw.unit): flaw.message for flaw in tree_problems()}
+    hit = [row for row in rows if (row.code, row.unit) in flaws]
+    refuse_any([Problem(row.line, row.code, flaws[row.code, row.unit]) for row in hit])

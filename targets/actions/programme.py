@@ -1,0 +1,260 @@
+"""The programme from its declarative file into the database (`load_programme`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, connection, models, transaction
+
+from targets.actions.changes import Author, record
+from targets.actions.recount import ask_recount
+from targets.domain.periods import Quarter, default_calendar
+from targets.domain.programme_file import Content, parse
+from targets.domain.shapes import FileError, Flaw
+from targets.models import (
+    Agency,
+    Break,
+    Clause,
+    Element,
+    Formula,
+    Indicator,
+    Milestone,
+    Part,
+    Perimeter,
+    Period,
+    Programme,
+    Reading,
+    Target,
+    TargetRevision,
+    Task,
+    Unit,
+)
+
+FIRST, LAST = Quarter(2023, 1), Quarter(2045, 4)
+LOAD_LOCK = 250731122022
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass
+class Loaded:
+    """Rows that the load made or changed, by kind of row."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether the load changed anything."""
+        return bool(self.added or self.changed)
+
+    def counted(self, kind: type[models.Model], what: dict[str, int], rows: int = 1) -> None:
+        """Note rows of a kind in `added` or `changed`."""
+        what[kind.__name__] = what.get(kind.__name__, 0) + rows
+
+
+def load_programme(*, content: bytes, author: Author) -> Loaded:
+    """Bring the database to what the file says; all or nothing, and a second run changes nothing.
+
+    Rows are found by their codes, added or changed, never deleted, but for parts of wholes that the file no longer
+    has. Periods are added, never moved. What the portal has decided since stays: the state, paper and default of a
+    reading, the name of the perimeter. A revision or reading that the verdict of a closed period used is never
+    overwritten: a file that differs there is refused. Raises FileError naming the path in the file.
+    """
+    data = parse(content)
+    try:
+        with transaction.atomic():
+            return _load(data, author)
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        raise FileError([Flaw("", f"trái với dữ liệu đã có trong cổng (ràng buộc {constraint}).")]) from error
+
+
+def _load(data: Content, author: Author) -> Loaded:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
+    loaded = _Loader(data).load()
+    if loaded:
+        detail = {"added": loaded.added, "changed": loaded.changed}
+        record(author, "load_programme", {data["programme"]["code"]: detail})
+    return loaded
+
+
+class _Loader:
+    def __init__(self, data: Content) -> None:
+        self.data = data
+        self.loaded = Loaded()
+
+    def load(self) -> Loaded:
+        """Everything in the order in which rows refer to each other."""
+        self._refuse_unit_code()
+        self._document()
+        self._measures()
+        self._targets()
+        self._tasks()
+        self._periods()
+        return self.loaded
+
+    def put(self, model: type[Row], key: dict[str, Any], **values: Any) -> Row:
+        """The row with this key, made or changed where it differs from `values`."""
+        row = model._default_manager.filter(**key).first()
+        if row is None:
+            self.loaded.counted(model, self.loaded.added)
+            return model._default_manager.create(**key, **values)
+        differing = [name for name, value in values.items() if getattr(row, name) != value]
+        if differing:
+            self.loaded.counted(model, self.loaded.changed)
+            for name in differing:
+                setattr(row, name, values[name])
+            row.save(update_fields=differing)
+        return row
+
+    def _refuse_unit_code(self) -> None:
+        if Unit.objects.filter(code=self.data["perimeter"]["code"]).exists():
+            raise FileError([Flaw("perimeter.code", "đã là mã của một đơn vị.")])
+
+    def _document(self) -> None:
+        about = dict(self.data["programme"])
+        self.programme = self.put(Programme, {"code": about.pop("code")}, **about)
+        self.clauses = {}
+        for order, row in enumerate(self.data["clauses"], start=1):
+            key = {"programme": self.programme, "address": row["address"]}
+            self.clauses[row["address"]] = self.put(Clause, key, title=row["title"], text=row["text"], order=order)
+        for order, row in enumerate(self.data["agencies"], start=1):
+            values = {"successor": row["successor"], "succession_note": row["succession_note"]}
+            self.put(Agency, {"name": row["name"]}, order=order, **values)
+        for year in self.data["milestones"]:
+            self.put(Milestone, {"year": year})
+        perimeter = self.data["perimeter"]
+        if not Perimeter.objects.filter(code=perimeter["code"]).exists():
+            self.put(Perimeter, {"code": perimeter["code"]}, name=perimeter["name"], order=1)
+
+    def _measures(self) -> None:
+        """Elements, parts, indicators, formulas and breaks; a change of what is summed asks for a full recount."""
+        before = self._sums()
+        for section, model in (("elements", Element), ("indicators", Indicator), ("formulas", Formula)):
+            for order, row in enumerate(self.data[section], start=1):
+                values = {name: value for name, value in row.items() if name != "code"}
+                if model is not Formula:
+                    values["order"] = order
+                self.put(model, {"code": row["code"]}, **values)
+        pairs = [(row["part"], row["whole"]) for row in self.data["parts"]]
+        for row in self.data["parts"]:
+            self.put(Part, {"part_id": row["part"], "whole_id": row["whole"]}, on_breach=row["on_breach"])
+        self._drop_parts(pairs)
+        for row in self.data["breaks"]:
+            self.put(Break, {"on": row["on"]}, **{name: value for name, value in row.items() if name != "on"})
+        if before and before != self._sums():
+            ask_recount(FIRST.first_day)
+
+    def _drop_parts(self, pairs: list[tuple[str, str]]) -> None:
+        gone = [part.pk for part in Part.objects.all() if (part.part_id, part.whole_id) not in pairs]
+        if gone:
+            self.loaded.counted(Part, self.loaded.changed, len(gone))
+            Part.objects.filter(pk__in=gone).delete()
+
+    @staticmethod
+    def _sums() -> list[tuple[Any, ...]]:
+        """What totals depend on."""
+        elements = Element.objects.order_by("code")
+        fields = ("code", "over_time", "asked", "supplier", "first_period", "last_period")
+        return [
+            *elements.values_list(*fields),
+            *Formula.objects.order_by("code").values_list("code", "numerator", "denominator"),
+            *Break.objects.order_by("on").values_list("on", "elements", "is_reorganisation"),
+        ]
+
+    def _targets(self) -> None:
+        for order, row in enumerate(self.data["targets"], start=1):
+            target = self.put(
+                Target,
+                {"code": row["code"]},
+                indicator_id=row["indicator"],
+                milestone_id=row["milestone"],
+                clause_id=self.clauses[row["clause"]].pk,
+                wording=row["wording"],
+                order=order,
+            )
+            path = f"targets[{order - 1}]"
+            self._revisions(target, row["revisions"], f"{path}.revisions")
+            self._readings(target, row["readings"], f"{path}.readings")
+
+    def _revisions(self, target: Target, rows: list[Content], path: str) -> None:
+        published = _published()
+        for index, row in enumerate(rows):
+            values = {name: value for name, value in row.items() if name not in ("number", "perimeter")}
+            values["perimeter_id"] = row["perimeter"]
+            key = {"target": target, "number": row["number"]}
+            stored = TargetRevision.objects.filter(**key).first()
+            if stored is not None and _differs(stored, values):
+                used = published is not None and stored.valid_from <= published
+                self._refuse_used(used, f"{path}[{index}]", "thêm một lần điều chỉnh mới")
+            self.put(TargetRevision, key, **values)
+
+    def _readings(self, target: Target, rows: list[Content], path: str) -> None:
+        """What a reading says comes from the file; its state, paper and default are the portal's once it is there."""
+        published = _published()
+        for index, row in enumerate(rows):
+            judged = {"formula_id": row["formula"], "operator": row["operator"], "value": row["value"]}
+            said = judged | {"text": row["text"], "proposed_by": row["proposed_by"], "order": index + 1}
+            key = {"target": target, "code": row["code"]}
+            stored = Reading.objects.filter(**key).first()
+            if stored is None:
+                default = row["is_default"] and not target.readings.filter(is_default=True).exists()
+                self.put(Reading, key, state=row["state"], is_default=default, **said)
+                continue
+            if _differs(stored, judged):
+                used = published is not None or stored.state == Reading.State.CONFIRMED
+                self._refuse_used(used, f"{path}[{index}]", "thêm một cách hiểu mới")
+            self.put(Reading, key, **said)
+
+    @staticmethod
+    def _refuse_used(used: bool, path: str, instead: str) -> None:
+        if used:
+            message = f"khác với bản đã dùng để đánh giá chính thức; hãy {instead} thay vì sửa."
+            raise FileError([Flaw(path, message)])
+
+    def _tasks(self) -> None:
+        for order, row in enumerate(self.data["tasks"], start=1):
+            values = {name: row[name] for name in ("kind", "group", "text", "recurrence", "restricted")}
+            made = self.loaded.added.get("Task", 0)
+            task = self.put(
+                Task, {"code": row["code"]}, clause_id=self.clauses[row["clause"]].pk, order=order, **values
+            )
+            moved = [self._put_agencies(task.lead, row["lead"])]
+            moved += [self._put_agencies(task.coordinating, row["coordinating"])]
+            if any(moved) and made == self.loaded.added.get("Task", 0):
+                self.loaded.counted(Task, self.loaded.changed)
+
+    @staticmethod
+    def _put_agencies(relation: Any, names: list[str]) -> bool:
+        """Whether the agencies of a task had to be changed."""
+        before = set(relation.values_list("pk", flat=True))
+        relation.set(names)
+        return before != set(names)
+
+    def _periods(self) -> None:
+        known = set(Period.objects.values_list("code", flat=True))
+        missing = [quarter for quarter in _quarters() if quarter.code not in known]
+        for quarter in missing:
+            days = default_calendar(quarter)
+            Period.objects.create(
+                code=quarter.code, opens=days.opens, as_of=days.as_of, due=days.due, closes=days.closes
+            )
+        if missing:
+            self.loaded.counted(Period, self.loaded.added, len(missing))
+
+
+def _quarters() -> Iterable[Quarter]:
+    return (FIRST.next(number) for number in range(LAST - FIRST + 1))
+
+
+def _published() -> date | None:
+    """The as-of day of the latest closed period: its verdicts are official."""
+    closed = Period.objects.filter(closed_at__isnull=False)
+    return closed.order_by("-as_of").values_list("as_of", flat=True).first()
+
+
+def _differs(row: models.Model, values: dict[str, Any]) -> bool:
+    return any(getattr(row, name) != value for name, value in values.items())

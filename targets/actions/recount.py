@@ -1,0 +1,38 @@
+"""Asking for a recount: raises the counter of every period a change can touch (architecture.md §2).
+
+Nothing here knows how totals are counted: `reporting` compares the counter with its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import F
+
+from targets.domain.spans import Span, merged
+from targets.models import Period
+
+LOOK_BACK = 4  # a carried value is at most 4 quarters old, so a change in P shows up to P + 4
+
+
+def ask_recount(first_day: date, last_day: date | None = None) -> list[str]:
+    """Raise `asked` of each period whose as-of day lies from `first_day` to `last_day` (None = for ever) and of the
+    4 after them, in ascending order; gives their codes. Call it inside the transaction of the change itself.
+    """
+    touched = Period.objects.filter(as_of__gte=first_day)
+    if last_day is not None:
+        last = touched.filter(as_of__lte=last_day).order_by("-as_of").first()
+        if last is None:
+            return []
+        later = Period.objects.filter(as_of__gt=last.as_of).order_by("as_of").values_list("as_of", flat=True)
+        touched = touched.filter(as_of__lte=max([last.as_of, *later[:LOOK_BACK]]))
+    codes = [period.code for period in touched.select_for_update().order_by("as_of")]
+    Period.objects.filter(code__in=codes).update(asked=F("asked") + 1)
+    return codes
+
+
+def ask_recount_of(spans: Iterable[Span]) -> None:
+    """Raise `asked` of the periods that these days touch, each counter once or more."""
+    for span in merged(spans):
+        ask_recount(span.start, None if span.end is None else span.end - timedelta(days=1))

@@ -1,0 +1,61 @@
+"""Roles: who is what, at which unit, between which dates (`set_role`, domain.md §1)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from targets.actions.changes import Author, record
+from targets.actions.tree import shown, to_range, to_span
+from targets.domain.spans import Span
+from targets.models import Role, Unit, User
+
+
+class RoleError(ValueError):
+    """Why a role is not given; the message is for people."""
+
+
+def set_role(*, username: str, role: str, unit: str, start: date, end: date | None, author: Author) -> Role:
+    """Give `username` the role at the unit from `start` to before `end` (None = open), and give back the row.
+
+    A role of the same name that the account already holds there in those days is carried on from its own first day
+    and ends as told: so `end` closes an open role, and a second run changes nothing. Raises RoleError for an unknown
+    or inactive account, an unknown role or unit, or dates the wrong way round.
+    """
+    with transaction.atomic():
+        user = _user(username)
+        wanted = _span(start, end)
+        _check(role, unit)
+        held = [each for each in user.roles.filter(name=role, unit=unit) if to_span(each.valid).overlaps(wanted)]
+        span = Span(min([start, *(to_span(each.valid).start for each in held)]), end)
+        if len(held) == 1 and to_span(held[0].valid) == span:
+            return held[0]
+        Role.objects.filter(pk__in=[each.pk for each in held]).delete()
+        given = Role.objects.create(user=user, name=role, unit_id=unit, valid=to_range(span))
+        detail = {"role": role, "unit": unit, "days": shown(span.start, span.end)}
+        record(author, "set_role", {username[:80]: detail})
+    return given
+
+
+def _user(username: str) -> User:
+    """The active account, locked so that two changes of its roles queue."""
+    user = User.objects.select_for_update().filter(username=username).first()
+    if user is None:
+        raise RoleError(f"Không có tài khoản “{username}”.")
+    if not user.is_active:
+        raise RoleError(f"Tài khoản “{username}” đã bị khóa.")
+    return user
+
+
+def _span(start: date, end: date | None) -> Span:
+    if end is not None and end <= start:
+        raise RoleError(f"Ngày kết thúc {end} phải sau ngày bắt đầu {start}.")
+    return Span(start, end)
+
+
+def _check(role: str, unit: str) -> None:
+    if role not in Role.Name.values:
+        raise RoleError(f"Không có vai trò “{role}”; chỉ nhận: {', '.join(Role.Name.values)}.")
+    if not Unit.objects.filter(code=unit).exists():
+        raise RoleError(f"Không có đơn vị “{unit}”.")

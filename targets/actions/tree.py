@@ -1,0 +1,105 @@
+"""The one management tree: its lock, its check as a whole, and its flaws in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from targets.domain.rows import PlacementRow, refuse_any
+from targets.domain.spans import Span, minus
+from targets.domain.tables import Problem
+
+TREE_LOCK = 250731122023  # the lock that the triggers of migration 0002 take
+MESSAGES = {
+    "cycle": "vòng lặp: {unit} nằm dưới chính mình qua {other} ({during}).",
+    "parent_not_placed": "cấp trên {other} của {unit} không có vị trí trong suốt {during}.",
+    "filing_above_filing": "{unit} và cấp trên {other} cùng phải nộp báo cáo ({during}).",
+    "files_for_parent": "{other} nộp thay toàn bộ cấp trên nên {unit} không thể cùng nộp ({during}).",
+    "duty_not_placed": "{unit} phải nộp báo cáo khi không có vị trí ({during}).",
+    "member_not_placed": "{unit} thuộc phạm vi {other} khi không có vị trí ({during}).",
+    "zone_not_placed": "{unit} có KCN, KCX {other} khi không có vị trí ({during}).",
+}
+
+
+@dataclass(frozen=True)
+class TreeProblem:
+    """A flaw of the tree that `targets_tree_problems()` found."""
+
+    problem: str
+    unit: str
+    other: str
+    during: Span
+
+    @property
+    def message(self) -> str:
+        """The flaw in words."""
+        during = f"từ {self.during.start}" + (f" đến trước {self.during.end}" if self.during.end else "")
+        return MESSAGES[self.problem].format(unit=self.unit, other=self.other, during=during)
+
+
+def lock_tree() -> None:
+    """Queue behind every other writer of the tree until the end of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
+
+
+def tree_problems() -> list[TreeProblem]:
+    """What is wrong with the tree as it stands in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT problem, unit, other, during FROM targets_tree_problems() ORDER BY 1, 2, 3, 4")
+        rows = cursor.fetchall()
+    return [TreeProblem(problem, unit, other or "", to_span(during)) for problem, unit, other, during in rows]
+
+
+def to_span(days: Any) -> Span:
+    """A range of the database as days."""
+    return Span(days.lower, days.upper)
+
+
+def to_range(span: Span) -> DateRange:
+    """Days as a range of the database."""
+    return DateRange(span.start, span.end)
+
+
+def changed_days(before: Span | None, after: Span, same: bool) -> list[Span]:
+    """The days a row's change touches: all of both, or only those gained or lost where nothing else differs."""
+    old = [] if before is None else [before]
+    if same:
+        return minus(old, [after]) + minus([after], old)
+    return [*old, after]
+
+
+def shown(start: date, end: date | None) -> list[str | None]:
+    """A range as the record of changes keeps it."""
+    return [start.isoformat(), end.isoformat() if end else None]
+
+
+def refuse_broken_tree(rows: Sequence[PlacementRow]) -> None:
+    """Raise TableError if the tree is broken, each flaw at the lines it comes from."""
+    flaws = tree_problems()
+    problems = [problem for flaw in flaws for problem in _at_lines(flaw, rows)]
+    refuse_any(problems or [Problem(rows[0].line, flaw.unit, flaw.message) for flaw in flaws])
+
+
+def _at_lines(flaw: TreeProblem, rows: Sequence[PlacementRow]) -> list[Problem]:
+    """The flaw at the rows of its unit in those days, else of the other one, else at any row of either."""
+    for about in (flaw.unit, flaw.other):
+        hit = [row for row in rows if row.code == about and row.span.overlaps(flaw.during)]
+        if hit:
+            return [Problem(row.line, row.code, flaw.message) for row in hit]
+    loose = [row for row in rows if row.code in (flaw.unit, flaw.other)]
+    return [Problem(row.line, row.code, flaw.message) for row in loose[:1]]
+
+
+def overlapping(spans: Sequence[tuple[int, Span]]) -> list[tuple[int, int]]:
+    """Pairs of lines (earlier start first) whose days overlap; each span is compared with those before it."""
+    ordered = sorted(spans, key=lambda each: (each[1].start, each[0]))
+    pairs = []
+    for index, (line, span) in enumerate(ordered):
+        pairs += [(earlier, line) for earlier, other in ordered[:index] if other.overlaps(span)]
+    return pairs

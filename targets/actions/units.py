@@ -1,0 +1,213 @@
+"""Units in time: placements and duties from a file (`import_units`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from targets.actions.changes import Author, record
+from targets.actions.recount import ask_recount_of
+from targets.actions.result import Imported
+from targets.actions.tree import (
+    changed_days,
+    lock_tree,
+    overlapping,
+    refuse_broken_tree,
+    shown,
+    to_range,
+    to_span,
+)
+from targets.domain.rows import PlacementRow, placement_rows, refuse_any
+from targets.domain.spans import Span, merged, minus
+from targets.domain.tables import Problem
+from targets.domain.vietnamese import sort_key
+from targets.models import Duty, Perimeter, Placement, Unit
+
+
+@dataclass(frozen=True)
+class Place:
+    """A placement as compared with another: what it says, without the database's key."""
+
+    parent: str
+    name: str
+    kind: str
+    span: Span
+
+
+@dataclass
+class History:
+    """What the database and the file say of one unit."""
+
+    code: str
+    stored: dict[date, tuple[int, Place]] = field(default_factory=dict)
+    duties: list[Span] = field(default_factory=list)
+    rows: list[PlacementRow] = field(default_factory=list)
+
+    def placements(self) -> list[Place]:
+        """The placements after the import, in order of time."""
+        after = {start: place for start, (_, place) in self.stored.items()}
+        after |= {row.span.start: _place(row) for row in self.rows}
+        return [after[start] for start in sorted(after)]
+
+    def duties_after(self) -> list[Span]:
+        """The duties after the import: the file decides over the days of its rows and of those they replace."""
+        replaced = [place.span for start, (_, place) in self.stored.items() if start in self._starts()]
+        kept = minus(self.duties, [*replaced, *(row.span for row in self.rows)])
+        return merged([*kept, *(row.span for row in self.rows if row.owes)])
+
+    def differing(self) -> list[PlacementRow]:
+        """The rows that say something new."""
+        return [row for row in self.rows if self._before(row) != _place(row)]
+
+    def is_new(self, row: PlacementRow) -> bool:
+        """Whether no placement of the unit began on the row's first day."""
+        return row.span.start not in self.stored
+
+    def days_touched(self) -> list[Span]:
+        """The days on which sums or what is owed may come out differently."""
+        days = []
+        for row in self.differing():
+            old, new = self._before(row), _place(row)
+            same = old is not None and (old.parent, old.kind) == (new.parent, new.kind)
+            days += changed_days(old.span if old else None, new.span, same)
+        after = self.duties_after()
+        return days + minus(self.duties, after) + minus(after, self.duties)
+
+    def ids_replaced(self) -> list[int]:
+        """Keys of the stored placements that a row replaces."""
+        return [self.stored[row.span.start][0] for row in self.differing() if not self.is_new(row)]
+
+    def _before(self, row: PlacementRow) -> Place | None:
+        return self.stored[row.span.start][1] if row.span.start in self.stored else None
+
+    def _starts(self) -> set[date]:
+        return {row.span.start for row in self.rows}
+
+
+def _place(row: PlacementRow) -> Place:
+    return Place(row.parent, row.name, row.kind, row.span)
+
+
+def import_units(*, content: bytes, author: Author, dry_run: bool = False) -> Imported:
+    """Take the placements of a file `code,name,kind,parent,valid_from,valid_to,owes`; all rows or none.
+
+    A row replaces the placement of the same unit that begins on the same day, so a second run changes nothing and a
+    row with an end closes an open placement; other placements stay as they are, and what overlaps them is refused.
+    Over the days of a row (and of the one it replaces) the unit owes the form as the row says; adjacent duties become
+    one. Raises TableError naming every bad row by line and code: overlaps, unknown parents, cycles at any date,
+    inverted ranges, a filing unit above another (domain.md §3.6, interfaces.md).
+    """
+    with transaction.atomic():
+        lock_tree()
+        rows, problems = placement_rows(content)
+        histories = _histories(rows)
+        refuse_any([*problems, *_row_problems(rows, problems), *_overlaps(histories.values())])
+        result = _written(rows, histories, author)
+        refuse_broken_tree(rows)
+        if dry_run:
+            transaction.set_rollback(True)
+    return result
+
+
+def _histories(rows: list[PlacementRow]) -> dict[str, History]:
+    histories = {row.code: History(row.code) for row in rows}
+    for placement in Placement.objects.filter(unit__in=histories).order_by("unit", "valid"):
+        span = to_span(placement.valid)
+        place = Place(placement.parent_id or "", placement.name, placement.kind, span)
+        histories[placement.unit_id].stored[span.start] = (placement.pk, place)
+    for duty in Duty.objects.filter(unit__in=histories).order_by("unit", "valid"):
+        histories[duty.unit_id].duties.append(to_span(duty.valid))
+    for row in rows:
+        histories[row.code].rows.append(row)
+    return histories
+
+
+def _row_problems(rows: list[PlacementRow], bad: list[Problem]) -> list[Problem]:
+    """Parents nobody knows, and codes that are a perimeter's."""
+    known = {*Unit.objects.values_list("code", flat=True), *(row.code for row in rows), *(each.code for each in bad)}
+    perimeters = set(Perimeter.objects.values_list("code", flat=True))
+    problems = []
+    for row in rows:
+        if row.parent and row.parent not in known:
+            problems.append(Problem(row.line, row.code, f"không có cấp trên “{row.parent}”."))
+        if row.code in perimeters:
+            problems.append(Problem(row.line, row.code, "trùng mã với một phạm vi."))
+    return problems
+
+
+def _overlaps(histories: Iterable[History]) -> list[Problem]:
+    """Rows of one unit that overlap each other or a stored placement that no row replaces."""
+    problems = []
+    for history in histories:
+        starts = {row.span.start for row in history.rows}
+        stored = [(0, place.span) for start, (_, place) in history.stored.items() if start not in starts]
+        file = [(row.line, row.span) for row in history.rows]
+        for first, second in overlapping(file):
+            problems.append(Problem(second, history.code, f"chồng thời gian với dòng {first}."))
+        for line, span in file:
+            clashes = [other for _, other in stored if other.overlaps(span)]
+            problems += [Problem(line, history.code, f"chồng thời gian với vị trí đã có {each}.") for each in clashes]
+    return problems
+
+
+def _written(rows: list[PlacementRow], histories: dict[str, History], author: Author) -> Imported:
+    """Write what differs, with the record and the counters; the tree is checked by the caller."""
+    _write_units(histories.values())
+    _write_placements(histories.values())
+    changed = {code for code, history in histories.items() if _write_duties(history) or history.differing()}
+    record(author, "import_units", {code: _detail(histories[code]) for code in sorted(changed)})
+    ask_recount_of(day for history in histories.values() for day in history.days_touched())
+    differing = [(history, row) for history in histories.values() for row in history.differing()]
+    added = sum(history.is_new(row) for history, row in differing)
+    return Imported(len(rows), added, len(differing) - added, sorted(changed))
+
+
+def _write_units(histories: Iterable[History]) -> None:
+    """A unit's own name and kind are those of its latest placement."""
+    units = []
+    for history in histories:
+        latest = history.placements()[-1]
+        key = sort_key(latest.name)[:600]
+        units.append(Unit(code=history.code, name=latest.name, kind=latest.kind, sort_key=key))
+    Unit.objects.bulk_create(
+        units, update_conflicts=True, unique_fields=["code"], update_fields=["name", "kind", "sort_key"]
+    )
+
+
+def _write_placements(histories: Iterable[History]) -> None:
+    everyone = list(histories)
+    Placement.objects.filter(pk__in=[pk for history in everyone for pk in history.ids_replaced()]).delete()
+    Placement.objects.bulk_create(
+        Placement(
+            unit_id=row.code, parent_id=row.parent or None, name=row.name, kind=row.kind, valid=to_range(row.span)
+        )
+        for history in everyone
+        for row in history.differing()
+    )
+
+
+def _write_duties(history: History) -> bool:
+    """Whether the duties of the unit had to be rewritten."""
+    after = history.duties_after()
+    if after == history.duties:
+        return False
+    Duty.objects.filter(unit=history.code).delete()
+    Duty.objects.bulk_create(Duty(unit_id=history.code, valid=to_range(span)) for span in after)
+    return True
+
+
+def _detail(history: History) -> dict[str, Any]:
+    def listed(places: list[Place]) -> list[list[str | None]]:
+        return [[each.parent, each.name, each.kind, *shown(each.span.start, each.span.end)] for each in places]
+
+    return {
+        "lines": [row.line for row in history.rows],
+        "placements_before": listed([place for _, place in history.stored.values()]),
+        "placements": listed(history.placements()),
+        "duties_before": [shown(span.start, span.end) for span in history.duties],
+        "duties": [shown(span.start, span.end) for span in history.duties_after()],
+    }
