@@ -34,6 +34,10 @@ def test_the_quarter_of_a_day(day, code):
     assert Quarter.of(date.fromisoformat(day)).code == code
 
 
+def test_the_first_and_last_quarter():
+    assert Quarter(1900, 1).next(4 * 1100 - 1) == Quarter(2999, 4)
+
+
 def test_quarters_count_across_years():
     quarter = Quarter(2025, 4)
     assert quarter.next() == Quarter(2026, 1)

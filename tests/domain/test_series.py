@@ -48,7 +48,16 @@ def test_the_range_when_nobody_answered():
 
 
 @pytest.mark.parametrize(
-    ("units", "expected", "covers"), [(95, 100, True), (94, 100, False), (19, 20, True), (0, 0, False), (1, 0, True)]
+    ("units", "expected", "covers"),
+    [
+        (95, 100, True),
+        (94, 100, False),
+        (949, 1000, False),
+        (96, 101, True),
+        (19, 20, True),
+        (0, 0, False),
+        (1, 0, True),
+    ],
 )
 def test_a_change_needs_95_per_cent_of_the_units(units, expected, covers):
     assert Change(1, None, 2, None, units, expected).covers is covers

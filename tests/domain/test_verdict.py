@@ -244,6 +244,7 @@ def test_a_break_between_baseline_and_milestone_is_noted_on_a_passed_target():
     verdict = on(point(80), target, breaks=[Q("2025-Q2"), Q("2023-Q4"), Q("2026-Q1")])
     assert verdict.reasons == ["có điểm gián đoạn số liệu ở Quý II/2025"]
     assert on(point(80), replace(target, path_from=None), breaks=[Q("2025-Q2")]).reasons == []
+    assert on(point(80), target, breaks=[END]).reasons == ["có điểm gián đoạn số liệu ở Quý IV/2025"]
 
 
 @pytest.mark.parametrize("path", [None, (AHEAD, Decimal(85)), (Q("2026-Q4"), Decimal(70))])
@@ -331,10 +332,13 @@ def test_equal_to_a_value_below_the_start_is_a_reduction_too():
     ("operator", "goal", "value", "is_count", "required"),
     [
         (">=", 1000, 949, True, 3),
+        (">=", 1000, 999, True, 1),
         (">=", 1000, 1000, True, None),
         (">", 1000, 1000, True, None),
         (">=", 1000, 1200, True, None),
         ("<=", 100, 118, True, -2),
+        ("<=", 100, 101, True, -1),
+        ("<=", 100, 100, True, None),
         ("<=", 100, 90, True, None),
         (">=", 85, 80, False, Fraction(5, 17)),
         ("<=", 5, 22, False, Fraction(-1)),
