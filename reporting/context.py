@@ -1,0 +1,81 @@
+"""What every page shows around its content: the menu by role, and whether the figures are illustrative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from reporting.policies import ADMINISTRATOR, CLERK, LEADER, OBSERVER, REVIEWER
+from reporting.views.access import roles_of
+from targets.models import Role
+
+EVERYONE = frozenset({CLERK, LEADER, REVIEWER, OBSERVER, ADMINISTRATOR})
+
+# label, name of the address, roles that have use for it
+MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("Tổng quan", "overview", EVERYONE),
+    ("Báo cáo của đơn vị", "reports", frozenset({CLERK, LEADER})),
+    ("Xét duyệt", "review", frozenset({REVIEWER})),
+    ("Tình hình báo cáo", "matrix", EVERYONE),
+    ("Chương trình", "programme", EVERYONE),
+    ("Kỳ báo cáo", "periods", frozenset({REVIEWER})),
+    ("KCN, KCX", "zones", frozenset({REVIEWER, OBSERVER})),
+    ("Biểu phục vụ họp", "workbooks", frozenset({REVIEWER, OBSERVER})),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the menu; `current`: the page lies below it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+class Portal:
+    """Read by `base.html` only as far as the page asks: an error page that shows no menu costs no query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the database holds the demo's made-up figures ("số liệu minh họa")."""
+        return bool(settings.DEMO)
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles held today."""
+        return roles_of(self._request)
+
+    @property
+    def nav(self) -> list[Item]:
+        """The menu of these roles."""
+        held = {role.name for role in self.roles}
+        items = []
+        for label, name, wanted in MENU:
+            if held & wanted and (url := _address(name)):
+                items.append(Item(label, url, self._is_current(url)))
+        return items
+
+    def _is_current(self, url: str) -> bool:
+        path = self._request.path
+        return path == url if url == "/" else path.startswith(url)
+
+
+def _address(name: str) -> str:
+    """The address of a page, empty where it is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    return {"portal": Portal(request)}

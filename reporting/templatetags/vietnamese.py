@@ -1,0 +1,139 @@
+"""Numbers, days and states as a Vietnamese reader knows them (domain §7). Missing is "…", n/a is "–"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reporting.domain.verdict import LABELS
+from reporting.domain.workflow import STATE_LABELS
+from targets.domain import vietnamese as words
+from targets.domain.numbers import format_count, format_percent
+from targets.domain.periods import CLOSED, COLLECTING, OPEN, PLANNED, Quarter
+
+register = template.Library()
+
+MISSING, NOT_APPLICABLE = "…", "–"
+Exact = int | Decimal | Fraction
+
+VERDICT_TONES = {
+    "met": "good",
+    "ahead": "good",
+    "on_pace": "info",
+    "behind": "warn",
+    "at_risk": "bad",
+    "missed": "bad",
+    "insufficient": "",
+    "not_judged": "",
+}
+REPORT_TONES = {"approved": "good", "submitted": "info", "returned": "bad", "draft": "warn"}
+PERIOD_LABELS = {PLANNED: "Chưa mở", OPEN: "Đang mở nhập", COLLECTING: "Đang thu báo cáo", CLOSED: "Đã khóa"}
+PERIOD_TONES = {OPEN: "info", COLLECTING: "warn", CLOSED: "good"}
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """1580000 → 1.580.000; None → …"""
+    return MISSING if value is None else format_count(int(value))
+
+
+@register.filter
+def percent(value: Exact | None) -> str:
+    """A value in per cent → 70,5%; None → …"""
+    return MISSING if value is None else format_percent(value)
+
+
+@register.filter
+def points(value: Exact | None) -> str:
+    """A difference of two ratios → +1,2 điểm %; None → …"""
+    return MISSING if value is None else f"{_signed(format_percent(value).rstrip('%'))} điểm %"
+
+
+@register.filter
+def signed(value: int | None) -> str:
+    """A difference of two counts → +1.200; None → …"""
+    return MISSING if value is None else _signed(format_count(int(value)))
+
+
+def _signed(text: str) -> str:
+    """A minus as wide as the plus; nothing before a zero."""
+    if text.startswith("-"):
+        return text if not text.strip("-0.,") == "" else text.lstrip("-")
+    return f"+{text}" if text.strip("0.,") else text
+
+
+@register.filter
+def measured(value: Exact | None, is_count: bool) -> str:
+    """A count or a percentage, by the kind of its indicator."""
+    if value is None:
+        return MISSING
+    return format_count(int(value)) if is_count else format_percent(value)
+
+
+@register.filter
+def difference(value: Exact | None, is_count: bool) -> str:
+    """A difference of counts or of percentages, by the kind of its indicator."""
+    if value is None:
+        return MISSING
+    return signed(int(value)) if is_count else points(value)
+
+
+@register.filter
+def short_date(day: dt.date | None) -> str:
+    """31/12/2022; nothing for None."""
+    return words.short_date(day) if day else ""
+
+
+@register.filter
+def long_date(day: dt.date | None) -> str:
+    """ngày 05 tháng 02 năm 2026; nothing for None."""
+    return words.long_date(day) if day else ""
+
+
+@register.filter
+def moment(at: dt.datetime | None) -> str:
+    """17:05 31/12/2022, in Ho Chi Minh City; nothing for None."""
+    return timezone.localtime(at).strftime("%H:%M %d/%m/%Y") if at else ""
+
+
+@register.filter
+def quarter(code: str | Quarter) -> str:
+    """2026-Q3 → Quý III/2026."""
+    return (code if isinstance(code, Quarter) else Quarter.parse(code)).label
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """The value of a key that is a variable."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def pill(tone: str, text: str) -> SafeString:
+    """A status in words on a tone: good, warn, bad, info or neutral."""
+    return format_html('<span class="pill {}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def verdict_pill(status: str) -> SafeString:
+    """The verdict of a target."""
+    return pill(VERDICT_TONES[status], LABELS[status])  # type: ignore[index]  # one of the statuses
+
+
+@register.simple_tag
+def report_pill(state: str) -> SafeString:
+    """The state of a report; an empty one is not yet filed."""
+    return pill(REPORT_TONES.get(state, ""), STATE_LABELS[state] if state else "Chưa có")  # type: ignore[index]
+
+
+@register.simple_tag
+def period_pill(state: str) -> SafeString:
+    """The state of a period."""
+    return pill(PERIOD_TONES.get(state, ""), PERIOD_LABELS[state])

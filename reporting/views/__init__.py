@@ -1,0 +1,1 @@
+"""Pages: each asks queries and policies, and decides nothing."""
