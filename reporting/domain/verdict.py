@@ -121,9 +121,7 @@ class Verdict:
         return LABELS[self.status]
 
 
-def judge(
-    aim: Aim, points: Mapping[Quarter, Point], asked: Quarter, breaks: Collection[Quarter] = ()
-) -> Verdict:
+def judge(aim: Aim, points: Mapping[Quarter, Point], asked: Quarter, breaks: Collection[Quarter] = ()) -> Verdict:
     """The verdict of `aim` asked at `asked` (domain.md §5).
 
     `points` holds every period with its `counts`, also those without an answer: an absent one does not count.
@@ -146,9 +144,7 @@ def judge(
     if aim.value is None or not aim.judged:
         return replace(base, reasons=[*base.reasons, NO_ALLOCATION if aim.is_count else NO_READING])
     goal = Fraction(aim.value)
-    base = replace(
-        base, gap=_gap(aim, goal, base.actual), reasons=[*base.reasons, *_breaks_noted(aim, breaks)]
-    )
+    base = replace(base, gap=_gap(aim, goal, base.actual), reasons=[*base.reasons, *_breaks_noted(aim, breaks)])
     if passed:
         return _passed(aim, goal, base, points, asked)
     return _ahead(aim, goal, base, points, asked, breaks)
@@ -164,9 +160,7 @@ def differs_by_reading(verdicts: Iterable[Verdict]) -> bool:
     return len({verdict.status for verdict in verdicts} - {"not_judged"}) > 1
 
 
-def _passed(
-    aim: Aim, goal: Fraction, base: Verdict, points: Mapping[Quarter, Point], asked: Quarter
-) -> Verdict:
+def _passed(aim: Aim, goal: Fraction, base: Verdict, points: Mapping[Quarter, Point], asked: Quarter) -> Verdict:
     """Met or missed on its own quarter, whatever came later; and since when it holds, if it holds now."""
     base = replace(base, satisfied_since=_satisfied_since(aim, goal, points, asked))
     return _settled(aim, base, _at(points, base.judged_on), lambda number: _end_status(aim, goal, number))
@@ -176,9 +170,7 @@ def _end_status(aim: Aim, goal: Fraction, number: Number | None) -> Status:
     return "met" if aim.satisfied_by(number, goal) else "missed"
 
 
-def _satisfied_since(
-    aim: Aim, goal: Fraction, points: Mapping[Quarter, Point], asked: Quarter
-) -> Quarter | None:
+def _satisfied_since(aim: Aim, goal: Fraction, points: Mapping[Quarter, Point], asked: Quarter) -> Quarter | None:
     """Back from the asked quarter as long as each would be `met` by itself, its missing units included."""
     since, quarter = None, aim.figure_quarter(asked)
     while _statuses(aim, _at(points, quarter), lambda number: _end_status(aim, goal, number)) == {"met"}:
@@ -202,9 +194,7 @@ def _ahead(
     point = _at(points, base.judged_on)
     for quarter in sorted({asked, base.judged_on}):
         if not _at(points, quarter).counts:
-            return _insufficient(
-                aim, base, point, f"{quarter.label} chưa chốt và chưa đủ 95% đơn vị được duyệt"
-            )
+            return _insufficient(aim, base, point, f"{quarter.label} chưa chốt và chưa đủ 95% đơn vị được duyệt")
     found = _settled(aim, base, point, lambda number: way.status(aim, goal, number))
     return replace(found, reasons=[*found.reasons, *way.reasons(found.status, len(changes))])
 
