@@ -88,18 +88,18 @@ class Standing:
 
 # The place of a unit today: the one that began last, else the first to come.
 _PLACE = """
-    SELECT parent_id FROM targets_placement p WHERE p.unit_id = {unit}
+    SELECT parent_id, true AS found FROM targets_placement p WHERE p.unit_id = {unit}
     ORDER BY lower(valid) > %(today)s, abs(coalesce(lower(valid), '1900-01-01') - %(today)s) LIMIT 1
 """
 _STANDING = f"""
 WITH RECURSIVE up(code, parent, placed) AS (
-    SELECT u.code, place.parent_id, place IS NOT NULL
+    SELECT u.code, place.parent_id, place.found
     FROM targets_unit u LEFT JOIN LATERAL ({_PLACE.format(unit="u.code")}) place ON true WHERE u.code = %(unit)s
     UNION
-    SELECT up.parent, place.parent_id, place IS NOT NULL
+    SELECT up.parent, place.parent_id, place.found
     FROM up LEFT JOIN LATERAL ({_PLACE.format(unit="up.parent")}) place ON true WHERE up.parent IS NOT NULL
 )
-SELECT DISTINCT r.name, up.placed AND up.parent IS NULL
+SELECT DISTINCT r.name, coalesce(up.placed, false) AND up.parent IS NULL
 FROM up JOIN targets_role r ON r.unit_id = up.code WHERE r.user_id = %(user)s AND r.valid @> %(today)s
 """
 _REACH = """
@@ -174,7 +174,10 @@ def readable_revision(user: User, report: Report, today: dt.date, place: Standin
 
 
 def owners(user: User, report: Report, place: Standing) -> frozenset[Owner]:
-    """How a person stands to a report, in the words of the workflow's table."""
+    """How a person stands to a report, in the words of the workflow's table.
+
+    Nobody to a report of the register: it is prepared and confirmed as a whole (actions.register).
+    """
     found: set[Owner] = set()
     if report.supplier == Supplier.UNIT:
         found |= {Owner(name) for name in place.roles & INSIDERS}
@@ -184,12 +187,10 @@ def owners(user: User, report: Report, place: Standing) -> frozenset[Owner]:
             found.add(Owner.REVIEWER)
             if user.pk in _entered_by(report):
                 found.add(Owner.STAND_IN)
-    elif place.federation:
-        is_register = report.supplier == Supplier.REGISTER
-        if not is_register:
-            found.add(Owner.PREPARER)
+    elif report.supplier == Supplier.FEDERATION and place.federation:
+        found.add(Owner.PREPARER)
         if not place.inside:
-            found.add(Owner.SECOND if is_register else Owner.REVIEWER)
+            found.add(Owner.REVIEWER)
     return frozenset(found)
 
 
@@ -312,9 +313,10 @@ def check_correct(user: User, report: Report, today: dt.date) -> Step:
     return check(user, report, Action.CORRECT, today)
 
 
-def needs_paper(user: User, report: Report, place: Standing) -> bool:
+def needs_paper(user: User, report: Report, today: dt.date) -> bool:
     """Whether this person submits only with the signed paper: a clerk who is not the leader too."""
-    return Owner.PAPER_CLERK in (mine := owners(user, report, place)) and Owner.LEADER not in mine
+    mine = owners(user, report, standing(user, report.unit_id, today))
+    return Owner.PAPER_CLERK in mine and not mine & {Owner.LEADER, Owner.STAND_IN}
 
 
 def may(user: User, report: Report, today: dt.date, place: Standing | None = None) -> list[str]:
@@ -326,8 +328,8 @@ def may(user: User, report: Report, today: dt.date, place: Standing | None = Non
     return allowed
 
 
-def check_open(user: User, unit: Unit, period: Period, supplier: str, today: dt.date) -> Standing:
-    """Raise Refused unless the person may open this report: role first, then the unit's duty, then the days."""
+def check_open(user: User, unit: Unit, supplier: str, today: dt.date) -> Standing:
+    """How the person stands to the unit; raises Refused unless they may open its report of this supplier."""
     place = standing(user, unit, today)
     if not place.sees:
         raise hidden()

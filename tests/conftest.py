@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ctr25.embedded import binaries, identity, processes, servers, valkey
+from tests.cast import Cast, build
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +35,9 @@ def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def checkout() -> Path:
     """The root of the repository."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """A small city in autumn 2026 and everyone who has to do with its reports (tests/cast.py)."""
+    return build()

@@ -39,7 +39,6 @@ class Owner(StrEnum):
     REVIEWER = "reviewer"
     STAND_IN = "stand_in"
     PREPARER = "preparer"
-    SECOND = "second"
 
 
 STATE_LABELS = {
@@ -55,7 +54,6 @@ OWNER_LABELS = {
     Owner.REVIEWER: "người xét duyệt cấp trên",
     Owner.STAND_IN: "người xét duyệt đã nhập thay",
     Owner.PREPARER: "cán bộ Liên đoàn lập số liệu",
-    Owner.SECOND: "người thứ hai của Liên đoàn",
 }
 
 
@@ -74,7 +72,6 @@ class Step:
 _WRITERS = frozenset({Owner.CLERK, Owner.LEADER, Owner.PREPARER})
 _SIGNERS = frozenset({Owner.LEADER, Owner.PAPER_CLERK, Owner.STAND_IN, Owner.PREPARER})
 _REVIEWERS = frozenset({Owner.REVIEWER})
-_APPROVERS = frozenset({Owner.REVIEWER, Owner.SECOND})
 _CORRECTORS = frozenset({Owner.CLERK, Owner.LEADER, Owner.REVIEWER, Owner.PREPARER})
 
 TABLE = (
@@ -82,7 +79,7 @@ TABLE = (
     Step(State.DRAFT, Action.ENTER_FOR, State.DRAFT, _REVIEWERS, "entered_for", "Nhập thay"),
     Step(State.DRAFT, Action.SUBMIT, State.SUBMITTED, _SIGNERS, "submitted", "Gửi báo cáo"),
     Step(State.SUBMITTED, Action.RETURN, State.RETURNED, _REVIEWERS, "returned", "Trả lại"),
-    Step(State.SUBMITTED, Action.APPROVE, State.APPROVED, _APPROVERS, "approved", "Duyệt"),
+    Step(State.SUBMITTED, Action.APPROVE, State.APPROVED, _REVIEWERS, "approved", "Duyệt"),
     Step(State.RETURNED, Action.EDIT, State.RETURNED, _WRITERS, "edited", "Sửa theo yêu cầu"),
     Step(State.RETURNED, Action.ENTER_FOR, State.RETURNED, _REVIEWERS, "entered_for", "Nhập thay"),
     Step(State.RETURNED, Action.SUBMIT, State.SUBMITTED, _SIGNERS, "submitted", "Gửi lại"),
@@ -91,12 +88,19 @@ TABLE = (
 _BY_KEY = {(step.state, step.action): step for step in TABLE}
 
 # Audit verbs that are not steps of the table.
-OPENED, IMPORTED, PREPARED, CLOSED = "opened", "imported", "register_prepared", "period_closed"
+OPENED, IMPORTED, PREPARED, CONFIRMED, CLOSED = (
+    "opened",
+    "imported",
+    "register_prepared",
+    "register_confirmed",
+    "period_closed",
+)
 VERB_LABELS = {
     **{step.verb: step.label for step in reversed(TABLE)},
     OPENED: "Mở báo cáo",
     IMPORTED: "Nhập số liệu lịch sử",
     PREPARED: "Lập số liệu từ sổ KCN, KCX",
+    CONFIRMED: "Xác nhận số liệu từ sổ KCN, KCX",
     CLOSED: "Khóa kỳ",
 }
 

@@ -1,0 +1,301 @@
+"""Verbs on one report: open, save cells, submit, return, approve, correct.
+
+Every verb checks with the policies, then writes state, revision, audit event and the recount's counters in one
+transaction. Locks are taken in one order everywhere: periods ascending, then the report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from reporting import policies
+from reporting.actions.audit import Act
+from reporting.domain import cells as rules
+from reporting.domain import workflow
+from reporting.domain.cells import Cell, Remark
+from reporting.models import Figure, Report, Revision, Supplier
+from reporting.policies import INPUT, STALE, Refused
+from reporting.queries import reports as queries
+from targets.actions.periods import raise_asked
+from targets.models import Period, Unit, User
+
+LOOK_BACK = 4
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The signed paper a clerk submits with: signer, number, date and the scanned file."""
+
+    signer: str
+    number: str
+    on: dt.date
+    file: File[bytes]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report of many: approved, or refused with the reason."""
+
+    report: Report
+    refused: Refused | None
+
+
+@transaction.atomic
+def open_report(
+    *, unit: Unit, period: Period, supplier: str = Supplier.UNIT, by: User, at: dt.datetime, via: str
+) -> tuple[Report, bool]:
+    """The report of a unit, period and supplier, and whether it was opened now; raises Refused."""
+    today = timezone.localdate(at)
+    if supplier not in Supplier.values:
+        raise Refused("bad_supplier", "Nguồn số liệu phải là unit hoặc federation.", INPUT)
+    place = policies.check_open(by, unit, supplier, today)
+    found = Report.objects.select_related("unit", "period", "revision", "approved_revision")
+    existing = found.filter(unit=unit, period=period, supplier=supplier).first()
+    if existing is not None:
+        return existing, False
+    policies.check_due(unit, period)
+    policies.check_entry_open(period, today, late=supplier == Supplier.UNIT and place.inside)
+    report, created = Report.objects.get_or_create(unit=unit, period=period, supplier=supplier)
+    if created:
+        Act(by, at, via).record(workflow.OPENED, {}, report=report)
+    return report, created
+
+
+@transaction.atomic
+def save_cells(
+    *,
+    report: Report,
+    cells: Mapping[str, Any],
+    by: User,
+    at: dt.datetime,
+    via: str,
+    expected_revision_id: int | None = None,
+) -> Report:
+    """Save changed cells as a new row of the revision; raises Refused (nothing saved).
+
+    `expected_revision_id` is the revision the caller saw, 0 where there was none, None not to compare.
+    """
+    act, report = Act(by, at, via), _locked(report)
+    step = policies.check_edit(by, report, timezone.localdate(at))
+    _check_fresh(report, expected_revision_id)
+    form, before = queries.form_of(report.period_id, report.supplier), queries.cells_of(report.revision)
+    after, errors = rules.read_patch(form, before, cells, by.pk, queries.previous_members(report))
+    if errors:
+        raise Refused("bad_cells", "Có ô không nhận được; chưa lưu gì.", INPUT, errors=errors)
+    changed = [code for code, cell in after.items() if cell != before.get(code, rules.NO_CELL)]
+    if changed:
+        _save(report, after, act)
+        report.save(update_fields=["revision", "submitted_by", "submitted_at"])
+        act.record(step.verb, {**_version(report), "cells": changed}, report=report)
+    return report
+
+
+@transaction.atomic
+def submit(
+    *,
+    report: Report,
+    answers: Mapping[str, str] | None = None,
+    paper: Paper | None = None,
+    by: User,
+    at: dt.datetime,
+    via: str,
+    expected_revision_id: int | None = None,
+) -> Report:
+    """Submit the report for review, with answers to the questions; raises Refused naming cells without a state."""
+    act, today = Act(by, at, via), timezone.localdate(at)
+    raise_asked([report.period_id])
+    report = _locked(report)
+    step = policies.check_submit(by, report, today)
+    _check_fresh(report, expected_revision_id)
+    before = queries.cells_of(report.revision)
+    cells = _ready_cells(report, before, answers or {})
+    _take_paper(report, paper, by, today)
+    if cells != before:
+        _save(report, cells, act)
+    report.state, report.returned, report.return_comment = step.becomes, {}, ""
+    report.submitted_by, report.submitted_at = by, at
+    report.first_submitted_at = report.first_submitted_at or at
+    report.save()
+    act.record(
+        step.verb, {**_version(report), "answers": dict(answers or {}), "paper": report.paper_number}, report=report
+    )
+    return report
+
+
+def _ready_cells(report: Report, before: dict[str, Cell], answers: Mapping[str, str]) -> dict[str, Cell]:
+    """The cells with their answers; raises Refused unless every cell is stated and every question answered."""
+    form = queries.form_of(report.period_id, report.supplier)
+    cells, errors = rules.read_answers(form, before, answers)
+    errors += rules.impossible(form, cells)
+    if errors:
+        raise Refused("bad_cells", "Có ô không nhận được; chưa gửi.", INPUT, errors=errors)
+    missing = rules.unstated(form, cells)
+    asked = rules.unanswered(queries.questions_of(report, form, cells), cells)
+    if missing or asked:
+        said = [f"còn {len(missing)} ô chưa nhập"] * bool(missing) + [f"{len(asked)} câu hỏi cần trả lời"] * bool(asked)
+        raise Refused("incomplete", f"Chưa gửi được: {', '.join(said)}.", questions=asked, missing=missing)
+    return cells
+
+
+def _take_paper(report: Report, paper: Paper | None, by: User, today: dt.date) -> None:
+    """Put the signed paper on the report; raises Refused where one is needed and lacks something."""
+    if paper is None:
+        if policies.needs_paper(by, report, today):
+            message = "Cán bộ tổng hợp gửi kèm bản ký giấy: người ký, số, ngày và tệp."
+            raise Refused("paper_required", message, INPUT, errors=[Remark("paper", message)])
+        report.paper_signer = report.paper_number = ""
+        report.paper_on, report.paper = None, ""
+        return
+    if not (paper.signer.strip() and paper.number.strip() and paper.on <= today):
+        message = "Bản ký giấy phải có người ký, số và ngày ký không sau hôm nay."
+        raise Refused("bad_paper", message, INPUT, errors=[Remark("paper", message)])
+    report.paper_signer, report.paper_number = paper.signer.strip(), paper.number.strip()
+    report.paper_on, report.paper = paper.on, paper.file
+
+
+@transaction.atomic
+def return_report(
+    *,
+    report: Report,
+    cells: Mapping[str, str] | None = None,
+    comment: str = "",
+    by: User,
+    at: dt.datetime,
+    via: str,
+    expected_revision_id: int | None = None,
+) -> Report:
+    """Return a submitted report with a reason on exact cells, or at least a comment; raises Refused."""
+    act = Act(by, at, via)
+    raise_asked([report.period_id])
+    report = _locked(report)
+    step = policies.check_return(by, report, timezone.localdate(at))
+    _check_fresh(report, expected_revision_id)
+    form = queries.form_of(report.period_id, report.supplier)
+    reasons, errors = rules.read_remarks(form, cells or {})
+    if not errors and not reasons and not comment.strip():
+        errors = [Remark("comment", "Trả lại phải ghi lý do ở ít nhất một ô hoặc một nhận xét.")]
+    if errors:
+        raise Refused("bad_return", "Chưa trả lại được.", INPUT, errors=errors)
+    report.state, report.returned, report.return_comment = step.becomes, reasons, comment.strip()
+    report.save(update_fields=["state", "returned", "return_comment"])
+    act.record(step.verb, {**_version(report), "cells": reasons, "comment": comment.strip()}, report=report)
+    return report
+
+
+@transaction.atomic
+def approve(
+    *,
+    report: Report,
+    comment: str = "",
+    by: User,
+    at: dt.datetime,
+    via: str,
+    expected_revision_id: int | None = None,
+) -> Report:
+    """Approve a submitted report: its cells become the unit's figures and a recount is asked; raises Refused."""
+    act = Act(by, at, via)
+    raise_asked(touched(report.period))
+    report = _locked(report)
+    step = policies.check_approve(by, report, timezone.localdate(at))
+    _check_fresh(report, expected_revision_id)
+    finish(report, at)
+    act.record(
+        step.verb,
+        {**_version(report), "comment": comment.strip(), "after_closing": report.period.is_closed},
+        report=report,
+    )
+    return report
+
+
+def approve_many(*, reports: Iterable[Report], comment: str = "", by: User, at: dt.datetime, via: str) -> list[Outcome]:
+    """Approve each of these reports by itself; a refusal of one leaves the others approved."""
+    outcomes = []
+    for report in sorted(reports, key=lambda each: (each.period_id, each.pk)):
+        try:
+            outcomes.append(Outcome(approve(report=report, comment=comment, by=by, at=at, via=via), None))
+        except Refused as refused:
+            outcomes.append(Outcome(report, refused))
+    return outcomes
+
+
+@transaction.atomic
+def correct(*, report: Report, reason: str, document: str, by: User, at: dt.datetime, via: str) -> Report:
+    """Start a correction of an approved report, with its reason and document; the approved one counts meanwhile."""
+    act, report = Act(by, at, via), _locked(report)
+    step = policies.check_correct(by, report, timezone.localdate(at))
+    reason, document = check_reason(reason, document)
+    _save(report, rules.without_authors(queries.cells_of(report.revision)), act, reason=reason, document=document)
+    report.state = step.becomes
+    report.save(update_fields=["state", "revision", "submitted_by", "submitted_at"])
+    act.record(step.verb, {**_version(report), "reason": reason, "document": document}, report=report)
+    return report
+
+
+def check_reason(reason: str, document: str) -> tuple[str, str]:
+    """Reason and document of a correction without blanks around; raises Refused where one lacks or is too long."""
+    reason, document = reason.strip(), document.strip()
+    errors = []
+    if not reason or len(reason) > rules.MAX_TEXT:
+        errors.append(Remark("reason", f"Điều chỉnh phải ghi lý do, không quá {rules.MAX_TEXT} ký tự."))
+    if not document or len(document) > 200:
+        errors.append(Remark("document", "Điều chỉnh phải ghi văn bản làm căn cứ, không quá 200 ký tự."))
+    if errors:
+        raise Refused("bad_reason", "Chưa điều chỉnh được.", INPUT, errors=errors)
+    return reason, document
+
+
+def touched(period: Period) -> list[str]:
+    """Codes of the periods that a change of this period's figures shows in: itself and the 4 that look back on it."""
+    return [period.quarter.next(n).code for n in range(LOOK_BACK + 1)]
+
+
+def finish(report: Report, at: dt.datetime) -> None:
+    """Make the current revision the approved one and its answered cells the unit's figures (no checks)."""
+    report.state, report.approved_revision, report.approved_at = Report.State.APPROVED, report.revision, at
+    report.save(update_fields=["state", "approved_revision", "approved_at"])
+    key = {"period_id": report.period_id, "unit_id": report.unit_id}
+    Figure.objects.filter(**key, element__supplier=report.supplier).delete()
+    Figure.objects.bulk_create(
+        Figure(**key, element_id=code, value=cell.value, revision=report.revision)
+        for code, cell in queries.cells_of(report.revision).items()
+        if cell.is_answered
+    )
+
+
+def _locked(report: Report) -> Report:
+    """The report as it stands, locked until the end of the transaction; its caller has checked that it exists."""
+    rows = Report.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "period", "revision", "approved_revision").get(pk=report.pk)
+
+
+def _check_fresh(report: Report, expected_revision_id: int | None) -> None:
+    if expected_revision_id is not None and expected_revision_id != (report.revision_id or 0):
+        raise Refused("stale", "Báo cáo đã được người khác lưu sau khi bạn mở; hãy tải lại trước khi lưu.", STALE)
+
+
+def _save(report: Report, cells: Mapping[str, Cell], act: Act, reason: str = "", document: str = "") -> None:
+    """Insert the next save of the report; the first after a return or an approval opens a new "lần gửi".
+
+    It has been submitted by nobody yet, so `submitted_by` and `submitted_at` fall with it.
+    """
+    last, opens = report.revision, report.submitted_at is not None
+    report.revision = Revision.objects.create(
+        report=report,
+        number=1 if last is None else last.number + opens,
+        save_number=1 if last is None or opens else last.save_number + 1,
+        cells=rules.cells_to_json(cells),
+        by=act.by, at=act.at, via=act.via, reason=reason, document=document,
+    )  # fmt: skip
+    report.submitted_by = report.submitted_at = None
+
+
+def _version(report: Report) -> dict[str, int]:
+    revision = report.revision
+    return {"number": revision.number, "save": revision.save_number} if revision else {}

@@ -1,0 +1,116 @@
+"""Reads for one report: its form, its cells, what stood in the quarter before, and what is asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists
+
+from reporting.domain import cells as rules
+from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
+from reporting.models import Figure, Report, Revision
+from targets.models import Break, Element, Part, Period
+
+
+def form_of(period: str, supplier: str) -> Form:
+    """What `supplier` is asked in the period `YYYY-Qn`: two queries."""
+    return forms([period], [supplier])[period, supplier]
+
+
+def forms(periods: Iterable[str], suppliers: Iterable[str]) -> dict[tuple[str, str], Form]:
+    """Every form of these periods and suppliers: two queries however many."""
+    wanted = ("code", "short_name", "supplier", "asked", "first_period", "last_period", "order")
+    elements = list(Element.objects.only(*wanted))
+    parts = tuple(PartRule(*row) for row in Part.objects.values_list("part_id", "whole_id", "on_breach"))
+    suppliers = list(suppliers)
+    made = {}
+    for period in periods:
+        asked = {e.code: ElementRule(e.code, e.short_name, e.supplier, e.asked_in(period)) for e in elements}
+        made.update({(period, supplier): Form(period, supplier, asked, parts) for supplier in suppliers})
+    return made
+
+
+def cells_of(revision: Revision | None) -> dict[str, Cell]:
+    """The cells of a revision; none where nothing is saved yet."""
+    return {} if revision is None else rules.cells_from_json(revision.cells)
+
+
+def previous_members(report: Report) -> int | None:
+    """The approved members of the quarter before, where the identity may be asked: not across a reorganisation."""
+    if report.supplier != Element.Supplier.UNIT:
+        return None
+    before = report.period.quarter.previous()
+    between = Break.objects.filter(is_reorganisation=True, on__gt=before.as_of, on__lte=report.period.as_of)
+    figure = Figure.objects.filter(period_id=before.code, unit_id=report.unit_id, element_id=rules.MEMBERS)
+    return figure.filter(~Exists(between)).values_list("value", flat=True).first()
+
+
+def questions_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
+    """What the cells are asked back for, one remark a cell."""
+    return rules.questions(form, cells, previous_members(report))
+
+
+def previous_figures(report: Report) -> dict[str, int | None]:
+    """Last quarter's approved figures of the unit by element; null is n/a, an absent element is missing."""
+    before = report.period.quarter.previous().code
+    rows = Figure.objects.filter(period_id=before, unit_id=report.unit_id, element__supplier=report.supplier)
+    return dict(rows.values_list("element_id", "value"))
+
+
+def other_cells(report: Report) -> dict[str, Cell]:
+    """The other suppliers' cells of the same unit and period: as submitted, else as approved."""
+    found: dict[str, Cell] = {}
+    others = Report.objects.filter(unit_id=report.unit_id, period_id=report.period_id).exclude(pk=report.pk)
+    for other in others.select_related("revision", "approved_revision"):
+        waiting = other.state in (Report.State.SUBMITTED, Report.State.APPROVED)
+        found |= cells_of(other.revision if waiting else other.approved_revision)
+    return found
+
+
+def findings_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
+    """Questions to the reviewer: this report's cells against the other supplier's, and figures without a source."""
+    return rules.findings(form, cells, other_cells(report))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A cell as a page shows it: its element, what stood there last quarter, and every remark on it."""
+
+    element: Element
+    cell: Cell
+    previous: int | None
+    previous_known: bool
+    question: str
+    returned: str
+    finding: str
+
+
+def rows_of(report: Report, revision: Revision | None, *, review: bool = False) -> list[Row]:
+    """The cells of a report in the form's order; findings only for `review`. A fixed number of queries."""
+    form, cells = form_of(report.period_id, report.supplier), cells_of(revision)
+    asked = {remark.cell: remark.message for remark in questions_of(report, form, cells)}
+    found: dict[str, list[str]] = {}
+    for remark in findings_of(report, form, cells) if review else ():
+        found.setdefault(remark.cell, []).append(remark.message)
+    before = previous_figures(report)
+    return [
+        Row(
+            element, cells.get(element.code, rules.NO_CELL), before.get(element.code), element.code in before,
+            asked.get(element.code, ""), report.returned.get(element.code, ""),
+            " ".join(found.get(element.code, ())),
+        )
+        for element in Element.objects.filter(code__in=form.codes)
+    ]  # fmt: skip
+
+
+def revisions_of(report: Report) -> list[Revision]:
+    """Every save of a report with its author, latest first."""
+    return list(Revision.objects.filter(report=report).select_related("by").order_by("-number", "-save_number"))
+
+
+def period_reports_in_work(period: Period) -> list[Report]:
+    """Reports of a period that its closing would have to name: submitted or returned, in official order."""
+    states = (Report.State.SUBMITTED, Report.State.RETURNED)
+    found = Report.objects.filter(period=period, state__in=states).select_related("unit")
+    return list(found.order_by("unit__order", "unit__sort_key", "unit_id", "supplier"))
