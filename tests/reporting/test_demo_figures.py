@@ -142,7 +142,7 @@ def test_no_cell_is_impossible(city: City) -> None:
 
 def test_ward_unions_differ_in_size(city: City) -> None:
     sizes = sorted(city.world.cells(c, Quarter(2025, 4))["members"] for c in city.filing(MERGER) if c[0] == "P")
-    assert sizes[0] * 10 < sizes[len(sizes) // 2] < sizes[-1] / 3
+    assert sizes[0] * 5 < sizes[len(sizes) // 2] < sizes[-1] / 3
 
 
 def test_the_order_of_units_and_questions_changes_nothing(city: City) -> None:
