@@ -29,12 +29,13 @@ class Act:
         self, verb: str, detail: Mapping[str, Any], *, report: Report | None = None, period: Period | None = None
     ) -> AuditEvent:
         """One audit event, not yet written; a report's event is its period's too."""
+        code = report.period_id if report else None
         return AuditEvent(
             at=self.at,
             by=self.by,
             via=self.via,
             verb=verb,
             report=report,
-            period=report.period if report else period,
+            period_id=period.code if period else code,
             detail={key: value for key, value in detail.items() if value not in (None, "", [], {})},
         )

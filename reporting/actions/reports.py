@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from reporting import policies
 from reporting.actions.audit import Act
+from reporting.actions.figures import write_figures
 from reporting.domain import cells as rules
 from reporting.domain import workflow
 from reporting.domain.cells import Cell, Remark
-from reporting.models import Figure, Report, Revision, Supplier
+from reporting.models import Report, Revision, Supplier
 from reporting.policies import INPUT, STALE, Refused
 from reporting.queries import reports as queries
 from targets.actions.periods import raise_asked
@@ -91,9 +92,9 @@ def save_cells(
         raise Refused("bad_cells", "Có ô không nhận được; chưa lưu gì.", INPUT, errors=errors)
     changed = [code for code, cell in after.items() if cell != before.get(code, rules.NO_CELL)]
     if changed:
-        _save(report, after, act)
+        save_revision(report, after, act)
         report.save(update_fields=["revision", "submitted_by", "submitted_at"])
-        act.record(step.verb, {**_version(report), "cells": changed}, report=report)
+        act.record(step.verb, {**version_of(report), "cells": changed}, report=report)
     return report
 
 
@@ -118,13 +119,13 @@ def submit(
     cells = _ready_cells(report, before, answers or {})
     _take_paper(report, paper, by, today)
     if cells != before:
-        _save(report, cells, act)
+        save_revision(report, cells, act)
     report.state, report.returned, report.return_comment = step.becomes, {}, ""
     report.submitted_by, report.submitted_at = by, at
     report.first_submitted_at = report.first_submitted_at or at
     report.save()
     act.record(
-        step.verb, {**_version(report), "answers": dict(answers or {}), "paper": report.paper_number}, report=report
+        step.verb, {**version_of(report), "answers": dict(answers or {}), "paper": report.paper_number}, report=report
     )
     return report
 
@@ -185,7 +186,7 @@ def return_report(
         raise Refused("bad_return", "Chưa trả lại được.", INPUT, errors=errors)
     report.state, report.returned, report.return_comment = step.becomes, reasons, comment.strip()
     report.save(update_fields=["state", "returned", "return_comment"])
-    act.record(step.verb, {**_version(report), "cells": reasons, "comment": comment.strip()}, report=report)
+    act.record(step.verb, {**version_of(report), "cells": reasons, "comment": comment.strip()}, report=report)
     return report
 
 
@@ -208,7 +209,7 @@ def approve(
     finish(report, at)
     act.record(
         step.verb,
-        {**_version(report), "comment": comment.strip(), "after_closing": report.period.is_closed},
+        {**version_of(report), "comment": comment.strip(), "after_closing": report.period.is_closed},
         report=report,
     )
     return report
@@ -231,10 +232,12 @@ def correct(*, report: Report, reason: str, document: str, by: User, at: dt.date
     act, report = Act(by, at, via), _locked(report)
     step = policies.check_correct(by, report, timezone.localdate(at))
     reason, document = check_reason(reason, document)
-    _save(report, rules.without_authors(queries.cells_of(report.revision)), act, reason=reason, document=document)
+    save_revision(
+        report, rules.without_authors(queries.cells_of(report.revision)), act, reason=reason, document=document
+    )
     report.state = step.becomes
     report.save(update_fields=["state", "revision", "submitted_by", "submitted_at"])
-    act.record(step.verb, {**_version(report), "reason": reason, "document": document}, report=report)
+    act.record(step.verb, {**version_of(report), "reason": reason, "document": document}, report=report)
     return report
 
 
@@ -260,27 +263,10 @@ def finish(report: Report, at: dt.datetime) -> None:
     """Make the current revision the approved one and its answered cells the unit's figures (no checks)."""
     report.state, report.approved_revision, report.approved_at = Report.State.APPROVED, report.revision, at
     report.save(update_fields=["state", "approved_revision", "approved_at"])
-    key = {"period_id": report.period_id, "unit_id": report.unit_id}
-    Figure.objects.filter(**key, element__supplier=report.supplier).delete()
-    Figure.objects.bulk_create(
-        Figure(**key, element_id=code, value=cell.value, revision=report.revision)
-        for code, cell in queries.cells_of(report.revision).items()
-        if cell.is_answered
-    )
+    write_figures([report.revision_id] if report.revision_id else [])
 
 
-def _locked(report: Report) -> Report:
-    """The report as it stands, locked until the end of the transaction; its caller has checked that it exists."""
-    rows = Report.objects.select_for_update(of=("self",))
-    return rows.select_related("unit", "period", "revision", "approved_revision").get(pk=report.pk)
-
-
-def _check_fresh(report: Report, expected_revision_id: int | None) -> None:
-    if expected_revision_id is not None and expected_revision_id != (report.revision_id or 0):
-        raise Refused("stale", "Báo cáo đã được người khác lưu sau khi bạn mở; hãy tải lại trước khi lưu.", STALE)
-
-
-def _save(report: Report, cells: Mapping[str, Cell], act: Act, reason: str = "", document: str = "") -> None:
+def save_revision(report: Report, cells: Mapping[str, Cell], act: Act, reason: str = "", document: str = "") -> None:
     """Insert the next save of the report; the first after a return or an approval opens a new "lần gửi".
 
     It has been submitted by nobody yet, so `submitted_by` and `submitted_at` fall with it.
@@ -296,6 +282,18 @@ def _save(report: Report, cells: Mapping[str, Cell], act: Act, reason: str = "",
     report.submitted_by = report.submitted_at = None
 
 
-def _version(report: Report) -> dict[str, int]:
+def version_of(report: Report) -> dict[str, int]:
+    """The current version as the audit names it."""
     revision = report.revision
     return {"number": revision.number, "save": revision.save_number} if revision else {}
+
+
+def _locked(report: Report) -> Report:
+    """The report as it stands, locked until the end of the transaction; its caller has checked that it exists."""
+    rows = Report.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "period", "revision", "approved_revision").get(pk=report.pk)
+
+
+def _check_fresh(report: Report, expected_revision_id: int | None) -> None:
+    if expected_revision_id is not None and expected_revision_id != (report.revision_id or 0):
+        raise Refused("stale", "Báo cáo đã được người khác lưu sau khi bạn mở; hãy tải lại trước khi lưu.", STALE)

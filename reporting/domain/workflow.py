@@ -128,7 +128,7 @@ def diagram() -> str:
 
 
 _HEAD = [
-    "# Quy trình của một báo cáo",
+    "# The workflow of a report",
     "",
     "Drawn by `manage.py draw_workflow` from `reporting/domain/workflow.py`; `make check` fails on a stale page.",
     "",
@@ -140,11 +140,11 @@ _HEAD = [
 _MIDDLE = [
     "```",
     "",
-    "| trạng thái | việc | trở thành | ai | nhật ký |",
+    "| state | action | becomes | owners | audit verb |",
     "|---|---|---|---|---|",
 ]
 _FOOT = [
     "",
-    "Không ai duyệt lần gửi mà chính mình đã nhập hoặc gửi; cán bộ tổng hợp và lãnh đạo không xét duyệt báo cáo của"
-    " đơn vị mình.",
+    "Nobody approves a revision in which they entered or submitted a cell; clerks and leaders never review the reports"
+    " of their own unit. The register of zones is prepared and confirmed as a whole, outside this table.",
 ]

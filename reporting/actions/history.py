@@ -1,0 +1,225 @@
+"""History from files: figures known from papers, approved at once, one new revision per unit, period and supplier."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from reporting.actions.audit import Act
+from reporting.actions.figures import write_figures
+from reporting.actions.reports import LOOK_BACK
+from reporting.domain import cells as rules
+from reporting.domain import workflow
+from reporting.domain.cells import MISSING, Cell, Form
+from reporting.domain.figure_file import LEFT_OUT, FigureRow
+from reporting.models import AuditEvent, Report, Revision, Supplier
+from reporting.queries.reports import cells_of, forms
+from targets.actions.periods import raise_asked
+from targets.domain.numbers import NumberError
+from targets.domain.tables import Problem, TableError
+from targets.models import Duty, Period, Unit, User
+
+Key = tuple[str, str, str]  # unit, period, supplier
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, or would do: rows taken, reports made, reports corrected."""
+
+    rows: int
+    added: int
+    corrected: int
+
+
+@transaction.atomic
+def import_figures(
+    *,
+    rows: Sequence[FigureRow],
+    by: User,
+    reason: str,
+    at: dt.datetime,
+    via: str,
+    dry_run: bool = False,
+    problems: Sequence[Problem] = (),
+) -> Imported:
+    """Take all rows, approved at once, or none; raises TableError naming every bad row by line and code.
+
+    `problems` are flaws found while the rows were read. Elements left out are missing in a first revision and stay as
+    they are in a correction. Any account may be `by`: who runs commands on the server is trusted.
+    """
+    batch = Batch(rows, timezone.localdate(at))
+    found = [*problems, *batch.problems()]
+    if not reason.strip() or len(reason) > rules.MAX_TEXT:
+        found.append(Problem(0, "", f"phải ghi lý do nhập (--reason), không quá {rules.MAX_TEXT} ký tự."))
+    if found:
+        raise TableError(found)
+    if not dry_run:
+        batch.write(Act(by, at, via), reason.strip())
+    corrected = sum(batch.reports[key].approved_revision_id is not None for key in batch.merged if key in batch.reports)
+    return Imported(len(rows), len(batch.merged) - corrected, corrected)
+
+
+@dataclass
+class Batch:
+    """The rows of one import beside what the database holds of their units and periods."""
+
+    rows: Sequence[FigureRow]
+    today: dt.date
+    given: dict[Key, dict[str, tuple[FigureRow, Cell]]] = field(default_factory=dict)
+    merged: dict[Key, dict[str, Cell]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        units, periods = {row.unit for row in self.rows}, {row.period for row in self.rows}
+        self.units = set(Unit.objects.filter(code__in=units).values_list("code", flat=True))
+        self.periods = Period.objects.in_bulk(periods)
+        self.forms = forms(self.periods, (Supplier.UNIT, Supplier.FEDERATION))
+        self.duties = _duties(self.units, self.periods)
+        locked = Report.objects.filter(unit__in=self.units, period__in=self.periods).order_by("pk")
+        stored = locked.select_for_update(of=("self",)).select_related("revision")
+        self.reports: dict[Key, Report] = {(r.unit_id, r.period_id, r.supplier): r for r in stored}
+
+    def problems(self) -> list[Problem]:
+        """Every reason against taking the rows."""
+        found = [problem for row in self.rows if (problem := self._take(row)) is not None]
+        found += self._in_work()
+        if not found:
+            self.merged = {key: self._merge(key) for key in self.given}
+            found += [problem for key in self.merged for problem in self._impossible(key)]
+        return found
+
+    def _take(self, row: FigureRow) -> Problem | None:
+        """Note the row under its report, or say why it cannot be."""
+        about, message = self._misplaced(row)
+        if message:
+            return Problem(row.line, about, message)
+        supplier = self.forms[row.period, Supplier.UNIT].elements[row.element].supplier
+        cells = self.given.setdefault((row.unit, row.period, supplier), {})
+        if row.element in cells:
+            first = cells[row.element][0].line
+            return Problem(row.line, row.element, f"đã có ở dòng {first} cho {row.unit} kỳ {row.period}.")
+        try:
+            cells[row.element] = row, row.cell()
+        except NumberError as error:
+            return Problem(row.line, row.element, error.message)
+        return None
+
+    def _misplaced(self, row: FigureRow) -> tuple[str, str]:
+        """The code and the reason why such a cell cannot be, or two blanks."""
+        if row.unit not in self.units:
+            return row.unit[:40], "không có đơn vị này."
+        period = self.periods.get(row.period)
+        if period is None:
+            return row.period[:40], "không có kỳ này (ghi dạng 2026-Q3, từ 2023-Q1 đến 2045-Q4)."
+        if period.as_of >= self.today:
+            return row.period, f"chưa qua ngày chốt số liệu {period.as_of:%d/%m/%Y}."
+        if (row.unit, row.period) not in self.duties:
+            return row.unit, f"không có nghĩa vụ báo cáo ngày {period.as_of:%d/%m/%Y} (kỳ {row.period})."
+        element = self.forms[row.period, Supplier.UNIT].elements.get(row.element)
+        if element is None:
+            return row.element[:60], "không có số liệu này."
+        if element.supplier == Supplier.REGISTER:
+            return row.element, "lấy từ sổ theo dõi KCN, KCX, không nhập từ tệp."
+        if not element.asked:
+            return row.element, f"không thuộc biểu của kỳ {row.period}."
+        return "", ""
+
+    def _in_work(self) -> Iterator[Problem]:
+        """The rows of units and periods whose report is not approved yet, one problem a row."""
+        working = {
+            (unit, period)
+            for (unit, period, supplier), report in self.reports.items()
+            if report.state != Report.State.APPROVED and supplier != Supplier.REGISTER
+        }
+        for row in self.rows:
+            if (row.unit, row.period) in working:
+                yield Problem(row.line, row.unit, f"đang có báo cáo kỳ {row.period} chưa duyệt xong.")
+
+    def _form(self, key: Key) -> Form:
+        return self.forms[key[1], key[2]]
+
+    def _merge(self, key: Key) -> dict[str, Cell]:
+        """The whole report: over the approved cells, or with everything left out as missing."""
+        given = {code: cell for code, (_, cell) in self.given[key].items()}
+        report = self.reports.get(key)
+        if report is None:
+            missing = Cell(MISSING, reason=LEFT_OUT)
+            return {code: given.get(code, missing) for code in self._form(key).codes}
+        return {**rules.without_authors(cells_of(report.revision)), **given}
+
+    def _impossible(self, key: Key) -> Iterator[Problem]:
+        """Parts above their wholes and halves of n/a, at a line of the file that has to do with it."""
+        form, given = self._form(key), self.given[key]
+        for remark in rules.impossible(form, self.merged[key]):
+            pairs = [pair for pair in form.pairs() if remark.cell in (pair.part, pair.whole)]
+            near = [remark.cell, *(code for pair in pairs for code in (pair.part, pair.whole))]
+            named = next((code for code in near if code in given), next(iter(given)))
+            yield Problem(given[named][0].line, remark.cell, f"{remark.message} ({key[0]}, kỳ {key[1]})")
+
+    def write(self, act: Act, reason: str) -> None:
+        """One new revision a report, approved, with its figures, its audit event and the periods' counters."""
+        touched = {period.quarter.next(n).code for period in self.periods.values() for n in range(LOOK_BACK + 1)}
+        raise_asked(touched)
+        fresh = [Report(unit_id=k[0], period_id=k[1], supplier=k[2]) for k in self.merged if k not in self.reports]
+        Report.objects.bulk_create(fresh, batch_size=BATCH)
+        reports = self.reports | {(r.unit_id, r.period_id, r.supplier): r for r in fresh}
+        revisions = [_revision(reports[key], cells, act, reason) for key, cells in self.merged.items()]
+        Revision.objects.bulk_create(revisions, batch_size=BATCH)
+        made = [revision.pk for revision in revisions]
+        _approve(made, act)
+        write_figures(made)
+        events = [
+            act.event(workflow.IMPORTED, {"number": r.number, "save": r.save_number, "reason": reason}, report=r.report)
+            for r in revisions
+        ]
+        AuditEvent.objects.bulk_create(events, batch_size=BATCH)
+
+
+def _duties(units: set[str], periods: dict[str, Period]) -> set[tuple[str, str]]:
+    """Which of these units owe the form on which of these as-of days."""
+    if not periods:
+        return set()
+    days = Q()
+    for period in periods.values():
+        days |= Q(valid__contains=period.as_of)
+    owed = list(Duty.objects.filter(days, unit__in=units))
+    return {
+        (duty.unit_id, period.code)
+        for duty in owed
+        for period in periods.values()
+        if (duty.valid.lower is None or duty.valid.lower <= period.as_of)
+        and (duty.valid.upper is None or period.as_of < duty.valid.upper)
+    }
+
+
+def _revision(report: Report, cells: dict[str, Cell], act: Act, reason: str) -> Revision:
+    last = report.revision
+    return Revision(
+        report=report,
+        number=1 if last is None else last.number + 1,
+        save_number=1,
+        cells=rules.cells_to_json(cells),
+        by=act.by,
+        at=act.at,
+        via=act.via,
+        reason=reason,
+    )
+
+
+_APPROVE = """
+UPDATE reporting_report r SET state = 'approved', revision_id = v.id, approved_revision_id = v.id,
+    submitted_by_id = %(by)s, submitted_at = %(at)s, approved_at = %(at)s,
+    first_submitted_at = coalesce(first_submitted_at, %(at)s), returned = '{}', return_comment = '',
+    paper_signer = '', paper_number = '', paper_on = NULL, paper = ''
+FROM reporting_revision v WHERE v.id = ANY(%(revisions)s) AND v.report_id = r.id
+"""
+
+
+def _approve(revisions: list[int], act: Act) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_APPROVE, {"by": act.by.pk, "at": act.at, "revisions": revisions})

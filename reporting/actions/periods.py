@@ -1,0 +1,86 @@
+"""The federation's closing stamp on a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from reporting import policies
+from reporting.actions.audit import Act
+from reporting.domain import workflow
+from reporting.domain.cells import Remark
+from reporting.models import Report
+from reporting.policies import INPUT, Refused
+from reporting.queries.reports import period_reports_in_work
+from targets.domain.vietnamese import short_date
+from targets.models import Period, User
+
+
+@transaction.atomic
+def close(
+    *,
+    period: Period,
+    signer: str,
+    number: str,
+    on: dt.date,
+    left_out: Iterable[int] = (),
+    by: User,
+    at: dt.datetime,
+    via: str,
+) -> Period:
+    """Stamp a period closed with signer, number and date of the paper; its figures are then official.
+
+    `left_out` names (by id) every report that is submitted or returned; raises Refused where one is not named.
+    """
+    today = timezone.localdate(at)
+    policies.check_federation(by, today)
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    if period.is_closed:
+        raise Refused("already_closed", f"{period.quarter.label} đã khóa theo văn bản {period.closed_number}.")
+    if today < period.as_of:
+        raise Refused(
+            "before_as_of", f"{period.quarter.label} chốt số liệu ngày {short_date(period.as_of)}, chưa khóa được."
+        )
+    _check_stamp(period, signer, number, on, today)
+    in_work = period_reports_in_work(period)
+    _check_left_out(in_work, set(left_out))
+    period.closed_at, period.closed_by, period.closed_on = at, by, on
+    period.closed_signer, period.closed_number = signer.strip(), number.strip()
+    period.left_out = [
+        {"report": r.pk, "unit": r.unit_id, "supplier": r.supplier, "state": r.state} for r in in_work
+    ]  # fmt: skip
+    period.save(update_fields=["closed_at", "closed_by", "closed_on", "closed_signer", "closed_number", "left_out"])
+    stamp = {"signer": period.closed_signer, "number": period.closed_number, "on": on.isoformat()}
+    Act(by, at, via).record(workflow.CLOSED, {**stamp, "left_out": period.left_out}, period=period)
+    return period
+
+
+def _check_stamp(period: Period, signer: str, number: str, on: dt.date, today: dt.date) -> None:
+    errors = []
+    if not signer.strip() or len(signer) > 150:
+        errors.append(Remark("signer", "Phải ghi người ký, không quá 150 ký tự."))
+    if not number.strip() or len(number) > 60:
+        errors.append(Remark("number", "Phải ghi số văn bản, không quá 60 ký tự."))
+    if not period.as_of <= on <= today:
+        errors.append(Remark("on", f"Ngày ký phải từ {short_date(period.as_of)} đến hôm nay."))
+    if errors:
+        raise Refused("bad_stamp", "Chưa khóa được kỳ.", INPUT, errors=errors)
+
+
+def _check_left_out(in_work: list[Report], named: set[int]) -> None:
+    stray = named - {report.pk for report in in_work}
+    if stray:
+        raise Refused(
+            "bad_left_out",
+            "Chỉ nêu tên báo cáo đang chờ duyệt hoặc bị trả lại của kỳ này.",
+            INPUT,
+            errors=[Remark("left_out", str(pk)) for pk in sorted(stray)],
+        )
+    open_still = [report for report in in_work if report.pk not in named]
+    if open_still:
+        units = ", ".join(report.unit.name for report in open_still[:5])
+        more = f" và {len(open_still) - 5} đơn vị khác" if len(open_still) > 5 else ""
+        raise Refused("in_work", f"Còn báo cáo chờ duyệt hoặc trả lại chưa được nêu tên: {units}{more}.")

@@ -1,0 +1,104 @@
+"""The register's figures of a period: prepared by one person of the federation, confirmed by a second."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from reporting import policies
+from reporting.actions.audit import Act
+from reporting.actions.reports import check_reason, finish, save_revision, touched, version_of
+from reporting.domain import workflow
+from reporting.domain.cells import NUMBER, Cell
+from reporting.models import Report, Supplier
+from reporting.policies import INSIDERS, PERSON, Refused
+from reporting.queries.register import counted_zones
+from reporting.queries.reports import cells_of
+from targets.actions.periods import raise_asked
+from targets.domain.vietnamese import short_date
+from targets.models import Period, User
+
+
+@transaction.atomic
+def prepare(
+    *, period: Period, reason: str = "", document: str = "", by: User, at: dt.datetime, via: str
+) -> list[Report]:
+    """Put the register as it stands on the as-of day before a second person; the reports that changed by it.
+
+    Units whose figures stand already are left alone. Reason and document are needed where an approved figure
+    changes, or the period is closed: it is a correction then. Raises Refused.
+    """
+    today = timezone.localdate(at)
+    policies.check_federation(by, today)
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    if today < period.as_of:
+        raise Refused("before_as_of", f"{period.quarter.label} chốt số liệu ngày {short_date(period.as_of)}.")
+    stored, counted = _stored(period), counted_zones(period)
+    changed = [
+        unit for unit in sorted(counted.keys() | stored.keys()) if _differs(stored.get(unit), counted.get(unit, {}))
+    ]
+    approved = [unit for unit in changed if unit in stored and stored[unit].approved_revision_id]
+    if approved or (changed and period.is_closed):
+        reason, document = check_reason(reason, document)
+    act = Act(by, at, via)
+    return [
+        _prepare(stored.get(unit) or _opened(unit, period), counted.get(unit, {}), act, reason, document)
+        for unit in changed
+    ]
+
+
+def _stored(period: Period) -> dict[str, Report]:
+    """The register's reports of the period by unit, locked."""
+    rows = Report.objects.filter(period=period, supplier=Supplier.REGISTER).order_by("pk")
+    found = rows.select_for_update(of=("self",)).select_related("unit", "period", "revision", "approved_revision")
+    return {report.unit_id: report for report in found}
+
+
+def _opened(unit: str, period: Period) -> Report:
+    return Report.objects.create(unit_id=unit, period=period, supplier=Supplier.REGISTER)
+
+
+def _differs(report: Report | None, counted: dict[str, int]) -> bool:
+    """Whether the report does not say yet what the register says."""
+    said = {code: cell.value for code, cell in cells_of(report.revision).items()} if report else None
+    return said != counted
+
+
+def _prepare(report: Report, counted: dict[str, int], act: Act, reason: str, document: str) -> Report:
+    cells = {code: Cell(NUMBER, value, by=act.by.pk) for code, value in counted.items()}
+    if report.approved_revision_id is None and not report.period.is_closed:
+        reason = document = ""
+    save_revision(report, cells, act, reason=reason, document=document)
+    report.state, report.submitted_by, report.submitted_at = Report.State.SUBMITTED, act.by, act.at
+    report.first_submitted_at = report.first_submitted_at or act.at
+    report.save()
+    act.record(
+        workflow.PREPARED, {**version_of(report), **counted, "reason": reason, "document": document}, report=report
+    )
+    return report
+
+
+@transaction.atomic
+def confirm(*, period: Period, by: User, at: dt.datetime, via: str) -> list[Report]:
+    """Confirm what another person prepared: the figures `zones…` of every unit of it; raises Refused."""
+    today = timezone.localdate(at)
+    policies.check_federation(by, today)
+    raise_asked(touched(period))
+    stored, counted = _stored(period), counted_zones(period)
+    waiting = {unit: report for unit, report in stored.items() if report.state == Report.State.SUBMITTED}
+    if not waiting:
+        raise Refused("nothing_prepared", f"{period.quarter.label} chưa có số liệu từ sổ KCN, KCX chờ xác nhận.")
+    if any(_differs(stored.get(unit), counted.get(unit, {})) for unit in counted.keys() | stored.keys()):
+        raise Refused("register_changed", "Sổ KCN, KCX đã thay đổi sau khi lập số liệu; hãy lập lại rồi xác nhận.")
+    if any(policies.is_author(by, report) for report in waiting.values()):
+        raise Refused("own_work", "Người lập số liệu từ sổ không tự xác nhận; cần người thứ hai của Liên đoàn.", PERSON)
+    own = policies.reach(by, today)
+    if any(own.get(unit, frozenset()) & INSIDERS for unit in waiting):
+        raise Refused("own_unit", "Cán bộ, lãnh đạo của đơn vị không xác nhận số liệu của đơn vị mình.", PERSON)
+    act = Act(by, at, via)
+    for report in waiting.values():
+        finish(report, at)
+        act.record(workflow.CONFIRMED, version_of(report), report=report)
+    return list(waiting.values())
