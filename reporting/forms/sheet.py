@@ -1,0 +1,320 @@
+"""The sheet of a report as a plain HTML form: what was typed, what was saved, what stands beside it.
+
+Nothing is lost: a sheet that is refused is shown again as typed, and a stale one keeps what was typed beside what
+somebody else has saved meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from reporting.domain.cells import (
+    EMPTY,
+    MISSING,
+    NO_CELL,
+    NOT_APPLICABLE,
+    NUMBER,
+    STATES,
+    Cell,
+    Cells,
+    Form,
+    Remark,
+    read_cell,
+)
+from targets.domain.numbers import NumberError, format_count, format_percent, read_count
+from targets.models import Element
+
+CHOICES = ((NUMBER, "Số"), (NOT_APPLICABLE, "Không có (n/a)"), (MISSING, "Chưa có số liệu"))
+_TYPED = ("value", "state", "reason", "note", "source", "answer", "confirm")
+_MARKS = {NOT_APPLICABLE: "–", MISSING: "…"}
+
+
+def shown(cell: Cell) -> str:
+    """A cell as it is read: 1.580.000, "–" for n/a, "…" for missing, "" for empty."""
+    return format_count(cell.value) if cell.value is not None else _MARKS.get(cell.state, "")
+
+
+def signed(number: int) -> str:
+    """+1.200, −15, ±0."""
+    mark = "+" if number > 0 else "−" if number < 0 else "±"
+    return mark + format_count(abs(number))
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One cell as text fields; `confirm` is the ambiguous text the person says is meant as a whole number.
+
+    `known` is the number the page itself wrote into the field, so that its own "1.580" is not asked about.
+    """
+
+    value: str = ""
+    state: str = NUMBER
+    reason: str = ""
+    note: str = ""
+    source: str = ""
+    answer: str = ""
+    confirm: str = ""
+    known: int | None = None
+
+    @classmethod
+    def of(cls, cell: Cell) -> Typed:
+        """The fields that show a saved cell."""
+        return cls(
+            value=format_count(cell.value) if cell.value is not None else "",
+            state=cell.state if cell.state in _MARKS else NUMBER,
+            reason=cell.reason,
+            note=cell.note,
+            source=cell.source,
+            answer=cell.answer,
+            known=cell.value,
+        )
+
+    @classmethod
+    def posted(cls, post: Mapping[str, Any], code: str, saved: Typed) -> Typed:
+        """The fields of one cell in a POST; a field that was not sent stays as saved."""
+        fields = {name: post.get(f"{code}.{name}") for name in _TYPED}
+        typed = replace(saved, **{name: str(text) for name, text in fields.items() if text is not None})
+        return typed if typed.state in STATES else replace(typed, state=NUMBER)
+
+    @property
+    def proposal(self) -> int | None:
+        """The whole number an ambiguous text ("1.580") may mean; taken only after asking."""
+        if self.known is not None and self.value == format_count(self.known):
+            return None
+        try:
+            read_count(self.value)
+        except NumberError as error:
+            return error.proposal
+        return None
+
+    @property
+    def text(self) -> str:
+        """The typed cell in one line."""
+        parts = [self.value or dict(CHOICES).get(self.state, ""), self.reason, self.note, self.source]
+        return " – ".join(part for part in parts if part)
+
+    def change(self) -> dict[str, Any]:
+        """What the action is asked for (`cells` of the API)."""
+        value: str | int | None = self.value.strip() or None
+        if self.known is not None and self.value == format_count(self.known):
+            value = self.known
+        elif self.proposal is not None and self.confirm == self.value:
+            value = self.proposal
+        texts = {"note": self.note, "source": self.source}
+        if self.state == NUMBER:
+            return {"value": value, **texts}
+        reason = {"reason": self.reason} if self.state == MISSING else {}
+        return {"state": self.state, "value": value, **reason, **texts}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the sheet with everything that is said about its cell."""
+
+    element: Element
+    cell: Cell
+    typed: Typed
+    previous: Cell = NO_CELL
+    year_ago: Cell = NO_CELL
+    errors: tuple[str, ...] = ()
+    question: str = ""
+    finding: str = ""
+    returned: str = ""
+    unstated: bool = False
+    theirs: Cell | None = None
+    changed_since: Cell | None = None
+    why: str = ""
+    whole: str = ""
+    whole_name: str = ""
+    share: str = ""
+
+    @property
+    def code(self) -> str:
+        """Code of the element."""
+        return self.element.code
+
+    @property
+    def shown(self) -> str:
+        """The saved cell as it is read."""
+        return shown(self.cell)
+
+    @property
+    def previous_shown(self) -> str:
+        """The approved cell of the quarter before."""
+        return shown(self.previous)
+
+    @property
+    def year_ago_shown(self) -> str:
+        """The approved cell of the same quarter last year."""
+        return shown(self.year_ago)
+
+    @property
+    def theirs_shown(self) -> str:
+        """What somebody else has saved in this cell meanwhile."""
+        return (shown(self.theirs) or "để trống") if self.theirs is not None else ""
+
+    @property
+    def before_shown(self) -> str:
+        """The approved value that a correction changes."""
+        return (shown(self.changed_since) or "để trống") if self.changed_since is not None else ""
+
+    @property
+    def step(self) -> str:
+        """The saved value against the quarter before ("+120"), "" where one of them is no number."""
+        if self.cell.value is None or self.previous.value is None or self.element.over_time == Element.OverTime.FLOW:
+            return ""
+        return signed(self.cell.value - self.previous.value)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether "chưa có số liệu" is chosen."""
+        return self.typed.state == MISSING
+
+    @property
+    def proposal(self) -> str:
+        """The number to ask about where the text is ambiguous and refused."""
+        number = self.typed.proposal if self.errors and self.typed.state == NUMBER else None
+        return "" if number is None else str(number)
+
+    @property
+    def asks_note(self) -> bool:
+        """Whether the note stands open: it has a text, or the cell was returned."""
+        return bool(self.typed.note or self.returned)
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether the line needs somebody's eye."""
+        return bool(self.errors or self.question or self.unstated or self.returned or self.theirs is not None)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the cells of a sheet: cells of other quarters by code, remarks by code."""
+
+    previous: Cells = field(default_factory=dict)
+    year_ago: Cells = field(default_factory=dict)
+    approved: Cells | None = None
+    returned: Mapping[str, str] = field(default_factory=dict)
+    errors: Iterable[Remark] = ()
+    questions: Iterable[Remark] = ()
+    findings: Iterable[Remark] = ()
+    unstated: Iterable[str] = ()
+    theirs: Mapping[str, Cell] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+def posted(form: Form, cells: Cells, post: Mapping[str, Any]) -> dict[str, Typed]:
+    """Every cell of the form as typed."""
+    return {code: Typed.posted(post, code, Typed.of(cells.get(code, NO_CELL))) for code in form.codes}
+
+
+def as_saved(form: Form, cells: Cells) -> dict[str, Typed]:
+    """Every cell of the form as saved."""
+    return {code: Typed.of(cells.get(code, NO_CELL)) for code in form.codes}
+
+
+def changes(form: Form, cells: Cells, typed: Mapping[str, Typed]) -> dict[str, dict[str, Any]]:
+    """The cells that were typed otherwise than `cells` has them, as changes for the action."""
+    return {code: typed[code].change() for code in form.codes if not _same(cells.get(code, NO_CELL), typed[code])}
+
+
+def _same(cell: Cell, typed: Typed) -> bool:
+    after, wrong = read_cell(cell, typed.change())
+    return not wrong and after == cell
+
+
+def merged(
+    form: Form, base: Cells, newest: Cells, typed: Mapping[str, Typed]
+) -> tuple[dict[str, Typed], dict[str, Cell]]:
+    """A stale sheet on top of the newest cells, and the cells that both have changed, as the other one left them.
+
+    `base` are the cells the person began with. What only one of the two has changed is kept; where both did, the
+    typed text stays and the other's cell is shown beside it.
+    """
+    both: dict[str, Typed] = {}
+    theirs: dict[str, Cell] = {}
+    for code in form.codes:
+        old, new, mine = base.get(code, NO_CELL), newest.get(code, NO_CELL), typed[code]
+        if _same(old, mine):
+            both[code] = Typed.of(new)
+            continue
+        both[code] = mine
+        if replace(new, by=None) != replace(old, by=None) and not _same(new, mine):
+            theirs[code] = new
+    return both, theirs
+
+
+def answers(form: Form, typed: Mapping[str, Typed]) -> dict[str, str]:
+    """The answers to questions, by cell."""
+    return {code: typed[code].answer for code in form.codes if typed[code].answer.strip()}
+
+
+def rows(
+    form: Form, elements: Mapping[str, Element], cells: Cells, typed: Mapping[str, Typed], around: Around
+) -> list[Row]:
+    """The lines of the sheet in the form's order."""
+    errors, questions, findings = (_by_cell(each) for each in (around.errors, around.questions, around.findings))
+    wholes = {pair.part: pair.whole for pair in reversed(list(form.pairs()))}
+    unstated = set(around.unstated)
+    result = []
+    for code in form.codes:
+        whole = wholes.get(code, "")
+        result.append(
+            Row(
+                element=elements[code],
+                cell=cells.get(code, NO_CELL),
+                typed=typed[code],
+                previous=around.previous.get(code, NO_CELL),
+                year_ago=around.year_ago.get(code, NO_CELL),
+                errors=tuple(errors.get(code, ())),
+                question=" ".join(questions.get(code, ())),
+                finding=" ".join(findings.get(code, ())),
+                returned=around.returned.get(code, ""),
+                unstated=code in unstated,
+                theirs=around.theirs.get(code),
+                changed_since=_changed(around.approved, cells, code),
+                why=around.reasons.get(code, ""),
+                whole=whole,
+                whole_name=form.name(whole) if whole else "",
+                share=_share(cells.get(code, NO_CELL), cells.get(whole, NO_CELL)),
+            )
+        )
+    return result
+
+
+def _share(part: Cell, whole: Cell) -> str:
+    """A part in per cent of its whole, "" where there is none."""
+    if part.value is None or not whole.value:
+        return ""
+    return format_percent(Fraction(100 * part.value, whole.value))
+
+
+def _changed(approved: Cells | None, cells: Cells, code: str) -> Cell | None:
+    """The approved cell where a correction says otherwise, else None."""
+    if approved is None:
+        return None
+    before, now = approved.get(code, NO_CELL), cells.get(code, NO_CELL)
+    return before if (before.state, before.value) != (now.state, now.value) else None
+
+
+def _by_cell(remarks: Iterable[Remark]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for remark in remarks:
+        found.setdefault(remark.cell, []).append(remark.message)
+    return found
+
+
+def grouped(lines: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """The lines under the headings of their groups, in order."""
+    groups: dict[str, list[Row]] = {}
+    for line in lines:
+        groups.setdefault(line.element.group, []).append(line)
+    return list(groups.items())
+
+
+def filled(form: Form, cells: Cells) -> int:
+    """How many cells of the form have a state."""
+    return sum(cells.get(code, NO_CELL).state != EMPTY for code in form.codes)

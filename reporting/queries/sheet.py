@@ -1,0 +1,147 @@
+"""What stands around a report on its page: approved cells of other quarters, other suppliers' cells, its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from reporting.domain.cells import NO_CELL, Cell, Form
+from reporting.domain.workflow import VERB_LABELS
+from reporting.models import AuditEvent, Report, Revision
+from reporting.queries.reports import cells_of
+from targets.models import Element, Placement, User
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The approved cells of the same unit and supplier a quarter and a year before."""
+
+    previous: dict[str, Cell]
+    year_ago: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """A cell of the same unit and period that somebody else supplies, with the state of its report."""
+
+    element: Element
+    cell: Cell
+    state: str
+
+    @property
+    def supplier(self) -> str:
+        """Who gives it."""
+        return str(self.element.get_supplier_display())
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell that one save changed."""
+
+    name: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True)
+class Version:
+    """One save of a report with the cells it changed against the save before."""
+
+    revision: Revision
+    differences: list[Difference]
+    is_approved: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the record, in words."""
+
+    at: dt.datetime
+    by: User
+    label: str
+    text: str
+
+
+def beside(report: Report) -> Beside:
+    """One query."""
+    quarter = report.period.quarter
+    codes = [quarter.previous().code, quarter.previous(4).code]
+    found = Report.objects.filter(unit_id=report.unit_id, supplier=report.supplier, period__in=codes)
+    cells = {each.period_id: cells_of(each.approved_revision) for each in found.select_related("approved_revision")}
+    return Beside(*(cells.get(code, {}) for code in codes))
+
+
+def unit_name(report: Report) -> str:
+    """The unit's name on the period's as-of day, else its latest."""
+    placed = Placement.objects.filter(unit_id=report.unit_id, valid__contains=report.period.as_of)
+    return placed.values_list("name", flat=True).first() or report.unit.name
+
+
+def supplied(report: Report, elements: dict[str, Element], *, drafts: bool) -> list[Supplied]:
+    """The cells of this period that others supply, read-only here; unapproved ones only for who reads drafts."""
+    others = Report.objects.filter(unit_id=report.unit_id, period_id=report.period_id).exclude(pk=report.pk)
+    by_supplier: dict[str, tuple[dict[str, Cell], str]] = {}
+    for other in others.select_related("revision", "approved_revision"):
+        waiting = drafts and other.state in (Report.State.SUBMITTED, Report.State.APPROVED)
+        revision = other.revision if waiting else other.approved_revision
+        by_supplier[other.supplier] = (cells_of(revision), other.state if waiting else Report.State.APPROVED)
+    made = []
+    for element in elements.values():
+        if element.supplier == report.supplier or not element.asked_in(report.period_id):
+            continue
+        cells, state = by_supplier.get(element.supplier, ({}, ""))
+        if element.supplier == Element.Supplier.REGISTER and not cells:
+            continue
+        made.append(Supplied(element, cells.get(element.code, NO_CELL), state))
+    return made
+
+
+def elements() -> dict[str, Element]:
+    """Every element by code, in the form's order."""
+    return {element.code: element for element in Element.objects.all()}
+
+
+def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
+    """The saves of a report with what each changed, latest first; without drafts only approved ones."""
+    saves = list(report.revisions.select_related("by").order_by("number", "save_number"))
+    approved = _approved(report, saves)
+    if not drafts:
+        saves = [save for save in saves if save.pk in approved]
+    made, before = [], dict[str, Cell]()
+    for save in saves:
+        after = cells_of(save)
+        made.append(Version(save, _differences(form, before, after), save.pk in approved))
+        before = after
+    return made[::-1]
+
+
+def _approved(report: Report, saves: list[Revision]) -> set[int]:
+    """The saves that were approved: the last of each number before the next correction, and the current one."""
+    latest = {save.number: save.pk for save in saves}
+    corrections = [save.number for save in saves if save.reason]
+    found = {latest[number - 1] for number in corrections if number - 1 in latest}
+    return found | ({report.approved_revision_id} if report.approved_revision_id else set())
+
+
+def _differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> list[Difference]:
+    found = []
+    for code in form.codes:
+        old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
+        if (old.state, old.value) != (new.state, new.value):
+            found.append(Difference(form.name(code), old, new))
+    return found
+
+
+def events(report: Report, *, drafts: bool) -> list[Event]:
+    """The record of a report, latest first; who reads no drafts sees no remarks of the review."""
+    found = AuditEvent.objects.filter(report=report).select_related("by").order_by("-id")
+    return [
+        Event(each.at, each.by, VERB_LABELS.get(each.verb, each.verb), _text(each.detail) if drafts else "")
+        for each in found
+    ]
+
+
+def _text(detail: dict[str, Any]) -> str:
+    """The words people gave with an act."""
+    return ". ".join(str(detail[key]) for key in ("comment", "reason", "document") if detail.get(key))

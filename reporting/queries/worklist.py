@@ -1,0 +1,176 @@
+"""What a person has to do now: reports of their units, and reports waiting for their review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from reporting import policies
+from reporting.models import Coverage, Report, Supplier
+from targets.models import Duty, Period, Unit, User
+
+_IN_WORK = (Report.State.DRAFT, Report.State.RETURNED)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One report of a period that a unit owes; `report` None: not begun."""
+
+    unit: Unit
+    period: Period
+    report: Report | None
+    may_open: bool
+    days_left: int
+
+    @property
+    def state(self) -> str:
+        """State of the report, "" where there is none."""
+        return self.report.state if self.report else ""
+
+    @property
+    def days_late(self) -> int:
+        """Days since the due day."""
+        return -self.days_left
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the due day is past and the report still with the unit."""
+        return self.days_left < 0 and self.state in ("", *_IN_WORK)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A period and the reports that the person's units owe in it."""
+
+    period: Period
+    state: str
+    items: list[Item]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A submitted report in a reviewer's inbox; `own`: the person has entered or submitted it."""
+
+    report: Report
+    own: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a running period has come in one scope."""
+
+    period: Period
+    state: str
+    expected: int
+    submitted: int
+    approved: int
+
+
+def running(today: dt.date) -> list[Period]:
+    """Periods open for entry or waiting for their stamp, latest first."""
+    return list(Period.objects.filter(opens__lte=today, closed_at__isnull=True).order_by("-as_of"))
+
+
+def desks(reached: dict[str, frozenset[str]], today: dt.date) -> list[Desk]:
+    """The reports that a clerk or leader has to deal with, by period, latest first: four queries."""
+    mine = [unit for unit, names in reached.items() if names & policies.INSIDERS]
+    if not mine:
+        return []
+    units = list(Unit.objects.filter(pk__in=mine))
+    periods = [period for period in running(today) if today <= period.closes]
+    found = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT)
+    found = (found.filter(state__in=_IN_WORK) | found.filter(period__in=periods)).select_related("period", "unit")
+    reports = {(report.period_id, report.unit_id): report for report in found}
+    extra = {report.period_id: report.period for report in reports.values()}
+    every = {period.code: period for period in periods} | extra
+    owing = _owing(mine, every.values())
+    made = []
+    for period in sorted(every.values(), key=lambda each: each.as_of, reverse=True):
+        items = [
+            _item(unit, period, reports.get((period.code, unit.code)), today)
+            for unit in units
+            if unit.code in owing[period.code] or (period.code, unit.code) in reports
+        ]
+        if items:
+            made.append(Desk(period, period.state(today), items))
+    return made
+
+
+def _item(unit: Unit, period: Period, report: Report | None, today: dt.date) -> Item:
+    may_open = report is None and today <= period.closes and not period.is_closed
+    return Item(unit, period, report, may_open, (period.due - today).days)
+
+
+def _owing(units: Iterable[str], periods: Iterable[Period]) -> dict[str, set[str]]:
+    """By period the units (of these) that owe the form on its as-of day: one query."""
+    owing: dict[str, set[str]] = {period.code: set() for period in periods}
+    duties = list(Duty.objects.filter(unit__in=list(units)))
+    for period in periods:
+        owing[period.code] = {duty.unit_id for duty in duties if _contains(duty, period.as_of)}
+    return owing
+
+
+def _contains(duty: Duty, day: dt.date) -> bool:
+    begin, end = duty.valid.lower, duty.valid.upper
+    return bool((begin is None or begin <= day) and (end is None or day < end))
+
+
+def history(reached: dict[str, frozenset[str]], limit: int = 12) -> list[Report]:
+    """The latest reports of the person's units that are out of their hands: submitted or approved."""
+    mine = [unit for unit, names in reached.items() if names & policies.INSIDERS]
+    found = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT).exclude(state__in=_IN_WORK)
+    return list(found.select_related("unit", "period").order_by("-period__as_of", "unit__order")[:limit])
+
+
+def reviewed_units(reached: dict[str, frozenset[str]]) -> list[str]:
+    """Units whose reports the person reviews: a reviewer above, never clerk or leader of the unit."""
+    return [code for code, names in reached.items() if policies.REVIEWER in names and not names & policies.INSIDERS]
+
+
+def inbox(user: User, reached: dict[str, frozenset[str]], *, federation: bool, period: str = "") -> list[Waiting]:
+    """Submitted reports waiting for this reviewer, longest waiting first."""
+    units = reviewed_units(reached)
+    found = Report.objects.filter(state=Report.State.SUBMITTED, unit__in=units)
+    if not federation:
+        found = found.filter(supplier=Supplier.UNIT)
+    if period:
+        found = found.filter(period=period)
+    found = found.select_related("unit", "period", "revision", "submitted_by").order_by("submitted_at", "pk")
+    return [_waiting(report, user) for report in found]
+
+
+def _waiting(report: Report, user: User) -> Waiting:
+    cells = report.revision.cells.values() if report.revision else ()
+    own = report.submitted_by_id == user.pk or any(cell.get("by") == user.pk for cell in cells)
+    late = report.first_submitted_at is not None and timezone.localdate(report.first_submitted_at) > report.period.due
+    return Waiting(report, own, late)
+
+
+def returned(reached: dict[str, frozenset[str]]) -> list[Report]:
+    """Reports that went back to their units and have not come again."""
+    found = Report.objects.filter(state=Report.State.RETURNED, unit__in=reviewed_units(reached))
+    return list(found.select_related("unit", "period").order_by("-period__as_of", "unit__order", "unit__sort_key"))
+
+
+def silent(reached: dict[str, frozenset[str]], period: Period) -> list[Unit]:
+    """Units under review that owe the form of the period and have not begun it."""
+    units = reviewed_units(reached)
+    owing = _owing(units, [period])[period.code]
+    begun = Report.objects.filter(period=period, supplier=Supplier.UNIT).values("unit_id")
+    return list(Unit.objects.filter(pk__in=owing).exclude(pk__in=begun))
+
+
+def states(scopes: list[str], today: dt.date) -> list[Progress]:
+    """How far the periods that wait for their stamp have come in the first of these scopes that has a count."""
+    periods = running(today)[:8]
+    rows = {(row.period_id, row.scope): row for row in Coverage.objects.filter(period__in=periods, scope__in=scopes)}
+    made = []
+    for period in periods:
+        row = next((rows[period.code, scope] for scope in scopes if (period.code, scope) in rows), None)
+        if row:
+            made.append(Progress(period, period.state(today), row.expected, row.submitted, row.approved))
+    return made

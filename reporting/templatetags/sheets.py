@@ -1,0 +1,16 @@
+"""Cells of reports on the working pages."""
+
+from __future__ import annotations
+
+from django import template
+
+from reporting.domain.cells import Cell
+from reporting.forms.sheet import shown
+
+register = template.Library()
+
+
+@register.filter
+def cell(value: Cell) -> str:
+    """A cell as it is read: 1.580.000, "–" for n/a, "…" for missing, "" for empty."""
+    return shown(value)

@@ -1,0 +1,182 @@
+"""Filing: what a person has to do, opening a report, and the report itself as a plain form."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reporting import policies
+from reporting.actions import reports as actions
+from reporting.domain.cells import Cell
+from reporting.domain.workflow import Action
+from reporting.forms import sheet
+from reporting.forms.verbs import CorrectForm, PaperForm
+from reporting.models import Report, Revision, Supplier
+from reporting.policies import STALE, Refused
+from reporting.queries import reports as queries
+from reporting.queries import worklist
+from reporting.views import review
+from reporting.views.access import roles_of
+from reporting.views.sheets import Page
+from reporting.views.working import VIA, caller, done, holds, is_federation, now, today, working
+from targets.models import Period, Unit
+
+
+@working()
+@require_safe
+def my_reports(request: HttpRequest) -> HttpResponse:
+    """What do I have to do now?"""
+    reached = policies.reach(caller(request), today())
+    reviews = holds(request, policies.REVIEWER)
+    context: dict[str, Any] = {
+        "desks": worklist.desks(reached, today()),
+        "history": worklist.history(reached),
+        "files": holds(request, policies.CLERK, policies.LEADER),
+        "reviews": reviews,
+    }
+    if reviews or holds(request, policies.OBSERVER):
+        context |= {"progress": worklist.states(_scopes(request), today())}
+    if reviews:
+        federation = is_federation(request)
+        context |= {"waiting": len(worklist.inbox(caller(request), reached, federation=federation))}
+        context |= {"federation": federation}
+    return render(request, "reporting/my_reports.html", context)
+
+
+def _scopes(request: HttpRequest) -> list[str]:
+    """The units whose count the caller follows: those of their reviewing and observing roles, official order."""
+    wanted = (policies.REVIEWER, policies.OBSERVER)
+    return [role.unit_id for role in roles_of(request) if role.name in wanted]
+
+
+@working()
+@require_POST
+def open_report(request: HttpRequest) -> HttpResponse:
+    """Open the report of a unit and period, or go to the one that is there."""
+    unit = get_object_or_404(Unit, pk=request.POST.get("unit", "")[:20])
+    period = get_object_or_404(Period, pk=request.POST.get("period", "")[:7])
+    supplier = request.POST.get("supplier", Supplier.UNIT)
+    report, _ = actions.open_report(unit=unit, period=period, supplier=supplier, by=caller(request), at=now(), via=VIA)
+    where = reverse("report", args=[report.pk])
+    return redirect(f"{where}?nhap-thay=1" if request.POST.get("stand_in") else where)
+
+
+@working()
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report: enter, submit, review, correct, or read it."""
+    found = policies.report_for(caller(request), pk, today())
+    page = Page(request, found)
+    if request.method != "POST":
+        return page.answer()
+    verbs = {"save": save, "submit": save, "return": review.send_back, "approve": review.approve, "correct": correct}
+    verb = verbs.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404
+    return verb(request, found, page)
+
+
+def save(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+    """Save what was typed, and submit it where asked; whatever is refused is shown again as typed."""
+    base, cells = _seen(report, request.POST.get("revision", ""))
+    page.typed = typed = sheet.posted(page.form, cells, request.POST)
+    submits = request.POST.get("do") == "submit"
+    try:
+        report = actions.save_cells(
+            report=report,
+            cells=sheet.changes(page.form, cells, typed),
+            by=caller(request),
+            at=now(),
+            via=VIA,
+            expected_revision_id=base,
+        )
+    except Refused as refused:
+        return _not_saved(page, refused, cells)
+    if submits:
+        return _submit(request, report, page)
+    return _saved(request, report, page)
+
+
+def _seen(report: Report, posted: str) -> tuple[int, dict[str, Cell]]:
+    """The revision a form was made from, and its cells; an unknown one counts as none, and so as stale."""
+    number = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0
+    base = Revision.objects.filter(report=report, pk=number).first()
+    return (base.pk if base else 0), queries.cells_of(base)
+
+
+def _not_saved(page: Page, refused: Refused, base: dict[str, Cell]) -> HttpResponse:
+    """The page again with everything typed; a stale one on top of what is saved now."""
+    if refused.kind in (policies.HIDDEN, policies.PERSON):
+        raise refused
+    page.reload()
+    if refused.kind == STALE:
+        newest = queries.cells_of(page.report.revision)
+        page.typed, page.theirs = sheet.merged(page.form, base, newest, page.typed or {})
+        page.stale = True
+    page.refuse(refused)
+    return page.answer(refused.status)
+
+
+def _saved(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+    """The draft is in. Answers are kept with the submission only, so a page that has new ones stays as it is."""
+    given = sheet.answers(page.form, page.typed or {})
+    kept = {code: cell.answer for code, cell in queries.cells_of(report.revision).items() if cell.answer}
+    if given == kept:
+        return done(request, "Đã lưu nháp.", page.address)
+    page.reload()
+    page.said = "Đã lưu nháp. Câu trả lời sẽ được lưu khi gửi báo cáo."
+    return page.answer()
+
+
+def _submit(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+    user = caller(request)
+    paper = None
+    if policies.needs_paper(user, report, today()):
+        page.paper_form = form = PaperForm(request.POST, request.FILES, today=today())
+        if not form.is_valid():
+            page.reload()
+            page.refused = "Đã lưu nháp. Chưa gửi được: bản giấy đã ký còn thiếu."
+            return page.answer(HTTPStatus.BAD_REQUEST)
+        paper = actions.Paper(**form.cleaned_data)
+    try:
+        actions.submit(
+            report=report,
+            answers=sheet.answers(page.form, page.typed or {}),
+            paper=paper,
+            by=user,
+            at=now(),
+            via=VIA,
+            expected_revision_id=report.revision_id or 0,
+        )
+    except Refused as refused:
+        if refused.kind in (policies.HIDDEN, policies.PERSON):
+            raise
+        page.reload()
+        page.refuse(refused, before="Đã lưu nháp. ")
+        return page.answer(refused.status)
+    return done(request, "Đã gửi báo cáo. Người xét duyệt sẽ duyệt hoặc trả lại kèm lý do.", page.read_address)
+
+
+def correct(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+    """Start a correction of an approved report."""
+    page.correct_form = form = CorrectForm(request.POST)
+    if not form.is_valid():
+        policies.check(caller(request), report, Action.CORRECT, today())
+        return page.answer(HTTPStatus.BAD_REQUEST)
+    actions.correct(report=report, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
+    return done(request, "Đã mở bản điều chỉnh. Sửa số liệu rồi gửi để được duyệt.", page.address)
+
+
+@working()
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The scan of the signed paper, for those who read drafts."""
+    found = policies.report_for(caller(request), pk, today())
+    if not found.paper or not policies.standing(caller(request), found.unit_id, today()).sees_drafts:
+        raise Http404
+    return FileResponse(found.paper.open("rb"), as_attachment=True, filename=found.paper.name.rsplit("/", 1)[-1])

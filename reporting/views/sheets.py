@@ -1,0 +1,213 @@
+"""One page for a report in every state: entered, reviewed, corrected or read, by whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from reporting import policies
+from reporting.domain.cells import Cell, Remark
+from reporting.domain.workflow import Action
+from reporting.forms import sheet
+from reporting.forms.verbs import CorrectForm, PaperForm
+from reporting.models import Report, Revision, Supplier
+from reporting.policies import Refused
+from reporting.queries import reports as queries
+from reporting.queries import sheet as around
+from reporting.views.working import caller, today
+
+EDIT, REVIEW, READ = "edit", "review", "read"
+TITLES = {EDIT: "nhập số liệu quý", REVIEW: "xét duyệt báo cáo quý", READ: "báo cáo quý"}
+
+
+class Page:
+    """Collects what a request did to a report and shows the page of what stands then."""
+
+    def __init__(self, request: HttpRequest, report: Report) -> None:
+        self.request, self.report = request, report
+        self.user, self.day = caller(request), today()
+        self.form = queries.form_of(report.period_id, report.supplier)
+        self.place = policies.standing(self.user, report.unit_id, self.day)
+        self.typed: dict[str, sheet.Typed] | None = None
+        self.theirs: dict[str, Cell] = {}
+        self.reasons: dict[str, str] = {}
+        self.comment = ""
+        self.stale = False
+        self.refused = self.said = ""
+        self.errors: Sequence[Remark] = ()
+        self.questions: Sequence[Remark] | None = None
+        self.missing: Sequence[str] = ()
+        self.paper_form: forms.Form | None = None
+        self.correct_form: forms.Form | None = None
+
+    @property
+    def read_address(self) -> str:
+        """Where this report is read."""
+        return reverse("report", args=[self.report.pk])
+
+    @property
+    def address(self) -> str:
+        """Where the person goes on working: a reviewer goes on entering for the unit."""
+        return f"{self.read_address}?nhap-thay=1" if self.enters_for else self.read_address
+
+    @property
+    def enters_for(self) -> bool:
+        """Whether a reviewer asks to enter for the unit ("nhập thay")."""
+        return "nhap-thay" in self.request.GET
+
+    def reload(self) -> None:
+        """Read the report anew after an act, and what may be done with it."""
+        self.report = policies.report_for(self.user, self.report.pk, self.day)
+        for name in ("may", "mode"):
+            self.__dict__.pop(name, None)
+
+    def refuse(self, refused: Refused, before: str = "") -> None:
+        """Show why an act was refused, at the cells it is about."""
+        self.refused = before + refused.message
+        self.errors, self.missing = refused.errors, refused.missing
+        self.questions = refused.questions or None
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        """What the person may do with the report now."""
+        return dict.fromkeys(policies.may(self.user, self.report, self.day, self.place), True)
+
+    @cached_property
+    def mode(self) -> str:
+        """Which of the three faces of the page the person sees."""
+        if "edit" in self.may and (self.enters_for or not self._stands_in):
+            return EDIT
+        return REVIEW if "return" in self.may or "approve" in self.may else READ
+
+    @property
+    def _stands_in(self) -> bool:
+        """Whether the person edits only in place of the unit."""
+        return self.report.supplier == Supplier.UNIT and not self.place.inside
+
+    def answer(self, status: int = HTTPStatus.OK) -> HttpResponse:
+        """The page."""
+        return render(self.request, "reporting/report_page.html", self.context(), status=status)
+
+    def context(self) -> dict[str, Any]:
+        """Everything that the templates show."""
+        revision = policies.readable_revision(self.user, self.report, self.day, self.place)
+        cells = queries.cells_of(revision)
+        drafts, elements = self.place.sees_drafts, around.elements()
+        rows = self._rows(cells, elements)
+        quarter = self.report.period.quarter
+        return {
+            "report": self.report,
+            "period": self.report.period,
+            "unit_name": around.unit_name(self.report),
+            "title": TITLES[self.mode],
+            "mode": self.mode,
+            "may": self.may,
+            "revision": revision,
+            "groups": sheet.grouped(rows),
+            "choices": sheet.CHOICES,
+            "filled": sheet.filled(self.form, cells),
+            "asked": len(self.form.codes),
+            "previous_label": quarter.previous().label,
+            "year_ago_label": quarter.previous(4).label,
+            "supplied": around.supplied(self.report, elements, drafts=drafts),
+            "versions": around.versions(self.report, self.form, drafts=drafts),
+            "events": around.events(self.report, drafts=drafts),
+            "sees_drafts": drafts,
+            "comment": self.comment,
+            **self._said(revision),
+            **self._verbs(),
+        }
+
+    def _rows(self, cells: dict[str, Cell], elements: dict[str, Any]) -> list[sheet.Row]:
+        drafts, beside = self.place.sees_drafts, around.beside(self.report)
+        approved = self.report.approved_revision
+        corrected = drafts and approved is not None and approved.pk != self.report.revision_id
+        questions = self.questions
+        if questions is None and drafts:
+            questions = queries.questions_of(self.report, self.form, cells)
+        return sheet.rows(
+            self.form,
+            elements,
+            cells,
+            self.typed or sheet.as_saved(self.form, cells),
+            sheet.Around(
+                previous=beside.previous,
+                year_ago=beside.year_ago,
+                approved=queries.cells_of(approved) if corrected else None,
+                returned=self.report.returned if drafts else {},
+                errors=self.errors,
+                questions=questions or (),
+                findings=queries.findings_of(self.report, self.form, cells) if self.mode == REVIEW else (),
+                unstated=self.missing,
+                theirs=self.theirs,
+                reasons=self.reasons,
+            ),
+        )
+
+    def _said(self, revision: Revision | None) -> dict[str, Any]:
+        """What is to be told at the top: refusals, a stale form, what was typed and cannot be saved any more."""
+        last = self.report.revision
+        lost = self.mode != EDIT and self.typed is not None
+        return {
+            "refused": self.refused,
+            "said": self.said,
+            "problems": [self._named(each) for each in self._problems()],
+            "stale": {"by": last.by, "at": last.at, "conflicts": len(self.theirs)} if self.stale and last else None,
+            "unsaved": self._unsaved(queries.cells_of(last)) if lost else [],
+            "approved_only": revision is not None and self.report.revision_id != revision.pk,
+            "reader_only": not self.place.sees_drafts,
+        }
+
+    def _problems(self) -> list[Remark]:
+        asked = [Remark(each.cell, each.message) for each in self.questions or ()]
+        missing = [Remark(code, "chưa nhập.") for code in self.missing]
+        return [*self.errors, *asked, *missing]
+
+    def _named(self, remark: Remark) -> dict[str, str]:
+        known = remark.cell in self.form.codes
+        return {
+            "cell": remark.cell if known else "",
+            "name": self.form.name(remark.cell) if known else "",
+            "message": remark.message,
+        }
+
+    def _unsaved(self, cells: dict[str, Cell]) -> list[dict[str, str]]:
+        """What was typed into a form that may no longer be saved: shown, so that it is not lost."""
+        typed = self.typed or {}
+        return [
+            {"name": self.form.name(code), "text": typed[code].text} for code in sheet.changes(self.form, cells, typed)
+        ]
+
+    def _verbs(self) -> dict[str, Any]:
+        """The forms of what may be done, and why not where a person would expect it."""
+        forms_: dict[str, Any] = {"stand_in": self.mode == EDIT and self._stands_in}
+        if self.mode == EDIT:
+            if "submit" in self.may and policies.needs_paper(self.user, self.report, self.day):
+                forms_["paper_form"] = self.paper_form or PaperForm(today=self.day)
+            if "submit" not in self.may:
+                forms_["submit_hint"] = self._why_not(Action.SUBMIT)
+        elif self.report.state == Report.State.SUBMITTED and "return" in self.may and "approve" not in self.may:
+            forms_["approve_why_not"] = self._why_not(Action.APPROVE)
+        elif self.place.inside and "edit" not in self.may and self.report.state in _IN_WORK:
+            forms_["why_not"] = self._why_not(Action.EDIT)
+        if "correct" in self.may:
+            forms_["correct_form"] = self.correct_form or CorrectForm()
+        forms_["offer_stand_in"] = self._stands_in and "edit" in self.may and self.mode != EDIT
+        return forms_
+
+    def _why_not(self, action: str) -> str:
+        try:
+            policies.check(self.user, self.report, action, self.day, self.place)
+        except Refused as refused:
+            return refused.message
+        return ""
+
+
+_IN_WORK = (Report.State.DRAFT, Report.State.RETURNED)

@@ -1,0 +1,90 @@
+"""What the working pages have in common: the door, the clock, and refusals as pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from reporting import policies
+from reporting.policies import HIDDEN, PERSON, Refused
+from reporting.views.access import roles_of, today
+from targets.models import User
+
+View = Callable[..., HttpResponse]
+VIA = "page"
+
+
+def now() -> dt.datetime:
+    """The time of the request: the clock is read at the edge only."""
+    return timezone.now()
+
+
+def caller(request: HttpRequest) -> User:
+    """The account that asks; the door has let in nobody else."""
+    return cast(User, request.user)
+
+
+def holds(request: HttpRequest, *names: str) -> bool:
+    """Whether the caller holds one of these roles today."""
+    return any(role.name in names for role in roles_of(request))
+
+
+def working(*names: str) -> Callable[[View], View]:
+    """A working page for accounts that hold one of these roles (any role where none is named).
+
+    Refusals become answers: hidden 404, a wrong person 403, all others a message on the page the caller came from
+    (each page that has something typed to keep catches them itself). Nothing is kept by caches.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @never_cache
+        @login_required
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not roles_of(request):
+                return render(request, "reporting/no_role.html", status=HTTPStatus.FORBIDDEN)
+            if names and not holds(request, *names):
+                raise PermissionDenied("Trang này không thuộc phần việc của bạn.")
+            try:
+                return view(request, *args, **kwargs)
+            except Refused as refused:
+                return refusal_page(request, refused)
+
+        return guarded
+
+    return decorate
+
+
+def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A refusal as an answer of its own."""
+    if refused.kind == HIDDEN:
+        raise Http404 from refused
+    if refused.kind == PERSON:
+        raise PermissionDenied(refused.message) from refused
+    return render(request, "reporting/refused.html", {"refused": refused}, status=refused.status)
+
+
+def done(request: HttpRequest, message: str, where: str, **kwargs: Any) -> HttpResponse:
+    """Go on to a page with a word of success."""
+    messages.success(request, message)
+    return redirect(where, **kwargs)
+
+
+def is_federation(request: HttpRequest) -> bool:
+    """Whether the caller reviews for the federation today, asked once a request."""
+    known: bool | None = getattr(request, "_federation", None)
+    if known is None:
+        known = policies.is_federation(caller(request), today())
+        request._federation = known  # type: ignore[attr-defined]  # remembered for the length of the request
+    return known

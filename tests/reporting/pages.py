@@ -1,0 +1,41 @@
+"""Helpers of the page tests: a clock that stands still, people at their browsers, a sheet as a browser posts it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+from django.test import Client
+
+from reporting.models import Report
+from targets.models import User
+from tests import cast, factories
+
+
+@contextmanager
+def clock(day: dt.date = cast.TODAY) -> Iterator[None]:
+    """The edge reads this day, 9 o'clock in Ho Chi Minh City."""
+    moment = factories.at(day)
+    with mock.patch("django.utils.timezone.now", return_value=moment):
+        yield
+
+
+def browser(who: User | None) -> Client:
+    """A browser with this person signed in (None: nobody)."""
+    client = Client()
+    if who is not None:
+        client.force_login(who, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def sheet(report: Report, do: str = "save", **typed: str) -> dict[str, Any]:
+    """The form of a report as posted: `members="1200"`, or `members__state="missing"` for another field."""
+    report.refresh_from_db()
+    data = {"do": do, "revision": str(report.revision_id or "")}
+    for name, text in typed.items():
+        code, _, field = name.partition("__")
+        data[f"{code}.{field or 'value'}"] = text
+    return data
