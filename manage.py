@@ -10,12 +10,13 @@ from ctr25 import embedded
 def main() -> None:
     """Runs one command, with the embedded servers up for as long as it lasts where it needs them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ctr25.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     try:
         with embedded.for_command(sys.argv[1:]):
             execute_from_command_line(sys.argv)
-    except embedded.EmbeddedError as error:
+    except (embedded.EmbeddedError, ImproperlyConfigured) as error:
         sys.exit(f"manage.py: {error}")
 
 

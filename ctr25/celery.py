@@ -25,3 +25,9 @@ def follow_worker(**_: object) -> None:
     from ctr25.embedded.processes import die_with_parent
 
     die_with_parent(signal.SIGKILL)
+
+
+@signals.worker_ready.connect
+def catch_up(**_: object) -> None:
+    """Whatever was asked for while no worker ran is counted now, not at the next beat."""
+    app.send_task("reporting.sweep", expires=20)

@@ -51,9 +51,10 @@ class Child:
 class Demo:
     """The launcher: brings everything up, watches it, takes everything down."""
 
-    def __init__(self, home: Home, port: int) -> None:
+    def __init__(self, home: Home, port: int, *, bare: bool = False) -> None:
         self.home = home
         self.port = port
+        self.bare = bare
         self.external = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
         self.servers = Servers(home, "demo")
         self.users = Lock(home.run / "users.lock")
@@ -96,7 +97,7 @@ class Demo:
             self._down()
 
     def _require_port(self) -> None:
-        deadline = time.monotonic() + 10  # the web server of a killed launcher is still on its way out
+        deadline = time.monotonic() + 5  # the web server of a killed launcher is still on its way out
         while True:
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -129,7 +130,7 @@ class Demo:
         self.environment = {
             **os.environ,
             **variables,
-            "CTR25_MODE": "demo",
+            "CTR25_MODE": "local" if self.bare else "demo",
             "CTR25_HOME": str(self.home.path),
             "BIND": f"127.0.0.1:{self.port}",
             "PYTHONUNBUFFERED": "1",
@@ -138,7 +139,7 @@ class Demo:
     def _fill_database(self) -> None:
         say("chuẩn bị cơ sở dữ liệu …")
         self._command("migrate", "--verbosity=0")
-        if any(CHECKOUT.glob("*/management/commands/load_demo.py")):
+        if not self.bare and any(CHECKOUT.glob("*/management/commands/load_demo.py")):
             self._command("load_demo")
 
     def _command(self, *words: str) -> None:
@@ -183,7 +184,7 @@ class Demo:
             time.sleep(0.3)
         print(
             f"\n  Cổng theo dõi 25-CTr/TU: http://127.0.0.1:{self.port}"
-            f"\n  Tài khoản: {ACCOUNTS} (mật khẩu: demo)"
+            + ("" if self.bare else f"\n  Tài khoản: {ACCOUNTS} (mật khẩu: demo)") +
             f"\n  Dữ liệu và nhật ký: {self.home.path}"
             "\n  Dừng: Ctrl-C\n",
             flush=True,
@@ -245,6 +246,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; 0 after a stop that was asked for."""
     parser = argparse.ArgumentParser(prog="ctr25.demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--bare", action="store_true", help="an empty site: no programme, accounts or figures")
     parser.add_argument("--reset", action="store_true", help="forget the data and leave")
     parser.add_argument("--with-parent", action="store_true", help="stop when the parent dies (make)")
     options = parser.parse_args(arguments)
@@ -259,7 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.reset:
             reset(home)
         else:
-            Demo(home, options.port).run()
+            Demo(home, options.port, bare=options.bare).run()
     except Stopped:
         return 0
     except EmbeddedError as error:

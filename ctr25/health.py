@@ -50,7 +50,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
         parts["figures"] = _figures
     state = {name: _holds(name, probe) for name, probe in parts.items()}
     ready = all(state.values())
-    return JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
+    answer = JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # a 503 is an answer here, no failed request
+    return answer
 
 
 def _holds(name: str, probe: Callable[[], bool]) -> bool:

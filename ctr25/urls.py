@@ -3,7 +3,6 @@
 from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from ctr25 import health
 
@@ -15,7 +14,6 @@ handler500 = "ctr25.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
-    path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
 ]
 for prefix, module in (("api/v1/", "reporting.api"), ("", "targets"), ("", "reporting")):
     if find_spec(f"{module}.urls") if find_spec(module) else None:

@@ -16,7 +16,7 @@ NOBODY = 65534
 
 @dataclass(frozen=True)
 class Identity:
-    """An account for the servers. `uid` None: our own. `namespace`: root outside, `inner` to the server."""
+    """An account for the servers. `uid` None: our own. `namespace`: we outside, `inner` to the server."""
 
     uid: int | None = None
     gid: int | None = None
@@ -24,13 +24,19 @@ class Identity:
     inner: int = NOBODY
 
     def enter(self) -> None:
-        """Runs in the child: a user namespace in which root's files belong to an ordinary account."""
+        """Runs in the child: a user namespace in which our files belong to an ordinary account."""
         if not self.namespace:
             return
+        uid, gid = os.geteuid(), os.getegid()
         libc = ctypes.CDLL(None, use_errno=True)
         if libc.unshare(CLONE_NEWUSER) != 0:
             raise OSError(ctypes.get_errno(), "unshare")
-        for name, line in (("setgroups", "deny"), ("uid_map", f"{self.inner} 0 1"), ("gid_map", f"{self.inner} 0 1")):
+        maps = {
+            "setgroups": "deny",
+            "uid_map": f"{self.inner} {uid} 1",
+            "gid_map": f"{self.inner} {gid} 1",
+        }
+        for name, line in maps.items():
             descriptor = os.open(f"/proc/self/{name}", os.O_WRONLY)
             os.write(descriptor, line.encode())
             os.close(descriptor)
@@ -49,7 +55,8 @@ class Identity:
 def choose(home: Path, data: Path, programs: list[Path]) -> Identity:
     """The account for `data` below `home`; raises EmbeddedError with the way out where there is none.
 
-    An ordinary user runs the servers as themselves. Root uses the account that owns the data, else `nobody`,
+    An ordinary user runs the servers as themselves (initdb wants a name: without one, as in a container with
+    a made-up number, in a user namespace). Root uses the account that owns the data, else `nobody`,
     else, where a parent folder lets nobody else in, a user namespace.
     """
     if os.geteuid() != 0:
@@ -57,7 +64,7 @@ def choose(home: Path, data: Path, programs: list[Path]) -> Identity:
             raise EmbeddedError(
                 f"{data} thuộc tài khoản khác: dùng đúng tài khoản đó, hoặc đặt CTR25_HOME tới thư mục khác"
             )
-        return Identity()
+        return Identity(namespace=not _has_name(os.geteuid()) and namespaces_work())
     owner = data.stat().st_uid if data.exists() else 0
     account = _account(owner) if owner not in (0, NOBODY) else _nobody()
     if all(_open_to(account, place) for place in (home, *programs)):
@@ -82,6 +89,14 @@ def namespaces_work() -> bool:
             os._exit(1)
         os._exit(0)
     return os.waitpid(child, 0)[1] == 0
+
+
+def _has_name(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
 
 
 def _nobody() -> pwd.struct_passwd:
