@@ -1,0 +1,87 @@
+"""Who is calling: a token in the header, or the session of the pages with its CSRF secret."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from knox.crypto import hash_token
+from knox.models import AuthToken
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.request import Request
+
+from reporting.api.problems import Problem, TokenExpired
+from targets.models import User
+
+SCHEME = "Token"
+
+
+class TokenAuthentication(BaseAuthentication):
+    """knox's tokens, found by their digest in one query; an expired one says so and is left to the next log-in.
+
+    (knox's own class reads every other token of the account on each request.)
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, AuthToken] | None:
+        """The account and token of the header, None without one; raises AuthenticationFailed (401)."""
+        scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if scheme.lower() != SCHEME.lower():
+            return None
+        token = _find(secret.strip())
+        if token is None or not token.user.is_active:
+            raise AuthenticationFailed
+        if token.expiry is not None and token.expiry <= timezone.now():
+            raise TokenExpired
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """The challenge of a 401."""
+        return SCHEME
+
+
+def _find(secret: str) -> AuthToken | None:
+    return AuthToken.objects.select_related("user").filter(digest=hash_token(secret)).first()
+
+
+class SessionWithCsrf(SessionAuthentication):
+    """The session of the pages; a changing request needs the CSRF secret."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Raises a problem (403) in Vietnamese."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as refusal:
+            raise Problem(403, "Thiếu mã CSRF hoặc mã đã cũ (X-CSRFToken). Hãy tải lại trang.") from refusal
+
+
+def issue(user: User) -> tuple[str, dt.datetime]:
+    """A new token of an account and when it ends; the account's ended ones are cleared away."""
+    AuthToken.objects.filter(user=user, expiry__lte=timezone.now()).delete()
+    token, secret = AuthToken.objects.create(user)
+    return secret, token.expiry
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """The token in the OpenAPI document."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """An API key in the header `Authorization`, written "Token …"."""
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Token <mã truy cập>"}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """The session in the OpenAPI document."""
+
+    target_class = SessionWithCsrf
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """The cookie of the pages; changing requests add the header X-CSRFToken."""
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}

@@ -1,0 +1,65 @@
+"""What every endpoint has in common: who may call, JSON in, JSON out, problems in Vietnamese."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.permissions import BasePermission
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from reporting.api import problems
+from reporting.api.authentication import SessionWithCsrf, TokenAuthentication
+from reporting.api.reading import StrictJSONParser
+from targets.models import User
+
+
+class Endpoint(APIView):
+    """An address of the API for accounts that are signed in; nothing of it is kept by caches."""
+
+    authentication_classes = [TokenAuthentication, SessionWithCsrf]
+    renderer_classes = [JSONRenderer]
+    parser_classes = [StrictJSONParser]
+    metadata_class = None  # OPTIONS is answered 405: /api/v1/schema/ describes the API
+
+    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], HttpResponse | None]:
+        """Problems instead of DRF's own words."""
+        return problems.answer
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """DRF's own, and no copy in any cache."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class HoldsARole(BasePermission):
+    """Approved figures and the calendar are for every account that holds a role today, whichever and wherever."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """One query."""
+        return caller(request).roles.filter(valid__contains=today()).exists()
+
+
+def caller(request: Request) -> User:
+    """The account that calls."""
+    return cast(User, request.user)
+
+
+def now() -> dt.datetime:
+    """The time of the request: the only clock the API reads."""
+    return timezone.now()
+
+
+def today() -> dt.date:
+    """The day of the request in Ho Chi Minh City."""
+    return timezone.localdate()
+
+
+__all__ = ["Endpoint", "HoldsARole", "Request", "Response", "caller", "now", "today"]

@@ -1,0 +1,35 @@
+"""A long list in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from reporting.api.problems import Problem, bad_fields
+
+SIZE = 100
+
+
+def page(request: Request, rows: QuerySet[Any], number: str, shape: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    """Page `number` ("" = the first) of the rows: two queries. Raises a problem: 400 no number, 404 beyond the last."""
+    if number and not (number.isascii() and number.isdigit() and int(number[:9]) > 0):
+        raise bad_fields([("page", "Tham số “page” phải là số trang, từ 1.")])
+    asked = int(number[:9] or 1)
+    count = rows.count()
+    last = max(1, -(-count // SIZE))
+    if asked > last:
+        raise Problem(404, f"Chỉ có {last} trang.")
+    return {
+        "count": count,
+        "next": _address(request, asked + 1) if asked < last else None,
+        "previous": _address(request, asked - 1) if asked > 1 else None,
+        "results": [shape(row) for row in rows[(asked - 1) * SIZE : asked * SIZE]],
+    }
+
+
+def _address(request: Request, number: int) -> str:
+    return replace_query_param(request.build_absolute_uri(), "page", str(number))

@@ -1,0 +1,123 @@
+"""Every error of the API as `application/problem+json` (RFC 9457) in Vietnamese.
+
+One table says what each of Django's and DRF's own errors means to the caller; what policies, actions and queries raise
+brings its own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpResponse, JsonResponse
+from rest_framework import exceptions as drf
+
+from reporting.policies import Refused
+from reporting.queries.scopes import Unknown
+
+CONTENT_TYPE = "application/problem+json"
+
+TITLES = {
+    400: "Yêu cầu không hợp lệ",
+    401: "Chưa đăng nhập",
+    403: "Không có quyền",
+    404: "Không tìm thấy",
+    405: "Không dùng được phương thức này",
+    406: "Không trả được định dạng này",
+    409: "Không làm được ở trạng thái hiện nay",
+    412: "Báo cáo đã thay đổi",
+    413: "Dữ liệu gửi lên quá lớn",
+    415: "Không đọc được định dạng này",
+    428: "Thiếu If-Match",
+    429: "Tạm khóa đăng nhập",
+}
+
+
+class TokenExpired(drf.AuthenticationFailed):
+    """A token that was good once."""
+
+
+# What the errors of Django and DRF mean here; their own words (half translated) never reach the caller.
+MESSAGES: dict[type[Exception], tuple[int, str]] = {
+    drf.ParseError: (400, "Nội dung gửi lên không phải là JSON hợp lệ (UTF-8)."),
+    drf.NotAuthenticated: (401, "Hãy đăng nhập hoặc gửi mã truy cập trong đầu mục “Authorization: Token …”."),
+    drf.AuthenticationFailed: (401, "Mã truy cập không đúng hoặc đã bị thu hồi. Hãy lấy mã mới."),
+    TokenExpired: (401, "Mã truy cập đã hết hạn. Hãy lấy mã mới tại /api/v1/token/."),
+    drf.PermissionDenied: (403, "Bạn không có quyền làm việc này."),
+    PermissionDenied: (403, "Bạn không có quyền làm việc này."),
+    drf.NotFound: (404, "Không có dữ liệu này, hoặc bạn không được xem."),
+    Http404: (404, "Không có dữ liệu này, hoặc bạn không được xem."),
+    drf.MethodNotAllowed: (405, "Địa chỉ này không nhận phương thức đã gửi."),
+    drf.NotAcceptable: (406, "API chỉ trả lời bằng JSON (Accept: application/json)."),
+    drf.UnsupportedMediaType: (415, "API chỉ nhận JSON (Content-Type: application/json)."),
+    RequestDataTooBig: (413, "Dữ liệu gửi lên quá lớn."),
+}
+
+
+class Problem(Exception):
+    """An error with words of its own; `members` are added to the problem (`errors`, `questions`, `missing`)."""
+
+    def __init__(self, status: int, detail: str, headers: dict[str, str] | None = None, **members: Any) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = headers or {}
+        self.members = members
+
+
+def bad_fields(errors: Iterable[tuple[str, str]]) -> Problem:
+    """400 that names each key or cell with what is wrong; the detail repeats the first."""
+    named = [{"cell": cell, "message": message} for cell, message in errors]
+    return Problem(400, named[0]["message"], errors=named)
+
+
+def response(problem: Problem) -> HttpResponse:
+    """A problem as it is sent."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES[problem.status],
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.members,
+    }
+    return JsonResponse(
+        body,
+        status=problem.status,
+        content_type=CONTENT_TYPE,
+        headers=problem.headers,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """DRF's exception handler: the problem an error stands for; None (a server error) for any other."""
+    problem = error if isinstance(error, Problem) else _own(error) or known(error)
+    if problem is None:
+        return None
+    challenge = getattr(error, "auth_header", None)
+    if challenge:
+        problem.headers["WWW-Authenticate"] = challenge
+    return response(problem)
+
+
+def _own(error: Exception) -> Problem | None:
+    """The problem of an error that policies, actions or queries raised with words of its own."""
+    if isinstance(error, Unknown):
+        return Problem(404, str(error))
+    if not isinstance(error, Refused):
+        return None
+    lists: dict[str, Any] = {}
+    if error.errors:
+        lists["errors"] = [vars(remark) for remark in error.errors]
+    if error.code == "incomplete":
+        lists |= {"questions": [vars(remark) for remark in error.questions], "missing": error.missing}
+    return Problem(error.status, error.message, **lists)
+
+
+def known(error: Exception) -> Problem | None:
+    """The problem of an error of Django or DRF, from the table."""
+    for kind in type(error).__mro__:
+        if kind in MESSAGES:
+            return Problem(*MESSAGES[kind])
+    return None

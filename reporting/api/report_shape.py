@@ -1,0 +1,57 @@
+"""A report as the API shows it, and the tag of the version shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reporting.domain.cells import NO_CELL, Cell, Form
+from reporting.models import Report, Revision, Supplier
+from reporting.queries.reports import cells_of, questions_of
+
+
+def shape(report: Report, revision: Revision | None, may: list[str], form: Form) -> dict[str, Any]:
+    """The shape of interfaces.md: every cell of the report's own form in its order.
+
+    Questions and remarks of a return belong to the version in work: an earlier one is shown without them.
+    """
+    cells = cells_of(revision)
+    current = revision is None or revision.pk == report.revision_id
+    asked = {remark.cell: remark.message for remark in questions_of(report, form, cells)} if current else {}
+    returned: Mapping[str, str] = report.returned if current else {}
+    approved = report.approved_revision
+    return {
+        "id": report.pk,
+        "unit": report.unit_id,
+        "period": report.period_id,
+        "supplier": report.supplier,
+        "state": report.state,
+        "revision": revision and revision.number,
+        "approved_revision": approved and approved.number,
+        "cells": {
+            code: _cell(cells.get(code, NO_CELL), asked.get(code), returned.get(code), form.supplier)
+            for code in form.codes
+        },
+        "may": may,
+    }
+
+
+def _cell(cell: Cell, question: str | None, returned: str | None, supplier: str) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "state": cell.state,
+        "value": cell.value,
+        "reason": cell.reason,
+        "note": cell.note,
+        "question": question,
+        "returned": returned,
+    }
+    if cell.answer:
+        found["answer"] = cell.answer
+    if supplier != Supplier.UNIT:
+        found["source"] = cell.source
+    return found
+
+
+def etag(report: Report, revision: Revision | None) -> str:
+    """A strong tag: another revision or another state is another version."""
+    return f'"{revision.pk if revision else 0}-{report.state}"'

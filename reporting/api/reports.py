@@ -1,0 +1,227 @@
+"""Reports: listed, opened, read, entered, and taken through the workflow by the same actions as the form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+
+from reporting import policies
+from reporting.actions import reports
+from reporting.api import documents as doc
+from reporting.api.endpoint import Endpoint, Request, Response, caller, now, today
+from reporting.api.pages import page
+from reporting.api.problems import Problem, bad_fields
+from reporting.api.reading import Unreadable, body, parameters, stated, table, text
+from reporting.api.report_shape import etag, shape
+from reporting.models import Report, Revision, Supplier
+from reporting.policies import HIDDEN, PERSON, Refused, Standing
+from reporting.queries import scopes
+from reporting.queries.reports import form_of
+from targets.models import Unit, User
+
+SUPPLIERS = (Supplier.UNIT.value, Supplier.FEDERATION.value)  # the register's reports are made on its own pages
+VIA = "api"
+Check = Callable[[User, Report, dt.date], object]
+
+
+class Reports(Endpoint):
+    """The reports one may see, and the opening of one."""
+
+    @extend_schema(**doc.LIST_REPORTS)
+    def get(self, request: Request) -> Response:
+        """A page of reports in the order they were opened; without the filters all that exist for the caller."""
+        asked = parameters(request, (), ("unit", "period", "state", "supplier", "page"))
+        rows = policies.visible_reports(caller(request), today()).filter(supplier__in=SUPPLIERS)
+        rows = rows.select_related("revision", "approved_revision").defer(*_UNLISTED).order_by("pk")
+        rows = rows.filter(**_filters(asked))
+        return Response(page(request, rows, asked["page"], _row))
+
+    @extend_schema(**doc.OPEN_REPORT)
+    def post(self, request: Request) -> Response:
+        """The report of a unit, period and supplier: 201 opened now, 200 already there."""
+        asked = body(request, {"unit": stated, "period": stated}, {"supplier": _supplier})
+        unit = Unit.objects.filter(pk=asked["unit"]).first()
+        if unit is None:
+            raise Problem(404, f"Không có đơn vị “{asked['unit'][:40]}”, hoặc bạn không được xem.")
+        report, created = reports.open_report(
+            unit=unit, period=scopes.period(asked["period"]), supplier=asked.get("supplier", SUPPLIERS[0]),
+            by=caller(request), at=now(), via=VIA,
+        )  # fmt: skip
+        return _answer(_seen(request, report), 201 if created else 200)
+
+
+class OneReport(Endpoint):
+    """A report: read, and entered."""
+
+    @extend_schema(**doc.READ_REPORT)
+    def get(self, request: Request, pk: int) -> Response:
+        """The version the caller may read; 403 where only a draft exists and drafts are not theirs to read."""
+        return _answer(_find(request, pk))
+
+    @extend_schema(**doc.EDIT_REPORT)
+    def patch(self, request: Request, pk: int) -> Response:
+        """Save cells as a new row of the revision; nothing is saved where one of them is impossible."""
+        seen = _find(request, pk, readable=False)
+        asked = body(request, {"cells": table})
+        expected = _expected(request, seen, policies.check_edit, required=True)
+        report = reports.save_cells(
+            report=seen.report, cells=asked["cells"], by=caller(request), at=now(), via=VIA,
+            expected_revision_id=expected,
+        )  # fmt: skip
+        return _answer(_Seen(caller(request), report, report.revision, seen.place))
+
+
+class Submit(Endpoint):
+    """The leader signs off."""
+
+    @extend_schema(**doc.SUBMIT)
+    def post(self, request: Request, pk: int) -> Response:
+        """Submit with answers to the questions; 409 names what is missing or asked."""
+        return _act(request, pk, policies.check_submit, reports.submit, optional={"answers": table})
+
+
+class Return(Endpoint):
+    """The reviewer sends it back."""
+
+    @extend_schema(**doc.RETURN)
+    def post(self, request: Request, pk: int) -> Response:
+        """Return with a reason on exact cells, or a comment."""
+        return _act(
+            request, pk, policies.check_return, reports.return_report, optional={"cells": table, "comment": text}
+        )
+
+
+class Approve(Endpoint):
+    """The reviewer approves."""
+
+    @extend_schema(**doc.APPROVE)
+    def post(self, request: Request, pk: int) -> Response:
+        """Approve; the cells become figures and the totals are recounted."""
+        return _act(request, pk, policies.check_approve, reports.approve, optional={"comment": text})
+
+
+class Correct(Endpoint):
+    """An approved report is taken up again."""
+
+    @extend_schema(**doc.CORRECT)
+    def post(self, request: Request, pk: int) -> Response:
+        """Start a correction; the approved revision counts until the new one is approved."""
+        required = {"reason": stated, "document": stated}
+        return _act(request, pk, policies.check_correct, reports.correct, required=required)
+
+
+_UNLISTED = ("revision__cells", "approved_revision__cells", "returned")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A report before the caller: the revision they read, and how they stand to it."""
+
+    user: User
+    report: Report
+    revision: Revision | None
+    place: Standing
+
+
+def _find(request: Request, pk: int, *, readable: bool = True) -> _Seen:
+    """The report of this id; raises Refused: hidden, or 403 where `readable` and no version is the caller's."""
+    report = (
+        Report.objects.select_related("unit", "period", "revision", "approved_revision")
+        .filter(pk=pk, supplier__in=SUPPLIERS)
+        .first()
+    )
+    if report is None:
+        raise policies.hidden()
+    return _seen(request, report, readable=readable)
+
+
+def _seen(request: Request, report: Report, *, readable: bool = True) -> _Seen:
+    user = caller(request)
+    place = policies.standing(user, report.unit_id, today())
+    if not place.sees:
+        raise policies.hidden()
+    if readable:
+        return _Seen(user, report, policies.readable_revision(user, report, today(), place), place)
+    return _Seen(user, report, report.revision if place.sees_drafts else report.approved_revision, place)
+
+
+def _answer(seen: _Seen, status: int = 200) -> Response:
+    report, revision = seen.report, seen.revision
+    may = policies.may(seen.user, report, today(), seen.place)
+    found = shape(report, revision, may, form_of(report.period_id, report.supplier))
+    return Response(found, status=status, headers={"ETag": etag(report, revision)})
+
+
+def _act(request: Request, pk: int, check: Check, verb: Any, *, required: Any = None, optional: Any = None) -> Response:
+    """One verb of the workflow on a report, and the report after it."""
+    seen = _find(request, pk, readable=False)
+    asked = body(request, required or {}, optional)
+    expected = _expected(request, seen, check, required=False)
+    if expected is not None and verb is not reports.correct:  # only an approved report is corrected: no race to lose
+        asked["expected_revision_id"] = expected
+    report = verb(report=seen.report, by=caller(request), at=now(), via=VIA, **asked)
+    return _answer(_Seen(seen.user, report, report.revision, seen.place))
+
+
+def _expected(request: Request, seen: _Seen, check: Check, *, required: bool) -> int | None:
+    """The id of the revision the caller saw, from If-Match, 0 before the first; None where any will do.
+
+    Raises a problem (428, 412), or Refused where the act is not the caller's anyway.
+    """
+    given = request.headers.get("If-Match", "").strip()
+    revision = seen.revision.pk if seen.revision else 0
+    if given and etag(seen.report, seen.revision) in (tag.strip() for tag in given.split(",")):
+        return revision
+    if given == "*" or not (given or required):
+        return None
+    _refuse_strangers(seen, check)
+    if not given:
+        raise Problem(428, "Phải gửi If-Match với ETag của bản đã đọc, để không ghi đè bản của người khác.")
+    latest = {"ETag": etag(seen.report, seen.revision)}
+    raise Problem(412, "Báo cáo đã thay đổi sau khi bạn đọc. Hãy đọc lại rồi gửi lại.", latest)
+
+
+def _refuse_strangers(seen: _Seen, check: Check) -> None:
+    try:
+        check(seen.user, seen.report, today())
+    except Refused as refused:
+        if refused.kind in (PERSON, HIDDEN):
+            raise
+
+
+def _filters(asked: dict[str, str]) -> dict[str, str]:
+    """The list's filters as lookups; raises a problem (400) or Unknown (404)."""
+    found = {}
+    if asked["unit"]:
+        scopes.scope(asked["unit"])
+        found["unit_id"] = asked["unit"]
+    if asked["period"]:
+        found["period_id"] = scopes.period(asked["period"]).code
+    for key, values in (("state", Report.State.values), ("supplier", SUPPLIERS)):
+        if asked[key]:
+            if asked[key] not in values:
+                raise bad_fields([(key, f"Tham số “{key}” phải là một trong: {', '.join(values)}.")])
+            found[key] = asked[key]
+    return found
+
+
+def _row(report: Any) -> dict[str, Any]:
+    shown = report.revision if report.full else report.approved_revision
+    return {
+        "id": report.pk,
+        "unit": report.unit_id,
+        "period": report.period_id,
+        "supplier": report.supplier,
+        "state": report.state,
+        "revision": shown and shown.number,
+    }
+
+
+def _supplier(value: object) -> str:
+    if value not in SUPPLIERS:
+        raise Unreadable(f"phải là một trong: {', '.join(SUPPLIERS)}.")
+    return str(value)

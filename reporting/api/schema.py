@@ -1,0 +1,52 @@
+"""The OpenAPI document of the API, made once a process from the endpoints themselves."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.settings import patched_settings
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+
+from reporting.api import documents as doc
+from reporting.api.endpoint import Endpoint, Request, Response
+
+SETTINGS = {
+    "OAS_VERSION": "3.1.0",  # its shapes are JSON Schema, so that answers can be held to them
+    "COMPONENT_SPLIT_PATCH": False,
+    "POSTPROCESSING_HOOKS": [],  # choices stay beside their field
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+
+
+class NumberOrDecimal(OpenApiSerializerFieldExtension):
+    """A count is an integer, a ratio a decimal string."""
+
+    target_class = "reporting.api.serializers.shapes.NumberOrDecimal"
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """Either of both."""
+        return {"type": ["integer", "string"]}
+
+
+@functools.cache
+def document() -> dict[str, Any]:
+    """The whole document."""
+    with patched_settings(SETTINGS):
+        made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return made
+
+
+class Schema(Endpoint):
+    """Open to everybody: it tells nothing but shapes."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(**doc.SCHEMA)
+    def get(self, request: Request) -> Response:
+        """The document as JSON."""
+        return Response(document())

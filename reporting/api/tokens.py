@@ -1,0 +1,48 @@
+"""Tokens for programs: a name and a password against twelve hours of calls."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.signals import user_logged_in
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+
+from reporting.api import documents as doc
+from reporting.api.authentication import SCHEME, issue
+from reporting.api.endpoint import Endpoint, Request, Response
+from reporting.api.problems import Problem
+from reporting.api.reading import body, secret, stated
+from targets.models import User
+
+
+class Tokens(Endpoint):
+    """Several tokens an account may live side by side; wrong passwords count towards the lock-out of the pages."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(**doc.TOKEN)
+    def post(self, request: Request) -> Response:
+        """A new token; 401 for a wrong name or password, 429 once locked out."""
+        given = body(request, {"username": stated, "password": secret})
+        http = request._request
+        user = authenticate(http, **given)
+        if getattr(http, "axes_locked_out", False):
+            http.axes_locked_out = False  # type: ignore[attr-defined]  # answered here, with Retry-After
+            raise _locked()
+        if user is None:
+            raise Problem(401, "Sai tên đăng nhập hoặc mật khẩu.", {"WWW-Authenticate": SCHEME})
+        user_logged_in.send(sender=User, request=http, user=user)
+        token, expires = issue(user)
+        return Response({"token": token, "expires": timezone.localtime(expires).isoformat(timespec="seconds")})
+
+
+def _locked() -> Problem:
+    wait = settings.AXES_COOLOFF_TIME
+    return Problem(
+        429,
+        f"Nhập sai mật khẩu quá nhiều lần. Hãy thử lại sau {wait.seconds // 60} phút.",
+        {"Retry-After": str(int(wait.total_seconds()))},
+    )

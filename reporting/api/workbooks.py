@@ -1,0 +1,82 @@
+"""The meeting's workbook: asked for, followed, downloaded."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+
+from reporting.actions import workbooks
+from reporting.api import documents as doc
+from reporting.api.endpoint import Endpoint, HoldsARole, Request, Response, caller, now
+from reporting.api.problems import Problem
+from reporting.api.reading import body, stated
+from reporting.models import MeetingWorkbook
+from reporting.queries import scopes
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Workbooks(Endpoint):
+    """Ask for a workbook of a unit or perimeter at a period."""
+
+    permission_classes = [HoldsARole]
+
+    @extend_schema(**doc.ASK_WORKBOOK)
+    def post(self, request: Request) -> Response:
+        """202 with where to look; the worker makes it."""
+        asked = body(request, {"period": stated, "unit": stated})
+        scope, period = scopes.scope(asked["unit"]), scopes.period(asked["period"])
+        made = workbooks.ask(period=period, scope=scope.code, by=caller(request), at=now())
+        shape = _shape(request, made)
+        return Response(shape, status=202, headers={"Location": _address(request, "workbook", made)})
+
+
+class Workbook(Endpoint):
+    """How far one's own workbook has come."""
+
+    permission_classes = [HoldsARole]
+
+    @extend_schema(**doc.WORKBOOK_STATE)
+    def get(self, request: Request, pk: UUID) -> Response:
+        """State and progress in per cent; 404 for another's."""
+        return Response(_shape(request, _own(request, pk)))
+
+
+class WorkbookFile(Endpoint):
+    """One's own workbook, once it is done."""
+
+    permission_classes = [HoldsARole]
+
+    @extend_schema(**doc.WORKBOOK_FILE)
+    def get(self, request: Request, pk: UUID) -> FileResponse:
+        """The .xlsx file; 409 until it is done."""
+        made = _own(request, pk)
+        if made.state == MeetingWorkbook.State.FAILED:
+            raise Problem(409, made.message or "Không lập được biểu này. Hãy yêu cầu lại.")
+        if made.state != MeetingWorkbook.State.DONE:
+            raise Problem(409, f"Biểu chưa lập xong ({made.progress} %). Hãy thử lại sau ít giây.")
+        name = f"CTr25-{made.scope}-{made.period_id}.xlsx"
+        return FileResponse(made.file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _own(request: Request, pk: UUID) -> MeetingWorkbook:
+    made = MeetingWorkbook.objects.filter(pk=pk, asked_by=caller(request)).first()
+    if made is None:
+        raise Http404
+    return made
+
+
+def _shape(request: Request, made: MeetingWorkbook) -> dict[str, object]:
+    return {
+        "id": str(made.pk),
+        "state": made.state,
+        "progress": made.progress,
+        "url": _address(request, "workbook-file", made),
+    }
+
+
+def _address(request: Request, name: str, made: MeetingWorkbook) -> str:
+    return request.build_absolute_uri(reverse(f"api:{name}", args=[made.pk]))
