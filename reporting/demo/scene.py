@@ -1,0 +1,93 @@
+"""What the acts of the demonstration share: the units, their figures, the people, and the moments of a quarter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from reporting.demo.chance import chance
+from reporting.demo.figures import World
+from reporting.demo.profiles import Filer, profiles
+from reporting.demo.story import CLERK2_UNIT, CLERK_UNIT
+from reporting.models import Supplier
+from targets.models import Duty, Element, Membership, Period, Placement, Unit, User, ZoneSpan
+
+VIA = "command"
+SOURCE = "Cơ quan Bảo hiểm xã hội (số liệu minh họa)"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The demo's world on its first day: `now` is the moment of the first start."""
+
+    now: dt.datetime
+    world: World
+    units: dict[str, Unit]
+    elements: list[Element]
+    people: dict[str, User]
+    officers: dict[str, User]
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the first start, in Ho Chi Minh City."""
+        return timezone.localdate(self.now)
+
+    def filing(self, period: Period) -> list[str]:
+        """Codes of the units that owe the form on the as-of day."""
+        return list(
+            Duty.objects.filter(valid__contains=period.as_of).order_by("unit_id").values_list("unit", flat=True)
+        )
+
+    def asked(self, period: Period, supplier: str) -> list[str]:
+        """Codes of the cells that a supplier is asked in the period."""
+        return [e.code for e in self.elements if e.supplier == supplier and e.asked_in(period.code)]
+
+    def body(self, code: str, period: Period, supplier: str = Supplier.UNIT) -> dict[str, dict[str, Any]]:
+        """Every cell of a unit's form, as the API would take it."""
+        cells = self.world.cells(code, period.quarter)
+        return {element: _cell(element, cells[element]) for element in self.asked(period, supplier)}
+
+    def clock(self, day: dt.date, *words: object) -> dt.datetime:
+        """A moment in office hours of a day, never after now."""
+        minutes = int(480 + 540 * chance(day.isoformat(), *words, "clock"))
+        at = dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), timezone.get_current_timezone())
+        return min(at, self.now)
+
+    def reviewer(self, code: str) -> User:
+        """Who of the two reviewers has this unit."""
+        return self.people["reviewer" if chance(code, "reviewer") < 0.6 else "reviewer2"]
+
+    def writer(self, code: str) -> User:
+        """Who enters a unit's figures: its clerk where the demo has one."""
+        clerks = {CLERK_UNIT: "clerk", CLERK2_UNIT: "clerk2"}
+        return self.people[clerks[code]] if code in clerks else self.officers[code]
+
+    def signer(self, code: str) -> User:
+        """Who submits for a unit."""
+        return self.people["leader"] if code == CLERK_UNIT else self.officers[code]
+
+
+def _cell(element: str, value: int | None) -> dict[str, Any]:
+    if value is None:
+        return {"state": "n/a"}
+    return {"value": value, "source": SOURCE} if element == "enterprises_25" else {"value": value}
+
+
+def filers() -> list[Filer]:
+    """Every unit that ever files, with what its size depends on, as the register of units has it."""
+    districts = dict(Membership.objects.filter(perimeter__code__startswith="PV-").values_list("unit_id", "perimeter_id"))
+    areas = dict(Placement.objects.filter(unit__duties__isnull=False).values_list("unit_id", "parent_id"))
+    zones = Counter(ZoneSpan.objects.filter(valid__startswith=dt.date(2025, 7, 1)).values_list("unit_id", flat=True))
+    return [
+        Filer(code, areas[code] or "", districts.get(code, "PV-")[3:], zones[code])
+        for code in Unit.objects.filter(duties__isnull=False).distinct().values_list("code", flat=True)
+    ]
+
+
+def world() -> World:
+    """The figures of all units."""
+    return World(profiles(filers()))

@@ -1,0 +1,60 @@
+"""What people do with one report, through the actions that pages and API call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from reporting.actions import reports
+from reporting.demo import story
+from reporting.demo.chance import chance
+from reporting.demo.scene import VIA, Scene
+from reporting.models import Report
+from targets.models import Period
+
+Body = dict[str, dict[str, Any]]
+
+
+def draft(scene: Scene, code: str, period: Period, body: Body, at: dt.datetime) -> Report:
+    """A report opened and filled by whoever enters the unit's figures."""
+    by = scene.writer(code)
+    report, _ = reports.open_report(unit=scene.units[code], period=period, by=by, at=at, via=VIA)
+    return reports.save_cells(report=report, cells=body, by=by, at=at, via=VIA)
+
+
+def submit(scene: Scene, report: Report, at: dt.datetime) -> Report:
+    """Signed off by the unit's leader."""
+    return reports.submit(report=report, by=scene.signer(report.unit_id), at=at, via=VIA)
+
+
+def send_back(scene: Scene, report: Report, wrong: Body, at: dt.datetime) -> Report:
+    """Returned by the reviewer with a reason on the mistaken cell."""
+    reasons = dict.fromkeys(wrong, story.remark(report.unit_id, report.period.quarter)[1])
+    return reports.return_report(report=report, cells=reasons, by=scene.reviewer(report.unit_id), at=at, via=VIA)
+
+
+def mend(scene: Scene, report: Report, body: Body, at: dt.datetime) -> Report:
+    """Cells changed by whoever enters the unit's figures."""
+    return reports.save_cells(report=report, cells=body, by=scene.writer(report.unit_id), at=at, via=VIA)
+
+
+def approve(scene: Scene, report: Report, at: dt.datetime) -> Report:
+    """Approved by the reviewer who has this unit."""
+    return reports.approve(report=report, by=scene.reviewer(report.unit_id), at=at, via=VIA)
+
+
+def correct(scene: Scene, report: Report, at: dt.datetime) -> Report:
+    """A correction begun by the unit, with its reason and document."""
+    return reports.correct(
+        report=report,
+        reason="Đã bỏ sót các doanh nghiệp tham gia thỏa ước nhóm khi tổng hợp.",
+        document=f"Công văn {10 + int(80 * chance(report.unit_id, 'paper'))}/CV-CĐ ngày {at:%d/%m/%Y} (minh họa)",
+        by=scene.writer(report.unit_id), at=at, via=VIA,
+    )  # fmt: skip
+
+
+def mistake(code: str, period: Period, body: Body) -> Body:
+    """One cell of the form with a number that a reviewer will send back."""
+    element, _ = story.remark(code, period.quarter)
+    element = element if "value" in body[element] else "grassroots_unions"
+    return {element: {**body[element], "value": story.mistaken(body[element]["value"], element)}}

@@ -1,0 +1,39 @@
+"""`manage.py load_demo`: the demonstration's data, once; a second run keeps what is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from reporting.demo.load import Refusal, load
+from reporting.recount import run_pending
+
+
+class Command(BaseCommand):
+    help = "Nạp chương trình, đơn vị, tài khoản và số liệu minh họa (chỉ ở bản chạy thử)"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--today", type=dt.date.fromisoformat, help="ngày khởi động lần đầu (YYYY-MM-DD), mặc định hôm nay"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (settings.DEMO or settings.MODE == "test"):
+            raise CommandError("load_demo chỉ chạy ở bản chạy thử (make demo).")
+        now = _moment(options["today"]) if options["today"] else timezone.localtime()
+        try:
+            fresh = load(now)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        counted = run_pending(timezone.now(), now.date())
+        self.stdout.write("Đã nạp số liệu minh họa." if fresh else "Số liệu minh họa đã có, giữ nguyên.")
+        self.stdout.write(f"Tổng hợp lại {len(counted)} kỳ.")
+
+
+def _moment(day: dt.date) -> dt.datetime:
+    """Noon of a day in Ho Chi Minh City."""
+    return dt.datetime.combine(day, dt.time(12), timezone.get_current_timezone())
