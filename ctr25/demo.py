@@ -105,9 +105,7 @@ class Demo:
                     probe.bind(("127.0.0.1", self.port))
                 except OSError as error:
                     if time.monotonic() > deadline:
-                        raise EmbeddedError(
-                            f"cổng {self.port} đang bận ({error.strerror}): đặt PORT=… khác"
-                        ) from error
+                        raise EmbeddedError(f"cổng {self.port} đang bận ({error.strerror}): đặt PORT=… khác") from error
                 else:
                     return
             time.sleep(0.2)
@@ -184,8 +182,8 @@ class Demo:
             time.sleep(0.3)
         print(
             f"\n  Cổng theo dõi 25-CTr/TU: http://127.0.0.1:{self.port}"
-            + ("" if self.bare else f"\n  Tài khoản: {ACCOUNTS} (mật khẩu: demo)") +
-            f"\n  Dữ liệu và nhật ký: {self.home.path}"
+            + ("" if self.bare else f"\n  Tài khoản: {ACCOUNTS} (mật khẩu: demo)")
+            + f"\n  Dữ liệu và nhật ký: {self.home.path}"
             "\n  Dừng: Ctrl-C\n",
             flush=True,
         )

@@ -191,6 +191,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a body without files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the federation types the figures of 150 units on one page
 UPLOAD_MAX_SIZE = 10 * 1024 * 1024  # bytes of a body with files
 FILE_UPLOAD_PERMISSIONS = 0o640
 

@@ -11,7 +11,6 @@ from ctr25.embedded.locks import Lock
 from ctr25.embedded.servers import Servers
 
 
-
 def keep(home: Home) -> None:
     """Owns the servers until nobody uses them or TERM; at once if another process owns them already."""
     servers = Servers(home, "keeper")

@@ -40,16 +40,12 @@ def prepare(data: Path, *, identity: Identity, password: str, log: Path) -> None
     secret.write_text(password)
     for path in (draft, secret):
         identity.own(path)
-    locale = (
-        ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if major >= 17 else ["--locale=C"]
-    )
+    locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if major >= 17 else ["--locale=C"]
     command = [
         folder / "initdb", "--pgdata", draft / "data", "--username", ROLE, "--pwfile", secret,
         "--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", *locale,
     ]  # fmt: skip
-    child = processes.spawn(
-        command, log=log, uid=identity.uid, gid=identity.gid, prepare=identity.enter, cwd=Path("/")
-    )
+    child = processes.spawn(command, log=log, uid=identity.uid, gid=identity.gid, prepare=identity.enter, cwd=Path("/"))
     code = child.wait()
     secret.unlink()
     if code != 0:

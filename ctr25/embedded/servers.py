@@ -76,9 +76,7 @@ class Servers:
         programs = [binaries.postgres_folder() / "postgres", binaries.valkey_server()]
         self._identity = identity.choose(self.home.path, self.home.postgres, programs)
         password = self.home.password()
-        postgres.prepare(
-            self.home.postgres, identity=self._identity, password=password, log=self.home.log("postgres")
-        )
+        postgres.prepare(self.home.postgres, identity=self._identity, password=password, log=self.home.log("postgres"))
         valkey.prepare(self.home.valkey, identity=self._identity, password=password)
         for name in ("postgres", "valkey"):
             self._children[name] = self._launch(name)

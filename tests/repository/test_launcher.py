@@ -67,7 +67,7 @@ def test_ctrl_c_while_it_starts_leaves_nothing(home: Path) -> None:
 
 
 def test_commands_at_once_share_the_servers_and_the_last_one_stops_them(home: Path) -> None:
-    runs = [command(home, "shell", "--no-imports", "-c", "import time; time.sleep(%s)" % n) for n in (0, 1, 2)]
+    runs = [command(home, "shell", "--no-imports", "-c", f"import time; time.sleep({n})") for n in (0, 1, 2)]
     runs.append(command(home, "migrate", "--plan"))
     for run in runs:
         said, _ = run.communicate(timeout=60)

@@ -1,0 +1,115 @@
+"""`make check`: everything that reads the code without running it; changes nothing but the tools' caches."""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+STRICT = ("domain*", "actions*", "policies*", "queries*", "recount*")
+PYTHON = (sys.executable, "-m")
+MANAGE = (sys.executable, "manage.py")
+
+
+def typed() -> list[str]:
+    """What mypy --strict holds to account: the rules of both apps, and the wiring."""
+    return [
+        "ctr25",
+        *(str(path) for app in ("targets", "reporting") for name in STRICT for path in Path(app).glob(name)),
+    ]
+
+
+def steps() -> dict[str, tuple[str, ...]]:
+    """Name → command, the slow ones first."""
+    found: dict[str, tuple[str, ...]] = {
+        "types": (*PYTHON, "mypy", *typed()),
+        "arrows": (str(Path(sys.executable).with_name("lint-imports")), "--config", "pyproject.toml"),
+        "django": (*MANAGE, "check", "--fail-level", "WARNING"),
+        "migrations": (*PYTHON, "tests.check", "migrations"),
+        "templates": (*PYTHON, "tests.check", "templates"),
+        "format": (*PYTHON, "ruff", "format", "--check", "--diff", "."),
+        "lint": (*PYTHON, "ruff", "check", "."),
+    }
+    if any(CHECKOUT.glob("*/management/commands/draw_workflow.py")):
+        found["workflow drawing"] = (*MANAGE, "draw_workflow", "--check")
+    return found
+
+
+def main() -> int:
+    """Runs every step, two at a time; 1 if any failed."""
+    os.chdir(CHECKOUT)
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")},
+        "CTR25_MODE": "local",
+        "PYTHONWARNINGS": "default",
+    }
+
+    def run(item: tuple[str, tuple[str, ...]]) -> bool:
+        name, command = item
+        started = time.monotonic()
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        good = done.returncode == 0
+        lines = [f"{'ok  ' if good else 'FAIL'} {name} ({time.monotonic() - started:.1f} s)"]
+        if not good:
+            lines += [done.stdout.rstrip(), done.stderr.rstrip()]
+        print("\n".join(line for line in lines if line), flush=True)
+        return good
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        results = list(pool.map(run, steps().items()))
+    print(f"{results.count(True)} passed, {results.count(False)} failed")
+    return 0 if all(results) else 1
+
+
+def migrations() -> int:
+    """Do the models and the migrations say the same? Needs no database."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ctr25.settings"
+    django.setup()
+    from django.apps import apps
+    from django.db.migrations.autodetector import MigrationAutodetector
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.state import ProjectState
+
+    loader = MigrationLoader(None)
+    conflicts = loader.detect_conflicts()
+    wanted = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
+    for app, changes in wanted.items():
+        for migration in changes:
+            for operation in migration.operations:
+                print(f"{app}: the models ask for: {operation.describe()}")
+    for app, names in conflicts.items():
+        print(f"{app}: two last migrations: {', '.join(sorted(names))}")
+    return 1 if wanted or conflicts else 0
+
+
+def templates() -> int:
+    """Does every template compile, with every tag, filter and address name it uses known?"""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ctr25.settings"
+    django.setup()
+    from django.template import TemplateSyntaxError, engines
+
+    engine = engines["django"]
+    faults = 0
+    files = sorted((CHECKOUT / "templates").rglob("*.*"))
+    for file in files:
+        if file.suffix not in {".html", ".txt", ".svg", ".xml"}:
+            continue
+        try:
+            engine.get_template(str(file.relative_to(CHECKOUT / "templates")))
+        except TemplateSyntaxError as error:
+            faults += 1
+            print(f"{file.relative_to(CHECKOUT)}: {error}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    parts = {"migrations": migrations, "templates": templates}
+    sys.exit(parts[sys.argv[1]]() if len(sys.argv) > 1 else main())
