@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from reporting.policies import Refused
+
 MESSAGES = {
     "required": "Chưa điền mục này.",
     "invalid": "Nội dung mục này không hợp lệ.",
@@ -72,3 +74,13 @@ def scanned(file: UploadedFile[Any] | None) -> UploadedFile[Any] | None:
     if (file.size or 0) > MAX_PAPER:
         raise forms.ValidationError("Tệp lớn quá 10 MB.", code="size")
     return file
+
+
+def put_errors(form: forms.Form, refused: Refused) -> None:
+    """Show a refusal at the fields it is about, the rest above the form."""
+    stray = [error.message for error in refused.errors if error.cell not in form.fields]
+    for error in refused.errors:
+        if error.cell in form.fields:
+            form.add_error(error.cell, error.message)
+    if stray or not refused.errors:
+        form.add_error(None, " ".join([refused.message, *stray]))

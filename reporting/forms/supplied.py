@@ -1,0 +1,117 @@
+"""The federation's figures of all units as one table: short ways to type what is no number.
+
+"-" is n/a (does not exist at the unit), "?" is missing with the reason of its line, an empty field says nothing yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from reporting.domain.cells import EMPTY, MISSING, NEEDS_SOURCE, NO_CELL, NOT_APPLICABLE, Cell, Cells, Remark, read_cell
+from reporting.models import Report
+from targets.models import Element, Unit
+
+_SIGNS = {"-": NOT_APPLICABLE, "–": NOT_APPLICABLE, "?": MISSING, "…": MISSING, "": EMPTY}
+_SHOWN = {NOT_APPLICABLE: "-", MISSING: "?"}
+
+
+@dataclass
+class Field:
+    """One cell of the table; `text` as typed or as saved."""
+
+    element: Element
+    name: str
+    text: str
+    saved: str = ""
+    error: str = ""
+
+
+@dataclass
+class Line:
+    """One unit with its federation report, if it has one, and what is typed for it."""
+
+    unit: Unit
+    report: Report | None
+    cells: Cells
+    editable: bool
+    fields: list[Field] = field(default_factory=list)
+    source: str = ""
+    reason: str = ""
+    error: str = ""
+    stale: bool = False
+
+    @property
+    def revision(self) -> int:
+        """The revision that the line was made from, 0 where there is none."""
+        return (self.report.revision_id or 0) if self.report else 0
+
+    @property
+    def state(self) -> str:
+        """State of the report, "" where there is none."""
+        return self.report.state if self.report else ""
+
+    def refuse(self, message: str, errors: Iterable[Remark] = ()) -> None:
+        """Put a refusal at the cells it is about, or at the line."""
+        by_code = {each.element.code: each for each in self.fields}
+        stray = []
+        for error in errors:
+            if error.cell in by_code:
+                by_code[error.cell].error = error.message
+            else:
+                stray.append(error.message)
+        self.error = " ".join([message, *stray])
+
+
+def line(unit: Unit, report: Report | None, cells: Cells, elements: Iterable[Element], *, editable: bool) -> Line:
+    """A line as saved."""
+    made = Line(unit, report, cells, editable)
+    for element in elements:
+        cell = cells.get(element.code, NO_CELL)
+        text = _text(cell)
+        made.fields.append(Field(element, f"{unit.code}.{element.code}", text, text))
+        made.source = made.source or cell.source
+        made.reason = made.reason or cell.reason
+    return made
+
+
+def _text(cell: Cell) -> str:
+    return str(cell.value) if cell.value is not None else _SHOWN.get(cell.state, "")
+
+
+def read(made: Line, post: Mapping[str, Any], source: str, base: Cells) -> dict[str, dict[str, Any]]:
+    """Take what was posted into the line, and the changes it asks for.
+
+    `source` is the one given for all units; `base` are the cells the person began with: a line typed as it stood
+    then asks for nothing, whatever others have saved meanwhile.
+    """
+    typed = {each.name: str(post.get(each.name, each.text)).strip() for each in made.fields}
+    mine = replace(made, fields=[replace(each, text=typed[each.name]) for each in made.fields])
+    mine.source = str(post.get(f"{made.unit.code}.source", made.source)).strip()
+    mine.reason = str(post.get(f"{made.unit.code}.reason", made.reason)).strip()
+    if not _asked(mine, base, source):
+        return {}
+    made.fields, made.source, made.reason = mine.fields, mine.source, mine.reason
+    return _asked(mine, made.cells, source)
+
+
+def _asked(mine: Line, cells: Cells, source: str) -> dict[str, dict[str, Any]]:
+    changes = {}
+    for each in mine.fields:
+        before = cells.get(each.element.code, NO_CELL)
+        change = _change(each, mine, before, source)
+        after, wrong = read_cell(before, change)
+        if wrong or replace(after, by=None) != replace(before, by=None):
+            changes[each.element.code] = change
+    return changes
+
+
+def _change(each: Field, made: Line, before: Cell, source: str) -> dict[str, Any]:
+    state = _SIGNS.get(each.text)
+    change: dict[str, Any] = {"value": each.text} if state is None else {"state": state}
+    if state == MISSING:
+        change["reason"] = made.reason
+    if each.element.code in NEEDS_SOURCE:
+        change["source"] = made.source or (source if state is None else "")
+    return change

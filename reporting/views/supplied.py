@@ -1,0 +1,167 @@
+"""The federation's figures of a period: one table for all units, submitted by one person, approved by another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from reporting import policies
+from reporting.actions import reports as actions
+from reporting.forms import supplied as table
+from reporting.models import Report, Revision, Supplier
+from reporting.policies import REVIEWER, STALE, Refused
+from reporting.queries import supplied as queries
+from reporting.queries.reports import cells_of
+from reporting.views.working import VIA, caller, now, today, working
+from targets.models import Period
+
+_IN_WORK = ("", Report.State.DRAFT, Report.State.RETURNED)
+SHOWN = 8
+
+
+@working(REVIEWER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def supplied(request: HttpRequest, code: str) -> HttpResponse:
+    """Which figures does the federation give for this period?"""
+    policies.check_federation(caller(request), today())
+    period = get_object_or_404(Period, pk=code)
+    lines = _lines(period)
+    if request.method != "POST":
+        return _page(request, period, lines)
+    verbs = {"save": _save, "submit": _save_and_submit, "approve": _approve}
+    verb = verbs.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404
+    return verb(request, period, lines)
+
+
+def _lines(period: Period) -> list[table.Line]:
+    """Every unit that owes the form: four queries."""
+    elements, reports = queries.elements(period), queries.reports(period)
+    made = []
+    for unit in queries.units(period):
+        report = reports.get(unit.code)
+        editable = (report.state if report else "") in _IN_WORK
+        made.append(
+            table.line(unit, report, cells_of(report.revision if report else None), elements, editable=editable)
+        )
+    return made
+
+
+def _page(
+    request: HttpRequest, period: Period, lines: list[table.Line], status: int = HTTPStatus.OK, refused: str = ""
+) -> HttpResponse:
+    user = caller(request)
+    waiting = [each.report for each in lines if each.report and each.state == Report.State.SUBMITTED]
+    context = {
+        "period": period,
+        "lines": lines,
+        "elements": queries.elements(period),
+        "refused": refused,
+        "source": request.POST.get("source", ""),
+        "editable": any(each.editable for each in lines),
+        "drafts": sum(each.report is not None and each.editable for each in lines),
+        "waiting": len(waiting),
+        "mine": sum(report.submitted_by_id == user.pk for report in waiting),
+        "approved": sum(each.state == Report.State.APPROVED for each in lines),
+    }
+    return render(request, "reporting/supplied.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What a line asks for, and the revision its browser saw."""
+
+    line: table.Line
+    cells: Mapping[str, Any]
+    seen: int
+
+
+def _changes(request: HttpRequest, lines: list[table.Line]) -> list[_Change]:
+    posted = {line.unit.code: request.POST.get(f"{line.unit.code}.revision", "") for line in lines}
+    seen = {unit: int(text) for unit, text in posted.items() if text.isascii() and text.isdigit() and len(text) < 19}
+    bases = Revision.objects.filter(report__supplier=Supplier.FEDERATION).in_bulk(seen.values())
+    source, found = request.POST.get("source", "").strip(), []
+    for line in lines:
+        code = line.unit.code
+        if line.editable and code in seen:
+            cells = table.read(line, request.POST, source, cells_of(bases.get(seen[code])))
+            if cells:
+                found.append(_Change(line, cells, seen[code]))
+    return found
+
+
+def _save(request: HttpRequest, period: Period, lines: list[table.Line]) -> HttpResponse:
+    """All changed units or none: each unit's report by the same action as everywhere."""
+    changes = _changes(request, lines)
+    status = _saved(request, period, changes)
+    if status != HTTPStatus.OK:
+        return _page(request, period, lines, status, "Có dòng không nhận được; chưa lưu đơn vị nào.")
+    messages.success(request, f"Đã lưu số liệu của {len(changes)} đơn vị.")
+    return redirect("supplied", code=period.pk)
+
+
+def _saved(request: HttpRequest, period: Period, changes: list[_Change]) -> int:
+    """Save in one transaction; the status of the first refusal, each of them shown at its line."""
+    status = int(HTTPStatus.OK)
+    with transaction.atomic():
+        for change in changes:
+            try:
+                _save_line(request, period, change)
+            except Refused as refused:
+                change.line.refuse(refused.message, refused.errors)
+                change.line.stale = refused.kind == STALE
+                status = refused.status if status == HTTPStatus.OK else status
+        if status != HTTPStatus.OK:
+            transaction.set_rollback(True)
+    return status
+
+
+def _save_line(request: HttpRequest, period: Period, change: _Change) -> None:
+    by, at = caller(request), now()
+    report, _ = actions.open_report(
+        unit=change.line.unit, period=period, supplier=Supplier.FEDERATION, by=by, at=at, via=VIA
+    )
+    actions.save_cells(report=report, cells=change.cells, by=by, at=at, via=VIA, expected_revision_id=change.seen)
+
+
+def _save_and_submit(request: HttpRequest, period: Period, lines: list[table.Line]) -> HttpResponse:
+    """Save what was typed, then submit each report that is whole; the others are named and stay drafts."""
+    status = _saved(request, period, _changes(request, lines))
+    if status != HTTPStatus.OK:
+        return _page(request, period, lines, status, "Có dòng không nhận được; chưa lưu, chưa gửi đơn vị nào.")
+    sent, refused = 0, []
+    for report in sorted(queries.reports(period).values(), key=lambda each: each.pk):
+        if report.state in _IN_WORK:
+            try:
+                actions.submit(report=report, by=caller(request), at=now(), via=VIA)
+                sent += 1
+            except Refused as why:
+                refused.append(f"{report.unit.name}: {why.message}")
+    _tell(request, f"Đã gửi {sent} đơn vị.", refused, "chưa gửi được")
+    return redirect("supplied", code=period.pk)
+
+
+def _approve(request: HttpRequest, period: Period, lines: list[table.Line]) -> HttpResponse:
+    """Approve every submitted report that somebody else has entered."""
+    waiting = [each.report for each in lines if each.report and each.state == Report.State.SUBMITTED]
+    outcomes = actions.approve_many(reports=waiting, by=caller(request), at=now(), via=VIA)
+    refused = [f"{each.report.unit.name}: {each.refused.message}" for each in outcomes if each.refused]
+    _tell(request, f"Đã duyệt {len(outcomes) - len(refused)} đơn vị.", refused, "chưa duyệt được")
+    return redirect("supplied", code=period.pk)
+
+
+def _tell(request: HttpRequest, success: str, refused: list[str], what: str) -> None:
+    """A word for what went well, and the first of what did not."""
+    messages.success(request, success)
+    if refused:
+        more = f" … và {len(refused) - SHOWN} đơn vị khác" if len(refused) > SHOWN else ""
+        messages.warning(request, f"{len(refused)} đơn vị {what}. " + " ".join(refused[:SHOWN]) + more)
