@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -169,8 +170,7 @@ class Batch:
         Report.objects.bulk_create(fresh, batch_size=BATCH)
         reports = self.reports | {(r.unit_id, r.period_id, r.supplier): r for r in fresh}
         revisions = [_revision(reports[key], cells, act, reason) for key, cells in self.merged.items()]
-        Revision.objects.bulk_create(revisions, batch_size=BATCH)
-        made = [revision.pk for revision in revisions]
+        made = _copy(revisions)
         _approve(made, act)
         write_figures(made)
         events = [
@@ -209,6 +209,24 @@ def _revision(report: Report, cells: dict[str, Cell], act: Act, reason: str) -> 
         via=act.via,
         reason=reason,
     )
+
+
+_COLUMNS = ("id", "report_id", "number", "save_number", "cells", "by_id", "at", "via", "reason", "document")
+
+
+def _copy(revisions: list[Revision]) -> list[int]:
+    """Insert the revisions by COPY (thousands of documents); their ids, which they are given too."""
+    table = Revision._meta.db_table
+    with connection.cursor() as cursor:
+        ids = f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, %s)"
+        cursor.execute(ids, [len(revisions)])
+        for revision, (pk,) in zip(revisions, cursor.fetchall(), strict=True):
+            revision.pk = pk
+        with cursor.copy(f"COPY {table} ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
+            for revision in revisions:
+                row = {**vars(revision), "cells": json.dumps(revision.cells, ensure_ascii=False)}
+                copy.write_row([row[column] for column in _COLUMNS])
+    return [revision.pk for revision in revisions]
 
 
 _APPROVE = """
