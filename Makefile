@@ -7,6 +7,7 @@ SCALE ?= city
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start reads everything anew
 
 .PHONY: help setup lock demo demo-reset test check format bench clean
 

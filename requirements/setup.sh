@@ -22,7 +22,7 @@ log=$venv/install.log
 # uv is quick; without it plain pip installs the same files by the same hashes.
 if "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
         -r requirements/uv.txt >"$log" 2>&1 \
-    && "$venv/bin/uv" pip sync --quiet --require-hashes --python "$venv/bin/python" "$lock" >>"$log" 2>&1; then
+    && "$venv/bin/uv" pip sync --quiet --compile-bytecode --require-hashes --python "$venv/bin/python" "$lock" >>"$log" 2>&1; then
     exit 0
 fi
 if ! "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps \
