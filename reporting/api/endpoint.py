@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.http import HttpResponse
 from django.utils import timezone
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +24,7 @@ class Endpoint(APIView):
     """An address of the API for accounts that are signed in; nothing of it is kept by caches."""
 
     authentication_classes = [TokenAuthentication, SessionWithCsrf]
+    permission_classes: list[Any] = [IsAuthenticated]
     renderer_classes = [JSONRenderer]
     parser_classes = [StrictJSONParser]
     metadata_class = None  # OPTIONS is answered 405: /api/v1/schema/ describes the API
@@ -47,6 +48,12 @@ class HoldsARole(BasePermission):
         return caller(request).roles.filter(valid__contains=today()).exists()
 
 
+class ForAnyRole(Endpoint):
+    """An address for every account that holds a role today; 403 for one without."""
+
+    permission_classes = [IsAuthenticated, HoldsARole]
+
+
 def caller(request: Request) -> User:
     """The account that calls."""
     return cast(User, request.user)
@@ -62,4 +69,4 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
-__all__ = ["Endpoint", "HoldsARole", "Request", "Response", "caller", "now", "today"]
+__all__ = ["Endpoint", "ForAnyRole", "Request", "Response", "caller", "now", "today"]

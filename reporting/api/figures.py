@@ -7,7 +7,7 @@ from typing import cast
 from drf_spectacular.utils import extend_schema
 
 from reporting.api import documents as doc
-from reporting.api.endpoint import Endpoint, HoldsARole, Request, Response, today
+from reporting.api.endpoint import ForAnyRole, Request, Response, today
 from reporting.api.problems import bad_fields
 from reporting.api.reading import parameters
 from reporting.queries import scopes
@@ -18,10 +18,8 @@ from targets.models import Period
 BASES = ("reported", "carried")
 
 
-class Periods(Endpoint):
+class Periods(ForAnyRole):
     """The calendar: every quarter with its days and its state today."""
-
-    permission_classes = [HoldsARole]
 
     @extend_schema(**doc.PERIODS)
     def get(self, request: Request) -> Response:
@@ -43,10 +41,8 @@ class Periods(Endpoint):
         )
 
 
-class Totals(Endpoint):
+class Totals(ForAnyRole):
     """Approved figures rolled up to a unit or perimeter, with their coverage."""
-
-    permission_classes = [HoldsARole]
 
     @extend_schema(**doc.TOTALS)
     def get(self, request: Request) -> Response:
@@ -59,10 +55,8 @@ class Totals(Endpoint):
         return Response(totals(scope, period, basis=cast(Basis, basis), today=today()))
 
 
-class Progress(Endpoint):
+class Progress(ForAnyRole):
     """Where each target stands, asked at a period."""
-
-    permission_classes = [HoldsARole]
 
     @extend_schema(**doc.PROGRESS)
     def get(self, request: Request) -> Response:

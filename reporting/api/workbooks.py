@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 
 from reporting.actions import workbooks
 from reporting.api import documents as doc
-from reporting.api.endpoint import Endpoint, HoldsARole, Request, Response, caller, now
+from reporting.api.endpoint import ForAnyRole, Request, Response, caller, now
 from reporting.api.problems import Problem
 from reporting.api.reading import body, stated
 from reporting.models import MeetingWorkbook
@@ -19,10 +19,8 @@ from reporting.queries import scopes
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Workbooks(Endpoint):
+class Workbooks(ForAnyRole):
     """Ask for a workbook of a unit or perimeter at a period."""
-
-    permission_classes = [HoldsARole]
 
     @extend_schema(**doc.ASK_WORKBOOK)
     def post(self, request: Request) -> Response:
@@ -34,10 +32,8 @@ class Workbooks(Endpoint):
         return Response(shape, status=202, headers={"Location": _address(request, "workbook", made)})
 
 
-class Workbook(Endpoint):
+class Workbook(ForAnyRole):
     """How far one's own workbook has come."""
-
-    permission_classes = [HoldsARole]
 
     @extend_schema(**doc.WORKBOOK_STATE)
     def get(self, request: Request, pk: UUID) -> Response:
@@ -45,10 +41,8 @@ class Workbook(Endpoint):
         return Response(_shape(request, _own(request, pk)))
 
 
-class WorkbookFile(Endpoint):
+class WorkbookFile(ForAnyRole):
     """One's own workbook, once it is done."""
-
-    permission_classes = [HoldsARole]
 
     @extend_schema(**doc.WORKBOOK_FILE)
     def get(self, request: Request, pk: UUID) -> FileResponse:

@@ -15,10 +15,13 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from knox.models import AuthToken
 
+from reporting.actions import reports as actions
 from reporting.api.problems import CONTENT_TYPE, TITLES
 from reporting.api.schema import document
+from reporting.models import Report
 from targets.models import User
 from tests import cast as casts
+from tests import factories as make
 from tests.cast import Cast
 
 ROOT = "/api/v1/"
@@ -114,3 +117,33 @@ def _is_a_problem(answer: Any) -> None:
     messages = [body["detail"], *(error["message"] for error in body.get("errors", []))]
     for message in messages:
         assert VIETNAMESE.search(message), f"not in Vietnamese: {message}"
+
+
+def draft(cast: Cast, **different: Any) -> Report:
+    """The clerk's report of the ward, every cell filled."""
+    return make.report(cast.clerk, cast.ward, **different)
+
+
+def submitted(cast: Cast, **different: Any) -> Report:
+    """The same, submitted by the leader."""
+    report = draft(cast, **different)
+    return actions.submit(report=report, by=cast.leader, at=casts.NOW, via="page")
+
+
+def returned(cast: Cast) -> Report:
+    """The same, returned by the reviewer for its members."""
+    report = submitted(cast)
+    why = {"members": "Kiểm tra lại"}
+    return actions.return_report(report=report, cells=why, comment="", by=cast.reviewer, at=casts.NOW, via="page")
+
+
+def approved(cast: Cast) -> Report:
+    """The same, approved by the reviewer."""
+    return actions.approve(report=submitted(cast), by=cast.reviewer, at=casts.NOW, via="page")
+
+
+def corrected(cast: Cast) -> Report:
+    """The same, approved and taken up again by the clerk with 1.100 members."""
+    report, act = approved(cast), {"by": cast.clerk, "at": casts.NOW, "via": "page"}
+    report = actions.correct(report=report, reason="Nhầm cột", document="12/CV", **act)
+    return actions.save_cells(report=report, cells={"members": {"value": 1100}}, **act)
