@@ -85,6 +85,10 @@ class _Loader:
     def __init__(self, data: Content) -> None:
         self.data = data
         self.loaded = Loaded()
+        self.published = _published()
+        self.known: dict[type[models.Model], dict[tuple[Any, ...], Any]] = {}
+        self.new: list[models.Model] = []
+        self.with_default = set(Reading.objects.filter(is_default=True).values_list("target", flat=True))
 
     def load(self) -> Loaded:
         """Everything in the order in which rows refer to each other."""
@@ -97,17 +101,34 @@ class _Loader:
         return self.loaded
 
     def put(self, model: type[Row], key: dict[str, Any], **values: Any) -> Row:
-        """The row with this key, made or changed where it differs from `values`."""
-        row = model._default_manager.filter(**key).first()
+        """The row with this key, made (written by `flush`) or changed where it differs from `values`."""
+        row = self.find(model, key)
         if row is None:
             self.loaded.counted(model, self.loaded.added)
-            return model._default_manager.create(**key, **values)
+            made = model(**key, **values)
+            self.known[model][tuple(key.values())] = made
+            self.new.append(made)
+            return made
         differing = [name for name, value in values.items() if getattr(row, name) != value]
         if differing:
             self.loaded.counted(model, self.loaded.changed)
             for name in differing:
                 setattr(row, name, values[name])
             row.save(update_fields=differing)
+        return row
+
+    def flush(self) -> None:
+        """Write the new rows, each kind in one go, in the order in which the kinds first came up."""
+        for model in dict.fromkeys(type(row) for row in self.new):
+            model._default_manager.bulk_create(row for row in self.new if type(row) is model)
+        self.new.clear()
+
+    def find(self, model: type[Row], key: dict[str, Any]) -> Row | None:
+        """The row with this key as it stands; the rows of a model are read once."""
+        if model not in self.known:
+            rows = model._default_manager.all()
+            self.known[model] = {tuple(getattr(row, name) for name in key): row for row in rows}
+        row: Row | None = self.known[model].get(tuple(key.values()))
         return row
 
     def _refuse_unit_code(self) -> None:
@@ -119,8 +140,9 @@ class _Loader:
         self.programme = self.put(Programme, {"code": about.pop("code")}, **about)
         self.clauses = {}
         for order, row in enumerate(self.data["clauses"], start=1):
-            key = {"programme": self.programme, "address": row["address"]}
+            key = {"programme_id": self.programme.pk, "address": row["address"]}
             self.clauses[row["address"]] = self.put(Clause, key, title=row["title"], text=row["text"], order=order)
+        self.flush()
         for order, row in enumerate(self.data["agencies"], start=1):
             values = {"successor": row["successor"], "succession_note": row["succession_note"]}
             self.put(Agency, {"name": row["name"]}, order=order, **values)
@@ -145,6 +167,7 @@ class _Loader:
         self._drop_parts(pairs)
         for row in self.data["breaks"]:
             self.put(Break, {"on": row["on"]}, **{name: value for name, value in row.items() if name != "on"})
+        self.flush()
         if before and before != self._sums():
             ask_recount(FIRST.first_day)
 
@@ -179,33 +202,32 @@ class _Loader:
             path = f"targets[{order - 1}]"
             self._revisions(target, row["revisions"], f"{path}.revisions")
             self._readings(target, row["readings"], f"{path}.readings")
+        self.flush()
 
     def _revisions(self, target: Target, rows: list[Content], path: str) -> None:
-        published = _published()
         for index, row in enumerate(rows):
             values = {name: value for name, value in row.items() if name not in ("number", "perimeter")}
             values["perimeter_id"] = row["perimeter"]
-            key = {"target": target, "number": row["number"]}
-            stored = TargetRevision.objects.filter(**key).first()
+            key = {"target_id": target.pk, "number": row["number"]}
+            stored = self.find(TargetRevision, key)
             if stored is not None and _differs(stored, values):
-                used = published is not None and stored.valid_from <= published
+                used = self.published is not None and stored.valid_from <= self.published
                 self._refuse_used(used, f"{path}[{index}]", "thêm một lần điều chỉnh mới")
             self.put(TargetRevision, key, **values)
 
     def _readings(self, target: Target, rows: list[Content], path: str) -> None:
         """What a reading says comes from the file; its state, paper and default are the portal's once it is there."""
-        published = _published()
         for index, row in enumerate(rows):
             judged = {"formula_id": row["formula"], "operator": row["operator"], "value": row["value"]}
             said = judged | {"text": row["text"], "proposed_by": row["proposed_by"], "order": index + 1}
-            key = {"target": target, "code": row["code"]}
-            stored = Reading.objects.filter(**key).first()
+            key = {"target_id": target.pk, "code": row["code"]}
+            stored = self.find(Reading, key)
             if stored is None:
-                default = row["is_default"] and not target.readings.filter(is_default=True).exists()
+                default = row["is_default"] and target.pk not in self.with_default
                 self.put(Reading, key, state=row["state"], is_default=default, **said)
                 continue
             if _differs(stored, judged):
-                used = published is not None or stored.state == Reading.State.CONFIRMED
+                used = self.published is not None or stored.state == Reading.State.CONFIRMED
                 self._refuse_used(used, f"{path}[{index}]", "thêm một cách hiểu mới")
             self.put(Reading, key, **said)
 
@@ -216,32 +238,35 @@ class _Loader:
             raise FileError([Flaw(path, message)])
 
     def _tasks(self) -> None:
+        new = set()
         for order, row in enumerate(self.data["tasks"], start=1):
+            key = {"code": row["code"]}
+            if self.find(Task, key) is None:
+                new.add(row["code"])
             values = {name: row[name] for name in ("kind", "group", "text", "recurrence", "restricted")}
-            made = self.loaded.added.get("Task", 0)
-            task = self.put(
-                Task, {"code": row["code"]}, clause_id=self.clauses[row["clause"]].pk, order=order, **values
-            )
-            moved = [self._put_agencies(task.lead, row["lead"])]
-            moved += [self._put_agencies(task.coordinating, row["coordinating"])]
-            if any(moved) and made == self.loaded.added.get("Task", 0):
-                self.loaded.counted(Task, self.loaded.changed)
+            self.put(Task, key, clause_id=self.clauses[row["clause"]].pk, order=order, **values)
+        self.flush()
+        moved = self._put_agencies("lead") | self._put_agencies("coordinating")
+        if moved - new:
+            self.loaded.counted(Task, self.loaded.changed, len(moved - new))
 
-    @staticmethod
-    def _put_agencies(relation: Any, names: list[str]) -> bool:
-        """Whether the agencies of a task had to be changed."""
-        before = set(relation.values_list("pk", flat=True))
-        relation.set(names)
-        return before != set(names)
+    def _put_agencies(self, role: str) -> set[str]:
+        """The tasks whose agencies in a role (`lead`, `coordinating`) had to be written."""
+        rows = getattr(Task, role).through.objects
+        held: dict[str, set[str]] = {}
+        for task, agency in rows.values_list("task", "agency"):
+            held.setdefault(task, set()).add(agency)
+        wanted = {row["code"]: set(row[role]) for row in self.data["tasks"]}
+        moved = {task for task, agencies in wanted.items() if held.get(task, set()) != agencies}
+        rows.filter(task__in=moved).delete()
+        pairs = [(task, agency) for task in sorted(moved) for agency in sorted(wanted[task])]
+        rows.bulk_create(rows.model(task_id=task, agency_id=agency) for task, agency in pairs)
+        return moved
 
     def _periods(self) -> None:
         known = set(Period.objects.values_list("code", flat=True))
         missing = [quarter for quarter in _quarters() if quarter.code not in known]
-        for quarter in missing:
-            days = default_calendar(quarter)
-            Period.objects.create(
-                code=quarter.code, opens=days.opens, as_of=days.as_of, due=days.due, closes=days.closes
-            )
+        Period.objects.bulk_create(Period(code=quarter.code, **vars(default_calendar(quarter))) for quarter in missing)
         if missing:
             self.loaded.counted(Period, self.loaded.added, len(missing))
 
