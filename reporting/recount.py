@@ -128,6 +128,7 @@ def _snapshot() -> Iterator[CursorWrapper]:
 
 def _build(cursor: CursorWrapper, plan: Plan) -> None:
     """Fill the temporary tables of the period: the tree, the leaves, then every level and perimeter above them."""
+    _scratch(cursor)
     for statement, parameters in sql.tree(plan.as_of) + sql.leaves(plan):
         cursor.execute(statement, parameters)
     cursor.execute("SELECT coalesce(max(depth), 0) FROM t_placed")
@@ -136,3 +137,9 @@ def _build(cursor: CursorWrapper, plan: Plan) -> None:
         for depth in range(deepest, 0, -1):
             cursor.execute(sql.level(table), [depth])
         cursor.execute(sql.perimeters(table))
+
+
+def _scratch(cursor: CursorWrapper) -> None:
+    """The empty temporary tables, made on a connection's first recount."""
+    cursor.execute("SELECT to_regclass('pg_temp.t_formula') IS NOT NULL")
+    cursor.execute(sql.EMPTY if cursor.fetchone()[0] else sql.SCRATCH)

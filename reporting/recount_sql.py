@@ -43,21 +43,36 @@ FORMULA = Table(
 STORED = (COVERAGE, TOTAL, FORMULA)
 
 
-def _temporary(name: str, body: str, parameters: dict[str, Any]) -> list[Statement]:
-    return [
-        (f"DROP TABLE IF EXISTS {name}", []),
-        (f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {body}", parameters),
-        (f"ANALYZE {name}", []),
-    ]
+# Made once a connection and emptied at every commit: making them anew each time costs more than a small period.
+SCRATCH = """
+CREATE TEMPORARY TABLE IF NOT EXISTS t_placed (unit text, parent text, depth int) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS t_filing (unit text, has_zones boolean) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS t_seat (perimeter text, unit text) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS t_part
+    (formula text, element text, above boolean, cells int, annual boolean, register boolean) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS t_pair
+    (period text, unit text, formula text, annual boolean, numerator numeric, denominator numeric)
+    ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS t_coverage (LIKE reporting_coverage) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS t_total (LIKE reporting_total) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS t_formula (LIKE reporting_formulatotal) ON COMMIT DELETE ROWS;
+ALTER TABLE t_coverage ALTER period_id DROP NOT NULL;
+ALTER TABLE t_total ALTER period_id DROP NOT NULL;
+ALTER TABLE t_formula ALTER period_id DROP NOT NULL;
+"""
+EMPTY = "; ".join(
+    f"DELETE FROM {name}"
+    for name in ("t_placed", "t_filing", "t_seat", "t_part", "t_pair", "t_coverage", "t_total", "t_formula")
+)
 
 
 def tree(as_of: dt.date) -> list[Statement]:
     """Who is placed where, who files, and which filing units each perimeter holds, on the as-of day."""
     day = {"day": as_of}
     return [
-        *_temporary("t_placed", _PLACED, day),
-        *_temporary("t_filing", _FILING, day),
-        *_temporary("t_seat", _SEAT, day),
+        ("INSERT INTO t_placed" + _PLACED, day),
+        ("INSERT INTO t_filing" + _FILING, day),
+        ("INSERT INTO t_seat" + _SEAT, day),
     ]
 
 
@@ -83,11 +98,11 @@ def leaves(plan: Plan) -> list[Statement]:
         **{f"part_{n}": column for n, column in enumerate(columns)},
     }
     return [
-        *_temporary("t_part", _PART, values),
-        *_temporary("t_coverage", _COVERAGE, values),
-        *_temporary("t_total", _TOTAL, values),
-        *_temporary("t_pair", _PAIR, values),
-        *_temporary("t_formula", _FORMULA, values),
+        ("INSERT INTO t_part" + _PART, values),
+        (f"INSERT INTO t_coverage ({COVERAGE.columns})" + _COVERAGE, values),
+        (f"INSERT INTO t_total ({TOTAL.columns})" + _TOTAL, values),
+        ("INSERT INTO t_pair" + _PAIR, values),
+        (f"INSERT INTO t_formula ({FORMULA.columns})" + _FORMULA, values),
     ]
 
 
@@ -152,7 +167,7 @@ _SEAT = """
 WITH RECURSIVE members AS (
     SELECT perimeter_id, unit_id, inseparable FROM targets_membership WHERE valid @> %(day)s::date
 ), inside(perimeter, unit) AS (
-    SELECT m.perimeter_id, m.unit_id FROM members m JOIN t_placed ON t_placed.unit = m.unit_id
+    SELECT m.perimeter_id::text, m.unit_id::text FROM members m JOIN t_placed ON t_placed.unit = m.unit_id
     WHERE NOT m.inseparable
     UNION
     SELECT inside.perimeter, child.unit FROM inside JOIN t_placed child ON child.parent = inside.unit
@@ -168,9 +183,9 @@ SELECT * FROM unnest(%(part_0)s::text[], %(part_1)s::text[], %(part_2)s::boolean
 """
 
 _COVERAGE = """
-SELECT filing.unit::varchar(20) AS scope, 1::bigint AS expected,
-       (coalesce(r.state = 'submitted', false) OR r.approved_revision_id IS NOT NULL)::int::bigint AS submitted,
-       (r.approved_revision_id IS NOT NULL)::int::bigint AS approved
+SELECT filing.unit AS scope, 1 AS expected,
+       (coalesce(r.state = 'submitted', false) OR r.approved_revision_id IS NOT NULL)::int AS submitted,
+       (r.approved_revision_id IS NOT NULL)::int AS approved
 FROM t_filing filing
 LEFT JOIN reporting_report r ON r.unit_id = filing.unit AND r.period_id = %(period)s AND r.supplier = 'unit'
 """
@@ -190,8 +205,8 @@ WITH now AS (
     WHERE f.period_id = ANY(%(carried_from)s::text[])
     ORDER BY f.unit_id, f.element_id, f.period_id DESC
 )
-SELECT unit_id AS scope, element_id, value::numeric AS value, 1::bigint AS answered,
-       value::numeric AS carried_value, 0::bigint AS carried FROM now
+SELECT unit_id AS scope, element_id, value AS value, 1 AS answered,
+       value AS carried_value, 0 AS carried FROM now
 UNION ALL
 SELECT unit_id, element_id, NULL, 0, value, 1 FROM last WHERE value IS NOT NULL
 """
@@ -227,19 +242,19 @@ WITH asked AS (
     WHERE past.period = ANY(%(carried_from)s::text[]) AND now.unit IS NULL
     ORDER BY past.unit, past.formula, past.period DESC
 )
-SELECT asked.unit AS scope, asked.formula::varchar(60) AS formula_id,
-       now.numerator::numeric AS numerator, now.denominator::numeric AS denominator,
-       1::bigint AS expected, (now.unit IS NOT NULL)::int::bigint AS answered,
-       coalesce(now.numerator, carried.numerator)::numeric AS carried_numerator,
-       coalesce(now.denominator, carried.denominator)::numeric AS carried_denominator,
-       (carried.numerator IS NOT NULL)::int::bigint AS carried,
-       (now.unit IS NULL AND last.unit IS NOT NULL)::int::bigint AS missing_known,
-       (now.unit IS NULL AND last.unit IS NULL)::int::bigint AS missing_unknown,
-       coalesce(CASE WHEN asked.is_count THEN last.numerator ELSE last.denominator END, 0)::numeric AS missing_last,
-       (before.unit IS NOT NULL)::int::bigint AS matched,
-       before.numerator::numeric AS before_numerator, before.denominator::numeric AS before_denominator,
-       CASE WHEN before.unit IS NOT NULL THEN now.numerator END::numeric AS after_numerator,
-       CASE WHEN before.unit IS NOT NULL THEN now.denominator END::numeric AS after_denominator
+SELECT asked.unit AS scope, asked.formula AS formula_id,
+       now.numerator AS numerator, now.denominator AS denominator,
+       1 AS expected, (now.unit IS NOT NULL)::int AS answered,
+       coalesce(now.numerator, carried.numerator) AS carried_numerator,
+       coalesce(now.denominator, carried.denominator) AS carried_denominator,
+       (carried.numerator IS NOT NULL)::int AS carried,
+       (now.unit IS NULL AND last.unit IS NOT NULL)::int AS missing_known,
+       (now.unit IS NULL AND last.unit IS NULL)::int AS missing_unknown,
+       coalesce(CASE WHEN asked.is_count THEN last.numerator ELSE last.denominator END, 0) AS missing_last,
+       (before.unit IS NOT NULL)::int AS matched,
+       before.numerator AS before_numerator, before.denominator AS before_denominator,
+       CASE WHEN before.unit IS NOT NULL THEN now.numerator END AS after_numerator,
+       CASE WHEN before.unit IS NOT NULL THEN now.denominator END AS after_denominator
 FROM asked
 LEFT JOIN t_pair now ON now.unit = asked.unit AND now.formula = asked.formula AND now.period = %(period)s
 LEFT JOIN last ON last.unit = asked.unit AND last.formula = asked.formula
