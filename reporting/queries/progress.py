@@ -20,12 +20,14 @@ from targets.models import Allocation, Break, Indicator, Period, Reading, Target
 
 @dataclass(frozen=True)
 class ReadingProgress:
-    """A target under one of its readings."""
+    """A target under one of its readings; `beside`: the same formula at the other scopes asked for, by code."""
 
     reading: Reading
     aim: Aim
     verdict: Verdict
     quarters: dict[Quarter, Quartered]
+    beside: dict[str, dict[Quarter, Quartered]]
+    breaks: list[Break]
 
 
 @dataclass(frozen=True)
@@ -62,20 +64,20 @@ _Series = dict[Key, dict[Quarter, Quartered]]
 _Allocated = dict[str, Decimal]
 
 
-def progress(scope: Scope, period: Period) -> list[TargetProgress]:
+def progress(scope: Scope, period: Period, beside: Sequence[str] = ()) -> list[TargetProgress]:
     """Every target asked at `period`, in the programme's order (domain §5, "Verdict of a target").
 
     For the city each target is judged on its own perimeter; for any other unit a ratio is the "mức chung" and a count
-    needs an allocation; a perimeter that a target is set for is judged as set.
+    needs an allocation; a perimeter that a target is set for is judged as set. `beside` names scopes to read along.
     """
     asked = period.quarter
     promises = _promises(asked)
     places = {_place(scope, revision) for revision in promises.revisions.values()}
     formulas = {reading.formula_id for readings in promises.readings.values() for reading in readings}
-    found = series(places, formulas, period.code)
+    found = series({*places, *beside}, formulas, period.code)
     allocated = _allocations(scope)
     return [
-        _target(readings, scope, asked, promises, found, allocated)
+        _target(readings, scope, asked, promises, found, allocated, beside)
         for code, readings in promises.readings.items()
         if code in promises.revisions
     ]
@@ -125,6 +127,7 @@ def _target(
     promises: _Promises,
     series: _Series,
     allocated: _Allocated,
+    beside: Sequence[str],
 ) -> TargetProgress:
     target = readings[0].target
     revision = promises.revisions[target.code]
@@ -135,8 +138,10 @@ def _target(
         aim = _aim(reading, revision, promises, as_set=as_set, allocated=allocated.get(target.code))
         quarters = series.get((place, reading.formula_id), {})
         points = {quarter: quartered.point for quarter, quartered in quarters.items()}
-        verdict = judge(aim, points, asked, _breaks(promises.breaks, reading.formula.elements))
-        judged.append(ReadingProgress(reading, aim, verdict, quarters))
+        breaks = _breaks(promises.breaks, reading.formula.elements)
+        verdict = judge(aim, points, asked, {Quarter.of(one.on) for one in breaks})
+        others = {code: series.get((code, reading.formula_id), {}) for code in beside}
+        judged.append(ReadingProgress(reading, aim, verdict, quarters, others, breaks))
     return TargetProgress(target, revision, place, judged, differs_by_reading([one.verdict for one in judged]))
 
 
@@ -181,9 +186,9 @@ def _path_from(target: Target, promises: _Promises) -> tuple[Quarter, Decimal] |
     return (Quarter.parse(baseline.period_code), baseline.value) if baseline else None
 
 
-def _breaks(breaks: Iterable[Break], elements: Iterable[str]) -> set[Quarter]:
+def _breaks(breaks: Iterable[Break], elements: Iterable[str]) -> list[Break]:
     concerned = set(elements)
-    return {Quarter.of(one.on) for one in breaks if not one.elements or concerned.intersection(one.elements)}
+    return [one for one in breaks if not one.elements or concerned.intersection(one.elements)]
 
 
 def progress_shape(scope: Scope, period: Period, found: Sequence[TargetProgress]) -> dict[str, Any]:

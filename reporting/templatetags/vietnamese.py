@@ -45,6 +45,12 @@ def count(value: int | None) -> str:
 
 
 @register.filter
+def count_or_dash(value: int | None) -> str:
+    """A count; None is n/a: –"""
+    return NOT_APPLICABLE if value is None else format_count(value)
+
+
+@register.filter
 def percent(value: Exact | None) -> str:
     """A value in per cent → 70,5%; None → …"""
     return MISSING if value is None else format_percent(value)
@@ -65,7 +71,7 @@ def signed(value: int | None) -> str:
 def _signed(text: str) -> str:
     """A minus as wide as the plus; nothing before a zero."""
     if text.startswith("-"):
-        return text if not text.strip("-0.,") == "" else text.lstrip("-")
+        return text if text.strip("-0.,") else text.lstrip("-")
     return f"+{text}" if text.strip("0.,") else text
 
 
@@ -107,6 +113,12 @@ def moment(at: dt.datetime | None) -> str:
 def quarter(code: str | Quarter) -> str:
     """2026-Q3 → Quý III/2026."""
     return (code if isinstance(code, Quarter) else Quarter.parse(code)).label
+
+
+@register.filter
+def verdict_tone(status: str) -> str:
+    """The tone of a verdict, for a bar beside its words."""
+    return VERDICT_TONES[status]
 
 
 @register.filter

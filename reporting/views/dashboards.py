@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from reporting.views.access import dashboard
+from reporting import charts
+from reporting.queries import indicator as indicator_query
+from reporting.queries import overview as overview_query
+from reporting.queries.scopes import CITY, OLD_CITY, Unknown
+from reporting.views.access import dashboard, today
+
+Answer = TypeVar("Answer")
+
+
+def found(query: Callable[[], Answer]) -> Answer:
+    """The answer of a query, 404 where it knows no such unit, indicator or period."""
+    try:
+        return query()
+    except Unknown as error:
+        raise Http404(str(error)) from error
 
 
 @dashboard
 def overview(request: HttpRequest) -> HttpResponse:
     """Where do the thirteen targets stand?"""
-    return render(request, "reporting/overview.html")
+    asked = request.GET.get("ky", "")
+    page = found(lambda: overview_query.overview(today(), asked))
+    cards = [(card, charts.trend(f"trend-{card.indicator.code}", card.current, card.targets)) for card in page.cards]
+    return render(request, "reporting/overview.html", {"page": page, "cards": cards, "asked": asked})
 
 
 @dashboard
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """How does one indicator go, and where?"""
-    return render(request, "reporting/overview.html")
+    asked, scope = request.GET.get("ky", ""), request.GET.get("pham-vi", "")
+    page = found(lambda: indicator_query.indicator_page(today(), code, asked, scope))
+    chart = charts.trajectory(f"trajectory-{code}", page.card.targets, beside=CITY)
+    scopes = [(OLD_CITY, "Thành phố trước sáp nhập"), (CITY, "Toàn Thành phố")]
+    context = {"page": page, "chart": chart, "asked": asked, "scopes": scopes}
+    return render(request, "reporting/indicator.html", context)
 
 
 @dashboard

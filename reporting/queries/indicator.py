@@ -1,0 +1,126 @@
+"""One indicator: its targets with every reading, the way it has come, and the units it comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reporting.domain.series import Number
+from reporting.queries.lines import TargetLine
+from reporting.queries.overview import THE_CITY, IndicatorCard, card
+from reporting.queries.progress import ReadingProgress, TargetProgress, progress
+from reporting.queries.quarters import Filed, Standing, running, shown, standings
+from reporting.queries.scopes import CITY, OLD_CITY, Unknown
+from reporting.queries.units import UnitValue, median, unit_values
+from targets.domain.periods import Quarter
+from targets.models import Break, Element, Period
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way the indicator is counted: its elements above and below the line, and the milestones that count so."""
+
+    formula: str
+    numerator: list[Element]
+    denominator: list[Element]
+    milestones: list[int]
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """Everything the page of an indicator says; `units` belong to `scope` at `units_at`, by the formula `counted`."""
+
+    choices: list[Standing]
+    shown: Standing | None
+    running: list[Standing]
+    card: IndicatorCard
+    ways: list[Way]
+    breaks: list[Break]
+    scope: str
+    units_at: Quarter
+    units: list[UnitValue]
+    inseparable: list[UnitValue]
+    whole: Number | None
+    middle: Number | None
+
+    @property
+    def lines(self) -> list[TargetLine]:
+        """The targets."""
+        return self.card.lines
+
+    @property
+    def answered(self) -> int:
+        """How many of the units have answered (n/a included)."""
+        return sum(one.state != "missing" for one in self.units)
+
+
+def indicator_page(today: dt.date, code: str, asked: str = "", scope: str = "") -> IndicatorPage:
+    """The indicator at the period asked for; its units in the programme's perimeter or the city. Raises Unknown.
+
+    Seven queries: the periods, the promises and their series, the units, the elements.
+    """
+    if scope not in ("", OLD_CITY, CITY):
+        raise Unknown(f"Chỉ xem được phạm vi {OLD_CITY} hoặc {CITY}.")
+    scope = scope or OLD_CITY
+    choices = standings(today)
+    at = shown(choices, asked)
+    period = at.period if at else Period(code=Quarter.of(today).code, as_of=Quarter.of(today).as_of)
+    targets = [one for one in progress(THE_CITY, period, beside=[CITY]) if one.target.indicator_id == code]
+    if not targets:
+        raise Unknown(f"Không có chỉ tiêu “{code[:60]}”.")
+    found = card(targets, at or _before_any(period))
+    current, is_count = found.current, found.is_count
+    judged = current.aim.figure_quarter(period.quarter)
+    units_period = next((one.period for one in choices if one.quarter == judged), period)
+    units = unit_values(scope, current.reading.formula_id, units_period, is_count=is_count)
+    now = (current.quarters if scope == OLD_CITY else current.beside.get(CITY, {})).get(judged)
+    return IndicatorPage(
+        choices=choices,
+        shown=at,
+        running=running(choices),
+        card=found,
+        ways=_ways(targets),
+        breaks=_breaks(targets),
+        scope=scope,
+        units_at=judged,
+        units=[one for one in units if not one.inseparable],
+        inseparable=[one for one in units if one.inseparable],
+        whole=now.point.value(is_count) if now else None,
+        middle=median(units),
+    )
+
+
+def _before_any(period: Period) -> Standing:
+    """A period in which nobody is expected: the page then shows the promises alone."""
+    nobody = Filed(0, 0, 0)
+    return Standing(period, "planned", nobody, nobody, pending=False)
+
+
+def _readings(targets: Iterable[TargetProgress]) -> list[tuple[TargetProgress, ReadingProgress]]:
+    return [(target, reading) for target in targets for reading in target.readings]
+
+
+def _ways(targets: Iterable[TargetProgress]) -> list[Way]:
+    """Each formula of the readings once, with its elements by name: one query."""
+    years: dict[str, list[int]] = {}
+    formulas = {}
+    for target, found in _readings(targets):
+        formulas[found.reading.formula_id] = found.reading.formula
+        years.setdefault(found.reading.formula_id, []).append(target.target.milestone_id)
+    codes = {code for formula in formulas.values() for code in formula.elements}
+    elements = {element.code: element for element in Element.objects.filter(pk__in=codes)}
+    return [
+        Way(
+            code,
+            [elements[one] for one in formula.numerator],
+            [elements[one] for one in formula.denominator],
+            sorted(set(years[code])),
+        )
+        for code, formula in formulas.items()
+    ]
+
+
+def _breaks(targets: Iterable[TargetProgress]) -> list[Break]:
+    found = {one.pk: one for _, reading in _readings(targets) for one in reading.breaks}
+    return [found[day] for day in sorted(found)]

@@ -1,0 +1,145 @@
+"""A target as one line of a page: what it asks, what stands against it, and how the two are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from reporting.domain.series import Number
+from reporting.domain.verdict import Aim, Verdict
+from reporting.queries.progress import ReadingProgress, TargetProgress
+from targets.domain.numbers import format_count, format_percent, plain_string
+from targets.domain.periods import Quarter
+from targets.models import Reading, TargetRevision
+
+OPERATORS = dict(TargetRevision.Operator.choices)
+
+
+@dataclass(frozen=True)
+class Bullet:
+    """Where value, aim and path lie on a bar of 100, as texts for SVG; None where there is none."""
+
+    value: str
+    aim: str | None
+    path: str | None
+
+
+@dataclass(frozen=True)
+class ReadingLine:
+    """One reading of a target with its verdict."""
+
+    found: ReadingProgress
+
+    @property
+    def reading(self) -> Reading:
+        """The reading itself."""
+        return self.found.reading
+
+    @property
+    def aim(self) -> Aim:
+        """What it asks."""
+        return self.found.aim
+
+    @property
+    def verdict(self) -> Verdict:
+        """How it is judged."""
+        return self.found.verdict
+
+    @property
+    def wanted(self) -> str:
+        """Operator and value in words: "từ 80%", "trên 70%", "từ 1.580.000"; empty without a threshold."""
+        if self.aim.value is None:
+            return ""
+        return f"{OPERATORS[self.aim.operator]} {value_text(self.aim.value, self.aim.is_count)}"
+
+    @property
+    def official(self) -> bool:
+        """Whether the quarter judged on is closed."""
+        found = self.found.quarters.get(self.verdict.judged_on)
+        return bool(found and found.closed)
+
+    @property
+    def gap_text(self) -> str:
+        """How far it is from the aim, in words; empty where there is no value."""
+        gap = self.verdict.gap
+        if gap is None:
+            return ""
+        if gap == 0:
+            return "bằng mức phấn đấu"
+        missing = gap > 0 if not self.aim.downward else gap < 0
+        return f"{'còn thiếu' if missing else 'vượt'} {gap_size(gap if gap > 0 else -gap, self.aim.is_count)}"
+
+    @property
+    def bullet(self) -> Bullet | None:
+        """The bar of value against aim; None without a value."""
+        actual, value = self.verdict.actual, self.aim.value
+        if actual is None:
+            return None
+        top: Number = Fraction(100)
+        if self.aim.is_count:
+            top = max(Fraction(actual), Fraction(value or 0), Fraction(1)) * Fraction(105, 100)
+        return Bullet(
+            value=_share(actual, top),
+            aim=None if value is None else _share(value, top),
+            path=None if self.verdict.path is None else _share(self.verdict.path, top),
+        )
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target with its readings, the default first."""
+
+    found: TargetProgress
+
+    @property
+    def default(self) -> ReadingLine:
+        """The reading whose verdict is the target's."""
+        return ReadingLine(self.found.default)
+
+    @property
+    def others(self) -> list[ReadingLine]:
+        """The other readings."""
+        return [ReadingLine(one) for one in self.found.readings[1:]]
+
+    @property
+    def readings(self) -> list[ReadingLine]:
+        """Every reading, the default first."""
+        return [ReadingLine(one) for one in self.found.readings]
+
+    @property
+    def milestone(self) -> Quarter:
+        """The quarter it is judged on."""
+        return self.found.default.aim.milestone
+
+    @property
+    def wanted(self) -> str:
+        """The promise as it is read: a threshold, or the programme's word with its proposed one."""
+        word = self.found.revision.word
+        if self.found.revision.value is None and word:
+            return f"“{word}”"
+        return self.default.wanted
+
+    @property
+    def proposed(self) -> str:
+        """The threshold proposed for a promise in words, else empty."""
+        return self.default.wanted if self.found.revision.value is None else ""
+
+
+def value_text(value: Decimal, is_count: bool) -> str:
+    """A target's value as it was set: 1.580.000 or 80%."""
+    return format_count(int(value)) if is_count else plain_string(value).replace(".", ",") + "%"
+
+
+def gap_size(size: Number, is_count: bool) -> str:
+    """A distance to an aim; one too small to show in one decimal says so."""
+    if is_count:
+        return format_count(int(size))
+    text = format_percent(size).rstrip("%")
+    return f"{'dưới 0,1' if text == '0,0' else text} điểm %"
+
+
+def _share(number: Number | Decimal, top: Number) -> str:
+    """A length on a bar of 100, kept inside it."""
+    share = 100 * Fraction(number) / Fraction(top)
+    return f"{float(min(max(share, Fraction(0)), Fraction(100))):.2f}"

@@ -1,0 +1,100 @@
+"""The overview: where the thirteen targets stand at one period, by indicator, with the merged city beside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from reporting.domain.series import Number
+from reporting.domain.verdict import LABELS, Status
+from reporting.queries.lines import TargetLine
+from reporting.queries.progress import ReadingProgress, TargetProgress, progress
+from reporting.queries.quarters import Standing, running, shown, standings
+from reporting.queries.scopes import CITY, Scope
+from reporting.queries.series import Quartered
+from targets.domain.periods import Quarter
+from targets.models import Indicator
+
+THE_CITY = Scope(CITY, "Liên đoàn Lao động Thành phố Hồ Chí Minh", is_perimeter=False, is_city=True)
+
+
+@dataclass(frozen=True)
+class Now:
+    """An indicator's value in one scope at the quarter shown, with how many units it comes from."""
+
+    quarter: Quarter
+    value: Number | None
+    quartered: Quartered
+
+
+@dataclass(frozen=True)
+class IndicatorCard:
+    """One indicator with its targets; `current` is the reading whose trend is drawn."""
+
+    indicator: Indicator
+    targets: list[TargetProgress]
+    current: ReadingProgress
+    now: Now | None
+    merged: Now | None
+
+    @property
+    def lines(self) -> list[TargetLine]:
+        """Its targets as lines of a table."""
+        return [TargetLine(one) for one in self.targets]
+
+    @property
+    def is_count(self) -> bool:
+        """Whether its values are counts (else per cent)."""
+        return self.indicator.kind == Indicator.Kind.COUNT
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the first page says; `shown` is None before any period has an expected report."""
+
+    choices: list[Standing]
+    shown: Standing | None
+    running: list[Standing]
+    cards: list[IndicatorCard]
+    tally: list[tuple[Status, int]]
+
+
+def overview(today: dt.date, asked: str = "") -> Overview:
+    """The thirteen targets at the period asked for, else at the last that counts; raises Unknown. Five queries."""
+    choices = standings(today)
+    at = shown(choices, asked)
+    if at is None:
+        return Overview(choices, None, running(choices), [], [])
+    found = progress(THE_CITY, at.period, beside=[CITY])
+    cards = [
+        card(list(targets), at)
+        for _, targets in groupby(
+            sorted(found, key=lambda one: one.target.indicator.order), key=lambda one: one.target.indicator_id
+        )
+    ]
+    counted = Counter(one.default.verdict.status for one in found)
+    tally = [(status, counted[status]) for status in LABELS if counted[status]]
+    return Overview(choices, at, [one for one in running(choices) if one != at], cards, tally)
+
+
+def card(targets: Sequence[TargetProgress], at: Standing) -> IndicatorCard:
+    """The card of one indicator: its values now are those of the first target ahead, else of the last."""
+    asked = at.quarter
+    ahead = [one for one in targets if one.default.aim.milestone > asked]
+    current = (ahead or targets[-1:])[0].default
+    is_count = targets[0].is_count
+    return IndicatorCard(
+        indicator=targets[0].target.indicator,
+        targets=list(targets),
+        current=current,
+        now=_now(current.quarters, current.aim.figure_quarter(asked), is_count),
+        merged=_now(current.beside.get(CITY, {}), current.aim.figure_quarter(asked), is_count) if at.merged else None,
+    )
+
+
+def _now(quarters: dict[Quarter, Quartered], quarter: Quarter, is_count: bool) -> Now | None:
+    found = quarters.get(quarter)
+    return Now(quarter, found.point.value(is_count), found) if found else None

@@ -1,0 +1,101 @@
+"""The periods a dashboard can show, how far each has come, and which one it opens on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reporting.queries.scopes import CITY, OLD_CITY, Unknown
+from reporting.queries.series import counts
+from targets.domain.periods import CLOSED, Quarter
+from targets.models import Period
+
+# The day from which the city has more in it than the perimeter of the programme.
+MERGED_FROM = Quarter(2025, 3)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """How many units owed the form, and how many of them have submitted and been approved."""
+
+    expected: int
+    submitted: int
+    approved: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A period that has opened, in the old city (the programme's perimeter) and in the city of its day."""
+
+    period: Period
+    state: str
+    old: Filed
+    city: Filed
+    pending: bool
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of the period."""
+        return self.period.quarter
+
+    @property
+    def official(self) -> bool:
+        """Closed: "số liệu chính thức", else "tạm thời"."""
+        return self.state == CLOSED
+
+    @property
+    def merged(self) -> bool:
+        """Whether the city was already the merged one."""
+        return self.quarter >= MERGED_FROM
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for the programme's perimeter: closed, or at least 95 % approved."""
+        return counts(expected=self.old.expected, approved=self.old.approved, closed=self.official)
+
+
+def standings(today: dt.date) -> list[Standing]:
+    """The periods that have opened by `today`, latest first; one query."""
+    rows: Iterable[Any] = Period.objects.raw(_STANDINGS, {"old": OLD_CITY, "city": CITY, "today": today})
+    return [
+        Standing(
+            period=row,
+            state=row.state(today),
+            old=Filed(row.old_expected, row.old_submitted, row.old_approved),
+            city=Filed(row.city_expected, row.city_submitted, row.city_approved),
+            pending=row.pending,
+        )
+        for row in rows
+    ]
+
+
+def shown(found: Sequence[Standing], asked: str) -> Standing | None:
+    """The period asked for, else the last that counts, else the last whose as-of day has passed; raises Unknown."""
+    if asked:
+        for one in found:
+            if one.period.code == asked:
+                return one
+        raise Unknown(f"Không có kỳ báo cáo “{asked[:20]}” hoặc kỳ chưa mở.")
+    return next((one for one in found if one.counts), None) or next((one for one in found if one.old.expected), None)
+
+
+def running(found: Sequence[Standing]) -> list[Standing]:
+    """The periods in work: opened and not closed, of the last two, earliest first."""
+    return [one for one in reversed(found[:2]) if not one.official]
+
+
+_STANDINGS = """
+SELECT p.*, p.asked > coalesce(k.asked, 0) AS pending,
+       coalesce(o.expected, 0) AS old_expected, coalesce(o.submitted, 0) AS old_submitted,
+       coalesce(o.approved, 0) AS old_approved,
+       coalesce(c.expected, 0) AS city_expected, coalesce(c.submitted, 0) AS city_submitted,
+       coalesce(c.approved, 0) AS city_approved
+FROM targets_period p
+LEFT JOIN reporting_counted k ON k.period_id = p.code
+LEFT JOIN reporting_coverage o ON o.period_id = p.code AND o.scope = %(old)s
+LEFT JOIN reporting_coverage c ON c.period_id = p.code AND c.scope = %(city)s
+WHERE p.opens <= %(today)s
+ORDER BY p.as_of DESC
+"""

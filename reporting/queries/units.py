@@ -1,0 +1,113 @@
+"""The filing units of a unit or perimeter on a period's as-of day, each with its own sums of one formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db import connection
+
+from reporting.domain.series import Number, percent
+from reporting.queries.lines import Bullet
+from targets.models import Period
+
+
+@dataclass(frozen=True)
+class UnitValue:
+    """One filing unit's answer to a formula; `place`: its rank by value, None where it has none.
+
+    `state` is `number`, `n/a` (nothing of it exists there) or `missing`. An inseparable member straddles the perimeter:
+    it is listed, not summed.
+    """
+
+    code: str
+    name: str
+    area: str
+    state: str
+    value: Number | None
+    numerator: int | None
+    denominator: int | None
+    inseparable: bool
+    place: int | None = None
+
+    @property
+    def bullet(self) -> Bullet | None:
+        """The bar of a ratio."""
+        return None if self.value is None else Bullet(f"{float(min(self.value, 100)):.2f}", None, None)
+
+
+def unit_values(scope: str, formula: str, period: Period, *, is_count: bool) -> list[UnitValue]:
+    """The units of the scope expected to answer on the as-of day: ranked, then n/a, then missing in official order."""
+    with connection.cursor() as cursor:
+        parameters: dict[str, str | dt.date] = {
+            "scope": scope,
+            "formula": formula,
+            "period": period.code,
+            "day": period.as_of,
+        }
+        cursor.execute(_UNITS, parameters)
+        found = [_value(row, is_count) for row in cursor.fetchall()]
+    kinds = {"number": 0, "n/a": 1, "missing": 2}
+    found.sort(key=lambda one: (one.inseparable, kinds[one.state], -(one.value or 0)))
+    return list(_placed(found))
+
+
+def _value(row: tuple[str, str, str, bool, bool, int | None, int | None], is_count: bool) -> UnitValue:
+    code, name, area, inseparable, answered, numerator, denominator = row
+    value: Number | None = numerator
+    if not is_count:
+        value = None if numerator is None or denominator is None else percent(numerator, denominator)
+    state = "missing" if not answered else "number" if value is not None else "n/a"
+    return UnitValue(code, name, area, state, value, numerator, None if is_count else denominator, inseparable)
+
+
+def _placed(found: list[UnitValue]) -> list[UnitValue]:
+    """Equal values share their place."""
+    ranked, place, before = [], 0, None
+    for number, one in enumerate(found, start=1):
+        if one.state == "number" and not one.inseparable:
+            place = place if one.value == before else number
+            before = one.value
+            ranked.append(UnitValue(**{**vars(one), "place": place}))
+        else:
+            ranked.append(one)
+    return ranked
+
+
+def median(found: list[UnitValue]) -> Number | None:
+    """The middle value of the units that have one, shown beside the whole (never instead of it)."""
+    values = sorted(one.value for one in found if one.value is not None and not one.inseparable)
+    if not values:
+        return None
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else Fraction(values[middle - 1] + values[middle], 2)
+
+
+# The unit or the members of the perimeter, and everything below them on the day; an inseparable member stops there.
+_UNITS = """
+WITH RECURSIVE members AS (
+    SELECT unit_id, inseparable FROM targets_membership
+    WHERE perimeter_id = %(scope)s AND valid @> %(day)s::date
+    UNION ALL
+    SELECT code, false FROM targets_unit WHERE code = %(scope)s
+), inside(unit, inseparable) AS (
+    SELECT unit_id, inseparable FROM members
+    UNION
+    SELECT child.unit_id, inside.inseparable OR coalesce(m.inseparable, false)
+    FROM inside
+    JOIN targets_placement child ON child.parent_id = inside.unit AND child.valid @> %(day)s::date
+    LEFT JOIN members m ON m.unit_id = child.unit_id
+)
+SELECT u.code, place.name, coalesce(above.name, ''), bool_or(inside.inseparable),
+       t.answered > 0, t.numerator, t.denominator
+FROM inside
+JOIN targets_unit u ON u.code = inside.unit
+JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> %(day)s::date
+JOIN targets_duty d ON d.unit_id = u.code AND d.valid @> %(day)s::date
+LEFT JOIN targets_placement above ON above.unit_id = place.parent_id AND above.valid @> %(day)s::date
+JOIN reporting_formulatotal t
+    ON t.period_id = %(period)s AND t.scope = u.code AND t.formula_id = %(formula)s
+GROUP BY u.code, place.name, above.name, t.answered, t.numerator, t.denominator
+ORDER BY u."order", u.sort_key, u.code
+"""

@@ -1,0 +1,42 @@
+/* Draws the charts of a page once each is seen. What they show was decided by reporting/charts.py. */
+
+const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, showTips: false };
+let plotly = null;
+
+/** Loads Plotly's bundle the first time a chart is seen. */
+function library(address) {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", () => reject(new Error(address)));
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+async function draw(area) {
+  const { data, layout } = JSON.parse(document.getElementById(area.dataset.chart).textContent);
+  try {
+    const drawing = await library(area.dataset.plotly);
+    area.replaceChildren();
+    await drawing.newPlot(area, data, layout, CONFIG);
+    area.dataset.drawn = "yes";
+  } catch {
+    area.textContent = "Không tải được biểu đồ. Hãy xem bảng số liệu bên dưới.";
+    area.dataset.drawn = "no";
+  }
+}
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      seen.unobserve(entry.target);
+      draw(entry.target);
+    }
+  },
+  { rootMargin: "200px" },
+);
+
+for (const area of document.querySelectorAll("[data-chart]")) seen.observe(area);
