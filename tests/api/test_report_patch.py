@@ -170,9 +170,7 @@ def test_the_first_edit_after_a_return_opens_a_new_number(cast: Cast) -> None:
     assert (answer.json()["revision"], answer.json()["state"]) == (2, "returned")
 
 
-def test_after_the_last_day_of_entry_only_the_reviewers_enter(
-    cast: Cast, clock: Callable[[dt.datetime], None]
-) -> None:
+def test_after_the_last_day_of_entry_only_the_reviewers_enter(cast: Cast, clock: Callable[[dt.datetime], None]) -> None:
     report = draft(cast)
     clock(make.at(dt.date(2026, 10, 26)))
     late = edit(cast.clerk, report, {"members_left": {"value": 5}})
