@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import dashboards, filing, review
+from reporting.views import dashboards, filing, periods, review, supplied, workbooks, zones
 
 urlpatterns = [
     path("", dashboards.overview, name="overview"),
@@ -16,4 +16,13 @@ urlpatterns = [
     path("bao-cao/<int:pk>/", filing.report, name="report"),
     path("bao-cao/<int:pk>/ban-ky/", filing.paper, name="report_paper"),
     path("xet-duyet/", review.inbox, name="review"),
+    path("ky/", periods.periods, name="periods"),
+    path("ky/<str:code>/", periods.period, name="period"),
+    path("so-lieu-lien-doan/<str:code>/", supplied.supplied, name="supplied"),
+    path("kcn/", zones.zones, name="zones"),
+    path("kcn/xac-nhan/<str:code>/", zones.confirm, name="zones_confirm"),
+    path("kcn/<str:code>/", zones.zone, name="zone"),
+    path("bieu/", workbooks.workbooks, name="workbooks"),
+    path("bieu/<uuid:pk>/", workbooks.workbook, name="workbook"),
+    path("bieu/<uuid:pk>/tep/", workbooks.workbook_file, name="workbook_file"),
 ]

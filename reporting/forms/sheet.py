@@ -75,8 +75,8 @@ class Typed:
     @classmethod
     def posted(cls, post: Mapping[str, Any], code: str, saved: Typed) -> Typed:
         """The fields of one cell in a POST; a field that was not sent stays as saved."""
-        fields = {name: post.get(f"{code}.{name}") for name in _TYPED}
-        typed = replace(saved, **{name: str(text) for name, text in fields.items() if text is not None})
+        texts = {name: str(post.get(f"{code}.{name}", getattr(saved, name))) for name in _TYPED}
+        typed = cls(**texts, known=saved.known)
         return typed if typed.state in STATES else replace(typed, state=NUMBER)
 
     @property

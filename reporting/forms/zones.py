@@ -1,4 +1,4 @@
-"""Edits of the register of zones as the page posts them."""
+"""Edits of the register of zones as its page posts them."""
 
 from __future__ import annotations
 
@@ -7,26 +7,40 @@ from typing import Any
 from django import forms
 
 from reporting.forms.base import VietnameseForm, day, text
+from targets.actions.zone_edits import Grounds
 from targets.models import FacilityState, ZoneSpan
 
-FACILITY_KINDS = (
+KINDS = (
     "Nhà ở",
     "Trường học",
     "Nhà trẻ, mẫu giáo",
     "Y tế",
     "Văn hóa, thể thao",
-    "Cửa hàng, siêu thị",
+    "Cửa hàng",
     "Khác",
 )
 
 
-class SpanForm(VietnameseForm):
+class EditForm(VietnameseForm):
+    """An edit with a day; reason and document where it reaches back into closed periods."""
+
+    since = day("Từ ngày")
+    reason = text("Lý do", 1000, required=False, hint="Bắt buộc khi sửa đến kỳ đã khóa.")
+    document = text("Văn bản", 200, required=False, hint="Bắt buộc khi sửa đến kỳ đã khóa.")
+
+    def details(self) -> dict[str, Any]:
+        """The cleaned fields as the verb takes them."""
+        data = dict(self.cleaned_data)
+        grounds = Grounds(data.pop("reason"), data.pop("document"))
+        return {**data, "grounds": grounds}
+
+
+class PlaceForm(EditForm):
     """Where a zone lies and what state it has from a day on."""
 
+    field_order = ("unit", "state", "since", "reason", "document")
     unit = forms.ChoiceField(label="Đơn vị theo dõi")
     state = forms.ChoiceField(label="Trạng thái", choices=ZoneSpan.State.choices)
-    since = day("Từ ngày")
-    document = text("Văn bản làm căn cứ", 200, required=False)
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,18 +49,31 @@ class SpanForm(VietnameseForm):
         field.choices = units
 
 
-class FacilityForm(VietnameseForm):
+class FacilityForm(EditForm):
     """A new facility with its first state."""
 
+    field_order = ("name", "kind", "state", "since", "reason", "document")
     name = text("Tên thiết chế", 200)
-    kind = forms.ChoiceField(label="Loại", choices=[(kind, kind) for kind in FACILITY_KINDS])
+    kind = forms.ChoiceField(label="Loại", choices=[(kind, kind) for kind in KINDS])
     state = forms.ChoiceField(label="Trạng thái", choices=FacilityState.State.choices)
-    since = day("Từ ngày")
 
 
-class FacilityStateForm(VietnameseForm):
+class FacilityStateForm(EditForm):
     """The state of a facility since a day."""
 
-    facility = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("facility", "state", "since", "reason", "document")
+    facility = forms.ChoiceField(label="Thiết chế")
     state = forms.ChoiceField(label="Trạng thái mới", choices=FacilityState.State.choices)
-    since = day("Từ ngày")
+
+    def __init__(self, *args: Any, facilities: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["facility"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = facilities
+
+
+class PrepareForm(VietnameseForm):
+    """Why confirmed figures of the register change, and by which document."""
+
+    reason = text("Lý do điều chỉnh", 1000, required=False)
+    document = text("Văn bản làm căn cứ", 200, required=False)

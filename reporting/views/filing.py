@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from pathlib import PurePath
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -174,9 +175,9 @@ def correct(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
 
 @working()
 @require_safe
-def paper(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def paper(request: HttpRequest, pk: int) -> FileResponse:
     """The scan of the signed paper, for those who read drafts."""
     found = policies.report_for(caller(request), pk, today())
     if not found.paper or not policies.standing(caller(request), found.unit_id, today()).sees_drafts:
         raise Http404
-    return FileResponse(found.paper.open("rb"), as_attachment=True, filename=found.paper.name.rsplit("/", 1)[-1])
+    return FileResponse(found.paper.open("rb"), as_attachment=True, filename=PurePath(str(found.paper.name)).name)

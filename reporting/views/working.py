@@ -12,22 +12,29 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from reporting import policies
 from reporting.policies import HIDDEN, PERSON, Refused
-from reporting.views.access import roles_of, today
+from reporting.views import access
+from reporting.views.access import roles_of
 from targets.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 VIA = "page"
 
 
 def now() -> dt.datetime:
     """The time of the request: the clock is read at the edge only."""
     return timezone.now()
+
+
+def today() -> dt.date:
+    """The day of the request in Ho Chi Minh City."""
+    return access.today()
 
 
 def caller(request: HttpRequest) -> User:
@@ -51,7 +58,7 @@ def working(*names: str) -> Callable[[View], View]:
         @wraps(view)
         @never_cache
         @login_required
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not roles_of(request):
                 return render(request, "reporting/no_role.html", status=HTTPStatus.FORBIDDEN)
             if names and not holds(request, *names):
@@ -78,7 +85,8 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
 def done(request: HttpRequest, message: str, where: str, **kwargs: Any) -> HttpResponse:
     """Go on to a page with a word of success."""
     messages.success(request, message)
-    return redirect(where, **kwargs)
+    answer: HttpResponse = redirect(where, **kwargs)
+    return answer
 
 
 def is_federation(request: HttpRequest) -> bool:

@@ -1,0 +1,160 @@
+"""The register of zones as pages show it: where each lies, what it has, and whose figures a period's came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from reporting.domain.cells import Cell
+from reporting.models import Report, Supplier
+from reporting.queries.register import counted_zones
+from reporting.queries.reports import cells_of
+from targets.domain.vietnamese import fold, sort_key
+from targets.models import Change, Element, Facility, FacilityState, Period, Unit, Zone, ZoneSpan
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A facility with its state on a day; `state` None: not yet begun."""
+
+    facility: Facility
+    state: FacilityState | None
+    history: list[FacilityState] = field(default_factory=list)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it is in use."""
+        return self.state is not None and self.state.state == FacilityState.State.IN_USE
+
+
+@dataclass(frozen=True)
+class Line:
+    """A zone on a day: its place and its facilities; `span` None: in no place on that day."""
+
+    zone: Zone
+    span: ZoneSpan | None
+    facilities: list[Standing]
+
+    @property
+    def in_use(self) -> list[Standing]:
+        """Its facilities in use."""
+        return [each for each in self.facilities if each.in_use]
+
+
+def register(day: dt.date, *, unit: str = "", state: str = "", word: str = "") -> list[Line]:
+    """Zones in the order of units and names on a day, filtered by unit, state and a word of the name: four queries."""
+    spans = {span.zone_id: span for span in ZoneSpan.objects.filter(valid__contains=day).select_related("unit")}
+    facilities = _facilities(day)
+    lines = [Line(zone, spans.get(zone.code), facilities.get(zone.code, [])) for zone in Zone.objects.all()]
+    found = [each for each in lines if _fits(each, unit, state, fold(word.strip()))]
+    return sorted(found, key=_order)
+
+
+def _fits(line: Line, unit: str, state: str, word: str) -> bool:
+    span = line.span
+    if unit and (span is None or span.unit_id != unit):
+        return False
+    if state and (span is None or span.state != state):
+        return False
+    return not word or word in fold(line.zone.name)
+
+
+def _order(line: Line) -> tuple[int, str, str]:
+    place = line.span.unit if line.span else None
+    return (place.order if place else 2**31, place.sort_key if place else "", sort_key(line.zone.name))
+
+
+def _facilities(day: dt.date, zone: Zone | None = None) -> dict[str, list[Standing]]:
+    states: dict[int, list[FacilityState]] = defaultdict(list)
+    for each in FacilityState.objects.order_by("since"):
+        states[each.facility_id].append(each)
+    found: dict[str, list[Standing]] = defaultdict(list)
+    facilities = Facility.objects.filter(zone=zone) if zone else Facility.objects.all()
+    for facility in facilities:
+        begun = [each for each in states[facility.pk] if each.since <= day]
+        found[facility.zone_id].append(Standing(facility, begun[-1] if begun else None, states[facility.pk]))
+    return found
+
+
+def one(zone: Zone, day: dt.date) -> Line:
+    """One zone on a day."""
+    span = ZoneSpan.objects.filter(zone=zone, valid__contains=day).select_related("unit").first()
+    return Line(zone, span, _facilities(day, zone).get(zone.code, []))
+
+
+def spans(zone: Zone) -> list[ZoneSpan]:
+    """Every place of a zone, latest first."""
+    return list(ZoneSpan.objects.filter(zone=zone).select_related("unit").order_by("-valid"))
+
+
+def changes(zone: Zone, limit: int = 20) -> list[Change]:
+    """Who changed what of a zone, latest first."""
+    return list(Change.objects.filter(subject=zone.code).select_related("by")[:limit])
+
+
+def holders(day: dt.date) -> list[Unit]:
+    """Units at which zones lie on the day, in official order."""
+    return list(Unit.objects.filter(zone_spans__valid__contains=day).distinct())
+
+
+def filing_units(day: dt.date) -> list[Unit]:
+    """Units that may take a zone: those that owe the form on the day, in official order."""
+    return list(Unit.objects.filter(duties__valid__contains=day).distinct())
+
+
+@dataclass(frozen=True)
+class Count:
+    """The register's figures of one unit at a period: as it counts now, as prepared and as confirmed."""
+
+    unit: Unit
+    report: Report | None
+    now: dict[str, int]
+    prepared: dict[str, Cell]
+    confirmed: dict[str, Cell]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the register has changed since it was prepared."""
+        return {code: cell.value for code, cell in self.prepared.items()} != self.now
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has to confirm it."""
+        return self.report is not None and self.report.state == Report.State.SUBMITTED
+
+    @property
+    def values(self) -> list[int | None]:
+        """What the register counts now, in the order of its elements."""
+        return [self.now.get(code) for code in _codes(self)]
+
+    @property
+    def confirmed_values(self) -> list[int | None]:
+        """What is confirmed, in the same order."""
+        return [cell.value if (cell := self.confirmed.get(code)) else None for code in _codes(self)]
+
+
+def _codes(count: Count) -> list[str]:
+    return list(count.now or count.prepared or count.confirmed)
+
+
+def counts(period: Period) -> list[Count]:
+    """The register of a period by unit, in official order."""
+    stored = Report.objects.filter(period=period, supplier=Supplier.REGISTER)
+    reports = {
+        each.unit_id: each for each in stored.select_related("revision", "approved_revision", "submitted_by", "unit")
+    }
+    counted = counted_zones(period)
+    units = Unit.objects.filter(pk__in=counted.keys() | reports.keys())
+    return [_count(unit, reports.get(unit.code), counted.get(unit.code, {})) for unit in units]
+
+
+def _count(unit: Unit, report: Report | None, now: dict[str, int]) -> Count:
+    prepared = cells_of(report.revision) if report else {}
+    confirmed = cells_of(report.approved_revision) if report else {}
+    return Count(unit, report, now, prepared, confirmed)
+
+
+def elements(period: Period) -> list[Element]:
+    """What the register gives in the period."""
+    return [each for each in Element.objects.filter(supplier=Supplier.REGISTER) if each.asked_in(period.code)]

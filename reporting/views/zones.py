@@ -1,0 +1,208 @@
+"""The register of zones: the list, one zone with its facilities, and its figures for a period in two steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reporting import policies
+from reporting.actions import register as actions
+from reporting.forms.base import put_errors
+from reporting.forms.zones import FacilityForm, FacilityStateForm, PlaceForm, PrepareForm
+from reporting.policies import HIDDEN, PERSON, REVIEWER, Refused
+from reporting.queries import zones as queries
+from reporting.views.working import VIA, caller, done, is_federation, now, today, working
+from targets.actions import zone_edits
+from targets.actions.changes import Author
+from targets.models import Facility, Period, Unit, Zone, ZoneSpan
+
+CHANGES = {
+    "zone_placed": "Đặt vị trí, trạng thái",
+    "facility_added": "Thêm thiết chế",
+    "facility_state": "Đổi trạng thái thiết chế",
+    "import_zones": "Nhập từ tệp",
+}
+
+
+@working()
+@require_safe
+def zones(request: HttpRequest) -> HttpResponse:
+    """Which zones are there, and which of them have facilities?"""
+    wanted = {name: request.GET.get(key, "") for name, key in (("unit", "dv"), ("state", "tt"), ("word", "ten"))}
+    lines = queries.register(today(), **wanted)
+    context = {
+        "lines": lines,
+        "wanted": wanted,
+        "units": queries.holders(today()),
+        "states": ZoneSpan.State.choices,
+        "operating": sum(_operates(line) for line in lines),
+        "with_facilities": sum(_operates(line) and bool(line.in_use) for line in lines),
+        "federation": is_federation(request),
+        "period": Period.objects.filter(as_of__lte=today()).order_by("-as_of").first(),
+    }
+    return render(request, "reporting/zones.html", context)
+
+
+def _operates(line: queries.Line) -> bool:
+    return line.span is not None and line.span.state == ZoneSpan.State.OPERATING
+
+
+@working()
+@require_http_methods(["GET", "HEAD", "POST"])
+def zone(request: HttpRequest, code: str) -> HttpResponse:
+    """Where does this zone lie, what does it have, and since when?"""
+    found = get_object_or_404(Zone, pk=code)
+    if request.method != "POST":
+        return _zone_page(request, found)
+    policies.check_federation(caller(request), today())
+    verbs = {"place": _place, "facility": _add_facility, "state": _set_state}
+    verb = verbs.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404
+    return verb(request, found)
+
+
+def _place(request: HttpRequest, zone: Zone) -> HttpResponse:
+    form = PlaceForm(request.POST, units=_units())
+
+    def act(unit: str, **details: Any) -> None:
+        zone_edits.place(zone=zone, unit=Unit.objects.get(pk=unit), author=_author(request), **details)
+
+    return _edited(request, zone, "place", form, act, "Đã ghi vị trí và trạng thái của khu.")
+
+
+def _add_facility(request: HttpRequest, zone: Zone) -> HttpResponse:
+    def act(**details: Any) -> None:
+        zone_edits.add_facility(zone=zone, author=_author(request), **details)
+
+    return _edited(request, zone, "facility", FacilityForm(request.POST), act, "Đã thêm thiết chế.")
+
+
+def _set_state(request: HttpRequest, zone: Zone) -> HttpResponse:
+    form = FacilityStateForm(request.POST, facilities=_facilities(zone))
+
+    def act(facility: str, **details: Any) -> None:
+        one = Facility.objects.get(pk=int(facility), zone=zone)
+        zone_edits.set_facility_state(facility=one, author=_author(request), **details)
+
+    return _edited(request, zone, "state", form, act, "Đã ghi trạng thái của thiết chế.")
+
+
+def _edited(
+    request: HttpRequest, zone: Zone, name: str, form: Any, act: Callable[..., None], said: str
+) -> HttpResponse:
+    """Carry out an edit, or show the form again with why not."""
+    if form.is_valid():
+        try:
+            act(**form.details())
+        except zone_edits.ZoneRefused as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            return done(request, said, "zone", code=zone.pk)
+    return _zone_page(request, zone, {name: form}, HTTPStatus.BAD_REQUEST)
+
+
+def _author(request: HttpRequest) -> Author:
+    return Author(at=now(), by=caller(request), via=VIA)
+
+
+def _zone_page(
+    request: HttpRequest, zone: Zone, bound: dict[str, forms.Form] | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    line = queries.one(zone, today())
+    federation = is_federation(request)
+    context: dict[str, Any] = {
+        "zone": zone,
+        "line": line,
+        "spans": queries.spans(zone),
+        "federation": federation,
+        "changes": [(CHANGES.get(each.verb, each.verb), each) for each in queries.changes(zone)] if federation else [],
+        "bound": list(bound or ()),
+    }
+    if federation:
+        place = {"unit": line.span.unit_id, "state": line.span.state} if line.span else {}
+        context["edits"] = {
+            "place": PlaceForm(units=_units(), initial=place, auto_id="vi-tri-%s"),
+            "facility": FacilityForm(auto_id="thiet-che-%s"),
+            "state": FacilityStateForm(facilities=_facilities(zone), auto_id="trang-thai-%s"),
+            **(bound or {}),
+        }
+    return render(request, "reporting/zones_one.html", context, status=status)
+
+
+def _units() -> list[tuple[str, str]]:
+    return [(unit.code, unit.name) for unit in queries.filing_units(today())]
+
+
+def _facilities(zone: Zone) -> list[tuple[str, str]]:
+    return [(str(facility.pk), facility.name) for facility in zone.facilities.all()]
+
+
+@working(REVIEWER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Does the register of this period stand? One person prepares it, a second confirms."""
+    policies.check_federation(caller(request), today())
+    period = get_object_or_404(Period, pk=code)
+    if request.method != "POST":
+        return _confirm_page(request, period, PrepareForm())
+    verbs = {"prepare": _prepare, "confirm": _confirm}
+    verb = verbs.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404
+    return verb(request, period)
+
+
+def _prepare(request: HttpRequest, period: Period) -> HttpResponse:
+    form = PrepareForm(request.POST)
+    if not form.is_valid():
+        return _confirm_page(request, period, form, HTTPStatus.BAD_REQUEST)
+    try:
+        made = actions.prepare(period=period, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
+    except Refused as refused:
+        if refused.kind in (HIDDEN, PERSON):
+            raise
+        put_errors(form, refused)
+        return _confirm_page(request, period, form, refused.status)
+    said = f"Đã lập số liệu của {len(made)} đơn vị, chờ người thứ hai xác nhận." if made else "Sổ không có gì thay đổi."
+    return done(request, said, "zones_confirm", code=period.pk)
+
+
+def _confirm(request: HttpRequest, period: Period) -> HttpResponse:
+    form = PrepareForm()
+    try:
+        made = actions.confirm(period=period, by=caller(request), at=now(), via=VIA)
+    except Refused as refused:
+        if refused.kind == HIDDEN:
+            raise
+        return _confirm_page(request, period, form, refused.status, refused.message)
+    return done(request, f"Đã xác nhận số liệu của {len(made)} đơn vị.", "zones_confirm", code=period.pk)
+
+
+def _confirm_page(
+    request: HttpRequest, period: Period, form: PrepareForm, status: int = HTTPStatus.OK, refused: str = ""
+) -> HttpResponse:
+    counts = queries.counts(period)
+    waiting = [each for each in counts if each.waits]
+    mine = any(each.report and each.report.submitted_by_id == caller(request).pk for each in waiting)
+    changed = any(each.differs for each in counts)
+    context = {
+        "period": period,
+        "counts": counts,
+        "elements": queries.elements(period),
+        "form": form,
+        "refused": refused,
+        "waiting": waiting,
+        "mine": mine,
+        "changed": changed,
+        "corrects": changed and (period.is_closed or any(each.differs and each.confirmed for each in counts)),
+        "confirmed": sum(bool(each.confirmed) and not each.waits for each in counts),
+        "ready": today() >= period.as_of,
+    }
+    return render(request, "reporting/zones_confirm.html", context, status=status)

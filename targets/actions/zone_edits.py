@@ -1,0 +1,162 @@
+"""Edits of the register of zones, one at a time: where a zone lies, its facilities and their states.
+
+An edit that reaches back before the as-of day of a closed period is a correction: it needs a reason and a document,
+and that period's register is then prepared and confirmed anew (domain.md §4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from targets.actions.changes import Author, record
+from targets.actions.periods import poke_on_commit
+from targets.actions.recount import ask_recount_of
+from targets.actions.tree import lock_tree, shown, to_range, to_span, tree_problems
+from targets.domain.spans import Span, covers
+from targets.domain.vietnamese import short_date
+from targets.models import Duty, Facility, FacilityState, Period, Unit, Zone, ZoneSpan
+
+
+class ZoneRefused(ValueError):
+    """An edit that cannot be: the `field` of the form it is about ("" for all of it) and why (Vietnamese)."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Why an edit reaches back into closed periods, and by which document; both empty for an ordinary one."""
+
+    reason: str = ""
+    document: str = ""
+
+
+NONE = Grounds()
+
+
+@transaction.atomic
+def place(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, grounds: Grounds = NONE) -> ZoneSpan:
+    """From a day on the zone lies at the unit with this state, until its next known place; raises ZoneRefused.
+
+    The place it had then ends on that day; one that began on the same day is replaced.
+    """
+    lock_tree()
+    spans = list(ZoneSpan.objects.select_for_update().filter(zone=zone).order_by("valid"))
+    before, same_day, end = _around(spans, since)
+    stood = same_day or before
+    if stood is not None and (stood.unit_id, stood.state) == (unit.code, state):
+        raise ZoneRefused("", "Khu này đã ở đơn vị và trạng thái đó từ trước.")
+    days = Span(since, end)
+    _check_duty(unit, days)
+    _check_closed(days, grounds)
+    if before is not None:
+        before.valid = to_range(Span(to_span(before.valid).start, since))
+        before.save(update_fields=["valid"])
+    span = same_day or ZoneSpan(zone=zone)
+    span.unit, span.state, span.valid = unit, state, to_range(days)
+    span.save()
+    _check_tree(zone)
+    _record(author, "zone_placed", zone, grounds, {"unit": unit.code, "state": state, "days": shown(since, end)}, days)
+    return span
+
+
+def _around(spans: Sequence[ZoneSpan], since: date) -> tuple[ZoneSpan | None, ZoneSpan | None, date | None]:
+    """The span that the day cuts, the one that begins on it, and the day before which the new one ends."""
+    before = same_day = None
+    end: date | None = None
+    for span in spans:
+        days = to_span(span.valid)
+        if days.start == since:
+            same_day, end = span, days.end
+        elif days.start < since and (days.end is None or since < days.end):
+            before, end = span, days.end
+        elif days.start > since and before is None and same_day is None and end is None:
+            end = days.start
+    return before, same_day, end
+
+
+def _check_duty(unit: Unit, days: Span) -> None:
+    duties = [to_span(duty.valid) for duty in Duty.objects.filter(unit=unit)]
+    if not covers(duties, days):
+        raise ZoneRefused("unit", f"{unit.name} không phải nộp báo cáo trong suốt thời gian này, không nhận được khu.")
+
+
+def _check_tree(zone: Zone) -> None:
+    """The database checks the tree at commit; asked here so that a flaw has words."""
+    flaws = [flaw for flaw in tree_problems() if zone.code in (flaw.unit, flaw.other)]
+    if flaws:
+        raise ZoneRefused("", flaws[0].message)
+
+
+@transaction.atomic
+def add_facility(
+    *, zone: Zone, name: str, kind: str, state: str, since: date, author: Author, grounds: Grounds = NONE
+) -> Facility:
+    """A facility the register did not know, with its first state; raises ZoneRefused."""
+    Zone.objects.select_for_update().get(pk=zone.pk)
+    name = " ".join(name.split())
+    if Facility.objects.filter(zone=zone, name__iexact=name).exists():
+        raise ZoneRefused("name", "Khu này đã có thiết chế cùng tên.")
+    if state == FacilityState.State.IN_USE:
+        _check_closed(Span(since), grounds)
+    facility = Facility.objects.create(zone=zone, name=name, kind=kind)
+    FacilityState.objects.create(facility=facility, state=state, since=since)
+    detail = {"facility": name, "kind": kind, "state": state, "since": since.isoformat()}
+    _record(author, "facility_added", zone, grounds, detail, Span(since))
+    return facility
+
+
+@transaction.atomic
+def set_facility_state(
+    *, facility: Facility, state: str, since: date, author: Author, grounds: Grounds = NONE
+) -> FacilityState:
+    """The facility has this state since a day; one noted for the same day is replaced. Raises ZoneRefused."""
+    Zone.objects.select_for_update().get(pk=facility.zone_id)
+    states = list(FacilityState.objects.filter(facility=facility).order_by("since"))
+    before = [each for each in states if each.since <= since]
+    if before and before[-1].state == state:
+        raise ZoneRefused("state", "Thiết chế đã ở trạng thái này.")
+    later = [each.since for each in states if each.since > since]
+    days = Span(since, later[0] if later else None)
+    _check_closed(days, grounds)
+    made = before[-1] if before and before[-1].since == since else FacilityState(facility=facility, since=since)
+    made.state = state
+    made.save()
+    detail = {"facility": facility.name, "state": state, "since": since.isoformat()}
+    _record(author, "facility_state", facility.zone, grounds, detail, days)
+    return made
+
+
+def closed_within(days: Span) -> list[Period]:
+    """The closed periods whose as-of day lies in these days, earliest first."""
+    found = Period.objects.filter(closed_at__isnull=False, as_of__gte=days.start)
+    return list(found.filter(as_of__lt=days.end) if days.end else found)
+
+
+def _check_closed(days: Span, grounds: Grounds) -> None:
+    """Raise ZoneRefused where closed periods are touched without reason and document."""
+    closed = closed_within(days)
+    if not closed or (grounds.reason.strip() and grounds.document.strip()):
+        return
+    labels = ", ".join(period.quarter.label for period in closed[:4])
+    more = f" và {len(closed) - 4} kỳ khác" if len(closed) > 4 else ""
+    raise ZoneRefused(
+        "reason",
+        f"Từ ngày {short_date(days.start)} sửa đến kỳ đã khóa ({labels}{more}): đây là điều chỉnh, "
+        "phải ghi lý do và văn bản, rồi lập và xác nhận lại sổ của kỳ đó.",
+    )
+
+
+def _record(author: Author, verb: str, zone: Zone, grounds: Grounds, detail: Mapping[str, object], days: Span) -> None:
+    """The record of changes, the counters of the periods touched, and a poke."""
+    why = {key: text.strip() for key, text in vars(grounds).items() if text.strip()}
+    record(author, verb, {zone.code: {**detail, **why}})
+    ask_recount_of([days])
+    poke_on_commit()
