@@ -71,11 +71,13 @@ def days(start: str | None, end: str | None = None) -> DateRange:
 
 
 def unit(
-    code: str, parent: Unit | None = None, kind: str = "ward", since: str = "2023-01-01", until: str | None = None,
+    code: str, parent: Unit | None = None, kind: str = "ward", since: str | None = None, until: str | None = None,
     *, owes: bool | None = None, **more: Any,
 ) -> Unit:  # fmt: skip
-    """A unit placed under `parent`, owing the form if it is of a filing kind (or as `owes` says)."""
+    """A unit placed under `parent` (as long as that), owing the form if its kind files or as `owes` says."""
     name = more.pop("name", f"Đơn vị {code}")
+    above = parent.placements.first() if parent else None
+    since = since or (above.valid.lower.isoformat() if above else "2023-01-01")
     made = Unit.objects.create(code=code, name=name, kind=kind, sort_key=sort_key(name), **more)
     Placement.objects.create(unit=made, parent=parent, name=name, kind=kind, valid=days(since, until))
     if owes if owes is not None else kind in ("upper", "ward"):

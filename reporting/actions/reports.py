@@ -52,21 +52,24 @@ class Outcome:
 def open_report(
     *, unit: Unit, period: Period, supplier: str = Supplier.UNIT, by: User, at: dt.datetime, via: str
 ) -> tuple[Report, bool]:
-    """The report of a unit, period and supplier, and whether it was opened now; raises Refused."""
+    """The report of a unit, period and supplier, and whether it was opened now; raises Refused.
+
+    The unit's row is locked, so that two who open at once get the same report.
+    """
     today = timezone.localdate(at)
     if supplier not in Supplier.values:
         raise Refused("bad_supplier", "Nguồn số liệu phải là unit hoặc federation.", INPUT)
     place = policies.check_open(by, unit, supplier, today)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     found = Report.objects.select_related("unit", "period", "revision", "approved_revision")
     existing = found.filter(unit=unit, period=period, supplier=supplier).first()
     if existing is not None:
         return existing, False
     policies.check_due(unit, period)
     policies.check_entry_open(period, today, late=supplier == Supplier.UNIT and place.inside)
-    report, created = Report.objects.get_or_create(unit=unit, period=period, supplier=supplier)
-    if created:
-        Act(by, at, via).record(workflow.OPENED, {}, report=report)
-    return report, created
+    report = Report.objects.create(unit=unit, period=period, supplier=supplier)
+    Act(by, at, via).record(workflow.OPENED, {}, report=report)
+    return report, True
 
 
 @transaction.atomic
