@@ -10,10 +10,13 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # address below /static/ → (package, file in it)
-FROM_WHEELS = {"plotly/plotly.min.js": ("plotly", "package_data/plotly.min.js")}
+FROM_WHEELS = {
+    "plotly/plotly.min.js": ("plotly", "package_data/plotly.min.js"),
+    "django_htmx/htmx-2.min.js": ("django_htmx", "static/django_htmx/htmx-2.min.js"),
+}
 
 
-class HashedStorage(CompressedManifestStaticFilesStorage):
+class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
     """Names with a hash of the content, also in `import` lines of ES modules, compressed once."""
 
     support_js_module_import_aggregation = True

@@ -19,6 +19,14 @@ def watch_worker(**_: object) -> None:
     signals.heartbeat_sent.connect(beat_worker, weak=False)
 
 
+@signals.beat_init.connect
+def watch_beat(**_: object) -> None:
+    """The scheduler tells that it lives with everything it sends."""
+    from ctr25.health import beat_scheduler
+
+    signals.before_task_publish.connect(beat_scheduler, weak=False)
+
+
 @signals.worker_process_init.connect
 def follow_worker(**_: object) -> None:
     """A pool process goes with its worker, kill -9 included: its task is delivered again."""

@@ -24,6 +24,17 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 READY_SECONDS = 300
 ACCOUNTS = "clerk, leader, clerk2, reviewer, observer, admin"
+# The same in docker-compose.yml (held together by a test).
+PROGRAMS = {
+    "web": ("gunicorn", "--config", "python:ctr25.gunicorn_conf", "ctr25.wsgi"),
+    "worker": (
+        "celery", "-A", "ctr25", "worker", "--loglevel=INFO", "--concurrency=2",
+        "--without-gossip", "--without-mingle",
+    ),
+    "beat": (
+        "celery", "-A", "ctr25", "beat", "--loglevel=INFO", "--pidfile=", "--scheduler=celery.beat:Scheduler",
+    ),
+}  # fmt: skip
 # First what takes work in, last what holds data. A worker that does not finish in time is stopped cold:
 # its task is delivered again.
 STOP = {
@@ -61,20 +72,7 @@ class Demo:
         self.single = Lock(home.run / "demo.lock")
         self.environment: dict[str, str] = {}
         self.step: subprocess.Popen[bytes] | None = None
-        python = [PYTHON, "-m"]
-        self.children = [
-            Child("web", [*python, "gunicorn", "--config", "python:ctr25.gunicorn_conf", "ctr25.wsgi"]),
-            Child(
-                "worker",
-                [*python, "celery", "-A", "ctr25", "worker", "--loglevel=INFO", "--concurrency=2",
-                 "--without-gossip", "--without-mingle"],
-            ),
-            Child(
-                "beat",
-                [*python, "celery", "-A", "ctr25", "beat", "--loglevel=INFO", "--pidfile=",
-                 "--scheduler=celery.beat:Scheduler"],
-            ),
-        ]  # fmt: skip
+        self.children = [Child(name, [PYTHON, "-m", *words]) for name, words in PROGRAMS.items()]
 
     def run(self) -> None:
         """Until TERM, INT or HUP; raises EmbeddedError where something cannot start."""

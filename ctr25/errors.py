@@ -31,7 +31,7 @@ def answer(request: HttpRequest, status: HTTPStatus, detail: str = "") -> HttpRe
         )
     context = {"status": int(status), "message": message}
     try:
-        page = render_to_string("error.html", context, request)
+        page: str = render_to_string("error.html", context, request)
     except TemplateDoesNotExist:
         page = message
     return HttpResponse(page, status=status)

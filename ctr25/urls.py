@@ -1,20 +1,14 @@
-"""Addresses: each app names its own, this file only joins them."""
+"""Addresses: each app names its own, this file only joins them (/healthz and /readyz: ctr25/health.py)."""
 
-from importlib.util import find_spec
-
-from django.urls import URLPattern, URLResolver, include, path
-
-from ctr25 import health
+from django.urls import include, path
 
 handler400 = "ctr25.errors.bad_request"
 handler403 = "ctr25.errors.forbidden"
 handler404 = "ctr25.errors.not_found"
 handler500 = "ctr25.errors.server_error"
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
+urlpatterns = [
+    path("api/v1/", include("reporting.api.urls")),
+    path("", include("targets.urls")),
+    path("", include("reporting.urls")),
 ]
-for prefix, module in (("api/v1/", "reporting.api"), ("", "targets"), ("", "reporting")):
-    if find_spec(f"{module}.urls") if find_spec(module) else None:
-        urlpatterns.append(path(prefix, include(f"{module}.urls")))

@@ -41,7 +41,7 @@ def prepare(data: Path, *, identity: Identity, password: str, log: Path) -> None
     for path in (draft, secret):
         identity.own(path)
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if major >= 17 else ["--locale=C"]
-    command = [
+    command: list[str | Path] = [
         folder / "initdb", "--pgdata", draft / "data", "--username", ROLE, "--pwfile", secret,
         "--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", *locale,
     ]  # fmt: skip
@@ -83,9 +83,9 @@ def start(
 
 def answers(port: int, password: str) -> bool:
     """Does the server let us in? Makes the database at the first time."""
-    where = {"host": "127.0.0.1", "port": port, "user": ROLE, "password": password, "connect_timeout": 2}
+    where = f"host=127.0.0.1 port={port} user={ROLE} dbname=postgres connect_timeout=2"
     try:
-        with psycopg.connect(**where, dbname="postgres", autocommit=True) as connection:  # type: ignore[arg-type]
+        with psycopg.connect(where, password=password, autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not known:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
