@@ -8,9 +8,11 @@ from typing import TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from reporting import charts
+from reporting import charts, policies
 from reporting.queries import indicator as indicator_query
+from reporting.queries import matrix as matrix_query
 from reporting.queries import overview as overview_query
+from reporting.queries.matrix import Filter
 from reporting.queries.scopes import CITY, OLD_CITY, Unknown
 from reporting.views.access import dashboard, today
 
@@ -48,7 +50,12 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 @dashboard
 def matrix(request: HttpRequest) -> HttpResponse:
     """Who has reported?"""
-    return render(request, "reporting/overview.html")
+    asked = request.GET
+    wanted = Filter(asked.get("ky", ""), asked.get("dia-ban", ""), asked.get("loai", ""), asked.get("tim", "").strip())
+    page = found(lambda: matrix_query.matrix(today(), wanted))
+    reached = policies.reach(request.user, today())  # type: ignore[arg-type]  # logged in
+    may_open = {unit for unit, names in reached.items() if names & policies.READERS}
+    return render(request, "reporting/matrix.html", {"page": page, "may_open": may_open})
 
 
 @dashboard

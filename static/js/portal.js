@@ -21,3 +21,6 @@ for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+
+/* Wide tables open on their latest column. */
+for (const wide of document.querySelectorAll("[data-scroll-end]")) wide.scrollLeft = wide.scrollWidth;
