@@ -19,7 +19,7 @@ from targets.actions.tree import (
     to_span,
     tree_problems,
 )
-from targets.domain.rows import MembershipRow, membership_rows, refuse_any
+from targets.domain.rows import MembershipRow, membership_rows, refuse_any, without_bad_lines
 from targets.domain.spans import Span
 from targets.domain.tables import Problem
 from targets.models import Membership, Perimeter, Unit
@@ -38,9 +38,10 @@ def import_perimeters(*, content: bytes, author: Author, dry_run: bool = False) 
         lock_tree()
         rows, problems = membership_rows(content)
         stored = _stored(rows)
-        refuse_any([*problems, *_row_problems(rows), *_overlaps(rows, stored)])
-        result = _written(rows, stored, author)
-        _refuse_unplaced(rows)
+        problems += [*_row_problems(rows), *_overlaps(rows, stored)]
+        sound = without_bad_lines(rows, problems)
+        result = _written(sound, stored, author)
+        refuse_any([*problems, *_unplaced(sound)])
         if dry_run:
             transaction.set_rollback(True)
     return result
@@ -156,8 +157,8 @@ def _detail(code: str, rows: list[MembershipRow], written: list[MembershipRow]) 
     }
 
 
-def _refuse_unplaced(rows: list[MembershipRow]) -> None:
-    """Raise TableError for members outside their unit's placements, at their lines."""
+def _unplaced(rows: list[MembershipRow]) -> list[Problem]:
+    """Members outside their unit's placements, at their lines."""
     flaws = {(flaw.other, flaw.unit): flaw.message for flaw in tree_problems()}
     hit = [row for row in rows if (row.code, row.unit) in flaws]
-    refuse_any([Problem(row.line, row.code, flaws[row.code, row.unit]) for row in hit])
+    return [Problem(row.line, row.code, flaws[row.code, row.unit]) for row in hit]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from targets.domain.rows import PlacementRow, refuse_any
+from targets.domain.rows import PlacementRow
 from targets.domain.spans import Span, minus
 from targets.domain.tables import Problem
+from targets.models import Placement
 
 TREE_LOCK = 250731122023  # the lock that the triggers of migration 0002 take
 MESSAGES = {
@@ -79,21 +80,32 @@ def shown(start: date, end: date | None) -> list[str | None]:
     return [start.isoformat(), end.isoformat() if end else None]
 
 
-def refuse_broken_tree(rows: Sequence[PlacementRow]) -> None:
-    """Raise TableError if the tree is broken, each flaw at the lines it comes from."""
-    flaws = tree_problems()
-    problems = [problem for flaw in flaws for problem in _at_lines(flaw, rows)]
-    refuse_any(problems or [Problem(rows[0].line, flaw.unit, flaw.message) for flaw in flaws])
+def tree_flaws(rows: Sequence[PlacementRow], blamed: Set[str]) -> list[Problem]:
+    """What is wrong with the tree, at the lines it comes from; flaws of units already blamed are left out."""
+    flaws = [flaw for flaw in tree_problems() if not blamed & {flaw.unit, flaw.other}]
+    return [Problem(row.line, row.code, flaw.message) for flaw in flaws for row in _culprits(flaw, rows)]
 
 
-def _at_lines(flaw: TreeProblem, rows: Sequence[PlacementRow]) -> list[Problem]:
-    """The flaw at the rows of its unit in those days, else of the other one, else at any row of either."""
-    for about in (flaw.unit, flaw.other):
-        hit = [row for row in rows if row.code == about and row.span.overlaps(flaw.during)]
+def _culprits(flaw: TreeProblem, rows: Sequence[PlacementRow]) -> Sequence[PlacementRow]:
+    """The rows of its unit in those days, else of the other one, else of one in between; else any row of either."""
+    for about in ({flaw.unit}, {flaw.other}, _above(flaw)):
+        hit = [row for row in rows if row.code in about and row.span.overlaps(flaw.during)]
         if hit:
-            return [Problem(row.line, row.code, flaw.message) for row in hit]
+            return hit
     loose = [row for row in rows if row.code in (flaw.unit, flaw.other)]
-    return [Problem(row.line, row.code, flaw.message) for row in loose[:1]]
+    return (loose or rows)[:1]
+
+
+def _above(flaw: TreeProblem) -> set[str]:
+    """Every unit above the flaw's in those days."""
+    above: set[str] = set()
+    fresh = {flaw.unit}
+    while fresh:
+        placements = Placement.objects.filter(unit__in=fresh, valid__overlap=to_range(flaw.during))
+        parents = set(placements.exclude(parent=None).values_list("parent_id", flat=True))
+        fresh = {parent for parent in parents if parent is not None} - above
+        above |= fresh
+    return above
 
 
 def overlapping(spans: Sequence[tuple[int, Span]]) -> list[tuple[int, int]]:

@@ -16,12 +16,12 @@ from targets.actions.tree import (
     changed_days,
     lock_tree,
     overlapping,
-    refuse_broken_tree,
     shown,
     to_range,
     to_span,
+    tree_flaws,
 )
-from targets.domain.rows import PlacementRow, placement_rows, refuse_any
+from targets.domain.rows import PlacementRow, placement_rows, refuse_any, without_bad_lines
 from targets.domain.spans import Span, merged, minus
 from targets.domain.tables import Problem
 from targets.domain.vietnamese import sort_key
@@ -104,10 +104,10 @@ def import_units(*, content: bytes, author: Author, dry_run: bool = False) -> Im
     with transaction.atomic():
         lock_tree()
         rows, problems = placement_rows(content)
-        histories = _histories(rows)
-        refuse_any([*problems, *_row_problems(rows, problems), *_overlaps(histories.values())])
-        result = _written(rows, histories, author)
-        refuse_broken_tree(rows)
+        problems += [*_row_problems(rows, problems), *_overlaps(_histories(rows).values())]
+        sound = without_bad_lines(rows, problems)
+        result = _written(sound, _histories(sound), author)
+        refuse_any([*problems, *tree_flaws(sound, {problem.code for problem in problems})])
         if dry_run:
             transaction.set_rollback(True)
     return result

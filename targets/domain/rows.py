@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from targets.domain.spans import Span
 from targets.domain.tables import Cells, Line, Problem, TableError, read_table
@@ -152,6 +152,22 @@ def _facility(cells: Cells) -> FacilityRow | None:
     name, kind = cells.text("facility"), cells.text("kind", limit=60)
     state, since = cells.choice("facility_state", FACILITY_STATES), cells.day("since")
     return FacilityRow(name, kind, state, since) if since is not None else None
+
+
+class Lined(Protocol):
+    """A row that knows its line."""
+
+    @property
+    def line(self) -> int: ...
+
+
+SomeRow = TypeVar("SomeRow", bound=Lined)
+
+
+def without_bad_lines(rows: Sequence[SomeRow], problems: Sequence[Problem]) -> list[SomeRow]:
+    """The rows on whose line nothing is wrong: with them the rest of the file can still be examined."""
+    bad = {problem.line for problem in problems}
+    return [row for row in rows if row.line not in bad]
 
 
 def refuse_any(problems: Sequence[Problem]) -> None:

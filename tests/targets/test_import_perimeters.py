@@ -79,6 +79,12 @@ def test_a_membership_outside_its_units_placements(tree):
     assert lines(no("PV-760,Địa bàn Quận 1 cũ,P-26740,2025-06-30,")) == [(2, "PV-760")]
 
 
+def test_flaws_of_rows_and_of_the_tree_are_named_together(tree):
+    unknown = "PV-760,Địa bàn Quận 1 cũ,Q-999,2023-01-01,"
+    outside = "PV-760,Địa bàn Quận 1 cũ,Q-760,2023-01-01,"
+    assert lines(no(unknown, outside)) == [(2, "PV-760"), (3, "PV-760")]
+
+
 def test_a_membership_over_two_adjacent_placements_is_inside(tree):
     row = "Q-760,Quận 1,upper,TPHCM,2025-07-01,,"
     import_units(content=csv(UNITS, row), author=AUTHOR)

@@ -167,6 +167,20 @@ def test_a_parent_whose_own_line_is_bad_is_not_blamed_twice(tree):
     assert lines(no("A-9,Chín,khu,TPHCM,2024-01-01,,", "A-1,Một,area,A-9,2024-01-01,,")) == [(2, "A-9")]
 
 
+def test_flaws_of_cells_and_of_the_tree_are_named_together(tree):
+    where = lines(
+        no(
+            "A-1,Một,khu,TPHCM,2024-01-01,,",
+            "A-2,Hai,area,T-1,2024-01-01,,",
+            "A-3,Ba,area,A-4,2024-01-01,,",
+            "A-4,Bốn,area,A-3,2024-01-01,,",
+            "P-1,Phường,ward,P-26740,2026-01-01,,",
+            "P-2,Phường,ward,A-1,2024-01-01,,",
+        )
+    )
+    assert where == [(2, "A-1"), (3, "A-2"), (4, "A-3"), (5, "A-4"), (6, "P-1")]
+
+
 def test_a_parent_that_is_not_placed_then(tree):
     assert lines(no("A-1,Một,area,T-1,2024-01-01,,")) == [(2, "A-1")]
     assert lines(no("T-1,Tổ công tác địa bàn 1,area,TPHCM,2025-07-01,2026-01-01,")) == [(2, "T-1")]
@@ -176,6 +190,16 @@ def test_a_filing_unit_above_another(tree):
     assert lines(no("T-1,Tổ công tác địa bàn 1,area,TPHCM,2025-07-01,,yes")) == [(2, "T-1")]
     assert lines(no("P-1,Phường,ward,P-26740,2026-01-01,,")) == [(2, "P-1")]
     assert take("P-1,Phường,ward,P-26740,2026-01-01,,no").added == 1
+
+
+def test_what_moves_a_filing_unit_under_another_is_named(tree):
+    take("A-1,Một,area,T-1,2025-07-01,,", "N-1,Ngành,upper,T-1,2025-07-01,,", "P-1,Phường,ward,A-1,2025-07-01,,")
+    assert lines(no("A-1,Một,area,N-1,2025-07-01,,")) == [(2, "A-1")]
+
+
+def test_what_ended_too_early_is_named(tree):
+    take("A-1,Một,area,TPHCM,2024-01-01,,", "A-2,Hai,area,A-1,2025-01-01,,")
+    assert lines(no("A-1,Một,area,TPHCM,2024-01-01,2024-06-01,")) == [(2, "A-1")]
 
 
 def test_a_filing_unit_above_another_one_day_only(tree):
