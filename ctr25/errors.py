@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 MESSAGES = {
@@ -30,11 +29,7 @@ def answer(request: HttpRequest, status: HTTPStatus, detail: str = "") -> HttpRe
             json_dumps_params={"ensure_ascii": False},
         )
     context = {"status": int(status), "message": message}
-    try:
-        page: str = render_to_string("error.html", context, request)
-    except TemplateDoesNotExist:
-        page = message
-    return HttpResponse(page, status=status)
+    return HttpResponse(render_to_string("error.html", context, request), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
