@@ -6,6 +6,7 @@ import pytest
 
 from targets.actions.perimeters import import_perimeters, set_inseparable
 from targets.actions.units import import_units
+from targets.domain.rows import membership_rows
 from targets.models import Change, Membership, Perimeter, Period
 from tests.targets.files import AUTHOR, PERIMETERS, UNITS, csv, lines, refused
 
@@ -71,7 +72,7 @@ def test_a_dry_run_writes_nothing(tree):
 
 
 def test_an_unknown_unit(tree):
-    assert lines(no(OLD, "PV-760,Địa bàn Quận 1 cũ,Q-999,2023-01-01,")) == [(3, "PV-760")]
+    assert no(OLD, "PV-760,Địa bàn Quận 1 cũ,Q-999,2023-01-01,") == [(3, "PV-760", "không có đơn vị “Q-999”.")]
 
 
 def test_a_membership_outside_its_units_placements(tree):
@@ -119,10 +120,11 @@ def test_one_perimeter_with_two_names(tree):
         ("PV-760,Địa bàn,Q-760", "cột"),
     ],
 )
-def test_a_bad_cell_is_named(tree, row, says):
-    (problem,) = no(row)
-    assert problem[0] == 2
-    assert says in problem[2]
+def test_a_bad_cell_is_named(row, says):
+    rows, (problem,) = membership_rows(csv(PERIMETERS, row))
+    assert len(rows) == 0
+    assert problem.line == 2
+    assert says in problem.message
 
 
 def test_a_member_that_cannot_be_separated(tree):

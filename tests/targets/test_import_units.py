@@ -7,6 +7,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from targets.actions.units import import_units
+from targets.domain.rows import placement_rows
 from targets.domain.spans import Span
 from targets.models import Change, Duty, Membership, Perimeter, Period, Placement, Unit
 from tests.targets.files import AUTHOR, CITY, Q1, UNITS, csv, lines, refused
@@ -249,10 +250,11 @@ def test_a_code_that_is_a_perimeter(tree):
         ("A-1,Một,area,TPHCM,2024-01-01,,,", "cột"),
     ],
 )
-def test_a_bad_cell_is_named(tree, row, says):
-    (problem,) = no(Q1, row)
-    assert problem[0] == 3
-    assert says in problem[2]
+def test_a_bad_cell_is_named(row, says):
+    rows, (problem,) = placement_rows(csv(UNITS, Q1, row))
+    assert len(rows) == 1
+    assert problem.line == 3
+    assert says in problem.message
 
 
 def test_every_bad_row_is_named_at_once(tree):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from targets.actions.zones import import_zones
+from targets.domain.rows import zone_rows
 from targets.models import Change, Facility, FacilityState, Period, Zone, ZoneSpan
 from tests.targets.files import AUTHOR, ZONES, csv, lines, refused
 
@@ -123,7 +124,8 @@ def test_a_file_that_contradicts_itself(tree):
         ("Z-1,KCX,,,,,Nhà trẻ,Nhà trẻ,in_use,", "since"),
     ],
 )
-def test_a_bad_cell_is_named(tree, row, says):
-    (problem,) = no(row)
-    assert problem[0] == 2
-    assert says in problem[2]
+def test_a_bad_cell_is_named(row, says):
+    rows, (problem,) = zone_rows(csv(ZONES, row))
+    assert len(rows) == 0
+    assert problem.line == 2
+    assert says in problem.message

@@ -181,7 +181,9 @@ def test_the_perimeter_may_not_be_a_unit(db):
 
 def test_the_command_tells_what_it_did(db, capsys):
     call_command("load_programme")
-    assert "Target 13" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Target 13" in said
+    assert "Period 92" in said
     call_command("load_programme")
     assert "không đổi gì" in capsys.readouterr().out
 
