@@ -340,3 +340,8 @@ def test_a_clerk_of_a_paper_unit_may_submit_with_it(cast: Cast) -> None:
     assert policies.needs_paper(cast.paper_clerk, report, TODAY)
     Role.objects.create(user=cast.paper_clerk, name="leader", unit=cast.paper_ward, valid=make.days("2026-01-01"))
     assert not policies.needs_paper(cast.paper_clerk, report, TODAY)
+
+
+def test_nobody_is_the_author_of_a_report_without_a_cell(cast: Cast) -> None:
+    report = make.report(cast.clerk, cast.ward, cells={})
+    assert not policies.is_author(cast.clerk, report)

@@ -1,0 +1,33 @@
+"""The tasks that Celery runs: both count what is pending."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+
+from reporting import tasks
+from reporting.actions import reports
+from reporting.models import Counted, Total
+from tests import factories as make
+from tests.cast import NOW, PERIOD, Cast
+
+
+@pytest.mark.parametrize("task", [tasks.recount_asked, tasks.sweep])
+def test_pending_periods_are_counted(
+    cast: Cast, task: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = make.report(cast.clerk, cast.ward)
+    reports.submit(report=report, by=cast.leader, at=NOW, via="page")
+    reports.approve(report=report, by=cast.reviewer, at=NOW, via="page")
+    monkeypatch.setattr(timezone, "now", lambda: NOW + dt.timedelta(hours=1))
+    assert task() == [PERIOD]
+    assert Total.objects.get(period=PERIOD, scope="T-1", element="members").value == 1000
+    assert Counted.objects.get(period=PERIOD).at == NOW + dt.timedelta(hours=1)
+    assert task() == []
+
+
+def test_they_have_the_names_that_others_send() -> None:
+    assert (tasks.recount_asked.name, tasks.sweep.name) == ("reporting.recount", "reporting.sweep")
