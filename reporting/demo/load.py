@@ -12,7 +12,7 @@ from django.utils import timezone
 from reporting.demo import past, present
 from reporting.demo.accounts import PEOPLE, open_accounts, open_officers
 from reporting.demo.scene import Scene, world
-from reporting.demo.story import CLERK_UNIT
+from reporting.demo.story import CLERK2_UNIT, CLERK_UNIT
 from reporting.models import Report
 from targets.actions.changes import Author
 from targets.actions.demo import load_demo_units
@@ -66,10 +66,11 @@ def _scene(now: dt.datetime) -> Scene:
     content = Path(apps.get_app_config("targets").path, "data", "ctr25.json").read_bytes()
     load_programme(content=content, author=author)
     load_demo_units(author=author)
+    Unit.objects.filter(pk=CLERK2_UNIT).update(signed_paper=True)
     units = Unit.objects.in_bulk()
     people = open_accounts(author)
-    filing = list(Unit.objects.filter(duties__isnull=False).distinct())
-    return Scene(now, world(), units, list(Element.objects.all()), people, open_officers(filing))
+    officers = open_officers(list(Unit.objects.filter(duties__isnull=False).exclude(pk=CLERK_UNIT).distinct()))
+    return Scene(now, world(), units, list(Element.objects.all()), people, officers)
 
 
 def _tell(scene: Scene) -> None:

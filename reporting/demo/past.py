@@ -16,7 +16,7 @@ from targets.models import Period
 
 REASON = "Số liệu minh họa nhập từ báo cáo giấy của đơn vị"
 SIGNER = "Thường trực Liên đoàn Lao động Thành phố (minh họa)"
-STAMP_DAYS, CORRECTION_DAYS = 6, 25  # after the last day of entry
+STAMP_DAYS, CORRECTION_DAYS = 4, 25  # after the last day of entry
 
 Gaps = dict[str, dict[str, str]]
 
@@ -27,10 +27,10 @@ def close(scene: Scene, period: Period) -> None:
     told = story.past(period.quarter, filing)
     on_time = [code for code in filing if code not in {*told.silent, *told.late, *_by_hand(told, filing)}]
     supply(scene, period, scene.clock(period.as_of + dt.timedelta(days=2), period.code))
-    _bring(scene, period, on_time, scene.clock(period.as_of + dt.timedelta(days=6), period.code), told.gaps)
+    bring(scene, period, on_time, scene.clock(period.as_of + dt.timedelta(days=6), period.code), told.gaps)
     for code in _by_hand(told, filing):
         _file(scene, period, code, told)
-    _bring(scene, period, told.late, scene.clock(period.due + dt.timedelta(days=4), period.code))
+    bring(scene, period, told.late, scene.clock(period.due + dt.timedelta(days=4), period.code))
     confirm_register(scene, period, scene.clock(period.due + dt.timedelta(days=5), period.code))
     _stamp(scene, period)
     if period.quarter in CORRECTED:
@@ -50,7 +50,7 @@ def supply(scene: Scene, period: Period, at: dt.datetime) -> None:
     )
 
 
-def _bring(scene: Scene, period: Period, codes: Iterable[str], at: dt.datetime, gaps: Gaps | None = None) -> None:
+def bring(scene: Scene, period: Period, codes: Iterable[str], at: dt.datetime, gaps: Gaps | None = None) -> None:
     """What these units reported on paper; what a unit could not give is empty, with its reason."""
     rows = _rows(scene, period, codes, Supplier.UNIT, gaps or {})
     if rows:

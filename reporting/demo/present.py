@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.demo import steps, story
+from reporting.demo import past, steps, story
 from reporting.demo.chance import between, chance
 from reporting.demo.scene import Scene
 from reporting.demo.steps import Body
 from reporting.demo.story import Stage
 from targets.models import Period
 
+WATCHED = 0.15  # of the approved reports; the others come in bulk, which is quicker
+
 
 def collect(scene: Scene, period: Period) -> None:
     """Units have come as far as their story says."""
-    for code, stage in story.collecting(period.quarter, scene.filing(period)).items():
-        if stage != Stage.NONE:
+    stages = story.collecting(period.quarter, scene.filing(period))
+    approved = [code for code, stage in stages.items() if stage == Stage.APPROVED]
+    in_bulk = {code for code in approved if scene.today > period.as_of and chance(code, period, "watched") > WATCHED}
+    past.bring(scene, period, sorted(in_bulk), _moment(scene, period, "", 0.5))
+    for code, stage in stages.items():
+        if stage != Stage.NONE and code not in in_bulk:
             _come_to(scene, period, code, stage)
 
 
@@ -37,7 +43,7 @@ def _come_to(scene: Scene, period: Period, code: str, stage: Stage) -> None:
 def _moment(scene: Scene, period: Period, code: str, share: float) -> dt.datetime:
     """`share` of the way from the as-of day to now."""
     days = (scene.today - period.as_of).days
-    return scene.clock(period.as_of + dt.timedelta(days=int(days * share)), code, period.code)
+    return scene.clock(period.as_of + dt.timedelta(days=max(1, int(days * share)) if days else 0), code, period.code)
 
 
 def _first(body: Body, code: str) -> Body:

@@ -52,7 +52,8 @@ class Scene:
         return {element: _cell(element, cells[element]) for element in self.asked(period, supplier)}
 
     def clock(self, day: dt.date, *words: object) -> dt.datetime:
-        """A moment in office hours of a day, never after now."""
+        """A moment in office hours of a day, of the Monday after a week-end, never after now."""
+        day += dt.timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
         minutes = int(480 + 540 * chance(day.isoformat(), *words, "clock"))
         at = dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), timezone.get_current_timezone())
         return min(at, self.now)
@@ -79,7 +80,9 @@ def _cell(element: str, value: int | None) -> dict[str, Any]:
 
 def filers() -> list[Filer]:
     """Every unit that ever files, with what its size depends on, as the register of units has it."""
-    districts = dict(Membership.objects.filter(perimeter__code__startswith="PV-").values_list("unit_id", "perimeter_id"))
+    districts = dict(
+        Membership.objects.filter(perimeter__code__startswith="PV-").values_list("unit_id", "perimeter_id")
+    )
     areas = dict(Placement.objects.filter(unit__duties__isnull=False).values_list("unit_id", "parent_id"))
     zones = Counter(ZoneSpan.objects.filter(valid__startswith=dt.date(2025, 7, 1)).values_list("unit_id", flat=True))
     return [
