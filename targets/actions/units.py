@@ -158,7 +158,7 @@ def _written(rows: list[PlacementRow], histories: dict[str, History], author: Au
     """Write what differs, with the record and the counters; the tree is checked by the caller."""
     _write_units(histories.values())
     _write_placements(histories.values())
-    changed = {code for code, history in histories.items() if _write_duties(history) or history.differing()}
+    changed = _write_duties(histories.values()) | {code for code, each in histories.items() if each.differing()}
     record(author, "import_units", {code: _detail(histories[code]) for code in sorted(changed)})
     ask_recount_of(day for history in histories.values() for day in history.days_touched())
     differing = [(history, row) for history in histories.values() for row in history.differing()]
@@ -190,14 +190,15 @@ def _write_placements(histories: Iterable[History]) -> None:
     )
 
 
-def _write_duties(history: History) -> bool:
-    """Whether the duties of the unit had to be rewritten."""
-    after = history.duties_after()
-    if after == history.duties:
-        return False
-    Duty.objects.filter(unit=history.code).delete()
-    Duty.objects.bulk_create(Duty(unit_id=history.code, valid=to_range(span)) for span in after)
-    return True
+def _write_duties(histories: Iterable[History]) -> set[str]:
+    """The units whose duties had to be rewritten."""
+    after = {history.code: history.duties_after() for history in histories}
+    rewritten = {history.code: after[history.code] for history in histories if after[history.code] != history.duties}
+    Duty.objects.filter(unit__in=rewritten).delete()
+    Duty.objects.bulk_create(
+        Duty(unit_id=code, valid=to_range(span)) for code, spans in rewritten.items() for span in spans
+    )
+    return set(rewritten)
 
 
 def _detail(history: History) -> dict[str, Any]:
