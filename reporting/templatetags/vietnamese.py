@@ -17,6 +17,7 @@ from reporting.domain.workflow import STATE_LABELS
 from targets.domain import vietnamese as words
 from targets.domain.numbers import format_count, format_percent
 from targets.domain.periods import CLOSED, COLLECTING, OPEN, PLANNED, Quarter
+from targets.models import ZoneSpan
 
 register = template.Library()
 
@@ -119,6 +120,12 @@ def quarter(code: str | Quarter) -> str:
 def verdict_tone(status: str) -> str:
     """The tone of a verdict, for a bar beside its words."""
     return VERDICT_TONES[status]
+
+
+@register.filter
+def zone_state(state: str) -> str:
+    """The state of a zone."""
+    return str(dict(ZoneSpan.State.choices).get(state, state))
 
 
 @register.filter

@@ -12,6 +12,8 @@ from reporting import charts, policies
 from reporting.queries import indicator as indicator_query
 from reporting.queries import matrix as matrix_query
 from reporting.queries import overview as overview_query
+from reporting.queries import programme as programme_query
+from reporting.queries import unit as unit_query
 from reporting.queries.matrix import Filter
 from reporting.queries.scopes import CITY, OLD_CITY, Unknown
 from reporting.views.access import dashboard, today
@@ -61,16 +63,20 @@ def matrix(request: HttpRequest) -> HttpResponse:
 @dashboard
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """What does this unit report?"""
-    return render(request, "reporting/overview.html")
+    page = found(lambda: unit_query.unit_page(today(), code, is_perimeter=False))
+    opens = policies.standing(request.user, code, today()).sees  # type: ignore[arg-type]  # logged in
+    return render(request, "reporting/unit.html", {"page": page, "may_open": opens})
 
 
 @dashboard
 def perimeter(request: HttpRequest, code: str) -> HttpResponse:
     """What do the units of this perimeter come to together?"""
-    return render(request, "reporting/overview.html")
+    page = found(lambda: unit_query.unit_page(today(), code, is_perimeter=True))
+    return render(request, "reporting/unit.html", {"page": page, "may_open": False})
 
 
 @dashboard
 def programme(request: HttpRequest) -> HttpResponse:
     """What was promised, by whom?"""
-    return render(request, "reporting/overview.html")
+    page = found(programme_query.document)
+    return render(request, "reporting/programme.html", {"page": page})

@@ -1,0 +1,89 @@
+"""The programme as a document: clauses in order, with the targets, tasks and recurring duties that each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from reporting.queries.scopes import Unknown
+from targets.models import Agency, Clause, Programme, Target, Task
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A task, assignment or recurring duty with its agencies; a restricted one has no text to show."""
+
+    task: Task
+    lead: list[Agency]
+    coordinating: list[Agency]
+    said: bool
+
+    @property
+    def label(self) -> str:
+        """What it is called: "Nhiệm vụ NV-1.2"."""
+        return f"{self.task.get_kind_display().capitalize()} {self.task.code}"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A clause with its depth in the document (1 … 4) and what hangs on it."""
+
+    clause: Clause
+    depth: int
+    targets: list[Target]
+    tasks: list[Assigned]
+
+    @property
+    def restricted(self) -> bool:
+        """Whether its words are not kept here."""
+        return any(one.task.restricted for one in self.tasks)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole page; `routines` repeats the recurring duties as a list of their own."""
+
+    programme: Programme
+    paragraphs: list[Paragraph]
+    routines: list[Assigned]
+    agencies: list[Agency]
+
+    @property
+    def chapters(self) -> list[Paragraph]:
+        """What the table of contents lists."""
+        return [one for one in self.paragraphs if one.clause.title and one.depth < 3]
+
+
+def document() -> Document:
+    """The one programme; raises Unknown before it is loaded. Seven queries, whatever it holds."""
+    programme = Programme.objects.first()
+    if programme is None:
+        raise Unknown("Chưa nạp Chương trình hành động.")
+    targets = Target.objects.select_related("indicator")
+    tasks = Task.objects.prefetch_related("lead", "coordinating")
+    clauses = programme.clauses.prefetch_related(Prefetch("targets", targets), Prefetch("tasks", tasks))
+    paragraphs = [_paragraph(clause) for clause in clauses]
+    routines = [one for each in paragraphs for one in each.tasks if one.task.kind == Task.Kind.ROUTINE]
+    agencies = [agency for agency in Agency.objects.all() if agency.successor]
+    return Document(programme, paragraphs, sorted(routines, key=lambda one: one.task.order), agencies)
+
+
+def _paragraph(clause: Clause) -> Paragraph:
+    return Paragraph(
+        clause=clause,
+        depth=clause.address.count(".") + 1,
+        targets=list(clause.targets.all()),
+        tasks=[_assigned(task, clause) for task in clause.tasks.all()],
+    )
+
+
+def _assigned(task: Task, clause: Clause) -> Assigned:
+    """`said`: the clause itself already says its words."""
+    lead, coordinating = _sorted(task.lead.all()), _sorted(task.coordinating.all())
+    return Assigned(task, lead, coordinating, said=task.text == clause.text)
+
+
+def _sorted(agencies: Iterable[Agency]) -> list[Agency]:
+    return sorted(agencies, key=lambda agency: agency.order)

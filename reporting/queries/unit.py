@@ -1,0 +1,299 @@
+"""A unit or perimeter by itself: its figures over the quarters, its place in the tree through time, its standings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import connection
+
+from reporting.queries.lines import TargetLine
+from reporting.queries.progress import progress
+from reporting.queries.scopes import CITY, Scope, Unknown
+from reporting.queries.series import counts
+from targets.domain.periods import CLOSED, Quarter, period_state
+from targets.models import Element, Period, Unit
+
+WIDTH = 8
+KINDS = dict(Unit.Kind.choices)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A quarter of the table: its state, how many units have filed, and for a filing unit its own report."""
+
+    quarter: Quarter
+    state: str
+    as_of: dt.date
+    expected: int
+    submitted: int
+    approved: int
+    reports: list[dict[str, Any]]
+    values: dict[str, dict[str, Any]]
+
+    @property
+    def closed(self) -> bool:
+        """Whether its figures are official."""
+        return self.state == CLOSED
+
+
+@dataclass(frozen=True)
+class Value:
+    """One element at one quarter. `state`: `number`, `n/a`, `missing`, or "" where it is not asked.
+
+    `number` is the value of the answering units; `carried` how many take an older figure, which `with_carried` adds.
+    """
+
+    state: str
+    number: int | None = None
+    answered: int = 0
+    carried: int = 0
+    with_carried: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """An element across the quarters shown."""
+
+    name: str
+    measure: str
+    values: list[Value]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Something that holds from a day to another (both as people say them: the last day included)."""
+
+    code: str
+    name: str
+    kind: str
+    start: dt.date | None
+    end: dt.date | None
+    now: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """Everything the page of a unit or perimeter says."""
+
+    code: str
+    name: str
+    kind: str
+    note: str
+    is_perimeter: bool
+    approximate: bool
+    illustrative: bool
+    files: bool
+    columns: list[Column]
+    groups: list[tuple[str, list[Line]]]
+    placements: list[Span]
+    duties: list[Span]
+    members: list[Span]
+    perimeters: list[Span]
+    predecessors: list[Span]
+    successors: list[Span]
+    zones: list[Span]
+    wards: list[str]
+    asked: Period | None
+    standings: list[TargetLine]
+
+    @property
+    def members_now(self) -> list[Span]:
+        """The units that belong to it today."""
+        return [one for one in self.members if one.now]
+
+    @property
+    def members_before(self) -> list[Span]:
+        """The units that belonged to it, or will."""
+        return [one for one in self.members if not one.now]
+
+
+def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
+    """A unit, or with `is_perimeter` a perimeter, over its last eight quarters; raises Unknown. Six queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PERIMETER if is_perimeter else _UNIT, {"code": code, "today": today, "width": WIDTH})
+        row = cursor.fetchone()
+    if row is None:
+        raise Unknown(f"Không có {'phạm vi' if is_perimeter else 'đơn vị'} nào có mã “{code[:40]}”.")
+    facts = json.loads(row[0])
+    columns = [_column(one, today) for one in facts["periods"]]
+    asked = _asked(columns)
+    is_root = any(place["parent"] is None for place in facts["placements"])
+    scope = Scope(code, facts["name"], is_perimeter, is_city=code == CITY and is_root)
+    return UnitPage(
+        code=code,
+        name=facts["name"],
+        kind=KINDS.get(facts["kind"], "Phạm vi"),
+        note=facts["note"],
+        is_perimeter=is_perimeter,
+        approximate=facts["approximate"],
+        illustrative=facts["illustrative"],
+        files=bool(facts["duties"]),
+        columns=columns,
+        groups=_groups(facts["elements"], columns, alone=bool(facts["duties"])),
+        placements=[_span(one, today) for one in facts["placements"]],
+        duties=[_span(one, today) for one in facts["duties"]],
+        members=[_span(one, today) for one in facts["members"]],
+        perimeters=[_span(one, today) for one in facts["perimeters"]],
+        predecessors=[_span(one, today) for one in facts["predecessors"]],
+        successors=[_span(one, today) for one in facts["successors"]],
+        zones=[_span(one, today) for one in facts["zones"]],
+        wards=[ward["name"] for ward in facts["serves"]],
+        asked=asked,
+        standings=_standings(scope, asked),
+    )
+
+
+def _asked(columns: Sequence[Column]) -> Period | None:
+    """The quarter the standings are asked at: the last that counts here, else the last with an approved report."""
+    firm = [one for one in columns if counts(expected=one.expected, approved=one.approved, closed=one.closed)]
+    last = firm[-1:] or [one for one in columns if one.approved][-1:]
+    return Period(code=last[0].quarter.code, as_of=last[0].as_of) if last else None
+
+
+def _standings(scope: Scope, asked: Period | None) -> list[TargetLine]:
+    """Where the unit stands: ratios against the "mức chung", counts where they were allocated to it."""
+    if asked is None:
+        return []
+    return [
+        TargetLine(one)
+        for one in progress(scope, asked)
+        if one.default.verdict.actual is not None and (one.default.aim.judged or not one.is_count)
+    ]
+
+
+def _column(one: dict[str, Any], today: dt.date) -> Column:
+    opens, as_of = dt.date.fromisoformat(one["opens"]), dt.date.fromisoformat(one["as_of"])
+    coverage = one["coverage"] or {"expected": 0, "submitted": 0, "approved": 0}
+    return Column(
+        quarter=Quarter.parse(one["code"]),
+        state=period_state(today, opens=opens, as_of=as_of, closed=one["closed"]),
+        as_of=as_of,
+        reports=one["reports"] or [],
+        values=one["totals"] or {},
+        **coverage,
+    )
+
+
+def _groups(elements: list[dict[str, Any]], columns: list[Column], *, alone: bool) -> list[tuple[str, list[Line]]]:
+    """The elements that were asked in any of the quarters or have a figure, by group in the form's order."""
+    found = []
+    for group, of_group in groupby((Element(**one) for one in elements), key=lambda element: element.group):
+        lines = [
+            Line(one.name, one.measure, [_value(one, column, alone=alone) for column in columns]) for one in of_group
+        ]
+        kept = [line for line in lines if any(value.state for value in line.values)]
+        if kept:
+            found.append((group, kept))
+    return found
+
+
+def _value(element: Element, column: Column, *, alone: bool) -> Value:
+    """A total as it reads: for one unit a null with an answer is n/a, without one missing."""
+    total = column.values.get(element.code)
+    if total is None:
+        register = element.supplier == Element.Supplier.REGISTER
+        asked = element.asked_in(column.quarter.code) and column.expected > 0 and not register
+        return Value("missing" if asked else "")
+    if total["value"] is None and not total["carried"]:
+        return Value("n/a" if total["answered"] else "missing")
+    state = "number" if total["value"] is not None else "missing"
+    return Value(state, total["value"], total["answered"], total["carried"], total["carried_value"])
+
+
+def _span(one: dict[str, Any], today: dt.date) -> Span:
+    start = dt.date.fromisoformat(one["start"]) if one.get("start") else None
+    after = dt.date.fromisoformat(one["end"]) if one.get("end") else None
+    return Span(
+        code=one.get("code") or "",
+        name=one.get("name") or "",
+        kind=KINDS.get(one.get("kind") or "", one.get("kind") or ""),
+        start=start,
+        end=after - dt.timedelta(days=1) if after else None,
+        now=(start is None or start <= today) and (after is None or today < after),
+        note=one.get("note") or "",
+    )
+
+
+_PERIODS = """
+(SELECT coalesce(jsonb_agg(one ORDER BY one->>'as_of'), '[]') FROM (
+    SELECT jsonb_build_object(
+        'code', p.code, 'opens', p.opens, 'as_of', p.as_of, 'closed', p.closed_at IS NOT NULL,
+        'coverage', (SELECT jsonb_build_object('expected', c.expected, 'submitted', c.submitted, 'approved', c.approved)
+                     FROM reporting_coverage c WHERE c.period_id = p.code AND c.scope = %(code)s),
+        'totals', (SELECT jsonb_object_agg(t.element_id, jsonb_build_object(
+                       'value', t.value, 'answered', t.answered, 'carried', t.carried,
+                       'carried_value', t.carried_value))
+                   FROM reporting_total t WHERE t.period_id = p.code AND t.scope = %(code)s),
+        'reports', (SELECT jsonb_agg(jsonb_build_object(
+                        'id', r.id, 'supplier', r.supplier, 'state', r.state,
+                        'approved', r.approved_revision_id IS NOT NULL,
+                        'restated', coalesce(r.approved_at > p.closed_at, false)) ORDER BY r.supplier = 'unit' DESC)
+                    FROM reporting_report r WHERE r.period_id = p.code AND r.unit_id = %(code)s)
+    ) AS one
+    FROM targets_period p
+    WHERE p.opens <= %(today)s
+      AND EXISTS (SELECT 1 FROM reporting_coverage c
+                  WHERE c.period_id = p.code AND c.scope = %(code)s AND c.expected > 0)
+    ORDER BY p.as_of DESC LIMIT %(width)s
+) shown)
+"""
+_ELEMENTS = """
+(SELECT jsonb_agg(jsonb_build_object(
+     'code', e.code, 'name', e.name, 'measure', e.measure, 'group', e."group", 'asked', e.asked,
+     'supplier', e.supplier, 'first_period', e.first_period, 'last_period', e.last_period) ORDER BY e."order")
+ FROM targets_element e)
+"""
+_UNIT = f"""
+SELECT jsonb_build_object(
+    'name', u.name, 'kind', u.kind, 'note', u.note, 'approximate', false, 'illustrative', u.illustrative,
+    'serves', u.serves, 'periods', {_PERIODS}, 'elements', coalesce({_ELEMENTS}, '[]'),
+    'placements', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'code', p.parent_id, 'parent', p.parent_id, 'name', coalesce(above.name, ''), 'kind', p.kind, 'note', p.name,
+        'start', lower(p.valid), 'end', upper(p.valid)) ORDER BY lower(p.valid)), '[]')
+        FROM targets_placement p LEFT JOIN targets_unit above ON above.code = p.parent_id WHERE p.unit_id = u.code),
+    'duties', (SELECT coalesce(jsonb_agg(jsonb_build_object('start', lower(d.valid), 'end', upper(d.valid))
+        ORDER BY lower(d.valid)), '[]') FROM targets_duty d WHERE d.unit_id = u.code),
+    'members', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'code', c.unit_id, 'name', c.name, 'kind', c.kind, 'start', lower(c.valid), 'end', upper(c.valid))
+        ORDER BY child."order", child.sort_key, c.unit_id, lower(c.valid)), '[]')
+        FROM targets_placement c JOIN targets_unit child ON child.code = c.unit_id WHERE c.parent_id = u.code),
+    'perimeters', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'code', m.perimeter_id, 'name', o.name, 'start', lower(m.valid), 'end', upper(m.valid),
+        'note', CASE WHEN m.inseparable THEN 'không tách được' WHEN o.approximate THEN 'gần đúng' END)
+        ORDER BY o."order", o.code, lower(m.valid)), '[]')
+        FROM targets_membership m JOIN targets_perimeter o ON o.code = m.perimeter_id WHERE m.unit_id = u.code),
+    'predecessors', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'code', s.predecessor_id, 'name', o.name, 'start', s."on", 'note', s.decision)
+        ORDER BY s."on", o."order", o.sort_key), '[]')
+        FROM targets_succession s JOIN targets_unit o ON o.code = s.predecessor_id WHERE s.successor_id = u.code),
+    'successors', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'code', s.successor_id, 'name', o.name, 'start', s."on", 'note', s.decision)
+        ORDER BY s."on", o."order", o.sort_key), '[]')
+        FROM targets_succession s JOIN targets_unit o ON o.code = s.successor_id WHERE s.predecessor_id = u.code),
+    'zones', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'code', z.zone_id, 'name', o.name, 'kind', z.state, 'start', lower(z.valid), 'end', upper(z.valid))
+        ORDER BY z.zone_id, lower(z.valid)), '[]')
+        FROM targets_zonespan z JOIN targets_zone o ON o.code = z.zone_id WHERE z.unit_id = u.code)
+)::text
+FROM targets_unit u WHERE u.code = %(code)s
+"""
+_PERIMETER = f"""
+SELECT jsonb_build_object(
+    'name', o.name, 'kind', '', 'note', o.note, 'approximate', o.approximate, 'illustrative', false,
+    'serves', '[]'::jsonb, 'periods', {_PERIODS}, 'elements', coalesce({_ELEMENTS}, '[]'),
+    'placements', '[]'::jsonb, 'duties', '[]'::jsonb, 'perimeters', '[]'::jsonb,
+    'predecessors', '[]'::jsonb, 'successors', '[]'::jsonb, 'zones', '[]'::jsonb,
+    'members', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'code', m.unit_id, 'name', u.name, 'kind', u.kind, 'start', lower(m.valid), 'end', upper(m.valid),
+        'note', CASE WHEN m.inseparable THEN 'không tách được' END)
+        ORDER BY u."order", u.sort_key, u.code, lower(m.valid)), '[]')
+        FROM targets_membership m JOIN targets_unit u ON u.code = m.unit_id WHERE m.perimeter_id = o.code)
+)::text
+FROM targets_perimeter o WHERE o.code = %(code)s
+"""
