@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import redis
 from django.db import DatabaseError, connection, transaction
 
 from reporting.actions import periods, reports
@@ -446,22 +449,46 @@ def test_the_recount_is_poked_on_commit(
     assert poked == ["reporting.recount"]
 
 
-def test_a_dead_broker_does_not_fail_the_act(caplog: pytest.LogCaptureFixture, settings: Any) -> None:
-    with monkeyed_broker("redis://127.0.0.1:1/0"):
+@contextlib.contextmanager
+def broker_at(url: str) -> Iterator[None]:
+    """Celery's broker at another address for a while."""
+    conf = queue.current_app.conf
+    before, conf.broker_write_url = conf.broker_write_url, url
+    try:
+        yield
+    finally:
+        conf.broker_write_url = before
+
+
+def test_a_dead_broker_does_not_fail_the_act(caplog: pytest.LogCaptureFixture) -> None:
+    with broker_at("redis://127.0.0.1:1/0"):
         queue.poke()
     assert "recount not poked" in caplog.text
 
 
-class monkeyed_broker:
-    """Celery's broker at another address for a while."""
+def test_a_poke_arrives_at_the_broker(valkey_url: str) -> None:
+    with broker_at(valkey_url), redis.Redis.from_url(valkey_url) as broker:
+        before = broker.llen("celery")
+        queue.poke()
+        assert broker.llen("celery") == before + 1
 
-    def __init__(self, url: str) -> None:
-        self.url = url
 
-    def __enter__(self) -> None:
-        conf = queue.current_app.conf
-        self.before = conf.broker_write_url
-        conf.broker_write_url = self.url
+@pytest.mark.django_db(transaction=True)
+def test_two_who_open_at_once_get_the_same_report() -> None:
+    cast = build()
+    period, start = Period.objects.get(pk=PERIOD), threading.Barrier(2)
+    results: list[tuple[int, bool]] = []
 
-    def __exit__(self, *_: object) -> None:
-        queue.current_app.conf.broker_write_url = self.before
+    def open_it(by: User) -> None:
+        start.wait()
+        report, created = reports.open_report(unit=cast.ward, period=period, by=by, at=NOW, via="page")
+        results.append((report.pk, created))
+        connection.close()
+
+    threads = [threading.Thread(target=open_it, args=[who]) for who in (cast.clerk, cast.leader)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(created for _, created in results) == [False, True]
+    assert len({pk for pk, _ in results}) == 1
