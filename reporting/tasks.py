@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 from django.utils import timezone
 
 from reporting import recount
+from reporting.actions import workbooks
+from reporting.workbook import build
 
 
 @shared_task(name="reporting.recount")
@@ -16,5 +20,13 @@ def recount_asked() -> list[str]:
 
 @shared_task(name="reporting.sweep")
 def sweep() -> list[str]:
-    """The same, sent by beat: mends whatever a lost broker, worker or message left behind."""
+    """The same, sent by beat: mends whatever a lost broker, worker or message left behind, workbooks too."""
+    workbooks.send_forgotten(at=timezone.now())
     return recount.run_pending(timezone.now(), timezone.localdate())
+
+
+@shared_task(name=workbooks.TASK)
+def make_workbook(pk: str) -> None:
+    """Make a meeting's workbook that was asked for; told twice, it is made once."""
+    now = timezone.localtime()
+    workbooks.make(pk=UUID(pk), at=now, today=now.date(), write=build)

@@ -1,20 +1,39 @@
-"""Asking for a meeting's workbook: a row that people can follow, and a job for the worker."""
+"""The meeting's workbook: asked for with a row that people can follow, made by the worker from one snapshot."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
 
 from celery import current_app
-from django.db import transaction
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
+from reporting import recount
+from reporting.actions.files import clear_leftovers, write_whole
 from reporting.models import MeetingWorkbook
+from reporting.queries import scopes
+from reporting.queries.workbook import Meeting, meeting
 from targets.actions.periods import HURRIED
 from targets.models import Period, User
 
 TASK = "reporting.make_workbook"
+SNAPSHOTS = 5  # how often to begin anew while approvals keep coming in
+FORGOTTEN_AFTER = dt.timedelta(seconds=30)
 log = logging.getLogger(__name__)
+
+Write = Callable[[Meeting, dt.datetime, str], bytes]
+
+
+class Unsettled(RuntimeError):
+    """The figures changed each time they were about to be read."""
 
 
 def ask(*, period: Period, scope: str, by: User, at: dt.datetime) -> MeetingWorkbook:
@@ -32,3 +51,90 @@ def send(made: MeetingWorkbook) -> None:
             current_app.send_task(TASK, args=[str(made.pk)], connection=connection, ignore_result=True, retry=False)
     except OperationalError as error:
         log.warning("workbook %s not sent, the sweep will do it: %s", made.pk, error)
+
+
+def send_forgotten(*, at: dt.datetime) -> list[str]:
+    """Send once more what is neither done nor failed a while after it was asked for; sending twice does no harm."""
+    unfinished = (MeetingWorkbook.State.WAITING, MeetingWorkbook.State.RUNNING)
+    found = MeetingWorkbook.objects.filter(state__in=unfinished, asked_at__lte=at - FORGOTTEN_AFTER)
+    for made in found:
+        send(made)
+    return [str(made.pk) for made in found]
+
+
+def gather(*, scope: scopes.Scope, period: Period, at: dt.datetime, today: dt.date) -> Meeting:
+    """The workbook's data from one snapshot in which every period it reads is counted; raises Unsettled."""
+    for _ in range(SNAPSHOTS):
+        for pending in recount.pending(today).filter(code__lte=period.code):
+            recount.recount_period(pending, at)
+        with _snapshot():
+            if not recount.pending(today).filter(code__lte=period.code).exists():
+                found = meeting(scope, Period.objects.get(pk=period.pk))
+                return replace(found, illustrative=settings.DEMO or found.illustrative)
+    raise Unsettled("Số liệu thay đổi liên tục trong lúc lập biểu. Hãy thử lại sau ít phút.")
+
+
+def make(*, pk: UUID, at: dt.datetime, today: dt.date, write: Write) -> None:
+    """Make a workbook that was asked for, with `write` for its bytes; safe to be told twice.
+
+    Only one worker makes it at a time; one that is done or failed stays so. The file appears whole, its row is `done`
+    only after that; when anything goes wrong the row is `failed` with a message and the error is raised.
+    """
+    with _alone(pk) as alone:
+        made = MeetingWorkbook.objects.select_related("period", "asked_by").filter(pk=pk).first()
+        finished = (MeetingWorkbook.State.DONE, MeetingWorkbook.State.FAILED)
+        if not alone or made is None or made.state in finished:
+            return
+        try:
+            _make(made, at, today, write)
+        except Exception as error:
+            known = isinstance(error, scopes.Unknown | Unsettled)
+            made.message = str(error) if known else "Không lập được biểu do lỗi hệ thống. Hãy báo người quản trị."
+            _step(made, MeetingWorkbook.State.FAILED, made.progress, finished_at=at)
+            raise
+
+
+def _make(made: MeetingWorkbook, at: dt.datetime, today: dt.date, write: Write) -> None:
+    _step(made, MeetingWorkbook.State.RUNNING, 5)
+    found = gather(scope=scopes.scope(made.scope), period=made.period, at=at, today=today)
+    _step(made, MeetingWorkbook.State.RUNNING, 40)
+    content = write(found, at, made.asked_by.full_name or made.asked_by.username)
+    _step(made, MeetingWorkbook.State.RUNNING, 90)
+    made.file.name = f"workbooks/{made.asked_at:%Y/%m}/{made.pk}.xlsx"
+    path = Path(default_storage.path(made.file.name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(path)
+    write_whole(path, content, settings.FILE_UPLOAD_PERMISSIONS)
+    _step(made, MeetingWorkbook.State.DONE, 100, finished_at=at)
+
+
+def _step(made: MeetingWorkbook, state: str, progress: int, finished_at: dt.datetime | None = None) -> None:
+    """Say how far it has come, at once to be seen by who asked."""
+    made.state, made.progress, made.finished_at = state, progress, finished_at
+    made.save(update_fields=["state", "progress", "message", "file", "finished_at"])
+
+
+@contextlib.contextmanager
+def _alone(pk: UUID) -> Iterator[bool]:
+    """Whether no other session makes this workbook; a killed worker's session, and its hold, end with it."""
+    key = pk.int & (2**63 - 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone and connection.connection is not None and not connection.connection.closed:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+@contextlib.contextmanager
+def _snapshot() -> Iterator[None]:
+    """One view of the database for several reads; inside a caller's transaction (unit tests) that one."""
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        if not nested:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield

@@ -1,0 +1,51 @@
+"""`manage.py workbook`: the meeting's workbook of a unit or perimeter as a file."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reporting.actions.files import write_whole
+from reporting.actions.workbooks import Unsettled, gather
+from reporting.queries import scopes
+from reporting.workbook import build
+from targets.models import User
+
+
+class Command(BaseCommand):
+    help = "Lập biểu phục vụ họp (Biểu 01, Biểu 02) của một đơn vị hoặc phạm vi ở một kỳ."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--unit", required=True, help="mã đơn vị hoặc phạm vi")
+        parser.add_argument("--period", required=True, help="kỳ, ví dụ 2026-Q3")
+        parser.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx", help="tệp ghi ra")
+        parser.add_argument("--by", metavar="USER", help="tài khoản người lập, ghi ở chân biểu")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        out: Path = options["out"]
+        now = timezone.localtime()
+        try:
+            scope, period = scopes.scope(options["unit"]), scopes.period(options["period"])
+            author = _author(options["by"])
+            if out.is_dir() or not out.absolute().parent.is_dir():
+                raise CommandError(f"Không ghi được {out}: thư mục không có, hoặc đó là một thư mục.")
+            found = gather(scope=scope, period=period, at=now, today=now.date())
+            write_whole(out, build(found, now, author))
+        except (scopes.Unknown, Unsettled) as refused:
+            raise CommandError(str(refused)) from None
+        except OSError as error:
+            raise CommandError(f"Không ghi được {out}: {error.strerror}.") from error
+        self.stdout.write(f"Đã lập {out}: {len(found.targets)} chỉ tiêu, {len(found.units)} đơn vị.")
+
+
+def _author(username: str | None) -> str:
+    if username is None:
+        return ""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise CommandError(f"Không có tài khoản “{username}”.")
+    return user.full_name or user.username

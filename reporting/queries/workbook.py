@@ -1,0 +1,168 @@
+"""What the meeting's workbook says of a scope at a period: promises, filing units with their cells, what is beside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from reporting.domain.series import Point
+from reporting.models import Figure, Report
+from reporting.queries.progress import TargetProgress, progress
+from reporting.queries.scopes import Scope
+from reporting.queries.series import series
+from targets.domain.periods import Quarter
+from targets.models import Element, Formula, Membership, Perimeter, Period, Programme
+
+Value = int | None
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A filing unit expected on the as-of day. `cells`: a number or None (n/a); a missing cell is absent."""
+
+    code: str
+    name: str
+    state: str
+    has_zones: bool
+    perimeters: frozenset[str]
+    cells: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A perimeter within the scope that targets are judged on; `inseparable`: members that cannot be told apart."""
+
+    code: str
+    name: str
+    approximate: bool
+    inseparable: list[str]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The data of both sheets.
+
+    elements  by code, those asked in the period, in the form's order
+    formulas  by code, those of the targets' default readings that the period asks in full
+    parts     by code, where targets are judged on a part of the scope (the old city within the merged one)
+    beside    by formula, the scope itself where a target is judged on a part of it
+    """
+
+    scope: Scope
+    period: Period
+    programme: str
+    targets: list[TargetProgress]
+    units: list[UnitRow]
+    elements: dict[str, Element]
+    formulas: dict[str, Formula]
+    parts: dict[str, Part]
+    beside: dict[str, dict[Quarter, Point]]
+    illustrative: bool
+
+
+def meeting(scope: Scope, period: Period) -> Meeting:
+    """Everything both sheets need; a fixed number of queries, whatever the units and quarters."""
+    targets = progress(scope, period)
+    elements = {element.code: element for element in Element.objects.all() if element.asked_in(period.code)}
+    formulas = {one.default.reading.formula_id: one.default.reading.formula for one in targets}
+    parts = sorted({one.scope for one in targets} - {scope.code})
+    units, illustrative = _units(scope, period, parts)
+    apart = {one.default.reading.formula_id for one in targets if one.scope != scope.code}
+    return Meeting(
+        scope=scope,
+        period=period,
+        programme=Programme.objects.values_list("code", flat=True).order_by("issued_on").first() or "",
+        targets=targets,
+        units=units,
+        elements=elements,
+        formulas={code: one for code, one in formulas.items() if elements.keys() >= set(one.elements)},
+        parts=_parts([*parts, *([scope.code] if scope.is_perimeter else [])], period),
+        beside=_beside(scope, apart, period),
+        illustrative=illustrative,
+    )
+
+
+def _units(scope: Scope, period: Period, perimeters: list[str]) -> tuple[list[UnitRow], bool]:
+    """The filing units of the scope in official order with their approved cells; whether any is illustrative."""
+    values: dict[str, Any] = {
+        "scope": scope.code,
+        "period": period.code,
+        "day": period.as_of,
+        "perimeters": [*perimeters, *([scope.code] if scope.is_perimeter else [])],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_UNITS, values)
+        found = cursor.fetchall()
+    cells: dict[str, dict[str, Value]] = {}
+    codes = [row[0] for row in found]
+    figures = Figure.objects.filter(period=period, unit__in=codes).values_list("unit_id", "element_id", "value")
+    for unit, element, value in figures:
+        cells.setdefault(unit, {})[element] = value
+    rows = [
+        UnitRow(code, name, _state(state, approved), has_zones, frozenset(inside), cells.get(code, {}))
+        for code, name, _, state, approved, has_zones, inside in found
+    ]
+    return rows, any(row[2] for row in found)
+
+
+def _state(state: str | None, approved: bool | None) -> str:
+    """Where the unit's report stands, in words."""
+    if state is None:
+        return "Chưa lập"
+    label = str(Report.State(state).label)
+    return "Đã duyệt, đang điều chỉnh" if approved and state != Report.State.APPROVED else label
+
+
+def _parts(codes: Collection[str], period: Period) -> dict[str, Part]:
+    """The perimeters with what cannot be told apart on the as-of day."""
+    straddling: dict[str, list[str]] = {}
+    members = Membership.objects.filter(perimeter__in=codes, inseparable=True, valid__contains=period.as_of)
+    for perimeter, name in members.order_by("unit__order", "unit__sort_key").values_list("perimeter_id", "unit__name"):
+        straddling.setdefault(perimeter, []).append(name)
+    return {
+        one.code: Part(one.code, one.name, one.approximate, straddling.get(one.code, []))
+        for one in Perimeter.objects.filter(code__in=codes)
+    }
+
+
+def _beside(scope: Scope, formulas: Iterable[str], period: Period) -> dict[str, dict[Quarter, Point]]:
+    found = series([scope.code], formulas, period.code)
+    return {
+        formula: {quarter: one.point for quarter, one in quarters.items()} for (_, formula), quarters in found.items()
+    }
+
+
+# The filing units of the day (as the recount sees them) within a unit or perimeter, and their other perimeters.
+_UNITS = """
+WITH RECURSIVE placed(unit, parent, name, inside) AS (
+    SELECT unit_id::text, parent_id::text, name::text, unit_id = %(scope)s
+    FROM targets_placement WHERE valid @> %(day)s::date AND parent_id IS NULL
+    UNION ALL
+    SELECT p.unit_id::text, p.parent_id::text, p.name::text, placed.inside OR p.unit_id = %(scope)s
+    FROM placed JOIN targets_placement p ON p.parent_id = placed.unit AND p.valid @> %(day)s::date
+), members AS (
+    SELECT perimeter_id::text AS perimeter, unit_id::text AS unit, inseparable FROM targets_membership
+    WHERE valid @> %(day)s::date AND perimeter_id = ANY(%(perimeters)s::text[])
+), seat(perimeter, unit) AS (
+    SELECT m.perimeter, m.unit FROM members m JOIN placed ON placed.unit = m.unit WHERE NOT m.inseparable
+    UNION
+    SELECT seat.perimeter, child.unit FROM seat JOIN placed child ON child.parent = seat.unit
+    WHERE NOT EXISTS (SELECT 1 FROM members m
+                      WHERE m.perimeter = seat.perimeter AND m.unit = child.unit AND m.inseparable)
+), seats AS (
+    SELECT unit, array_agg(perimeter) AS perimeters FROM seat GROUP BY unit
+)
+SELECT placed.unit, placed.name, u.illustrative, r.state, r.approved_revision_id IS NOT NULL,
+       EXISTS (SELECT 1 FROM targets_zonespan z WHERE z.unit_id = placed.unit AND z.valid @> %(day)s::date),
+       coalesce(seats.perimeters, '{}')
+FROM placed
+JOIN targets_duty d ON d.unit_id = placed.unit AND d.valid @> %(day)s::date
+JOIN targets_unit u ON u.code = placed.unit
+LEFT JOIN seats ON seats.unit = placed.unit
+LEFT JOIN reporting_report r ON r.unit_id = placed.unit AND r.period_id = %(period)s AND r.supplier = 'unit'
+WHERE placed.inside OR %(scope)s = ANY(seats.perimeters)
+ORDER BY u."order", u.sort_key, u.code
+"""

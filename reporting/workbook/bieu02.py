@@ -1,0 +1,285 @@
+"""Biểu 02: every filing unit in official order with its elements and ratios, TỔNG CỘNG and the perimeters within."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.queries.workbook import Meeting
+from reporting.workbook.columns import (
+    MARK,
+    Column,
+    Counts,
+    Mark,
+    Ratio,
+    Sum,
+    ratio_of,
+    shown_of,
+    sum_of,
+)
+from reporting.workbook.notes import perimeter_notes, short
+from reporting.workbook.paging import page
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Made, Rows, Sheet, foot, head
+from reporting.workbook.styles import COUNT, PERCENT
+from targets.models import Formula, Indicator
+
+NAME = "Biểu 02"
+TITLE = "SỐ LIỆU THEO ĐƠN VỊ PHỤC VỤ ĐÁNH GIÁ CÁC CHỈ TIÊU CỦA CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
+LEAD = (("TT", 5.0), ("Đơn vị", 35.0), ("Tình hình báo cáo", 12.0))
+MARK_WIDTH, RATIO_WIDTH = 12.0, 8.0
+COUNT_WIDTHS = ((10**5, 9.3), (10**6, 10.0))  # for totals below a size
+WIDEST_COUNT = 12.0
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A cell of this sheet and what it comes to."""
+
+    cell: str
+    value: int | float | str
+
+    @property
+    def live(self) -> Live:
+        """The same value from another sheet."""
+        return Live(f"='{NAME}'!{self.cell}", self.value)
+
+
+@dataclass
+class Answers:
+    """Where the totals of (formula, scope) stand, with their coverage."""
+
+    values: dict[tuple[str, str], Reference] = field(default_factory=dict)
+    coverage: dict[tuple[str, str], Reference] = field(default_factory=dict)
+
+
+@dataclass
+class Table:
+    """The columns after the leading ones, and which of them answers a formula."""
+
+    columns: list[Column]
+    answering: dict[str, Column]
+    marks: dict[str, Mark]
+
+
+def table(meeting: Meeting) -> Table:
+    """The columns: by indicator the elements of its formulas, their sums where several, and the ratios."""
+    marks = {
+        code: Mark(len(LEAD) + n, [code in unit.perimeters for unit in meeting.units])
+        for n, code in enumerate(_judged_parts(meeting), start=1)
+    }
+    found = Table([], {}, marks)
+    raw: dict[str, Column] = {}
+    for indicator, formulas in _by_indicator(meeting):
+        for code in _elements(formulas, meeting):
+            if code not in raw:
+                raw[code] = _raw(meeting, code, indicator)
+                found.columns.append(raw[code])
+        for formula, years in formulas:
+            several = len(formulas) > 1
+            label = f" (mốc {', '.join(map(str, years))})" if several else ""
+            found.answering[formula.code] = _answer(found, raw, formula, indicator, label)
+    for place, column in enumerate(found.columns, start=len(LEAD) + len(marks) + 1):
+        column.at = place
+    return found
+
+
+def _judged_parts(meeting: Meeting) -> list[str]:
+    """The perimeters within the scope that have a row of totals of their own."""
+    return [code for code in meeting.parts if code != meeting.scope.code]
+
+
+def _by_indicator(meeting: Meeting) -> list[tuple[Indicator, list[tuple[Formula, list[int]]]]]:
+    """Each indicator that the period can answer, with its formulas and the milestones they are for."""
+    found: dict[str, tuple[Indicator, dict[str, tuple[Formula, list[int]]]]] = {}
+    for one in meeting.targets:
+        formula = meeting.formulas.get(one.default.reading.formula_id)
+        if formula is not None:
+            indicator = one.target.indicator
+            formulas = found.setdefault(indicator.code, (indicator, {}))[1]
+            formulas.setdefault(formula.code, (formula, []))[1].append(one.target.milestone_id)
+    ordered = sorted(found.values(), key=lambda pair: pair[0].order)
+    return [(indicator, list(formulas.values())) for indicator, formulas in ordered]
+
+
+def _elements(formulas: Sequence[tuple[Formula, list[int]]], meeting: Meeting) -> list[str]:
+    """The elements of the formulas in the form's order, those below the line first."""
+    below = {code for formula, _ in formulas for code in formula.denominator}
+    every = {code for formula, _ in formulas for code in formula.elements}
+    return sorted(every, key=lambda code: (code not in below, meeting.elements[code].order))
+
+
+def _raw(meeting: Meeting, code: str, indicator: Indicator) -> Counts:
+    element = meeting.elements[code]
+    shown = [shown_of(unit, element) for unit in meeting.units]
+    return Counts(element.short_name, element.measure, indicator.short_name, shown)
+
+
+def _answer(found: Table, raw: dict[str, Column], formula: Formula, indicator: Indicator, label: str) -> Column:
+    """The column that answers a formula, added with the sums it needs."""
+    above, below = ([raw[code] for code in side] for side in (formula.numerator, formula.denominator))
+    every = [*above, *below]
+    if len(every) == 1:
+        return above[0]
+    if len(every) > 2 or _half_applies(every):
+        sums = [_sum(side, every, f"{name}{label}", indicator) for side, name in ((above, "Tử số"), (below, "Mẫu số"))]
+        found.columns += sums
+        if not formula.denominator:
+            return sums[0]
+        above, below = [sums[0]], [sums[1]]
+    shown = [ratio_of(above[0], below[0], index) for index in range(len(above[0].shown))]
+    ratio = Ratio(f"Tỷ lệ{label}", "%", indicator.short_name, shown, above=above[0], below=below[0])
+    found.columns.append(ratio)
+    return ratio
+
+
+def _half_applies(pair: Sequence[Column]) -> bool:
+    """Whether in some unit only one half of the pair is n/a: it adds nothing, the other half counts."""
+    return any(
+        NOT_APPLICABLE in cells and any(isinstance(cell, int) for cell in cells)
+        for cells in zip(*(column.shown for column in pair), strict=True)
+    )
+
+
+def _sum(side: Sequence[Column], every: Sequence[Column], title: str, indicator: Indicator) -> Sum:
+    shown = [sum_of(side, every, index) for index in range(len(every[0].shown))]
+    return Sum(title, every[0].measure, indicator.short_name, shown, side=tuple(side), every=tuple(every))
+
+
+def write(worksheet: Worksheet, meeting: Meeting, made: Made) -> tuple[Sheet, Answers]:
+    """Fill the sheet; gives it with where Biểu 01 finds its answers."""
+    laid = table(meeting)
+    sheet = Sheet(worksheet, _widths(laid))
+    title = TITLE.format(programme=meeting.programme)
+    top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở đầu mỗi cột")
+    body = _headings(sheet, meeting, laid, top)
+    rows = Rows(body, body + max(1, len(meeting.units)) - 1)
+    _units(sheet, meeting, laid, rows)
+    answers = Answers()
+    below = _totals(sheet, meeting, laid, rows, answers)
+    last = foot(sheet, meeting, below + 1, _notes(meeting), made)
+    page(sheet, meeting, NAME, Rows(top, body - 1), Rows(rows.last, last))
+    return sheet, answers
+
+
+def _widths(laid: Table) -> list[float]:
+    widths = [width for _, width in LEAD] + [MARK_WIDTH] * len(laid.marks)
+    for column in laid.columns:
+        largest = sum(value for value in column.shown if isinstance(value, int))
+        fitting = (width for size, width in COUNT_WIDTHS if largest < size)
+        widths.append(RATIO_WIDTH if column.is_ratio else next(fitting, WIDEST_COUNT))
+    return widths
+
+
+def _headings(sheet: Sheet, meeting: Meeting, laid: Table, top: int) -> int:
+    """Groups, titles, measures and the numbers of the columns; gives the first row of the body."""
+    leading = [name for name, _ in LEAD] + [f"Thuộc {short(meeting.parts[code].name)} (*)" for code in laid.marks]
+    for place, title in enumerate(leading, start=1):
+        sheet.spread(top, place, place, title, "Đầu cột nhỏ", down=2)
+    for group, members in groupby(laid.columns, key=lambda column: column.group):
+        places = [column.at for column in members]
+        sheet.spread(top, places[0], places[-1], group, "Đầu cột nhỏ")
+    for column in laid.columns:
+        sheet.put(top + 1, column.at, column.title, "Đầu cột nhỏ")
+        sheet.put(top + 2, column.at, column.measure, "Đơn vị của cột")
+    for place in range(1, sheet.last_column + 1):
+        sheet.put(top + 3, place, f"({place})", "Số cột")
+    sheet.fit(top, [(group, sum(width), "Đầu cột nhỏ") for group, width in _group_widths(sheet, laid)])
+    sheet.fit(top + 1, _titles(sheet, laid, leading), at_least=2)
+    sheet.fit(top + 2, [(column.measure, sheet.widths[column.at - 1], "Ghi chú") for column in laid.columns])
+    sheet.high(top + 3, 1, 10)
+    return top + 4
+
+
+def _group_widths(sheet: Sheet, laid: Table) -> list[tuple[str, list[float]]]:
+    grouped = groupby(laid.columns, key=lambda column: column.group)
+    return [(group, [sheet.widths[column.at - 1] for column in members]) for group, members in grouped]
+
+
+def _titles(sheet: Sheet, laid: Table, leading: Sequence[str]) -> list[tuple[str, float, str]]:
+    marks = [(title, sheet.widths[n], "Đầu cột nhỏ") for n, title in enumerate(leading)]
+    return marks + [(column.title, sheet.widths[column.at - 1], "Đầu cột nhỏ") for column in laid.columns]
+
+
+def _units(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows) -> None:
+    """One row a unit; a scope in which nobody reports says so."""
+    if not meeting.units:
+        sheet.spread(rows.first, 1, sheet.last_column, "Không có đơn vị nào phải báo cáo trong kỳ này.", "Ô giữa")
+        return
+    for index, unit in enumerate(meeting.units):
+        row = rows.first + index
+        sheet.put(row, 1, index + 1, "Ô giữa")
+        sheet.put(row, 2, unit.name, "Ô chữ")
+        sheet.put(row, 3, unit.state, "Ô giữa")
+        for mark in laid.marks.values():
+            sheet.put(row, mark.column, MARK if mark.flags[index] else None, "Ô giữa")
+        for column in laid.columns:
+            content = column.unit(row, index)
+            _number(sheet, row, column, content, "Ô")
+        sheet.fit(row, [(unit.name, sheet.widths[1], "Ô chữ"), (unit.state, sheet.widths[2], "Ô chữ")])
+
+
+def _number(sheet: Sheet, row: int, column: Column, content: Content, kind: str) -> None:
+    """A cell in the body; where no number stands it is centred, formulas keep their number format."""
+    value = content.value if isinstance(content, Live) else content
+    style = f"{kind} tỷ lệ" if column.is_ratio else f"{kind} số"
+    if isinstance(value, str):
+        number_format = (PERCENT if column.is_ratio else COUNT) if isinstance(content, Live) else ""
+        sheet.put(row, column.at, content or None, f"{kind} giữa", number_format)
+        return
+    sheet.put(row, column.at, content, style)
+
+
+def _totals(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows, answers: Answers) -> int:
+    """TỔNG CỘNG and the perimeters within, each with its coverage; gives the first free row."""
+    row = rows.last + 1
+    named: list[tuple[str, str, Mark | None]] = [(meeting.scope.code, "TỔNG CỘNG", None)]
+    named += [(code, f"Trong đó: {short(meeting.parts[code].name)} (*)", mark) for code, mark in laid.marks.items()]
+    if not meeting.units:
+        return row
+    for code, title, mark in named:
+        _line(sheet, laid, row, title, "Tổng", lambda column, mark=mark: column.total(rows, mark))  # type: ignore[misc]
+        _line(
+            sheet,
+            laid,
+            row + 1,
+            "Số đơn vị có số liệu/số đơn vị phải báo cáo",
+            "Độ phủ",
+            lambda column, mark=mark: column.coverage(rows, mark),  # type: ignore[misc]
+        )
+        for formula, column in laid.answering.items():
+            _refer(answers, (formula, code), column, row, rows, mark)
+        row += 2
+    return row
+
+
+def _line(sheet: Sheet, laid: Table, row: int, title: str, kind: str, content: Callable[[Column], Live]) -> None:
+    words = f"{kind} chữ"
+    lead = len(LEAD) + len(laid.marks)
+    sheet.spread(row, 1, lead, title, words)
+    for column in laid.columns:
+        if kind == "Tổng":
+            _number(sheet, row, column, content(column), kind)
+        else:
+            sheet.put(row, column.at, content(column), kind)
+    sheet.fit(row, [(title, sum(sheet.widths[:lead]), words)])
+
+
+def _refer(answers: Answers, key: tuple[str, str], column: Column, row: int, rows: Rows, mark: Mark | None) -> None:
+    answers.values[key] = Reference(f"${column.letter}${row}", column.total(rows, mark).value)
+    answers.coverage[key] = Reference(f"${column.letter}${row + 1}", str(column.coverage(rows, mark).value))
+
+
+def _notes(meeting: Meeting) -> list[str]:
+    notes = [
+        "Số liệu đã được duyệt. Tỷ lệ ở dòng tổng bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu,"
+        " nên có thể khác thương của hai ô tổng khi còn đơn vị thiếu số liệu.",
+    ]
+    if any(element.supplier == "register" for element in meeting.elements.values()):
+        notes.append("Ô trống ở cột KCN, KCX: đơn vị không có KCN, KCX trên địa bàn.")
+    return [*notes, *perimeter_notes(meeting)]
+
+
+__all__ = ["MISSING", "NAME", "Answers", "Reference", "table", "write"]

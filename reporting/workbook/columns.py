@@ -1,0 +1,213 @@
+"""The columns of Biểu 02: an element, a side of a formula summed in each unit, or a ratio; each with its formulas.
+
+Every column knows what its cells show, so that a formula is written together with what it comes to. A mark is the
+column that tells which units belong to a perimeter; without one a total is over all rows.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+from reporting.queries.workbook import UnitRow
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Live, Rows
+from targets.models import Element
+
+Shown = int | float | str
+MARK = "x"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The column that marks the units of a perimeter, and whether each unit is marked."""
+
+    column: int
+    flags: list[bool]
+
+    def marked(self, rows: Rows) -> str:
+        """The condition on each row."""
+        letter = get_column_letter(self.column)
+        return f'({self.cells(rows)}="{MARK}")' if letter else ""
+
+    def cells(self, rows: Rows) -> str:
+        """The marks, however the formula is copied."""
+        letter = get_column_letter(self.column)
+        return f"${letter}${rows.first}:${letter}${rows.last}"
+
+
+@dataclass
+class Column(ABC):
+    """A column with a title, a measure and what it shows of each unit; `at` is its place in the sheet."""
+
+    title: str
+    measure: str
+    group: str
+    shown: list[Shown]
+    at: int = 0
+    is_ratio = False
+
+    @property
+    def letter(self) -> str:
+        """The column's letter."""
+        return get_column_letter(self.at)
+
+    def unit(self, row: int, index: int) -> Shown | Live:
+        """The cell of a unit."""
+        return self.shown[index]
+
+    @abstractmethod
+    def total(self, rows: Rows, mark: Mark | None) -> Live:
+        """The cell in a row of totals."""
+
+    @abstractmethod
+    def coverage(self, rows: Rows, mark: Mark | None) -> Live:
+        """How many of the expected units gave an answer, as "131/145"."""
+
+
+class Counts(Column):
+    """A column of counts, summed over the units that gave a number."""
+
+    def total(self, rows: Rows, mark: Mark | None) -> Live:
+        """The sum; missing or n/a where nobody gave a number."""
+        cells = rows.range(self.at)
+        if mark is None:
+            numbers, missing, total = f"COUNT({cells})", f'COUNTIF({cells},"{MISSING}")', f"SUM({cells})"
+        else:
+            marks = mark.cells(rows)
+            numbers = f"SUMPRODUCT({mark.marked(rows)}*ISNUMBER({cells}))"
+            missing = f'COUNTIFS({marks},"{MARK}",{cells},"{MISSING}")'
+            total = f'SUMIF({marks},"{MARK}",{cells})'
+        kept = _kept(self.shown, mark)
+        given = [value for value in kept if isinstance(value, int)]
+        value = sum(given) if given else _none(kept)
+        return Live(f'=IF({numbers}=0,IF({missing}>0,"{MISSING}","{NOT_APPLICABLE}"),{total})', value)
+
+    def coverage(self, rows: Rows, mark: Mark | None) -> Live:
+        """Units that gave a number or n/a, of those asked."""
+        cells = rows.range(self.at)
+        asked = f'({cells}<>"")'
+        kept = [value for value in _kept(self.shown, mark) if value != NOT_EXPECTED]
+        answered = sum(value != MISSING for value in kept)
+        return _coverage(rows, mark, f'{asked}*({cells}<>"{MISSING}")', asked, f"{answered}/{len(kept)}")
+
+
+@dataclass
+class Sum(Counts):
+    """One side of a formula summed in each unit: only where the unit gave every cell of it (domain §3.2)."""
+
+    side: tuple[Column, ...] = ()
+    every: tuple[Column, ...] = ()
+
+    def unit(self, row: int, index: int) -> Live:
+        """The sum of the side, missing as soon as one cell of the formula is."""
+        cells = [f"{column.letter}{row}" for column in self.every]
+        side = ",".join(f"{column.letter}{row}" for column in self.side)
+        missing = ",".join(f'{cell}="{MISSING}"' for cell in cells)
+        formula = f'=IF(OR({missing}),"{MISSING}",IF(COUNT({",".join(cells)})=0,"{NOT_APPLICABLE}",SUM({side})))'
+        return Live(formula, self.shown[index])
+
+
+@dataclass
+class Ratio(Column):
+    """Numerator over denominator: in a total divided last, over the units that gave both (domain §3.2)."""
+
+    above: Column | None = None
+    below: Column | None = None
+    is_ratio = True
+
+    @property
+    def sides(self) -> tuple[Column, Column]:
+        """Numerator and denominator."""
+        if self.above is None or self.below is None:
+            raise ValueError("a ratio needs both its sides")
+        return self.above, self.below
+
+    def unit(self, row: int, index: int) -> Live:
+        """The ratio of a unit."""
+        above, below = (f"{column.letter}{row}" for column in self.sides)
+        otherwise = f'IF(OR({above}="{MISSING}",{below}="{MISSING}"),"{MISSING}",IF({above}&{below}="","","–"))'
+        divided = f'IF({below}=0,"{NOT_APPLICABLE}",{above}/{below})'
+        formula = f"=IF(AND(ISNUMBER({above}),ISNUMBER({below})),{divided},{otherwise})"
+        return Live(formula, self.shown[index])
+
+    def total(self, rows: Rows, mark: Mark | None) -> Live:
+        """Σ numerator / Σ denominator over the same units."""
+        above, below = (rows.range(column.at) for column in self.sides)
+        only = f"{mark.marked(rows)}*" if mark else ""
+        both = f"{only}ISNUMBER({above})*ISNUMBER({below})"
+        missing = f'SUMPRODUCT({only}(({above}="{MISSING}")+({below}="{MISSING}")))>0'
+        summed = f"SUMPRODUCT({both},{below})"
+        divided = f'IF({summed}=0,"{NOT_APPLICABLE}",SUMPRODUCT({both},{above})/{summed})'
+        formula = f'=IF(SUMPRODUCT({both})=0,IF({missing},"{MISSING}","{NOT_APPLICABLE}"),{divided})'
+        return Live(formula, self._divided(mark))
+
+    def _divided(self, mark: Mark | None) -> Shown:
+        above, below = (_kept(column.shown, mark) for column in self.sides)
+        pairs = [(a, b) for a, b in zip(above, below, strict=True) if isinstance(a, int) and isinstance(b, int)]
+        if not pairs:
+            return _none([*above, *below])
+        return ratio(sum(a for a, _ in pairs), sum(b for _, b in pairs))
+
+    def coverage(self, rows: Rows, mark: Mark | None) -> Live:
+        """Units that gave every cell, of those asked."""
+        above, below = (rows.range(column.at) for column in self.sides)
+        asked = f'({above}<>"")*({below}<>"")'
+        answered = f'{asked}*({above}<>"{MISSING}")*({below}<>"{MISSING}")'
+        kept = [
+            MISSING not in pair
+            for pair in zip(*(_kept(column.shown, mark) for column in self.sides), strict=True)
+            if NOT_EXPECTED not in pair
+        ]
+        return _coverage(rows, mark, answered, asked, f"{sum(kept)}/{len(kept)}")
+
+
+def ratio(numerator: int, denominator: int) -> float | str:
+    """As a spreadsheet divides; anything over 0 has no value."""
+    return numerator / denominator if denominator else NOT_APPLICABLE
+
+
+def _kept(shown: Sequence[Shown], mark: Mark | None) -> list[Shown]:
+    return [value for value, kept in zip(shown, mark.flags, strict=True) if kept] if mark else list(shown)
+
+
+def _none(kept: Sequence[Shown]) -> str:
+    """What stands where no unit gave a number."""
+    return MISSING if MISSING in kept else NOT_APPLICABLE
+
+
+def _coverage(rows: Rows, mark: Mark | None, answered: str, asked: str, value: str) -> Live:
+    only = f"{mark.marked(rows)}*" if mark else "1*"
+    return Live(f'=SUMPRODUCT({only}{answered})&"/"&SUMPRODUCT({only}{asked})', value)
+
+
+def shown_of(unit: UnitRow, element: Element) -> Shown:
+    """What a cell shows: a number, n/a, missing, or nothing where the unit is not asked (no zone lies at it)."""
+    if element.code in unit.cells:
+        value = unit.cells[element.code]
+        return NOT_APPLICABLE if value is None else value
+    asked = element.supplier != Element.Supplier.REGISTER or unit.has_zones
+    return MISSING if asked else NOT_EXPECTED
+
+
+def sum_of(side: Sequence[Column], every: Sequence[Column], index: int) -> Shown:
+    """What a side of a formula comes to in a unit."""
+    cells = [column.shown[index] for column in every]
+    if MISSING in cells:
+        return MISSING
+    if not any(isinstance(value, int) for value in cells):
+        return NOT_APPLICABLE
+    return sum(value for column in side if isinstance(value := column.shown[index], int))
+
+
+def ratio_of(above: Column, below: Column, index: int) -> Shown:
+    """What a ratio comes to in a unit."""
+    numerator, denominator = above.shown[index], below.shown[index]
+    if isinstance(numerator, int) and isinstance(denominator, int):
+        return ratio(numerator, denominator)
+    pair = (numerator, denominator)
+    if MISSING in pair:
+        return MISSING
+    return NOT_EXPECTED if pair == (NOT_EXPECTED, NOT_EXPECTED) else NOT_APPLICABLE

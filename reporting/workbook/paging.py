@@ -1,0 +1,71 @@
+"""How a sheet is printed: A4 landscape (A3 for very many columns), as wide as the page, headings on each."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from reporting.queries.workbook import Meeting
+from reporting.workbook.sheet import Rows, Sheet
+from reporting.workbook.text import POINTS_PER_CHARACTER
+
+SIDE, TOP = 0.4, 0.6  # margins in inches
+PAPERS = {9: (841.9, 595.3), 8: (1190.6, 841.9)}  # A4, A3: width and height in points
+A4_COLUMNS = 26
+DEFAULT_HEIGHT = 15.0
+FONT = '&"Times New Roman,Italic"&10 '
+
+
+def page(sheet: Sheet, meeting: Meeting, name: str, head: Rows, tail: Rows) -> None:
+    """Set up the print of a sheet.
+
+    `head` is repeated on every page; `tail`, the last row of the table with the notes and signatures, stays on one.
+    """
+    worksheet = sheet.worksheet
+    worksheet.page_setup.orientation = "landscape"
+    paper = 9 if sheet.last_column <= A4_COLUMNS else 8
+    worksheet.page_setup.paperSize = paper
+    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.page_margins.left = worksheet.page_margins.right = SIDE
+    worksheet.page_margins.top = worksheet.page_margins.bottom = TOP
+    worksheet.page_margins.header = worksheet.page_margins.footer = 0.3
+    worksheet.print_options.horizontalCentered = True
+    worksheet.print_title_rows = f"{head.first}:{head.last}"
+    if _torn(sheet, head, tail, PAPERS[paper]):
+        worksheet.row_breaks.append(Break(id=tail.first - 1))
+    worksheet.print_area = f"A1:{get_column_letter(sheet.last_column)}{tail.last}"
+    right = f"{FONT}Số liệu minh họa" if meeting.illustrative else ""
+    worksheet.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart(f"{FONT}{name} – {meeting.period.quarter.label}"),
+        center=_HeaderFooterPart(f"{FONT}Trang &P/&N"),
+        right=_HeaderFooterPart(right),
+    )
+    worksheet.freeze_panes = f"C{head.last + 1}"
+    worksheet.sheet_view.zoomScale = 80
+
+
+def _torn(sheet: Sheet, head: Rows, tail: Rows, paper: tuple[float, float]) -> bool:
+    """Whether the tail would run over the end of a page."""
+    wide = 1.01 * sum(width * POINTS_PER_CHARACTER + 3.75 for width in sheet.widths)
+    room = (paper[1] - 2 * 72 * TOP) / min(1, (paper[0] - 2 * 72 * SIDE) / wide)
+    used = 0.0
+    for row in range(1, tail.first):
+        used = _after(used, _height(sheet, row), room, _heights(sheet, head))
+    return used + _heights(sheet, tail) > room
+
+
+def _after(used: float, height: float, room: float, repeated: float) -> float:
+    """How much of its page is used once a row is placed."""
+    return used + height if used + height <= room else repeated + height
+
+
+def _heights(sheet: Sheet, rows: Rows) -> float:
+    return sum(_height(sheet, row) for row in range(rows.first, rows.last + 1))
+
+
+def _height(sheet: Sheet, row: int) -> float:
+    return sheet.worksheet.row_dimensions[row].height or DEFAULT_HEIGHT

@@ -1,0 +1,185 @@
+"""A worksheet that remembers what its formulas come to, and what stands above and below every table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.queries.workbook import Meeting
+from reporting.workbook import text
+from reporting.workbook.styles import BODY
+from targets.domain.vietnamese import long_date, short_date
+
+PORTAL = "Cổng theo dõi Chương trình 25-CTr/TU"
+MISSING, NOT_APPLICABLE, NOT_EXPECTED = "…", "–", ""
+SIZES = {"Ghi chú": 10.0, "Đầu cột nhỏ": 10.0, "Tên biểu": 13.0, "Kèm theo": 12.0, "Cơ quan": 12.0}
+BOLD = {"Đầu cột", "Đầu cột nhỏ", "Đánh giá", "Tên biểu", "Cơ quan", "Tổng chữ"}
+_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Live:
+    """A formula and what it comes to: Excel and LibreOffice recalculate it, plain readers see the value."""
+
+    formula: str
+    value: int | float | str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows from the first to the last."""
+
+    first: int
+    last: int
+
+    def range(self, column: int) -> str:
+        """The cells of a column."""
+        letter = get_column_letter(column)
+        return f"{letter}{self.first}:{letter}{self.last}"
+
+
+Content = int | float | str | Live | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """By whom and when the workbook was made."""
+
+    at: dt.datetime
+    author: str
+
+    @property
+    def said(self) -> str:
+        """The line of the foot."""
+        by = f"người lập: {self.author}" if self.author else f"lập tự động từ {PORTAL}"
+        return f"Lập lúc {self.at:%H:%M} ngày {short_date(self.at)}; {by}."
+
+
+class Sheet:
+    """A worksheet written cell by cell; `live` holds the values of its formulas by address."""
+
+    def __init__(self, worksheet: Worksheet, widths: Sequence[float]) -> None:
+        self.worksheet = worksheet
+        self.widths = list(widths)
+        self.live: dict[str, int | float | str] = {}
+        for column, width in enumerate(self.widths, start=1):
+            worksheet.column_dimensions[get_column_letter(column)].width = width
+        worksheet.sheet_view.showGridLines = False
+
+    @property
+    def last_column(self) -> int:
+        """The number of columns."""
+        return len(self.widths)
+
+    def put(self, row: int, column: int, content: Content, style: str, number_format: str = "") -> None:
+        """Write a cell. Text is never taken for a formula; missing and n/a stand in the middle."""
+        cell = self.worksheet.cell(row, column)
+        cell.style = style
+        if isinstance(content, Live):
+            cell.value = content.formula
+            self.live[cell.coordinate] = content.value
+        elif isinstance(content, str):
+            cell.value = text.clean(content)
+            if content.startswith(_FORMULA_LIKE):
+                cell.data_type = "s"
+                cell.quotePrefix = True
+        else:
+            cell.value = content
+        if number_format:
+            cell.number_format = number_format
+
+    def spread(self, row: int, first: int, last: int, content: Content, style: str, *, down: int = 0) -> None:
+        """Write a cell merged over columns `first` to `last` and `down` further rows."""
+        for at in range(row, row + down + 1):
+            for column in range(first, last + 1):
+                self.put(at, column, None, style)
+        self.put(row, first, content, style)
+        if last > first or down:
+            self.worksheet.merge_cells(start_row=row, start_column=first, end_row=row + down, end_column=last)
+
+    def high(self, row: int, count: int, size: float = BODY) -> None:
+        """Make a row as high as this many lines."""
+        self.worksheet.row_dimensions[row].height = text.height(count, size)
+
+    def fit(self, row: int, texts: Iterable[tuple[str, float, str]], at_least: int = 1) -> None:
+        """Make a row high enough for each (text, width in characters, style)."""
+        tallest = text.height(at_least, BODY)
+        for content, width, style in texts:
+            size = SIZES.get(style, BODY)
+            tallest = max(tallest, text.height(text.lines(content, width, size, bold=style in BOLD), size))
+        self.worksheet.row_dimensions[row].height = tallest
+
+    def wide(self, row: int, content: str, style: str) -> None:
+        """Write a line over the width of the page, as high as it needs."""
+        self.spread(row, 1, self.last_column, content, style)
+        self.fit(row, [(content, sum(self.widths), style)])
+
+
+def head(sheet: Sheet, meeting: Meeting, name: str, title: str, measure: str) -> int:
+    """The head of an appendix; gives the first row free below it."""
+    half = sheet.last_column // 2
+    period = meeting.period
+    sheet.spread(1, 1, half, meeting.scope.name.upper(), "Cơ quan")
+    sheet.spread(1, half + 1, sheet.last_column, name, "Cơ quan")
+    sheet.fit(1, [(meeting.scope.name.upper(), sum(sheet.widths[:half]), "Cơ quan")])
+    sheet.wide(2, title, "Tên biểu")
+    sheet.wide(3, f"{period.quarter.label} – {meeting.scope.name}", "Tên biểu")
+    sheet.wide(4, "(Kèm theo Báo cáo số …… ngày …… tháng …… năm …… của ……………………………………)", "Kèm theo")
+    sheet.wide(5, f"Số liệu tính đến {long_date(period.as_of)}", "Tính đến")
+    row = 6
+    if meeting.illustrative:
+        sheet.wide(row, "SỐ LIỆU MINH HỌA – không dùng làm căn cứ báo cáo", "Minh họa")
+        row += 1
+    sheet.wide(row, measure, "Đơn vị tính")
+    return row + 1
+
+
+def foot(sheet: Sheet, meeting: Meeting, row: int, notes: Iterable[str], made: Made) -> int:
+    """What stands under the table: notes, provisional or official, who and when, the signatures; the last row."""
+    for note in [*notes, _signs()]:
+        sheet.wide(row, note, "Chân biểu")
+        row += 1
+    sheet.wide(row, standing(meeting), "Chân biểu đậm")
+    sheet.wide(row + 1, made.said, "Chân biểu")
+    return _signatures(sheet, row + 3, made)
+
+
+def _signs() -> str:
+    return (
+        f"Ký hiệu: “{MISSING}” chưa có số liệu; “{NOT_APPLICABLE}” không có hoặc không áp dụng;"
+        " số 0 là có báo cáo, bằng không."
+    )
+
+
+def standing(meeting: Meeting) -> str:
+    """Whether the figures are provisional or official, and by which paper (domain §2, "period")."""
+    period = meeting.period
+    marked = " Số liệu minh họa." if meeting.illustrative else ""
+    if not period.is_closed or period.closed_on is None:
+        return f"Số liệu tạm thời: {period.quarter.label} chưa khóa kỳ.{marked}"
+    left_out = f" Không gồm {len(period.left_out)} báo cáo chưa duyệt khi khóa kỳ." if period.left_out else ""
+    return (
+        f"Số liệu chính thức, khóa kỳ theo văn bản số {period.closed_number} ngày {short_date(period.closed_on)},"
+        f" người ký: {period.closed_signer}.{left_out}{marked}"
+    )
+
+
+def _signatures(sheet: Sheet, row: int, made: Made) -> int:
+    """The signing block (Nghị định 30/2020/NĐ-CP): who made the table on the left, who signs on the right."""
+    half = sheet.last_column // 2
+    left, right = (1, half), (half + 1, sheet.last_column)
+    sheet.spread(row, *right, "………………, ngày …… tháng …… năm ……", "Ngày ký")
+    sheet.spread(row + 1, *left, "NGƯỜI LẬP BIỂU", "Chức vụ")
+    sheet.spread(row + 1, *right, "TM. BAN THƯỜNG VỤ", "Chức vụ")
+    sheet.spread(row + 2, *left, "(Ký, ghi rõ họ tên)", "Ký tên")
+    sheet.spread(row + 2, *right, "CHỦ TỊCH", "Chức vụ")
+    sheet.spread(row + 3, *right, "(Ký, ghi rõ họ tên, đóng dấu)", "Ký tên")
+    sheet.spread(row + 7, *left, made.author, "Chức vụ")
+    sheet.spread(row + 7, *right, "", "Chức vụ")
+    for at in range(row, row + 8):
+        sheet.high(at, 1, 12)
+    return row + 7
