@@ -52,9 +52,10 @@ def text(label: str, limit: int = 150, *, required: bool = True, hint: str = "",
 
 
 def day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:
-    """A field for a day, by the browser's own calendar; "31/12/2026" is read as well."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    formats = ["%Y-%m-%d", "%d/%m/%Y"]
+    """A field for a day as people here write it: 31/12/2026 (the browser's own would show it in its language)."""
+    attrs = {"placeholder": "31/12/2026", "inputmode": "numeric", "autocomplete": "off", "maxlength": "10"}
+    widget = forms.DateInput(attrs=attrs, format="%d/%m/%Y")
+    formats = ["%d/%m/%Y", "%Y-%m-%d"]
     return forms.DateField(label=label, required=required, help_text=hint, widget=widget, input_formats=formats)
 
 

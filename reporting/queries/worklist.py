@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from reporting import policies
@@ -60,6 +61,21 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Reports of one period that the federation supplies and that wait for a second person; `own`: the caller's."""
+
+    period: Period
+    supplier: str
+    count: int
+    own: int
+
+    @property
+    def is_register(self) -> bool:
+        """Whether they come from the register of zones."""
+        return self.supplier == Supplier.REGISTER
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a running period has come in one scope."""
 
@@ -76,7 +92,7 @@ def running(today: dt.date) -> list[Period]:
 
 
 def desks(reached: dict[str, frozenset[str]], today: dt.date) -> list[Desk]:
-    """The reports that a clerk or leader has to deal with, by period, latest first: four queries."""
+    """The reports that a clerk or leader has to deal with, by period, the nearest due day first: four queries."""
     mine = [unit for unit, names in reached.items() if names & policies.INSIDERS]
     if not mine:
         return []
@@ -89,7 +105,7 @@ def desks(reached: dict[str, frozenset[str]], today: dt.date) -> list[Desk]:
     every = {period.code: period for period in periods} | extra
     owing = _owing(mine, every.values())
     made = []
-    for period in sorted(every.values(), key=lambda each: each.as_of, reverse=True):
+    for period in sorted(every.values(), key=lambda each: each.as_of):
         items = [
             _item(unit, period, reports.get((period.code, unit.code)), today)
             for unit in units
@@ -131,16 +147,27 @@ def reviewed_units(reached: dict[str, frozenset[str]]) -> list[str]:
     return [code for code, names in reached.items() if policies.REVIEWER in names and not names & policies.INSIDERS]
 
 
-def inbox(user: User, reached: dict[str, frozenset[str]], *, federation: bool, period: str = "") -> list[Waiting]:
-    """Submitted reports waiting for this reviewer, longest waiting first."""
-    units = reviewed_units(reached)
-    found = Report.objects.filter(state=Report.State.SUBMITTED, unit__in=units)
-    if not federation:
-        found = found.filter(supplier=Supplier.UNIT)
+def inbox(user: User, reached: dict[str, frozenset[str]], *, period: str = "") -> list[Waiting]:
+    """Units' own submitted reports waiting for this reviewer, longest waiting first."""
+    found = Report.objects.filter(
+        state=Report.State.SUBMITTED, supplier=Supplier.UNIT, unit__in=reviewed_units(reached)
+    )
     if period:
         found = found.filter(period=period)
     found = found.select_related("unit", "period", "revision", "submitted_by").order_by("submitted_at", "pk")
     return [_waiting(report, user) for report in found]
+
+
+def batches(user: User) -> list[Batch]:
+    """What the federation itself supplies and a second person has to approve, by period and supplier."""
+    found = Report.objects.filter(state=Report.State.SUBMITTED).exclude(supplier=Supplier.UNIT)
+    rows = (
+        found.values_list("period", "supplier")
+        .annotate(every=Count("pk"), own=Count("pk", filter=Q(submitted_by=user)))
+        .order_by("-period", "supplier")
+    )
+    periods = Period.objects.in_bulk([row[0] for row in rows])
+    return [Batch(periods[period], supplier, count, mine) for period, supplier, count, mine in rows]
 
 
 def _waiting(report: Report, user: User) -> Waiting:

@@ -108,6 +108,7 @@ class Count:
     """The register's figures of one unit at a period: as it counts now, as prepared and as confirmed."""
 
     unit: Unit
+    elements: list[Element]
     report: Report | None
     now: dict[str, int]
     prepared: dict[str, Cell]
@@ -124,18 +125,14 @@ class Count:
         return self.report is not None and self.report.state == Report.State.SUBMITTED
 
     @property
-    def values(self) -> list[int | None]:
-        """What the register counts now, in the order of its elements."""
-        return [self.now.get(code) for code in _codes(self)]
-
-    @property
-    def confirmed_values(self) -> list[int | None]:
-        """What is confirmed, in the same order."""
-        return [cell.value if (cell := self.confirmed.get(code)) else None for code in _codes(self)]
+    def values(self) -> list[tuple[Element, int | None, int | None]]:
+        """Each element of the register: what it counts now, and what is confirmed."""
+        return [(each, self.now.get(each.code), _value(self.confirmed, each.code)) for each in self.elements]
 
 
-def _codes(count: Count) -> list[str]:
-    return list(count.now or count.prepared or count.confirmed)
+def _value(cells: dict[str, Cell], code: str) -> int | None:
+    cell = cells.get(code)
+    return cell.value if cell else None
 
 
 def counts(period: Period) -> list[Count]:
@@ -146,13 +143,14 @@ def counts(period: Period) -> list[Count]:
     }
     counted = counted_zones(period)
     units = Unit.objects.filter(pk__in=counted.keys() | reports.keys())
-    return [_count(unit, reports.get(unit.code), counted.get(unit.code, {})) for unit in units]
+    asked = elements(period)
+    return [_count(unit, asked, reports.get(unit.code), counted.get(unit.code, {})) for unit in units]
 
 
-def _count(unit: Unit, report: Report | None, now: dict[str, int]) -> Count:
+def _count(unit: Unit, asked: list[Element], report: Report | None, now: dict[str, int]) -> Count:
     prepared = cells_of(report.revision) if report else {}
     confirmed = cells_of(report.approved_revision) if report else {}
-    return Count(unit, report, now, prepared, confirmed)
+    return Count(unit, asked, report, now, prepared, confirmed)
 
 
 def elements(period: Period) -> list[Element]:

@@ -24,7 +24,7 @@ from reporting.queries import worklist
 from reporting.views import review
 from reporting.views.access import roles_of
 from reporting.views.sheets import Page
-from reporting.views.working import VIA, caller, done, holds, is_federation, now, today, working
+from reporting.views.working import VIA, caller, done, holds, now, today, working
 from targets.models import Period, Unit
 
 
@@ -43,9 +43,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     if reviews or holds(request, policies.OBSERVER):
         context |= {"progress": worklist.states(_scopes(request), today())}
     if reviews:
-        federation = is_federation(request)
-        context |= {"waiting": len(worklist.inbox(caller(request), reached, federation=federation))}
-        context |= {"federation": federation}
+        context |= {"waiting": len(worklist.inbox(caller(request), reached))}
     return render(request, "reporting/my_reports.html", context)
 
 

@@ -29,9 +29,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "periods": periods[:8],
         "wanted": wanted,
-        "waiting": worklist.inbox(
-            caller(request), reached, federation=is_federation(request), period=wanted.code if wanted else ""
-        ),
+        "waiting": worklist.inbox(caller(request), reached, period=wanted.code if wanted else ""),
+        "batches": worklist.batches(caller(request)) if is_federation(request) else [],
         "returned": worklist.returned(reached),
         "current": current,
         "silent": worklist.silent(reached, current) if current else [],

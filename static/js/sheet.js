@@ -143,6 +143,7 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 form.classList.add("scripted");
+inputs.forEach(tidy);
 form.querySelectorAll("[data-state]").forEach((select) => showReason(select));
 hints();
 document.getElementById("tom-tat")?.focus();
