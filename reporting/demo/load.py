@@ -80,7 +80,8 @@ def _tell(scene: Scene) -> None:
         past.close(scene, period)
     past.leave_correction(scene, Period.objects.get(pk=collected.quarter.previous().code))
     if scene.today > collected.as_of:
-        past.supply(scene, collected, scene.clock(collected.as_of + dt.timedelta(days=1), collected.code))
+        others = [code for code in scene.filing(collected) if code != CLERK_UNIT]
+        past.supply(scene, collected, others, scene.clock(collected.as_of + dt.timedelta(days=1), collected.code))
     past.prepare_register(scene, collected, scene.now)
     present.collect(scene, collected)
     present.begin(scene, running)

@@ -26,7 +26,7 @@ def close(scene: Scene, period: Period) -> None:
     filing = scene.filing(period)
     told = story.past(period.quarter, filing)
     on_time = [code for code in filing if code not in {*told.silent, *told.late, *_by_hand(told, filing)}]
-    supply(scene, period, scene.clock(period.as_of + dt.timedelta(days=2), period.code))
+    supply(scene, period, filing, scene.clock(period.as_of + dt.timedelta(days=2), period.code))
     bring(scene, period, on_time, scene.clock(period.as_of + dt.timedelta(days=6), period.code), told.gaps)
     for code in _by_hand(told, filing):
         _file(scene, period, code, told)
@@ -42,9 +42,9 @@ def _by_hand(told: Past, filing: list[str]) -> list[str]:
     return [*own, *told.returned, *told.left_out]
 
 
-def supply(scene: Scene, period: Period, at: dt.datetime) -> None:
-    """What the federation supplies for every unit that owes the form."""
-    rows = _rows(scene, period, scene.filing(period), Supplier.FEDERATION, {})
+def supply(scene: Scene, period: Period, codes: Iterable[str], at: dt.datetime) -> None:
+    """What the federation supplies for these units."""
+    rows = _rows(scene, period, codes, Supplier.FEDERATION, {})
     history.import_figures(
         rows=rows, by=scene.people["reviewer2"], reason="Liên đoàn cung cấp (minh họa)", at=at, via=VIA
     )

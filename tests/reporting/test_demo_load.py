@@ -167,6 +167,7 @@ def test_the_clerk_has_everything_before_and_nothing_now() -> None:
     assert list(own.values_list("period_id", "state").order_by("period_id")) == [
         (code, "approved") for code in ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2")
     ]
+    assert not Report.objects.filter(unit=CLERK_UNIT, period__gte="2026-Q3").exists()
     clerk = User.objects.get(username="clerk")
     assert set(Revision.objects.filter(report__in=own).values_list("by__username", flat=True)) == {clerk.username}
     policies.check_open(clerk, Unit.objects.get(pk=CLERK_UNIT), "unit", START)
