@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from ctr25.embedded.session import leave
 CHECKOUT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 READY_SECONDS = 300
-ACCOUNTS = "clerk, leader, clerk2, reviewer, observer, admin"
+ACCOUNTS = "clerk, leader, clerk2, reviewer, reviewer2, observer, admin"
 # The same in docker-compose.yml (held together by a test).
 PROGRAMS = {
     "web": ("gunicorn", "--config", "python:ctr25.gunicorn_conf", "ctr25.wsgi"),
@@ -178,12 +179,11 @@ class Demo:
                 break
             self._watch()
             time.sleep(0.3)
-        print(
-            f"\n  Cổng theo dõi 25-CTr/TU: http://127.0.0.1:{self.port}"
+        say(
+            f"sẵn sàng\n\n  Cổng theo dõi 25-CTr/TU: http://127.0.0.1:{self.port}"
             + ("" if self.bare else f"\n  Tài khoản: {ACCOUNTS} (mật khẩu: demo)")
             + f"\n  Dữ liệu và nhật ký: {self.home.path}"
-            "\n  Dừng: Ctrl-C\n",
-            flush=True,
+            "\n  Dừng: Ctrl-C\n"
         )
 
     def _down(self) -> None:
@@ -230,8 +230,9 @@ def tail(log: Path, lines: int = 20) -> str:
 
 
 def say(words: str) -> None:
-    """One line to whoever started us."""
-    print(f"demo: {words}", flush=True)
+    """One line to whoever started us, if they still listen: going down must not fail on a closed terminal."""
+    with suppress(OSError):
+        print(f"demo: {words}", flush=True)
 
 
 def _interrupt(number: int, frame: object) -> None:
