@@ -24,6 +24,7 @@ from ctr25.embedded.session import leave
 CHECKOUT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 READY_SECONDS = 300
+SINGLE_SECONDS = 20  # a launcher on its way out needs a moment
 ACCOUNTS = "clerk, leader, clerk2, reviewer, reviewer2, observer, admin"
 # The same in docker-compose.yml (held together by a test).
 PROGRAMS = {
@@ -77,7 +78,7 @@ class Demo:
 
     def run(self) -> None:
         """Until TERM, INT or HUP; raises EmbeddedError where something cannot start."""
-        if not self.single.take(20):  # a launcher on its way out needs a moment
+        if not self.single.take(SINGLE_SECONDS):
             raise EmbeddedError(f"bản chạy thử của {self.home.path} đang chạy rồi")
         try:
             self._require_port()

@@ -16,7 +16,6 @@ from ctr25.embedded.identity import Identity
 
 STOP = ((signal.SIGINT, 10.0), (signal.SIGQUIT, 5.0))  # fast: clients are cut off, data is written; then at once
 ROLE = DATABASE = "ctr25"
-START_SECONDS = 60.0
 
 
 def prepare(data: Path, *, identity: Identity, password: str, log: Path) -> None:

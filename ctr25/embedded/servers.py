@@ -13,6 +13,7 @@ from ctr25.embedded.locks import Lock
 from ctr25.embedded.processes import bury, stop
 
 READY_SECONDS = 60.0
+STARTS = 10  # attempts of one server, a second apart
 
 
 class Servers:
@@ -101,7 +102,7 @@ class Servers:
             if child.poll() is None:
                 if answers(self._ports[name], password):
                     return
-            elif starts < 10:
+            elif starts < STARTS:
                 bury(child)
                 time.sleep(1)
                 starts += 1

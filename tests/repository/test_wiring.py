@@ -13,6 +13,10 @@ from django.test import Client, RequestFactory, override_settings
 from ctr25 import environment, errors, health, probe
 from ctr25.limits import BodyLimitMiddleware
 from ctr25.proxies import client_ip
+from reporting.models import Counted, Figure
+from targets.models import Period
+from tests import factories as make
+from tests.cast import NOW, Cast
 
 factory = RequestFactory()
 
@@ -180,6 +184,28 @@ def test_readyz_without_a_database(client: Client, live: "redis.Redis", monkeypa
 
     monkeypatch.setattr(connection, "cursor", gone)
     assert client.get("/readyz").json()["database"] is False
+
+
+@pytest.mark.django_db
+def test_the_demo_is_ready_once_its_figures_were_counted(client: Client, live: "redis.Redis", cast: Cast) -> None:
+    def figures() -> bool:
+        return bool(client.get("/readyz").json()["figures"])
+
+    period = Period.objects.get(code="2026-Q1")
+    with override_settings(DEMO=True):
+        assert not figures(), "nothing is loaded"
+        drafted = make.report(cast.clerk, cast.ward)
+        Figure.objects.create(period=period, unit=cast.ward, element_id="members", value=1, revision=drafted.revision)
+        Period.objects.update(asked=0)
+        Period.objects.filter(code="2026-Q1").update(asked=2)
+        assert not figures(), "nothing is counted"
+        counted = Counted.objects.create(period=period, asked=1, at=NOW)
+        assert not figures(), "counted before the last change"
+        counted.asked = 2
+        counted.save()
+        assert figures()
+        Period.objects.filter(code="2026-Q1").update(asked=3)
+        assert figures(), "a later recount alone is no fault"
 
 
 @pytest.mark.parametrize("part", ["web", "worker", "beat"])
