@@ -1,0 +1,252 @@
+"""The calendar, the closing stamp, the federation's figures of a period, and the workbooks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from reporting.actions import reports as actions
+from reporting.models import AuditEvent, Coverage, Figure, MeetingWorkbook, Report
+from targets.models import Period, Unit, User
+from tests import cast as casting
+from tests import factories
+from tests.cast import NOW, Cast
+from tests.reporting import pages
+
+pytestmark = pytest.mark.django_db
+STAMP = {"signer": "Nguyễn Thị B", "number": "77/BC-LĐLĐ", "on": "02/10/2026"}
+ONE = "/ky/2026-Q3/"
+TABLE = "/so-lieu-lien-doan/2026-Q3/"
+
+
+@pytest.fixture
+def city() -> Iterator[Cast]:
+    """The cast on a day when 2026-Q3 is collected."""
+    with pages.clock():
+        yield casting.build()
+
+
+@pytest.fixture
+def waiting(city: Cast) -> Report:
+    """The ward's report, submitted."""
+    return actions.submit(report=factories.report(city.clerk, city.ward), by=city.leader, at=NOW, via="page")
+
+
+def read(who: User, address: str) -> str:
+    """A page as this person sees it."""
+    answer = pages.browser(who).get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def post(who: User, address: str, body: dict[str, Any]) -> tuple[int, str]:
+    """Post as this person: status and page."""
+    answer = pages.browser(who).post(address, body)
+    return answer.status_code, answer.content.decode()
+
+
+def quarter() -> Period:
+    """The collected period as it stands."""
+    return Period.objects.get(pk="2026-Q3")
+
+
+# ---------------------------------------------------------------- calendar and closing
+
+
+def test_the_calendar(city: Cast) -> None:
+    Coverage.objects.create(period=quarter(), scope="TPHCM", expected=6, submitted=5, approved=3)
+    page = read(city.clerk, "/ky/")
+    assert "Đang thu báo cáo" in page
+    assert ">6<" in page
+    assert ">3<" in page
+    assert "Quý IV/2026" in page
+    assert "Quý I/2027" not in page
+    assert "3/6" in read(city.clerk, ONE)
+
+
+def test_closing_names_what_it_leaves_out(city: Cast, waiting: Report) -> None:
+    assert "Công đoàn phường Sài Gòn (chờ duyệt)" in read(city.reviewer, ONE)
+    assert 'name="signer"' not in read(city.area_reviewer, ONE)
+    status, page = post(city.reviewer, ONE, STAMP)
+    assert status == 409
+    assert "chưa được nêu tên: Công đoàn phường Sài Gòn" in page
+    assert not quarter().is_closed
+    assert post(city.reviewer, ONE, {**STAMP, "left_out": [str(waiting.pk)]})[0] == 302
+    assert quarter().closed_number == "77/BC-LĐLĐ"
+    page = read(city.reviewer, ONE)
+    assert "Nguyễn Thị B" in page
+    assert "Công đoàn phường Sài Gòn" in page
+    outside = read(city.clerk2, ONE)
+    assert "1 báo cáo" in outside
+    assert "Công đoàn phường Sài Gòn" not in outside
+    assert "77/BC-LĐLĐ" in read(city.clerk, "/ky/")
+
+
+@pytest.mark.parametrize(
+    ("different", "message"),
+    [
+        ({"signer": ""}, "Chưa điền mục này."),
+        ({"number": ""}, "Chưa điền mục này."),
+        ({"on": "31/31/2026"}, "Ngày không hợp lệ: ghi như 31/12/2026."),
+        ({"on": "05/10/2026"}, "Ngày này chưa tới."),
+        ({"on": "29/09/2026"}, "Ngày ký phải từ 30/09/2026 đến hôm nay."),
+        ({"left_out": ["999"]}, "Hãy chọn một mục trong danh sách."),
+    ],
+)
+def test_a_stamp_with_gaps_is_refused(city: Cast, different: dict[str, Any], message: str) -> None:
+    status, page = post(city.reviewer, ONE, {**STAMP, **different})
+    assert status == 400
+    assert message in page
+    assert not quarter().is_closed
+
+
+def test_a_period_is_closed_once_and_not_before_its_day(city: Cast) -> None:
+    factories.report(city.clerk, city.ward)
+    assert "còn đang soạn" in read(city.reviewer, ONE)
+    assert post(city.reviewer, ONE, STAMP)[0] == 302
+    status, _ = post(city.reviewer2, ONE, STAMP)
+    assert status == 409
+    assert quarter().closed_by == city.reviewer
+    assert post(city.reviewer, "/ky/2026-Q4/", STAMP)[0] == 409
+    assert "khóa được từ ngày đó" in read(city.reviewer, "/ky/2026-Q4/")
+    assert "Người xét duyệt của Liên đoàn" in read(city.clerk, "/ky/2026-Q4/")
+    assert AuditEvent.objects.filter(verb="period_closed").count() == 1
+
+
+# ---------------------------------------------------------------- the federation's figures
+
+
+def line(unit: Unit, value: str, revision: int = 0, **more: str) -> dict[str, str]:
+    """A line of the table as posted."""
+    fields = {"enterprises_25": value, "revision": str(revision), "source": "", "reason": "", **more}
+    return {f"{unit.code}.{name}": text for name, text in fields.items()}
+
+
+def given(unit: Unit) -> dict[str, Any]:
+    """What the federation's report of a unit says of its enterprises."""
+    report = Report.objects.get(unit=unit, supplier="federation")
+    assert report.revision is not None
+    return dict(report.revision.cells["enterprises_25"])
+
+
+def test_one_table_for_all_units(city: Cast) -> None:
+    page = read(city.reviewer, TABLE)
+    for unit in (city.ward, city.paper_ward, city.base, city.office):
+        assert f'name="{unit.code}.enterprises_25"' in page
+    assert city.district.code not in page
+    assert "officials_fulltime" not in page
+    with pages.clock(dt.date(2027, 1, 4)):
+        assert f'name="{city.ward.code}.officials_fulltime"' in read(city.reviewer, "/so-lieu-lien-doan/2026-Q4/")
+
+
+def test_numbers_nothing_and_not_known(city: Cast) -> None:
+    body = {"do": "save", "source": "CV 1/BHXH"}
+    body |= line(city.ward, "42") | line(city.ward2, "-") | line(city.base, "?", reason="chưa có danh sách")
+    body |= line(city.paper_ward, "7", source="CV 2/BHXH") | line(city.office, "")
+    assert post(city.reviewer, TABLE, body)[0] == 302
+    assert (given(city.ward)["value"], given(city.ward)["source"]) == (42, "CV 1/BHXH")
+    assert (given(city.ward2)["state"], given(city.ward2)["source"]) == ("n/a", "")
+    assert (given(city.base)["state"], given(city.base)["reason"]) == ("missing", "chưa có danh sách")
+    assert given(city.paper_ward)["source"] == "CV 2/BHXH"
+    assert not Report.objects.filter(unit=city.office).exists()
+    page = read(city.reviewer, TABLE)
+    assert 'value="42"' in page
+    assert 'value="chưa có danh sách"' in page
+
+
+@pytest.mark.parametrize(
+    ("value", "message"), [("x", "Chỉ nhập chữ số"), ("-3", "không được âm"), ("?", "phải ghi lý do")]
+)
+def test_a_bad_line_saves_no_line(city: Cast, value: str, message: str) -> None:
+    status, page = post(city.reviewer, TABLE, {"do": "save"} | line(city.ward, "42") | line(city.ward2, value))
+    assert status == 400
+    assert message in page
+    assert "chưa lưu đơn vị nào" in page
+    assert 'value="42"' in page
+    assert not Report.objects.exists()
+
+
+def test_two_people_at_one_table(city: Cast) -> None:
+    post(city.reviewer, TABLE, {"do": "save"} | line(city.ward, "42") | line(city.ward2, "5"))
+    seen = {unit.code: Report.objects.get(unit=unit).revision_id or 0 for unit in (city.ward, city.ward2)}
+    mine = line(city.ward, "50", seen["P-26740"]) | line(city.ward2, "5", seen["P-26824"])
+    post(city.reviewer2, TABLE, {"do": "save"} | line(city.ward2, "6", seen["P-26824"]))
+    assert post(city.reviewer, TABLE, {"do": "save"} | mine)[0] == 302
+    assert given(city.ward)["value"] == 50
+    assert given(city.ward2)["value"] == 6
+    status, page = post(city.reviewer2, TABLE, {"do": "save"} | line(city.ward, "60", seen["P-26740"]))
+    assert status == 412
+    assert "Người khác lưu: 50" in page
+    assert 'value="60"' in page
+    assert given(city.ward)["value"] == 50
+
+
+def test_submit_all_then_a_second_person_approves_all(city: Cast) -> None:
+    body = {"do": "submit", "source": "CV 1"} | line(city.ward, "42") | line(city.ward2, "5")
+    assert post(city.reviewer, TABLE, body)[0] == 302
+    assert set(Report.objects.values_list("state", flat=True)) == {"submitted"}
+    assert "đang chờ người thứ hai duyệt" in read(city.reviewer, TABLE)
+    page = pages.browser(city.reviewer).post(TABLE, {"do": "approve"}, follow=True).content.decode()
+    assert "Không ai duyệt lần gửi" in page
+    assert set(Report.objects.values_list("state", flat=True)) == {"submitted"}
+    assert "Duyệt tất cả (2)" in read(city.reviewer2, TABLE)
+    assert post(city.reviewer2, TABLE, {"do": "approve"})[0] == 302
+    assert Figure.objects.filter(element="enterprises_25", value=42).exists()
+    assert Report.objects.filter(state="approved").count() == 2
+    post(city.reviewer, TABLE, {"do": "save"} | line(city.ward, "1", 1))
+    assert given(city.ward)["value"] == 42
+
+
+def test_incomplete_reports_stay_drafts_and_are_named(city: Cast) -> None:
+    with pages.clock(dt.date(2027, 1, 4)):
+        address = "/so-lieu-lien-doan/2026-Q4/"
+        browser = pages.browser(city.reviewer)
+        page = browser.post(address, {"do": "submit"} | line(city.ward, "42"), follow=True).content.decode()
+        assert "Đã gửi 0 đơn vị." in page
+        assert "còn 5 ô chưa nhập" in page
+    assert Report.objects.get().state == "draft"
+
+
+def test_a_bad_line_is_not_submitted_either(city: Cast) -> None:
+    status, page = post(city.reviewer, TABLE, {"do": "submit"} | line(city.ward, "x"))
+    assert status == 400
+    assert "chưa gửi đơn vị nào" in page
+    assert post(city.reviewer, TABLE, {"do": "explode"})[0] == 404
+
+
+# ---------------------------------------------------------------- workbooks
+
+
+def test_a_workbook_is_asked_for_followed_and_fetched(city: Cast, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    assert "Chưa lập biểu nào" in read(city.observer, "/bieu/?ky=2026-Q2&dv=TPHCM")
+    assert post(city.observer, "/bieu/", {"period": "2026-Q3", "unit": "TPHCM"})[0] == 302
+    made = MeetingWorkbook.objects.get()
+    assert (made.period_id, made.scope, made.asked_by) == ("2026-Q3", "TPHCM", city.observer)
+    row = reverse("workbook", args=[made.pk])
+    assert f'hx-get="{row}"' in read(city.observer, "/bieu/")
+    assert "hx-trigger" in read(city.observer, row)
+    file = reverse("workbook_file", args=[made.pk])
+    assert pages.browser(city.observer).get(file).status_code == 404
+    made.state, made.progress = MeetingWorkbook.State.DONE, 100
+    made.file.save("x.xlsx", ContentFile(b"PK"))
+    page = read(city.observer, row)
+    assert file in page
+    assert "hx-trigger" not in page
+    answer = pages.browser(city.observer).get(file)
+    assert b"".join(answer.streaming_content) == b"PK"  # type: ignore[attr-defined]
+    assert pages.browser(city.reviewer).get(file).status_code == 404
+    made.state, made.message = MeetingWorkbook.State.FAILED, "Không đủ số liệu."
+    made.save()
+    assert "Không đủ số liệu." in read(city.observer, row)
+
+
+@pytest.mark.parametrize("body", [{}, {"period": "2027-Q1", "unit": "TPHCM"}, {"period": "2026-Q3", "unit": "X"}])
+def test_no_workbook_of_what_is_not_there(city: Cast, body: dict[str, str]) -> None:
+    assert post(city.observer, "/bieu/", body)[0] == 400
+    assert not MeetingWorkbook.objects.exists()
