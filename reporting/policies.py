@@ -124,6 +124,14 @@ def standing(user: User, unit: Unit | str, today: dt.date) -> Standing:
     return Standing(frozenset(name for name, _ in rows), any(root and name == REVIEWER for name, root in rows))
 
 
+def place_of(user: User, report: Report, today: dt.date) -> Standing:
+    """How a person stands to a report's unit, asked once for each instance of the report."""
+    memo: dict[tuple[int, dt.date], Standing] = vars(report).setdefault("_places", {})
+    if (user.pk, today) not in memo:
+        memo[user.pk, today] = standing(user, report.unit_id, today)
+    return memo[user.pk, today]
+
+
 def reach(user: User, today: dt.date) -> dict[str, frozenset[str]]:
     """Every unit the person's roles reach today, with those roles: one query, down the tree."""
     with connection.cursor() as cursor:
@@ -163,7 +171,7 @@ def hidden() -> Refused:
 
 def readable_revision(user: User, report: Report, today: dt.date, place: Standing | None = None) -> Revision | None:
     """The revision a person may read: the current one, or for an observer the approved one; raises Refused."""
-    place = place or standing(user, report.unit_id, today)
+    place = place or place_of(user, report, today)
     if not place.sees:
         raise hidden()
     if place.sees_drafts:
@@ -211,7 +219,7 @@ def is_author(user: User, report: Report) -> bool:
 
 def check(user: User, report: Report, action: str, today: dt.date, place: Standing | None = None) -> Step:
     """The row of the workflow's table for this act; raises Refused: hidden, then person, then state, then day."""
-    place = place or standing(user, report.unit_id, today)
+    place = place or place_of(user, report, today)
     if not place.sees:
         raise hidden()
     mine = owners(user, report, place)
@@ -288,7 +296,7 @@ def can(user: User, report: Report, action: str, today: dt.date, place: Standing
 
 def check_edit(user: User, report: Report, today: dt.date) -> Step:
     """The row by which a person edits: their own entry, or as a reviewer for the unit; raises Refused."""
-    place = standing(user, report.unit_id, today)
+    place = place_of(user, report, today)
     stand_in = place.sees and Owner.REVIEWER in owners(user, report, place) and report.supplier == Supplier.UNIT
     return check(user, report, Action.ENTER_FOR if stand_in else Action.EDIT, today, place)
 
@@ -321,7 +329,7 @@ def needs_paper(user: User, report: Report, today: dt.date) -> bool:
 
 def may(user: User, report: Report, today: dt.date, place: Standing | None = None) -> list[str]:
     """What a person may do with the report now: of `edit`, `submit`, `return`, `approve`, `correct`, in this order."""
-    place = place or standing(user, report.unit_id, today)
+    place = place or place_of(user, report, today)
     allowed = [action.value for action in Action if can(user, report, action, today, place)]
     if Action.ENTER_FOR in allowed:
         allowed = [Action.EDIT.value, *(action for action in allowed if action not in (Action.EDIT, Action.ENTER_FOR))]

@@ -18,12 +18,14 @@ from django.utils import timezone
 from reporting import policies
 from reporting.actions.audit import Act
 from reporting.actions.figures import write_figures
+from reporting.actions.saving import save_at_once
 from reporting.domain import cells as rules
 from reporting.domain import workflow
 from reporting.domain.cells import Cell, Remark
 from reporting.models import Report, Revision, Supplier
 from reporting.policies import INPUT, STALE, Refused
 from reporting.queries import reports as queries
+from reporting.queries.whole import whole_report
 from targets.actions.periods import raise_asked
 from targets.models import Period, Unit, User
 
@@ -81,23 +83,27 @@ def save_cells(
     at: dt.datetime,
     via: str,
     expected_revision_id: int | None = None,
+    expected_state: str | None = None,
 ) -> Report:
     """Save changed cells as a new row of the revision; raises Refused (nothing saved).
 
-    `expected_revision_id` is the revision the caller saw, 0 where there was none, None not to compare.
+    `expected_revision_id` is the revision the caller saw, 0 where there was none, and `expected_state` the state it
+    was in; None not to compare.
     """
     act, report = Act(by, at, via), _locked(report)
     step = policies.check_edit(by, report, timezone.localdate(at))
-    _check_fresh(report, expected_revision_id)
-    form, before = queries.form_of(report.period_id, report.supplier), queries.cells_of(report.revision)
+    _check_fresh(report, expected_revision_id, expected_state)
+    form, before = queries.form_for(report), queries.cells_of(report.revision)
     after, errors = rules.read_patch(form, before, cells, by.pk, queries.previous_members(report))
     if errors:
         raise Refused("bad_cells", "Có ô không nhận được; chưa lưu gì.", INPUT, errors=errors)
     changed = [code for code, cell in after.items() if cell != before.get(code, rules.NO_CELL)]
     if changed:
-        save_revision(report, after, act)
-        report.save(update_fields=["revision", "submitted_by", "submitted_at"])
-        act.record(step.verb, {**version_of(report), "cells": changed}, report=report)
+        revision = _next_revision(report, after, act)
+        event = act.event(
+            step.verb, {"number": revision.number, "save": revision.save_number, "cells": changed}, report=report
+        )
+        save_at_once(report, revision, event)
     return report
 
 
@@ -135,7 +141,7 @@ def submit(
 
 def _ready_cells(report: Report, before: dict[str, Cell], answers: Mapping[str, str]) -> dict[str, Cell]:
     """The cells with their answers; raises Refused unless every cell is stated and every question answered."""
-    form = queries.form_of(report.period_id, report.supplier)
+    form = queries.form_for(report)
     cells, errors = rules.read_answers(form, before, answers)
     errors += rules.impossible(form, cells)
     if errors:
@@ -181,7 +187,7 @@ def return_report(
     report = _locked(report)
     step = policies.check_return(by, report, timezone.localdate(at))
     _check_fresh(report, expected_revision_id)
-    form = queries.form_of(report.period_id, report.supplier)
+    form = queries.form_for(report)
     reasons, errors = rules.read_remarks(form, cells or {})
     if not errors and not reasons and not comment.strip():
         errors = [Remark("comment", "Trả lại phải ghi lý do ở ít nhất một ô hoặc một nhận xét.")]
@@ -274,15 +280,23 @@ def save_revision(report: Report, cells: Mapping[str, Cell], act: Act, reason: s
 
     It has been submitted by nobody yet, so `submitted_by` and `submitted_at` fall with it.
     """
+    report.revision = _next_revision(report, cells, act, reason, document)
+    report.revision.save(force_insert=True)
+    report.submitted_by = report.submitted_at = None
+
+
+def _next_revision(
+    report: Report, cells: Mapping[str, Cell], act: Act, reason: str = "", document: str = ""
+) -> Revision:
+    """The next save of the report, not yet written."""
     last, opens = report.revision, report.submitted_at is not None
-    report.revision = Revision.objects.create(
+    return Revision(
         report=report,
         number=1 if last is None else last.number + opens,
         save_number=1 if last is None or opens else last.save_number + 1,
         cells=rules.cells_to_json(cells),
         by=act.by, at=act.at, via=act.via, reason=reason, document=document,
     )  # fmt: skip
-    report.submitted_by = report.submitted_at = None
 
 
 def version_of(report: Report) -> dict[str, int]:
@@ -292,11 +306,11 @@ def version_of(report: Report) -> dict[str, int]:
 
 
 def _locked(report: Report) -> Report:
-    """The report as it stands, locked until the end of the transaction; its caller has checked that it exists."""
-    rows = Report.objects.select_for_update(of=("self",))
-    return rows.select_related("unit", "period", "revision", "approved_revision").get(pk=report.pk)
+    """The report as it stands, locked until the end of the transaction; raises Report.DoesNotExist."""
+    return whole_report(report.pk, lock=True)
 
 
-def _check_fresh(report: Report, expected_revision_id: int | None) -> None:
-    if expected_revision_id is not None and expected_revision_id != (report.revision_id or 0):
+def _check_fresh(report: Report, expected_revision_id: int | None, expected_state: str | None = None) -> None:
+    moved = expected_state is not None and expected_state != report.state
+    if moved or (expected_revision_id is not None and expected_revision_id != (report.revision_id or 0)):
         raise Refused("stale", "Báo cáo đã được người khác lưu sau khi bạn mở; hãy tải lại trước khi lưu.", STALE)

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions as drf
 
+from reporting.models import Report
 from reporting.policies import Refused
 from reporting.queries.scopes import Unknown
 
@@ -48,6 +49,7 @@ MESSAGES: dict[type[Exception], tuple[int, str]] = {
     PermissionDenied: (403, "Bạn không có quyền làm việc này."),
     drf.NotFound: (404, "Không có dữ liệu này, hoặc bạn không được xem."),
     Http404: (404, "Không có dữ liệu này, hoặc bạn không được xem."),
+    Report.DoesNotExist: (404, "Không tìm thấy báo cáo này."),
     drf.MethodNotAllowed: (405, "Địa chỉ này không nhận phương thức đã gửi."),
     drf.NotAcceptable: (406, "API chỉ trả lời bằng JSON (Accept: application/json)."),
     drf.UnsupportedMediaType: (415, "API chỉ nhận JSON (Content-Type: application/json)."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,13 +19,15 @@ from reporting.api.problems import Problem, bad_fields
 from reporting.api.reading import Unreadable, body, parameters, stated, table, text
 from reporting.api.report_shape import etag, shape
 from reporting.models import Report, Revision, Supplier
-from reporting.policies import HIDDEN, PERSON, Refused, Standing
+from reporting.policies import HIDDEN, PERSON, STALE, Refused, Standing
 from reporting.queries import scopes
-from reporting.queries.reports import form_of
+from reporting.queries.reports import form_for
+from reporting.queries.whole import whole_report
 from targets.models import Unit, User
 
 SUPPLIERS = (Supplier.UNIT.value, Supplier.FEDERATION.value)  # the register's reports are made on its own pages
 VIA = "api"
+_TAG = re.compile('"([0-9]{1,18})-([a-z]+)"')
 Check = Callable[[User, Report, dt.date], object]
 
 
@@ -65,14 +68,23 @@ class OneReport(Endpoint):
     @extend_schema(**doc.EDIT_REPORT)
     def patch(self, request: Request, pk: int) -> Response:
         """Save cells as a new row of the revision; nothing is saved where one of them is impossible."""
-        seen = _find(request, pk, readable=False)
-        asked = body(request, {"cells": table})
-        expected = _expected(request, seen, policies.check_edit, required=True)
-        report = reports.save_cells(
-            report=seen.report, cells=asked["cells"], by=caller(request), at=now(), via=VIA,
-            expected_revision_id=expected,
-        )  # fmt: skip
-        return _answer(_Seen(caller(request), report, report.revision, seen.place))
+        cells = body(request, {"cells": table})["cells"]
+        user, tag = caller(request), _TAG.fullmatch(request.headers.get("If-Match", "").strip())
+        if tag is None:  # none, several, `*` or another's: looked at beside the report
+            expected, state = _expected(request, _find(request, pk, readable=False), policies.check_edit), None
+        else:
+            expected, state = int(tag[1]), tag[2]
+        try:
+            report = reports.save_cells(
+                report=Report(pk=pk), cells=cells, by=user, at=now(), via=VIA,
+                expected_revision_id=expected, expected_state=state,
+            )  # fmt: skip
+        except Refused as refused:
+            if refused.kind != STALE:
+                raise
+            raise _stale(_find(request, pk, readable=False)) from None
+        place = policies.place_of(user, report, today())
+        return _answer(_Seen(user, report, report.revision, place))
 
 
 class Submit(Endpoint):
@@ -129,19 +141,18 @@ class _Seen:
 
 def _find(request: Request, pk: int, *, readable: bool = True) -> _Seen:
     """The report of this id; raises Refused: hidden, or 403 where `readable` and no version is the caller's."""
-    report = (
-        Report.objects.select_related("unit", "period", "revision", "approved_revision")
-        .filter(pk=pk, supplier__in=SUPPLIERS)
-        .first()
-    )
-    if report is None:
+    try:
+        report = whole_report(pk)
+    except Report.DoesNotExist:
+        raise policies.hidden() from None
+    if report.supplier not in SUPPLIERS:
         raise policies.hidden()
     return _seen(request, report, readable=readable)
 
 
 def _seen(request: Request, report: Report, *, readable: bool = True) -> _Seen:
     user = caller(request)
-    place = policies.standing(user, report.unit_id, today())
+    place = policies.place_of(user, report, today())
     if not place.sees:
         raise policies.hidden()
     if readable:
@@ -152,7 +163,7 @@ def _seen(request: Request, report: Report, *, readable: bool = True) -> _Seen:
 def _answer(seen: _Seen, status: int = 200) -> Response:
     report, revision = seen.report, seen.revision
     may = policies.may(seen.user, report, today(), seen.place)
-    found = shape(report, revision, may, form_of(report.period_id, report.supplier))
+    found = shape(report, revision, may, form_for(report))
     return Response(found, status=status, headers={"ETag": etag(report, revision)})
 
 
@@ -167,7 +178,7 @@ def _act(request: Request, pk: int, check: Check, verb: Any, *, required: Any = 
     return _answer(_Seen(seen.user, report, report.revision, seen.place))
 
 
-def _expected(request: Request, seen: _Seen, check: Check, *, required: bool) -> int | None:
+def _expected(request: Request, seen: _Seen, check: Check, *, required: bool = True) -> int | None:
     """The id of the revision the caller saw, from If-Match, 0 before the first; None where any will do.
 
     Raises a problem (428, 412), or Refused where the act is not the caller's anyway.
@@ -181,8 +192,12 @@ def _expected(request: Request, seen: _Seen, check: Check, *, required: bool) ->
     _refuse_strangers(seen, check)
     if not given:
         raise Problem(428, "Phải gửi If-Match với ETag của bản đã đọc, để không ghi đè bản của người khác.")
+    raise _stale(seen)
+
+
+def _stale(seen: _Seen) -> Problem:
     latest = {"ETag": etag(seen.report, seen.revision)}
-    raise Problem(412, "Báo cáo đã thay đổi sau khi bạn đọc. Hãy đọc lại rồi gửi lại.", latest)
+    return Problem(412, "Báo cáo đã thay đổi sau khi bạn đọc. Hãy đọc lại rồi gửi lại.", latest)
 
 
 def _refuse_strangers(seen: _Seen, check: Check) -> None:

@@ -5,45 +5,90 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
 from reporting.models import Figure, Report, Revision
-from targets.models import Break, Element, Part, Period
+from targets.models import Element, Period
+from targets.models.programme import asked_in
+
+# Several statements in one go: entering a report is made of few round trips to the database.
+_FORM = """
+SELECT code, short_name, supplier, asked, first_period, last_period FROM targets_element ORDER BY "order";
+SELECT part_id, whole_id, on_breach FROM targets_part
+"""
+_MEMBERS = """;
+SELECT value FROM reporting_figure WHERE period_id = %s AND unit_id = %s AND element_id = 'members'
+AND NOT EXISTS (SELECT 1 FROM targets_break WHERE is_reorganisation AND "on" > %s AND "on" <= %s)
+"""
 
 
 def form_of(period: str, supplier: str) -> Form:
-    """What `supplier` is asked in the period `YYYY-Qn`: two queries."""
+    """What `supplier` is asked in the period `YYYY-Qn`: one query."""
     return forms([period], [supplier])[period, supplier]
 
 
 def forms(periods: Iterable[str], suppliers: Iterable[str]) -> dict[tuple[str, str], Form]:
-    """Every form of these periods and suppliers: two queries however many."""
-    wanted = ("code", "short_name", "supplier", "asked", "first_period", "last_period", "order")
-    elements = list(Element.objects.only(*wanted))
-    parts = tuple(PartRule(*row) for row in Part.objects.values_list("part_id", "whole_id", "on_breach"))
+    """Every form of these periods and suppliers: one query however many."""
     suppliers = list(suppliers)
-    made = {}
-    for period in periods:
-        asked = {e.code: ElementRule(e.code, e.short_name, e.supplier, e.asked_in(period)) for e in elements}
-        made.update({(period, supplier): Form(period, supplier, asked, parts) for supplier in suppliers})
-    return made
+    with connection.cursor() as cursor:
+        cursor.execute(_FORM)
+        elements, parts = _programme(cursor)
+    return {(period, each): _form(period, each, elements, parts) for period in periods for each in suppliers}
 
 
-def cells_of(revision: Revision | None) -> dict[str, Cell]:
-    """The cells of a revision; none where nothing is saved yet."""
-    return {} if revision is None else rules.cells_from_json(revision.cells)
+def form_for(report: Report) -> Form:
+    """The form that a report fills; read once for each instance, together with `previous_members`: one query."""
+    _read(report)
+    form: Form = vars(report)["_form"]
+    return form
 
 
 def previous_members(report: Report) -> int | None:
     """The approved members of the quarter before, where the identity may be asked: not across a reorganisation."""
     if report.supplier != Element.Supplier.UNIT:
         return None
+    _read(report)
+    members: int | None = vars(report)["_previous_members"]
+    return members
+
+
+def _read(report: Report) -> None:
+    memo = vars(report)
+    if "_form" in memo:
+        return
     before = report.period.quarter.previous()
-    between = Break.objects.filter(is_reorganisation=True, on__gt=before.as_of, on__lte=report.period.as_of)
-    figure = Figure.objects.filter(period_id=before.code, unit_id=report.unit_id, element_id=rules.MEMBERS)
-    return figure.filter(~Exists(between)).values_list("value", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_FORM + _MEMBERS, [before.code, report.unit_id, before.as_of, report.period.as_of])
+        elements, parts = _programme(cursor)
+        cursor.nextset()
+        row = cursor.fetchone()
+    memo["_form"] = _form(report.period_id, report.supplier, elements, parts)
+    memo["_previous_members"] = row[0] if row else None
+
+
+_Rows = list[tuple[str, ...]]
+
+
+def _programme(cursor: CursorWrapper) -> tuple[_Rows, tuple[PartRule, ...]]:
+    """The rows of elements and, in their order, the parts: the first two results of a cursor."""
+    elements = cursor.fetchall()
+    cursor.nextset()
+    place = {row[0]: place for place, row in enumerate(elements)}
+    pairs = sorted(cursor.fetchall(), key=lambda pair: (place[pair[0]], place[pair[1]]))
+    return elements, tuple(PartRule(*pair) for pair in pairs)
+
+
+def _form(period: str, supplier: str, elements: _Rows, parts: tuple[PartRule, ...]) -> Form:
+    asked = {code: ElementRule(code, name, source, asked_in(period, *life)) for code, name, source, *life in elements}
+    return Form(period, supplier, asked, parts)
+
+
+def cells_of(revision: Revision | None) -> dict[str, Cell]:
+    """The cells of a revision; none where nothing is saved yet."""
+    return {} if revision is None else rules.cells_from_json(revision.cells)
 
 
 def questions_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
@@ -88,7 +133,7 @@ class Row:
 
 def rows_of(report: Report, revision: Revision | None, *, review: bool = False) -> list[Row]:
     """The cells of a report in the form's order; findings only for `review`. A fixed number of queries."""
-    form, cells = form_of(report.period_id, report.supplier), cells_of(revision)
+    form, cells = form_for(report), cells_of(revision)
     asked = {remark.cell: remark.message for remark in questions_of(report, form, cells)}
     found: dict[str, list[str]] = {}
     for remark in findings_of(report, form, cells) if review else ():

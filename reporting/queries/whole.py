@@ -1,0 +1,71 @@
+"""A report with all that rules look at – unit, period, revisions – by one statement written out.
+
+Every save, verb and page of a report begins here, so it is not composed anew by the ORM each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+from reporting.models import Report, Revision
+from targets.models import Period, Unit
+
+
+class _Columns:
+    """The columns of a model under an alias, and how a row of them becomes an instance."""
+
+    def __init__(self, model: type[Model], alias: str) -> None:
+        fields = model._meta.concrete_fields
+        self.model = model
+        self.names = [field.attname for field in fields]
+        self.sql = ", ".join(f'{alias}."{field.column}"' for field in fields)
+        self._readers: list[tuple[int, Callable[..., Any]]] = [
+            (place, field.from_db_value) for place, field in enumerate(fields) if hasattr(field, "from_db_value")
+        ]
+
+    def instance(self, row: Sequence[Any]) -> Any:
+        """The instance of a row, None for the row of an outer join that met nothing."""
+        if row[0] is None:
+            return None
+        values = list(row)
+        for place, read in self._readers:
+            values[place] = read(values[place], None, connection)
+        return self.model.from_db("default", self.names, values)
+
+
+_REPORT = _Columns(Report, "r")
+_PARTS = {
+    "unit": _Columns(Unit, "u"),
+    "period": _Columns(Period, "p"),
+    "revision": _Columns(Revision, "v"),
+    "approved_revision": _Columns(Revision, "a"),
+}
+_SQL = f"""
+SELECT {", ".join([_REPORT.sql, *(part.sql for part in _PARTS.values())])}
+FROM reporting_report r JOIN targets_unit u ON u.code = r.unit_id JOIN targets_period p ON p.code = r.period_id
+LEFT JOIN reporting_revision v ON v.id = r.revision_id
+LEFT JOIN reporting_revision a ON a.id = r.approved_revision_id
+WHERE r.id = %s
+"""
+MAX_ID = 2**63 - 1
+
+
+def whole_report(pk: int, *, lock: bool = False) -> Report:
+    """The report of this id, locked until the end of the transaction if `lock`; raises Report.DoesNotExist."""
+    if pk > MAX_ID:
+        raise Report.DoesNotExist
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL + "FOR UPDATE OF r" if lock else _SQL, [pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Report.DoesNotExist
+    report: Report = _REPORT.instance(row)
+    at = len(_REPORT.names)
+    for name, part in _PARTS.items():
+        setattr(report, name, part.instance(row[at : at + len(part.names)]))
+        at += len(part.names)
+    return report
