@@ -1,0 +1,55 @@
+"""`python -m tests.browser.seed`: the programme and the cast, on dates around today, with one quarter approved before.
+
+Writes one line of JSON: the period that is being collected, the one before it, how many cells it asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import django
+
+
+def main() -> None:
+    """Fill an empty, migrated database."""
+    django.setup()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from targets.domain.periods import Quarter
+    from targets.models import Element, Period
+    from tests import cast, factories
+
+    call_command("load_programme", verbosity=0)
+    people = cast.build(elements=False)
+    factories.perimeter("TPHCM-CU", people.ward2, since="2025-07-01")
+    today = timezone.localdate()
+    running = Quarter(today.year, (today.month + 2) // 3).previous()
+    Period.objects.filter(pk=running.code).update(
+        due=today + dt.timedelta(days=10), closes=today + dt.timedelta(days=25)
+    )
+    before = running.previous()
+    for clerk, leader, unit in (
+        (people.clerk, people.leader, people.ward),
+        (people.clerk2, people.leader2, people.ward2),
+    ):
+        _approved(before.code, clerk, leader, people.reviewer, unit)
+    cells = sum(element.supplier == "unit" and element.asked_in(running.code) for element in Element.objects.all())
+    told = {"running": running.code, "label": running.label, "before": before.code, "cells": str(cells)}
+    print(json.dumps(told))
+
+
+def _approved(period: str, clerk: object, leader: object, reviewer: object, unit: object) -> None:
+    from reporting.actions import reports
+    from targets.models import Period
+    from tests import factories
+
+    moment = factories.at(Period.objects.get(pk=period).as_of + dt.timedelta(days=3))
+    report = factories.report(clerk, unit, period, moment)
+    report = reports.submit(report=report, by=leader, at=moment, via="page")
+    reports.approve(report=report, by=reviewer, at=moment, via="page")
+
+
+if __name__ == "__main__":
+    main()
