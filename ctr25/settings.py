@@ -14,7 +14,6 @@ if PRODUCTION:
 HOME = env.home(BASE_DIR)
 DEBUG = env.flag("DEBUG", False)
 DEMO = MODE is env.Mode.DEMO
-DEMO_ACCOUNTS = env.flag("CTR25_DEMO_ACCOUNTS", DEMO)
 SECRET_KEY = env.text("SECRET_KEY", "local-only: production refuses to start without one of its own")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 
@@ -22,6 +21,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 INSTALLED_APPS = [
     "targets",
     "reporting",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,6 +93,7 @@ USE_THOUSAND_SEPARATOR = False
 AUTH_USER_MODEL = "targets.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    *(["ctr25.accounts.NoDemoAccounts"] if PRODUCTION else []),
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from targets.admin import site
+
 handler400 = "ctr25.errors.bad_request"
 handler403 = "ctr25.errors.forbidden"
 handler404 = "ctr25.errors.not_found"
@@ -9,6 +11,7 @@ handler500 = "ctr25.errors.server_error"
 
 urlpatterns = [
     path("api/v1/", include("reporting.api.urls")),
+    path("quan-tri/", site.urls),
     path("", include("targets.urls")),
     path("", include("reporting.urls")),
 ]

@@ -1,0 +1,30 @@
+"""The record of deliveries in the admin, read-only: who did what when, never what a draft says (domain.md §1)."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from reporting.models import AuditEvent, Revision
+from targets.admin import ReadOnly, site
+
+
+@admin.register(AuditEvent, site=site)
+class Events(ReadOnly):
+    """The audit of reports and periods, without the words and numbers in it."""
+
+    list_display = ("at", "by", "via", "verb", "report", "period")
+    list_filter = ("verb", "via")
+    search_fields = ("by__username", "report__unit__code")
+    list_select_related = ("by", "report", "period")
+    fields = ("at", "by", "via", "verb", "report", "period")
+
+
+@admin.register(Revision, site=site)
+class Revisions(ReadOnly):
+    """Saves of reports: whose, when, by which door; the cells are read on the report's own page by whom it concerns."""
+
+    list_display = ("report", "number", "save_number", "by", "at", "via")
+    list_filter = ("via",)
+    search_fields = ("report__unit__code",)
+    list_select_related = ("report", "by")
+    fields = ("report", "number", "save_number", "by", "at", "via")

@@ -1,0 +1,297 @@
+"""Accounts, roles and settings at /quan-tri/: a plain Django admin, for administrators of the day and staff accounts.
+
+It enters, submits, approves and imports nothing (domain.md §1), and nobody gives a role to themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from targets.actions.changes import Author, record
+from targets.actions.roles import set_role
+from targets.actions.tree import to_span
+from targets.domain.vietnamese import short_date
+from targets.models import Change, Period, Role, Unit, User
+
+VIA = "page"
+
+if TYPE_CHECKING:  # generic in the stubs only
+    _Admin = admin.ModelAdmin[Any]
+    _Form = forms.ModelForm[Any]
+else:
+    _Admin = admin.ModelAdmin
+    _Form = forms.ModelForm
+
+
+class PortalAdmin(admin.AdminSite):
+    """The door: an active account that is an administrator today, or staff."""
+
+    site_header = "Quản trị CTr25"
+    site_title = "Quản trị CTr25"
+    index_title = "Tài khoản, vai trò, cài đặt"
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the account may use the admin; asked once a request."""
+        known: bool | None = getattr(request, "_administers", None)
+        if known is None:
+            known = request.user.is_active and (request.user.is_staff or _administers(request.user))
+            request._administers = known  # type: ignore[attr-defined]  # remembered for the length of the request
+        return known
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The portal's own log-in, with its lock-out."""
+        if request.user.is_authenticated:
+            raise PermissionDenied("Trang này dành cho người quản trị.")
+        return redirect_to_login(request.GET.get("next", "/quan-tri/"))
+
+
+def _administers(user: Any) -> bool:
+    return Role.objects.filter(user=user, name=Role.Name.ADMINISTRATOR, valid__contains=timezone.localdate()).exists()
+
+
+site = PortalAdmin(name="admin")
+
+
+class Managed(_Admin):
+    """Whoever is let in sees and changes; nothing is deleted: accounts are locked, roles end."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As the door."""
+        return site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As the door."""
+        return site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """As the door."""
+        return site.has_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As the door."""
+        return site.has_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class ReadOnly(Managed):
+    """What is kept as it was written."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class Setting(Managed):
+    """A row of the portal of which some fields may be set; each change is recorded."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: rows come by import."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, and record what changed."""
+        detail = {name: str(form.cleaned_data[name]) for name in form.changed_data}
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            record(_author(request), f"set_{obj._meta.model_name}", {str(obj.pk): detail})
+
+
+def _author(request: HttpRequest) -> Author:
+    assert isinstance(request.user, User)
+    return Author(at=timezone.now(), by=request.user, via=VIA)
+
+
+@admin.register(User, site=site)
+class Accounts(Managed, UserAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    """Accounts: names, locks, passwords. Rights come from roles; the flags of Django are not shown."""
+
+    list_display = ("username", "full_name", "email", "is_active", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ("username", "full_name", "email")
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Người dùng", {"fields": ("full_name", "email", "phone")}),
+        ("Tình trạng", {"fields": ("is_active", "last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "phone", "password1", "password2")}),)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's account is changed by a superuser only."""
+        above = obj is not None and obj.is_superuser and not getattr(request.user, "is_superuser", False)
+        return super().has_change_permission(request, obj) and not above
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, and record that it was; never a password."""
+        fields = [name for name in form.changed_data if "password" not in name]
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            record(_author(request), "set_account", {obj.username[:80]: {"fields": fields, "active": obj.is_active}})
+
+
+class RoleForm(_Form):
+    """A role between two days; of a given one only the last day is changed."""
+
+    start = forms.DateField(label="Từ ngày", required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"])
+    end = forms.DateField(
+        label="Đến trước ngày", required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"], help_text="Trống: không hạn."
+    )
+
+    class Meta:
+        model = Role
+        fields = ("user", "name", "unit")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"start", "end"} & self.fields.keys():
+            self.fields[name].error_messages["invalid"] = "Ngày không hợp lệ: ghi như 31/12/2026."
+        if self.instance.pk:
+            end = to_span(self.instance.valid).end
+            self.initial["end"] = short_date(end) if end else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a closed account, oneself, and days the wrong way round."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        user = self.instance.user if self.instance.pk else data.get("user")
+        if user is not None and not user.is_active:
+            raise forms.ValidationError("Tài khoản này đã bị khóa.")
+        if user is not None and user.pk == self.caller.pk:
+            raise forms.ValidationError("Không tự giao hoặc sửa vai trò của chính mình.")
+        start = to_span(self.instance.valid).start if self.instance.pk else data.get("start")
+        data["start"] = start or timezone.localdate()
+        end: dt.date | None = data.get("end")
+        if end is not None and end <= data["start"]:
+            raise forms.ValidationError("Ngày kết thúc phải sau ngày bắt đầu.")
+        return data
+
+    caller: User
+
+
+@admin.register(Role, site=site)
+class Roles(Managed):
+    """Who is what at which unit, from when to when; given by the same action as on the command line."""
+
+    form = RoleForm
+    list_display = ("user", "name", "unit", "start", "end")
+    list_filter = ("name",)
+    list_select_related = ("user", "unit")
+    search_fields = ("user__username", "user__full_name", "unit__name", "unit__code")
+
+    @admin.display(description="Từ ngày")
+    def start(self, role: Role) -> str:
+        """First day."""
+        return short_date(to_span(role.valid).start)
+
+    @admin.display(description="Đến trước ngày")
+    def end(self, role: Role) -> str:
+        """The day before which it ends."""
+        end = to_span(role.valid).end
+        return short_date(end) if end else ""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All of a new one; the last day of a given one."""
+        return ("user", "name", "unit", "start", "end")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of a given role only the last day can be set."""
+        return ("user", "name", "unit", "start") if obj else ()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows who asks."""
+        made: Any = super().get_form(request, obj, change=change, **kwargs)
+        made.caller = request.user
+        return made
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """By the action `set_role`, which records it."""
+        data = form.cleaned_data
+        given = set_role(
+            username=obj.user.username,
+            role=obj.name,
+            unit=obj.unit_id,
+            start=data["start"],
+            end=data.get("end"),
+            author=_author(request),
+        )
+        obj.pk, obj.valid = given.pk, given.valid
+
+
+@admin.register(Unit, site=site)
+class Units(Setting):
+    """How a unit submits, and the note on it; its place in the tree comes by import."""
+
+    list_display = ("code", "name", "kind", "signed_paper")
+    list_filter = ("kind", "signed_paper")
+    search_fields = ("code", "name")
+    fields = ("code", "name", "kind", "signed_paper", "note")
+    readonly_fields = ("code", "name", "kind")
+
+
+class PeriodForm(_Form):
+    """The days of a period that is not closed."""
+
+    class Meta:
+        model = Period
+        fields = ("opens", "due", "closes")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days out of order."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"opens", "due", "closes"} <= data.keys() and not (
+            data["opens"] <= self.instance.as_of <= data["due"] <= data["closes"]
+        ):
+            raise forms.ValidationError("Các ngày phải theo thứ tự: mở nhập, chốt số liệu, hạn gửi, hết hạn nhập.")
+        return data
+
+    def _post_clean(self) -> None:
+        """The order is said once, in Vietnamese, not again by the database's constraint."""
+        if not self.errors:
+            super()._post_clean()  # type: ignore[misc]  # Django's own hook, not in the stubs
+
+
+@admin.register(Period, site=site)
+class Periods(Setting):
+    """Opening, due and last day of entry."""
+
+    form = PeriodForm
+    list_display = ("code", "opens", "as_of", "due", "closes", "closed_number")
+    ordering = ("-as_of",)
+    fields = ("code", "as_of", "opens", "due", "closes")
+    readonly_fields = ("code", "as_of")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not of a closed period."""
+        return super().has_change_permission(request, obj) and not (obj is not None and obj.is_closed)
+
+
+@admin.register(Change, site=site)
+class Changes(ReadOnly):
+    """The record of changes of units, perimeters, zones, roles and settings."""
+
+    list_display = ("at", "by", "via", "verb", "subject")
+    list_filter = ("verb",)
+    search_fields = ("subject",)
+    list_select_related = ("by",)
+
+
+__all__ = ["ReadOnly", "site"]
