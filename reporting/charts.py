@@ -14,6 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from reporting.domain.series import Number, path_value
+from reporting.queries.lines import TargetLine
 from reporting.queries.progress import ReadingProgress, TargetProgress
 from reporting.queries.quarters import MERGED_FROM
 from reporting.queries.series import Quartered
@@ -64,11 +65,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure for Plotly (`figure`), its words for who does not see it, and the rows of its table."""
+    """A figure for Plotly, its words for who does not see it, its table's rows; `beyond`: milestones out of sight."""
 
     name: str
     title: str
     lines: list[Line]
+    beyond: list[str]
     figure: dict[str, Any] = field(repr=False)
 
     @property
@@ -150,17 +152,19 @@ def _chart(
     for noted in breaks:
         if first.as_of <= noted.on <= horizon.as_of:
             _add_break(figure, noted, small=small)
-    kept = _plain(figure)
-    return Chart(name, f"{indicator.name}: diễn biến theo quý", lines, kept)
+    beyond = [_named(one) for one in targets if one.default.aim.milestone > horizon]
+    return Chart(name, f"{indicator.name}: diễn biến theo quý", lines, beyond, _plain(figure))
 
 
 def _horizon(targets: Sequence[TargetProgress], last: Quarter, *, small: bool) -> Quarter:
-    """How far ahead the axis reaches: to the next milestone, but a small chart not farther than it looks back."""
+    """How far ahead the axis reaches: to the next milestone, if that is not too far for the quarters to be seen."""
+    reach = 8 if small else 24
     ahead = [one.default.aim.milestone for one in targets if one.default.aim.milestone > last]
     if not ahead:
         return last.next()
-    near = ahead[0] if len(ahead) == 1 or small else ahead[0].next(2)
-    return min(near, last.next(8)) if small else min(near, last.next(24))
+    if ahead[0] - last > reach:
+        return last.next(4)
+    return ahead[0] if small or len(ahead) == 1 else ahead[0].next(2)
 
 
 def _layout(height: int, first: Quarter, horizon: Quarter, *, is_count: bool, small: bool) -> dict[str, Any]:
@@ -257,12 +261,11 @@ def _path(targets: Sequence[TargetProgress], first: Quarter, horizon: Quarter) -
 
 def _aims(targets: Sequence[TargetProgress], first: Quarter, horizon: Quarter) -> go.Scatter:
     """The milestones within sight, with their thresholds; those in words show the proposed one."""
-    marks = []
-    for target in targets:
-        aim = target.default.aim
-        if aim.value is not None and first <= aim.milestone <= horizon:
-            proposed = " (đề xuất)" if target.revision.value is None else ""
-            marks.append((aim, f"Mốc {aim.milestone.year}: {_number_of(target)}{proposed}"))
+    marks = [
+        (target.default.aim, _named(target))
+        for target in targets
+        if target.default.aim.value is not None and first <= target.default.aim.milestone <= horizon
+    ]
     return go.Scatter(
         name="Mức phấn đấu",
         mode="markers",
@@ -274,10 +277,11 @@ def _aims(targets: Sequence[TargetProgress], first: Quarter, horizon: Quarter) -
     )
 
 
-def _number_of(target: TargetProgress) -> str:
-    aim = target.default.aim
-    value = format_count(int(aim.value or 0)) if target.is_count else f"{float(aim.value or 0):g}%".replace(".", ",")
-    return f"{aim.operator} {value}"
+def _named(target: TargetProgress) -> str:
+    """ "Mốc 2030: từ 85%", a word with the threshold proposed for it."""
+    found = TargetLine(target)
+    proposed = f" (đề xuất: {found.proposed})" if found.proposed else ""
+    return f"Mốc {found.milestone.year}: {found.wanted}{proposed}"
 
 
 def _add_break(figure: go.Figure, one: Break, *, small: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from reporting.policies import ADMINISTRATOR, CLERK, LEADER, OBSERVER, REVIEWER
 from reporting.views.access import roles_of
@@ -25,6 +25,7 @@ MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Kỳ báo cáo", "periods", frozenset({REVIEWER})),
     ("KCN, KCX", "zones", frozenset({REVIEWER, OBSERVER})),
     ("Biểu phục vụ họp", "workbooks", frozenset({REVIEWER, OBSERVER})),
+    ("Quản trị", "admin:index", frozenset({ADMINISTRATOR})),
 )
 
 
@@ -59,21 +60,14 @@ class Portal:
         held = {role.name for role in self.roles}
         items = []
         for label, name, wanted in MENU:
-            if held & wanted and (url := _address(name)):
+            if held & wanted:
+                url = reverse(name)
                 items.append(Item(label, url, self._is_current(url)))
         return items
 
     def _is_current(self, url: str) -> bool:
         path = self._request.path
         return path == url if url == "/" else path.startswith(url)
-
-
-def _address(name: str) -> str:
-    """The address of a page, empty where it is not installed."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

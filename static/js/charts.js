@@ -15,12 +15,21 @@ function library(address) {
   return plotly;
 }
 
+/** Keeps as many years on the axis as the width has room for. */
+function thinned(layout, width) {
+  const { tickvals, ticktext } = layout.xaxis;
+  const step = Math.ceil((tickvals.length * 48) / Math.max(width - 80, 100));
+  const kept = (_, index) => (tickvals.length - 1 - index) % step === 0;
+  const xaxis = { ...layout.xaxis, tickvals: tickvals.filter(kept), ticktext: ticktext.filter(kept) };
+  return { ...layout, xaxis };
+}
+
 async function draw(area) {
   const { data, layout } = JSON.parse(document.getElementById(area.dataset.chart).textContent);
   try {
     const drawing = await library(area.dataset.plotly);
     area.replaceChildren();
-    await drawing.newPlot(area, data, layout, CONFIG);
+    await drawing.newPlot(area, data, thinned(layout, area.clientWidth), CONFIG);
     area.dataset.drawn = "yes";
   } catch {
     area.textContent = "Không tải được biểu đồ. Hãy xem bảng số liệu bên dưới.";
