@@ -102,8 +102,6 @@ def refuse_unsafe_production() -> None:
         faults.append("ALLOWED_HOSTS must name each host")
     if flag("DEBUG", False):
         faults.append("DEBUG must be off")
-    if flag("CTR25_DEMO_ACCOUNTS", False):
-        faults.append("CTR25_DEMO_ACCOUNTS must be off: their password is public")
     if flag("CTR25_EMBEDDED", False):
         faults.append("CTR25_EMBEDDED must be off: production needs servers of its own")
     if faults:

@@ -19,6 +19,7 @@ if ! "$venv/bin/python" -c "$fits" 2>/dev/null; then
 fi
 
 log=$venv/install.log
+echo "Installing $lock into $venv …"
 # uv is quick; without it plain pip installs the same files by the same hashes.
 if "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
         -r requirements/uv.txt >"$log" 2>&1 \

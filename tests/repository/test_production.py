@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+from django.contrib.auth import authenticate, get_user_model
 from django.core.exceptions import ImproperlyConfigured
+from django.test import RequestFactory, override_settings
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 GOOD = {
@@ -25,7 +27,7 @@ GOOD = {
     "PROXY_HOPS": "1",
 }
 # read by the settings or the embedded servers, and never set in production
-LOCAL_ONLY = {"DEBUG", "CTR25_DEMO_ACCOUNTS", "CTR25_EMBEDDED", "PG_BIN", "VALKEY_BIN", "DJANGO_SETTINGS_MODULE"}
+LOCAL_ONLY = {"DEBUG", "CTR25_EMBEDDED", "PG_BIN", "VALKEY_BIN", "DJANGO_SETTINGS_MODULE"}
 SERVICE_KEYS = {
     "build", "image", "restart", "init", "environment", "volumes", "security_opt", "command", "healthcheck",
     "depends_on", "ports",
@@ -81,7 +83,6 @@ def test_the_deployment_check_is_clean() -> None:
         ({"REDIS_URL": ""}, "REDIS_URL is missing"),
         ({"CTR25_HOME": ""}, "CTR25_HOME is missing"),
         ({"DEBUG": "yes"}, "DEBUG must be off"),
-        ({"CTR25_DEMO_ACCOUNTS": "1"}, "CTR25_DEMO_ACCOUNTS must be off"),
         ({"CTR25_EMBEDDED": "on"}, "CTR25_EMBEDDED must be off"),
         ({"CTR25_MODE": "prod"}, "CTR25_MODE='prod': expected one of"),
         ({"PROXY_HOPS": "one"}, "PROXY_HOPS='one': expected a whole number"),
@@ -118,6 +119,17 @@ def test_production_hardens_cookies_and_transport(monkeypatch: pytest.MonkeyPatc
     found = settings_with(monkeypatch, **GOOD)
     assert {name: found[name] for name in wanted} == wanted
     assert "SECURE_PROXY_SSL_HEADER" not in settings_with(monkeypatch, **{**GOOD, "PROXY_HOPS": "0"})
+
+
+@pytest.mark.django_db
+def test_a_demo_account_never_signs_in_to_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    backends = settings_with(monkeypatch, **GOOD)["AUTHENTICATION_BACKENDS"]
+    get_user_model().objects.create_user("clerk", password="demo")
+    get_user_model().objects.create_user("real", password="another password")
+    assert authenticate(RequestFactory().post("/"), username="clerk", password="demo") is not None
+    with override_settings(AUTHENTICATION_BACKENDS=backends):
+        assert authenticate(RequestFactory().post("/"), username="clerk", password="demo") is None
+        assert authenticate(RequestFactory().post("/"), username="real", password="another password") is not None
 
 
 # ---------------------------------------------------------------- one truth
