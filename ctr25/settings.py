@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import django
+
 from ctr25 import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -177,7 +179,7 @@ CELERY_BEAT_SCHEDULE = {
 # ---------------------------------------------------------------- files
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # elsewhere served from where they lie
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("admin", Path(django.__file__).parent / "contrib/admin/static/admin")]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "ctr25.assets.WheelFinder",

@@ -12,19 +12,30 @@ from targets.admin import ReadOnly, site
 class Events(ReadOnly):
     """The audit of reports and periods, without the words and numbers in it."""
 
-    list_display = ("at", "by", "via", "verb", "report", "period")
+    list_display = ("at", "by", "via", "verb", "about", "period")
     list_filter = ("verb", "via")
     search_fields = ("by__username", "report__unit__code")
     list_select_related = ("by", "report", "period")
-    fields = ("at", "by", "via", "verb", "report", "period")
+    fields = ("at", "by", "via", "verb", "about", "period")
+
+    @admin.display(description="Báo cáo")
+    def about(self, event: AuditEvent) -> str:
+        """The report it was done to."""
+        return str(event.report or "")
 
 
 @admin.register(Revision, site=site)
 class Revisions(ReadOnly):
     """Saves of reports: whose, when, by which door; the cells are read on the report's own page by whom it concerns."""
 
-    list_display = ("report", "number", "save_number", "by", "at", "via")
+    list_display = ("of", "number", "save_number", "by", "at", "via")
+    ordering = ("-at",)
     list_filter = ("via",)
     search_fields = ("report__unit__code",)
     list_select_related = ("report", "by")
-    fields = ("report", "number", "save_number", "by", "at", "via")
+    fields = ("of", "number", "save_number", "by", "at", "via")
+
+    @admin.display(description="Báo cáo")
+    def of(self, revision: Revision) -> str:
+        """The report it belongs to."""
+        return str(revision.report)

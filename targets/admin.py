@@ -67,6 +67,8 @@ site = PortalAdmin(name="admin")
 class Managed(_Admin):
     """Whoever is let in sees and changes; nothing is deleted: accounts are locked, roles end."""
 
+    show_facets = admin.ShowFacets.NEVER
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         """As the door."""
         return site.has_permission(request)
@@ -128,6 +130,7 @@ class Accounts(Managed, UserAdmin):  # type: ignore[type-arg]  # generic in the 
     list_filter = ("is_active",)
     search_fields = ("username", "full_name", "email")
     filter_horizontal = ()
+    add_form_template = None
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
