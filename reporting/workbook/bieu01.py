@@ -9,7 +9,7 @@ from reporting.queries.progress import TargetProgress
 from reporting.queries.workbook import Meeting
 from reporting.workbook.bieu02 import NAME as UNITS_SHEET
 from reporting.workbook.bieu02 import Answers
-from reporting.workbook.columns import ratio
+from reporting.workbook.columns import HALF_UP, ratio
 from reporting.workbook.notes import note, perimeter_notes, point_at, shown_quarter
 from reporting.workbook.paging import page
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Made, Rows, Sheet, foot, head
@@ -19,7 +19,7 @@ from targets.domain.periods import Quarter
 NAME = "Biểu 01"
 TITLE = "TÌNH HÌNH THỰC HIỆN CÁC CHỈ TIÊU CỦA CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
 WIDTHS = (5.0, 38.0, 9.5, 7.0, 14.0, 14.0, 14.0, 14.0, 13.5, 9.0, 16.5, 9.5, 66.0)
-NUMBERS = [*(f"({n})" for n in range(1, 9)), "(9) = (8) – (5)", "(10) = (8) : (5)", *(f"({n})" for n in (11, 12, 13))]
+NUMBERS = [*(f"({n})" for n in range(1, 9)), "(9) = (8) – (5)", "(10) =\n(8) : (5)", *(f"({n})" for n in (11, 12, 13))]
 TARGET, YEAR_AGO, BEFORE, NOW, CHANGE, SHARE = 5, 6, 7, 8, 9, 10
 _SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
 
@@ -101,7 +101,7 @@ def _value(point: Point | None, *, is_count: bool) -> Content:
         return point.numerator
     if not point.denominator:
         return NOT_APPLICABLE
-    return Live(f"={point.numerator}/{point.denominator}", ratio(point.numerator, point.denominator))
+    return Live(f"={point.numerator}/{point.denominator}*{HALF_UP}", ratio(point.numerator, point.denominator))
 
 
 def _plain(content: Content) -> int | float | str:
@@ -159,7 +159,7 @@ def _compare(sheet: Sheet, row: int, goal: int | float | None, now: int | float 
         sheet.put(row, SHARE, NOT_APPLICABLE, "Ô giữa")
         return
     share = _share(goal, now, difference)
-    formula = f'=IF(ISNUMBER({change}),IF({target}=0,"{NOT_APPLICABLE}",{current}/{target}),{change})'
+    formula = f'=IF(ISNUMBER({change}),IF({target}=0,"{NOT_APPLICABLE}",{current}/{target}*{HALF_UP}),{change})'
     sheet.put(row, SHARE, Live(formula, share), "Ô giữa" if isinstance(share, str) else "Ô tỷ lệ", PERCENT)
 
 
@@ -174,7 +174,7 @@ def _difference(goal: int | float | None, now: int | float | str, *, is_count: b
 def _share(goal: int | float | None, now: int | float | str, difference: int | float | str) -> float | str:
     if isinstance(difference, str) or isinstance(now, str):
         return str(difference)
-    return now / goal if goal else NOT_APPLICABLE
+    return now / goal * (1 + 1e-15) if goal else NOT_APPLICABLE
 
 
 def _verdict(meeting: Meeting, one: TargetProgress) -> str:

@@ -20,10 +20,11 @@ from reporting.workbook.columns import (
     shown_of,
     sum_of,
 )
-from reporting.workbook.notes import perimeter_notes, short
+from reporting.workbook.notes import perimeter_notes
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Made, Rows, Sheet, foot, head
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, SIZES, Content, Live, Made, Rows, Sheet, foot, head
 from reporting.workbook.styles import COUNT, PERCENT
+from reporting.workbook.text import height, lines
 from targets.models import Formula, Indicator
 
 NAME = "Biểu 02"
@@ -175,7 +176,7 @@ def _widths(laid: Table) -> list[float]:
 
 def _headings(sheet: Sheet, meeting: Meeting, laid: Table, top: int) -> int:
     """Groups, titles, measures and the numbers of the columns; gives the first row of the body."""
-    leading = [name for name, _ in LEAD] + [f"Thuộc {short(meeting.parts[code].name)} (*)" for code in laid.marks]
+    leading = [name for name, _ in LEAD] + [f"Thuộc {meeting.parts[code].name}" for code in laid.marks]
     for place, title in enumerate(leading, start=1):
         sheet.spread(top, place, place, title, "Đầu cột nhỏ", down=2)
     for group, members in groupby(laid.columns, key=lambda column: column.group):
@@ -186,27 +187,34 @@ def _headings(sheet: Sheet, meeting: Meeting, laid: Table, top: int) -> int:
         sheet.put(top + 2, column.at, column.measure, "Đơn vị của cột")
     for place in range(1, sheet.last_column + 1):
         sheet.put(top + 3, place, f"({place})", "Số cột")
-    sheet.fit(top, [(group, sum(width), "Đầu cột nhỏ") for group, width in _group_widths(sheet, laid)])
-    sheet.fit(top + 1, _titles(sheet, laid, leading), at_least=2)
-    sheet.fit(top + 2, [(column.measure, sheet.widths[column.at - 1], "Ghi chú") for column in laid.columns])
-    sheet.high(top + 3, 1, 10)
+    _heading_heights(sheet, laid, leading, top)
     return top + 4
 
 
-def _group_widths(sheet: Sheet, laid: Table) -> list[tuple[str, list[float]]]:
+def _heading_heights(sheet: Sheet, laid: Table, leading: Sequence[str], top: int) -> None:
+    """High enough for every title; the leading ones run over three rows."""
     grouped = groupby(laid.columns, key=lambda column: column.group)
-    return [(group, [sheet.widths[column.at - 1] for column in members]) for group, members in grouped]
-
-
-def _titles(sheet: Sheet, laid: Table, leading: Sequence[str]) -> list[tuple[str, float, str]]:
-    marks = [(title, sheet.widths[n], "Đầu cột nhỏ") for n, title in enumerate(leading)]
-    return marks + [(column.title, sheet.widths[column.at - 1], "Đầu cột nhỏ") for column in laid.columns]
+    groups = [(group, [sheet.widths[column.at - 1] for column in members]) for group, members in grouped]
+    sheet.fit(top, [(group, sum(widths), "Đầu cột nhỏ") for group, widths in groups])
+    sheet.fit(
+        top + 1, [(column.title, sheet.widths[column.at - 1], "Đầu cột nhỏ") for column in laid.columns], at_least=2
+    )
+    sheet.fit(top + 2, [(column.measure, sheet.widths[column.at - 1], "Ghi chú") for column in laid.columns])
+    sheet.high(top + 3, 1, 10)
+    rows = sheet.worksheet.row_dimensions
+    titled = [
+        lines(title, width, SIZES["Đầu cột nhỏ"], bold=True)
+        for title, width in zip(leading, sheet.widths, strict=False)
+    ]
+    missing = height(max(titled), SIZES["Đầu cột nhỏ"]) - sum(rows[at].height for at in (top, top + 1, top + 2))
+    rows[top + 1].height += max(0, missing)
 
 
 def _units(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows) -> None:
     """One row a unit; a scope in which nobody reports says so."""
     if not meeting.units:
         sheet.spread(rows.first, 1, sheet.last_column, "Không có đơn vị nào phải báo cáo trong kỳ này.", "Ô giữa")
+        sheet.high(rows.first, 1)
         return
     for index, unit in enumerate(meeting.units):
         row = rows.first + index
@@ -236,7 +244,7 @@ def _totals(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows, answers: An
     """TỔNG CỘNG and the perimeters within, each with its coverage; gives the first free row."""
     row = rows.last + 1
     named: list[tuple[str, str, Mark | None]] = [(meeting.scope.code, "TỔNG CỘNG", None)]
-    named += [(code, f"Trong đó: {short(meeting.parts[code].name)} (*)", mark) for code, mark in laid.marks.items()]
+    named += [(code, f"Trong đó: {meeting.parts[code].name}", mark) for code, mark in laid.marks.items()]
     if not meeting.units:
         return row
     for code, title, mark in named:

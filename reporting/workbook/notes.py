@@ -43,21 +43,15 @@ def note(meeting: Meeting, one: TargetProgress) -> str:
     return "\n".join(paragraph for paragraph in joined if paragraph)
 
 
-def short(name: str) -> str:
-    """A perimeter's name without what stands in brackets."""
-    return name.partition(" (")[0]
-
-
 def perimeter_notes(meeting: Meeting) -> list[str]:
-    """Under the table: the perimeters in full, and which units cannot be told apart (domain §3.6)."""
+    """Under the table: which perimeters are approximate, and which units cannot be told apart (domain §3.6)."""
     notes = []
     for part in meeting.parts.values():
-        said = f"(*) {short(part.name)}: {part.name}"
-        said += "; phạm vi gần đúng" if part.approximate else ""
+        said = ["gần đúng"] if part.approximate else []
         if part.inseparable:
-            said += f"; không tách được nên không tính vào phạm vi: {', '.join(part.inseparable)}"
-        if said != f"(*) {part.name}: {part.name}":
-            notes.append(f"{said}.")
+            said.append(f"không tách được nên không tính vào phạm vi: {', '.join(part.inseparable)}")
+        if said:
+            notes.append(f"Phạm vi “{part.name}”: {'; '.join(said)}.")
     return notes
 
 
@@ -81,7 +75,7 @@ def _sentence(text: str) -> str:
 def _perimeter(meeting: Meeting, one: TargetProgress) -> str:
     part = meeting.parts.get(one.scope)
     as_set = one.scope == one.revision.perimeter_id
-    said = f"Phạm vi: {short(part.name)} (*)" if part else f"Phạm vi: {meeting.scope.name}"
+    said = f"Phạm vi: {part.name if part else meeting.scope.name}"
     if part and part.approximate:
         said += "; gần đúng"
     if not as_set and not one.is_count:
