@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -86,10 +86,9 @@ def recount_period(period: Period, at: dt.datetime) -> None:
     with _snapshot() as cursor:
         cursor.execute("SELECT asked FROM targets_period WHERE code = %s", [period.code])
         asked = cursor.fetchone()[0]
-        _build(cursor, plan(period))
         for table in sql.STORED:
             cursor.execute(sql.clear(table), [period.code])
-            cursor.execute(sql.store(table), [period.code])
+        _build(cursor, plan(period), sql.STORED)
         Counted.objects.update_or_create(period=period, defaults={"asked": asked, "at": at})
 
 
@@ -97,10 +96,10 @@ def differences(period: Period) -> list[str]:
     """Rows in which the stored totals of a period differ from its figures, each named; changes nothing."""
     found = []
     with _snapshot() as cursor:
-        _build(cursor, plan(period))
+        _build(cursor, plan(period), [table.twin for table in sql.STORED])
         for table in sql.STORED:
-            cursor.execute(sql.compare(table), [period.code, period.code])
-            found += [f"{period.code} {table.stored} {side}: {row}" for side, *row in cursor.fetchall()]
+            cursor.execute(sql.compare(table), {"period": period.code})
+            found += [f"{table.name} {side}: {row}" for side, *row in cursor.fetchall()]
     return found
 
 
@@ -126,20 +125,21 @@ def _snapshot() -> Iterator[CursorWrapper]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _build(cursor: CursorWrapper, plan: Plan) -> None:
-    """Fill the temporary tables of the period: the tree, the leaves, then every level and perimeter above them."""
+def _build(cursor: CursorWrapper, plan: Plan, into: Sequence[sql.Table]) -> None:
+    """Count the period into these tables: the tree, the leaves, then every level and perimeter above them."""
     _scratch(cursor)
-    for statement, parameters in sql.tree(plan.as_of) + sql.leaves(plan):
+    for statement, parameters in sql.tree(plan.as_of) + sql.leaves(plan, into):
         cursor.execute(statement, parameters)
     cursor.execute("SELECT coalesce(max(depth), 0) FROM t_placed")
     deepest = cursor.fetchone()[0]
-    for table in sql.STORED:
+    for table in into:
+        # Perimeters first: they sum the leaves alone, which no level above has been added to yet.
+        cursor.execute(sql.perimeters(table), [plan.period])
         for depth in range(deepest, 0, -1):
-            cursor.execute(sql.level(table), [depth])
-        cursor.execute(sql.perimeters(table))
+            cursor.execute(sql.level(table), [depth, plan.period])
 
 
 def _scratch(cursor: CursorWrapper) -> None:
     """The empty temporary tables, made on a connection's first recount."""
-    cursor.execute("SELECT to_regclass('pg_temp.t_formula') IS NOT NULL")
+    cursor.execute("SELECT to_regclass('pg_temp.t_pair') IS NOT NULL")
     cursor.execute(sql.EMPTY if cursor.fetchone()[0] else sql.SCRATCH)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,23 +15,29 @@ Statement = tuple[str, list[Any] | dict[str, Any]]
 
 @dataclass(frozen=True)
 class Table:
-    """A stored table and its temporary twin: what it is keyed by below the scope, and what is summed."""
+    """A table of totals: what it is keyed by below period and scope, and what is summed.
 
-    temporary: str
-    stored: str
+    `name` is the stored table; its temporary twin of the same shape holds a recount that is only compared.
+    """
+
+    name: str
     key: tuple[str, ...]
     sums: tuple[str, ...]
 
     @property
+    def twin(self) -> Table:
+        """The temporary table of the same shape."""
+        return replace(self, name=f"t_{self.name}")
+
+    @property
     def columns(self) -> str:
-        """Scope, key and sums as a list of columns."""
-        return ", ".join(("scope", *self.key, *self.sums))
+        """Every column, the period first."""
+        return ", ".join(("period_id", "scope", *self.key, *self.sums))
 
 
-COVERAGE = Table("t_coverage", "reporting_coverage", (), ("expected", "submitted", "approved"))
-TOTAL = Table("t_total", "reporting_total", ("element_id",), ("value", "answered", "carried_value", "carried"))
+COVERAGE = Table("reporting_coverage", (), ("expected", "submitted", "approved"))
+TOTAL = Table("reporting_total", ("element_id",), ("value", "answered", "carried_value", "carried"))
 FORMULA = Table(
-    "t_formula",
     "reporting_formulatotal",
     ("formula_id",),
     (
@@ -42,28 +49,17 @@ FORMULA = Table(
 )  # fmt: skip
 STORED = (COVERAGE, TOTAL, FORMULA)
 
-
 # Made once a connection and emptied at every commit: making them anew each time costs more than a small period.
-SCRATCH = """
-CREATE TEMPORARY TABLE IF NOT EXISTS t_placed (unit text, parent text, depth int) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS t_filing (unit text, has_zones boolean) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS t_seat (perimeter text, unit text) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS t_part
-    (formula text, element text, above boolean, cells int, annual boolean, register boolean) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS t_pair
-    (period text, unit text, formula text, annual boolean, numerator numeric, denominator numeric)
-    ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS t_coverage (LIKE reporting_coverage) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS t_total (LIKE reporting_total) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS t_formula (LIKE reporting_formulatotal) ON COMMIT DELETE ROWS;
-ALTER TABLE t_coverage ALTER period_id DROP NOT NULL;
-ALTER TABLE t_total ALTER period_id DROP NOT NULL;
-ALTER TABLE t_formula ALTER period_id DROP NOT NULL;
-"""
-EMPTY = "; ".join(
-    f"DELETE FROM {name}"
-    for name in ("t_placed", "t_filing", "t_seat", "t_part", "t_pair", "t_coverage", "t_total", "t_formula")
-)
+_COLUMNS = {
+    "t_placed": "unit text, parent text, depth int",
+    "t_filing": "unit text, has_zones boolean",
+    "t_seat": "perimeter text, unit text",
+    "t_part": "formula text, element text, above boolean, cells int, annual boolean, register boolean",
+    "t_pair": "period text, unit text, formula text, numerator numeric, denominator numeric",
+    **{table.twin.name: f"LIKE {table.name}" for table in STORED},
+}
+SCRATCH = ";".join(f"CREATE TEMPORARY TABLE {name} ({body}) ON COMMIT DELETE ROWS" for name, body in _COLUMNS.items())
+EMPTY = ";".join(f"DELETE FROM {name}" for name in _COLUMNS)
 
 
 def tree(as_of: dt.date) -> list[Statement]:
@@ -76,8 +72,8 @@ def tree(as_of: dt.date) -> list[Statement]:
     ]
 
 
-def leaves(plan: Plan) -> list[Statement]:
-    """The filing units' own rows of the three tables."""
+def leaves(plan: Plan, into: Sequence[Table]) -> list[Statement]:
+    """The filing units' own rows of the three tables, written into these (in the order of STORED)."""
     parts = [
         (formula.code, element, element in formula.numerator, len(formula.elements), formula.code in plan.annual,
          element in plan.register)
@@ -97,53 +93,49 @@ def leaves(plan: Plan) -> list[Statement]:
         "every": [plan.period, *plan.past],
         **{f"part_{n}": column for n, column in enumerate(columns)},
     }
+    coverage, total, formula = (f"INSERT INTO {table.name} ({table.columns})" for table in into)
     return [
         ("INSERT INTO t_part" + _PART, values),
-        (f"INSERT INTO t_coverage ({COVERAGE.columns})" + _COVERAGE, values),
-        (f"INSERT INTO t_total ({TOTAL.columns})" + _TOTAL, values),
         ("INSERT INTO t_pair" + _PAIR, values),
-        (f"INSERT INTO t_formula ({FORMULA.columns})" + _FORMULA, values),
+        (coverage + _COVERAGE, values),
+        (total + _TOTAL, values),
+        (formula + _FORMULA, values),
     ]
 
 
 def level(table: Table) -> str:
-    """One level of the tree summed into its parents; the parameter is the depth of the children."""
+    """One level of the tree summed into its parents; parameters: the depth of the children, the period."""
     sums = ", ".join(f"sum({column})" for column in table.sums)
-    key = ", ".join(("placed.parent", *(f"below.{column}" for column in table.key)))
+    key = ", ".join(("below.period_id", "placed.parent", *(f"below.{column}" for column in table.key)))
     return (
-        f"INSERT INTO {table.temporary} ({table.columns}) SELECT {key}, {sums} FROM {table.temporary} below"
-        f" JOIN t_placed placed ON placed.unit = below.scope AND placed.depth = %s GROUP BY {key}"
+        f"INSERT INTO {table.name} ({table.columns}) SELECT {key}, {sums} FROM {table.name} below"
+        f" JOIN t_placed placed ON placed.unit = below.scope AND placed.depth = %s"
+        f" WHERE below.period_id = %s GROUP BY {key}"
     )
 
 
 def perimeters(table: Table) -> str:
-    """The filing units of every perimeter summed."""
+    """The filing units of every perimeter summed; the parameter is the period."""
     sums = ", ".join(f"sum({column})" for column in table.sums)
-    key = ", ".join(("seat.perimeter", *(f"leaf.{column}" for column in table.key)))
+    key = ", ".join(("leaf.period_id", "seat.perimeter", *(f"leaf.{column}" for column in table.key)))
     return (
-        f"INSERT INTO {table.temporary} ({table.columns}) SELECT {key}, {sums} FROM {table.temporary} leaf"
-        f" JOIN t_seat seat ON seat.unit = leaf.scope GROUP BY {key}"
+        f"INSERT INTO {table.name} ({table.columns}) SELECT {key}, {sums} FROM {table.name} leaf"
+        f" JOIN t_seat seat ON seat.unit = leaf.scope WHERE leaf.period_id = %s GROUP BY {key}"
     )
 
 
 def clear(table: Table) -> str:
     """Forget what is stored of the period."""
-    return f"DELETE FROM {table.stored} WHERE period_id = %s"
-
-
-def store(table: Table) -> str:
-    """Keep what was counted of the period."""
-    return f"INSERT INTO {table.stored} (period_id, {table.columns}) SELECT %s, {table.columns} FROM {table.temporary}"
+    return f"DELETE FROM {table.name} WHERE period_id = %s"
 
 
 def compare(table: Table) -> str:
-    """Rows counted but not stored so ("expected"), and stored but not counted so ("stored")."""
+    """Rows counted but not stored so ("expected"), and stored but not counted so ("stored"); both of the period."""
+    counted = f"SELECT {table.columns} FROM {table.twin.name} WHERE period_id = %(period)s"
+    stored = f"SELECT {table.columns} FROM {table.name} WHERE period_id = %(period)s"
     return (
-        f"WITH counted AS (SELECT {table.columns} FROM {table.temporary}),"
-        f" stored AS (SELECT {table.columns} FROM {table.stored} WHERE period_id = %s)"
-        f" SELECT 'expected', * FROM (SELECT * FROM counted EXCEPT SELECT * FROM stored) missing"
-        f" UNION ALL SELECT 'stored', * FROM (SELECT {table.columns} FROM {table.stored} WHERE period_id = %s"
-        f" EXCEPT SELECT * FROM counted) surplus ORDER BY 2, 1"
+        f"SELECT 'expected', * FROM ({counted} EXCEPT {stored}) missing"
+        f" UNION ALL SELECT 'stored', * FROM ({stored} EXCEPT {counted}) surplus ORDER BY 3, 1"
     )
 
 
@@ -183,9 +175,9 @@ SELECT * FROM unnest(%(part_0)s::text[], %(part_1)s::text[], %(part_2)s::boolean
 """
 
 _COVERAGE = """
-SELECT filing.unit AS scope, 1 AS expected,
-       (coalesce(r.state = 'submitted', false) OR r.approved_revision_id IS NOT NULL)::int AS submitted,
-       (r.approved_revision_id IS NOT NULL)::int AS approved
+SELECT %(period)s, filing.unit, 1,
+       (coalesce(r.state = 'submitted', false) OR r.approved_revision_id IS NOT NULL)::int,
+       (r.approved_revision_id IS NOT NULL)::int
 FROM t_filing filing
 LEFT JOIN reporting_report r ON r.unit_id = filing.unit AND r.period_id = %(period)s AND r.supplier = 'unit'
 """
@@ -205,22 +197,20 @@ WITH now AS (
     WHERE f.period_id = ANY(%(carried_from)s::text[])
     ORDER BY f.unit_id, f.element_id, f.period_id DESC
 )
-SELECT unit_id AS scope, element_id, value AS value, 1 AS answered,
-       value AS carried_value, 0 AS carried FROM now
+SELECT %(period)s, unit_id, element_id, value, 1, value, 0 FROM now
 UNION ALL
-SELECT unit_id, element_id, NULL, 0, value, 1 FROM last WHERE value IS NOT NULL
+SELECT %(period)s, unit_id, element_id, NULL, 0, value, 1 FROM last WHERE value IS NOT NULL
 """
 
 # Both sums of every formula a unit answered whole, in this period and the four before; n/a adds nothing.
 _PAIR = """
-SELECT f.period_id AS period, f.unit_id AS unit, part.formula, part.annual,
-       sum(f.value) FILTER (WHERE part.above) AS numerator,
-       sum(f.value) FILTER (WHERE NOT part.above) AS denominator
+SELECT f.period_id, f.unit_id, part.formula,
+       sum(f.value) FILTER (WHERE part.above), sum(f.value) FILTER (WHERE NOT part.above)
 FROM reporting_figure f
 JOIN t_filing filing ON filing.unit = f.unit_id
 JOIN t_part part ON part.element = f.element_id
 WHERE f.period_id = ANY(%(every)s::text[])
-GROUP BY f.period_id, f.unit_id, part.formula, part.annual, part.cells HAVING count(*) = part.cells
+GROUP BY f.period_id, f.unit_id, part.formula HAVING count(*) = min(part.cells)
 """
 
 _FORMULA = """
@@ -242,19 +232,14 @@ WITH asked AS (
     WHERE past.period = ANY(%(carried_from)s::text[]) AND now.unit IS NULL
     ORDER BY past.unit, past.formula, past.period DESC
 )
-SELECT asked.unit AS scope, asked.formula AS formula_id,
-       now.numerator AS numerator, now.denominator AS denominator,
-       1 AS expected, (now.unit IS NOT NULL)::int AS answered,
-       coalesce(now.numerator, carried.numerator) AS carried_numerator,
-       coalesce(now.denominator, carried.denominator) AS carried_denominator,
-       (carried.numerator IS NOT NULL)::int AS carried,
-       (now.unit IS NULL AND last.unit IS NOT NULL)::int AS missing_known,
-       (now.unit IS NULL AND last.unit IS NULL)::int AS missing_unknown,
-       coalesce(CASE WHEN asked.is_count THEN last.numerator ELSE last.denominator END, 0) AS missing_last,
-       (before.unit IS NOT NULL)::int AS matched,
-       before.numerator AS before_numerator, before.denominator AS before_denominator,
-       CASE WHEN before.unit IS NOT NULL THEN now.numerator END AS after_numerator,
-       CASE WHEN before.unit IS NOT NULL THEN now.denominator END AS after_denominator
+SELECT %(period)s, asked.unit, asked.formula, now.numerator, now.denominator, 1, (now.unit IS NOT NULL)::int,
+       coalesce(now.numerator, carried.numerator), coalesce(now.denominator, carried.denominator),
+       (carried.numerator IS NOT NULL)::int,
+       (now.unit IS NULL AND last.unit IS NOT NULL)::int, (now.unit IS NULL AND last.unit IS NULL)::int,
+       coalesce(CASE WHEN asked.is_count THEN last.numerator ELSE last.denominator END, 0),
+       (before.unit IS NOT NULL)::int, before.numerator, before.denominator,
+       CASE WHEN before.unit IS NOT NULL THEN now.numerator END,
+       CASE WHEN before.unit IS NOT NULL THEN now.denominator END
 FROM asked
 LEFT JOIN t_pair now ON now.unit = asked.unit AND now.formula = asked.formula AND now.period = %(period)s
 LEFT JOIN last ON last.unit = asked.unit AND last.formula = asked.formula

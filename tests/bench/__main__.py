@@ -38,12 +38,12 @@ def _run(name: str, only: list[str]) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from tests.bench import api, recount, world
+    from tests.bench import api, pages, recount, world
 
     call_command("migrate", verbosity=0)
     scale = world.SCALES[name]
     periods = world.build(scale)
-    for bench in (recount, api):
+    for bench in (recount, pages, api):
         if not only or bench.__name__.rsplit(".", 1)[-1] in only:
             bench.run(scale, periods)
 

@@ -45,7 +45,7 @@ def _bound(codes: list[str]) -> Callable[[], None]:
     """Sum the figures bare, and insert the same totals into empty tables with the same key."""
 
     def bound() -> None:
-        stored = [table.stored for table in STORED]
+        stored = [table.name for table in STORED]
         with connection.cursor() as cursor, scratch_tables(*stored) as copies:
             cursor.execute(
                 "SELECT period_id, element_id, sum(value), count(*) FROM reporting_figure"
