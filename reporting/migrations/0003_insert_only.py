@@ -5,8 +5,7 @@ from django.db import migrations
 TABLES = ("reporting_revision", "reporting_auditevent")
 
 KEEP = "".join(
-    f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table}"
-    f" FOR EACH ROW EXECUTE FUNCTION ctr25_insert_only();"
+    f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION ctr25_insert_only();"
     for table in TABLES
 )
 LET_GO = "".join(f"DROP TRIGGER {table}_kept ON {table};" for table in TABLES)
