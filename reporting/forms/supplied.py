@@ -55,13 +55,14 @@ class Line:
     def refuse(self, message: str, errors: Iterable[Remark] = ()) -> None:
         """Put a refusal at the cells it is about, or at the line."""
         by_code = {each.element.code: each for each in self.fields}
-        stray = []
+        said = []
         for error in errors:
             if error.cell in by_code:
                 by_code[error.cell].error = error.message
+                said.append(f"{by_code[error.cell].element.short_name}: {error.message}")
             else:
-                stray.append(error.message)
-        self.error = " ".join([message, *stray])
+                said.append(error.message)
+        self.error = " ".join(said) or message
 
 
 def line(unit: Unit, report: Report | None, cells: Cells, elements: Iterable[Element], *, editable: bool) -> Line:

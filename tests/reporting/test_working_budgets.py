@@ -1,0 +1,76 @@
+"""The working pages ask the database a fixed number of questions, however many units and reports there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reporting.actions import reports as actions
+from targets.models import Unit, User
+from tests import cast as casting
+from tests import factories
+from tests.cast import NOW, Cast
+from tests.reporting import pages
+
+pytestmark = pytest.mark.django_db
+CEILING = {
+    "/bao-cao/": 12,
+    "/xet-duyet/": 16,
+    "/ky/": 8,
+    "/ky/2026-Q3/": 14,
+    "/so-lieu-lien-doan/2026-Q3/": 14,
+    "/kcn/": 12,
+    "/kcn/xac-nhan/2026-Q3/": 16,
+    "/bieu/": 12,
+}
+
+
+@pytest.fixture
+def city() -> Iterator[Cast]:
+    """The cast with one unit of everything."""
+    with pages.clock():
+        people = casting.build()
+        fill(people, people.ward)
+        yield people
+
+
+def fill(city: Cast, unit: Unit) -> None:
+    """A submitted report of the unit, one of the federation for it, and a zone at it."""
+    for supplier, who in (("unit", city.reviewer2), ("federation", city.reviewer2)):
+        report = factories.report(who, unit, supplier=supplier)
+        actions.submit(report=report, by=who, at=NOW, via="page")
+    factories.zone(f"Z-{unit.code}", unit, since="2025-07-01")
+
+
+def asked(who: User, address: str) -> int:
+    """How many queries a page costs, the log-in left out."""
+    browser = pages.browser(who)
+    browser.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert browser.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("address", CEILING)
+def test_pages_do_not_ask_more_for_more_units(city: Cast, address: str) -> None:
+    few = asked(city.reviewer, address)
+    assert few <= CEILING[address]
+    for unit in (city.ward_b, city.ward2, city.paper_ward, city.base):
+        fill(city, unit)
+    assert asked(city.reviewer, address) == few
+
+
+def test_a_report_with_a_long_history_costs_no_more(city: Cast) -> None:
+    report = factories.report(city.reviewer2, city.ward_b)
+    address = reverse("report", args=[report.pk])
+    few = asked(city.reviewer, address)
+    assert few <= 25
+    for workers in range(2000, 2006):
+        actions.save_cells(report=report, cells={"workers": {"value": workers}}, by=city.reviewer2, at=NOW, via="page")
+    assert asked(city.reviewer, address) == few
