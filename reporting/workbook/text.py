@@ -11,6 +11,7 @@ MAX_HEIGHT = 409.0
 POINTS_PER_CHARACTER = 5.25  # of a column's width: 7 pixels of 96 to the inch
 _SAFETY = 0.95  # of a column's width is counted on: renderers differ by a little
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")  # they stand above or below a letter
 
 # Widths of Times in thousandths of the size.
 _WIDTHS = {
@@ -28,8 +29,13 @@ def clean(text: str) -> str:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of one line in points."""
-    letters = (letter if letter in _WIDTH else unicodedata.normalize("NFD", letter)[0] for letter in text)
-    return sum(_WIDTH.get(letter, 722) for letter in letters) / 1000 * size * (1.06 if bold else 1)
+    bare = unicodedata.normalize("NFC", _TONES.sub("", unicodedata.normalize("NFD", text)))
+    return sum(_width(letter) for letter in bare) / 1000 * size * (1.06 if bold else 1)
+
+
+def _width(letter: str) -> int:
+    base = letter if letter in _WIDTH else unicodedata.normalize("NFD", letter)[0]
+    return _WIDTH.get(base, 1000)
 
 
 def lines(text: str, characters: float, size: float, *, bold: bool = False) -> int:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from targets.models import Membership, Reading, TargetRevision
+from targets.models import Membership, Period, Reading, TargetRevision
 from tests import factories as make
 from tests.cast import Cast
 from tests.reporting.dashboards import (
@@ -77,9 +77,16 @@ def test_an_empty_portal_says_so(db: None) -> None:
     assert "Chưa có số liệu theo đơn vị" in text(get(cast.observer, "/chi-tieu/members/"))
 
 
-def test_a_pending_recount_is_announced(city: Cast) -> None:
-    from targets.models import Period
+def test_before_any_quarter_counts_it_opens_on_the_last_with_an_approval(db: None) -> None:
+    cast = programme_and_cast()
+    approve(cast.ward, "2026-Q2", cast.reviewer, **ORDINARY)
+    count("2026-Q2", "2026-Q3")
+    page = text(get(cast.observer, "/"))
+    assert "Quý II/2026, số liệu tính đến ngày 30/06/2026" in page
+    assert "chưa đủ 95% đơn vị được duyệt và chưa khóa" in page
 
+
+def test_a_pending_recount_is_announced(city: Cast) -> None:
     Period.objects.filter(pk="2026-Q2").update(asked=9)
     assert "đang được tính lại" in text(get(city.observer, "/"))
 

@@ -86,11 +86,12 @@ def test_ones_own_work_is_marked_in_the_inbox(city: Cast) -> None:
 
 
 def test_what_the_federation_supplies_is_one_line_a_period(city: Cast) -> None:
+    assert read(city.reviewer2, "/xet-duyet/").count("/so-lieu-lien-doan/2026-Q3/") == 1
     for unit in (city.ward, city.ward2):
         report = factories.report(city.reviewer, unit, supplier="federation")
         actions.submit(report=report, by=city.reviewer, at=NOW, via="page")
     page = read(city.reviewer2, "/xet-duyet/")
-    assert "/so-lieu-lien-doan/2026-Q3/" in page
+    assert page.count("/so-lieu-lien-doan/2026-Q3/") == 2
     assert "Chờ duyệt: 0" in page
     assert "/so-lieu-lien-doan/" not in read(city.area_reviewer, "/xet-duyet/")
 
@@ -210,6 +211,13 @@ def test_a_correction_and_its_history(city: Cast, approved: Report) -> None:
     assert "Trang này hiện lần gửi 1 đã được duyệt" in observed
     assert "1.050" not in observed
     assert "Sót đơn vị" not in observed
+
+
+def test_a_reviewer_who_starts_a_correction_goes_on_entering(city: Cast, approved: Report) -> None:
+    body = {**pages.sheet(approved, "correct"), "reason": "Sót đơn vị", "document": "CV 9"}
+    where = pages.browser(city.area_reviewer).post(at(approved), body).headers["Location"]
+    assert where == f"{at(approved)}?nhap-thay=1"
+    assert "Bạn đang nhập thay" in read(city.area_reviewer, where)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,135 @@
+"""LibreOffice recalculates the workbook to what the portal says, and shows it as the portal does."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from openpyxl import Workbook
+
+from reporting.workbook import build
+from reporting.workbook.columns import HALF_UP
+from reporting.workbook.styles import PERCENT, POINTS_CHANGE
+from targets.domain.numbers import format_count, format_percent
+from tests.reporting import meeting as m
+from tests.reporting.meeting import MADE_AT, ONE, TWO, Portal
+
+pytestmark = [pytest.mark.office, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def portal(django_db_setup: None, django_db_blocker: Any) -> Portal:
+    """The portal's answers; their world is gone before the first test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = m.portal()
+        transaction.set_rollback(True)
+    return found
+
+
+def english(text: str) -> str:
+    """A number of the portal as an office set to English shows it."""
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "period"), [("TPHCM", "2026-Q2"), ("TPHCM", "2025-Q4"), ("P-26740", "2026-Q2"), ("TPHCM", "2028-Q1")]
+)
+def test_every_formula_comes_to_what_it_carries(portal: Portal, tmp_path: Path, unit: str, period: str) -> None:
+    content = portal.made(unit, period)
+    recalculated = m.office(content, tmp_path, "xlsx").read_bytes()
+    checked = 0
+    for sheet in (ONE, TWO):
+        carried, calculated = m.values(content, sheet), m.values(recalculated, sheet)
+        for address in m.formulas(content, sheet):
+            row, column = _place(address)
+            want, got = carried[row][column], calculated[row][column]
+            assert type(got) is type(want), (sheet, address, want, got)
+            assert got == (pytest.approx(want, rel=1e-12, abs=1e-11) if isinstance(want, float) else want), address
+            checked += 1
+    assert checked > 20
+
+
+def _place(address: str) -> tuple[int, int]:
+    letters = address.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - 64
+    return int(address[len(letters) :]) - 1, column - 1
+
+
+def test_recalculated_it_agrees_with_progress_and_totals(portal: Portal, tmp_path: Path) -> None:
+    content = m.office(portal.made(period="2025-Q4"), tmp_path, "xlsx").read_bytes()
+    rows = m.values(content, ONE)[m.BODY_01 - 1 : m.BODY_01 + 12]
+    for row, shape, one in zip(
+        rows, portal.shapes["TPHCM", "2025-Q4"], portal.meetings["TPHCM", "2025-Q4"].targets, strict=True
+    ):
+        if shape["judged_on"] != "2025-Q4":
+            continue
+        if one.is_count:
+            assert row[7] == shape["actual"]
+            assert row[8] == -shape["gap"]
+        else:
+            assert row[7] == pytest.approx(shape["numerator"] / shape["denominator"], rel=1e-12)
+            assert row[8] == ("–" if shape["gap"] is None else pytest.approx(-float(shape["gap"]), abs=1e-9))
+        assert row[11] == "{answered}/{expected}".format(**shape["coverage"])
+    below = m.values(content, TWO)
+    members = below[m.row_of(below, "TỔNG CỘNG") - 1][4]
+    assert members == portal.totals["TPHCM", "2025-Q4"]["elements"]["members"]["value"]
+
+
+def test_a_figure_put_in_by_hand_goes_through_to_the_target(portal: Portal, tmp_path: Path) -> None:
+    book = m.opened(portal.made())
+    units = book[TWO]
+    assert units.cell(m.BODY_02 + 2, 5).value == "…"  # a unit outside the old city
+    units.cell(m.BODY_02 + 2, 5).value = 10_000
+    units.cell(m.BODY_02, 5).value = 2_000_000
+    changed = io.BytesIO()
+    book.save(changed)
+    content = m.office(changed.getvalue(), tmp_path, "xlsx").read_bytes()
+    row = m.values(content, ONE)[m.BODY_01 - 1]
+    assert row[7:9] == [2_001_000, 501_000]
+    below = m.values(content, TWO)
+    assert below[m.row_of(below, "TỔNG CỘNG") - 1][4] == 2_012_000
+
+
+def test_it_shows_what_the_portal_shows(portal: Portal, tmp_path: Path) -> None:
+    shown = m.displayed(m.office(portal.made(), tmp_path, "html"))[0]
+    rows = [row for row in shown if len(row) == 13 and row[0].isdigit()]
+    assert len(rows) == 13
+    for row, one in zip(rows, portal.meetings["TPHCM", "2026-Q2"].targets, strict=True):
+        point = one.default.quarters.get(
+            one.default.aim.figure_quarter(portal.meetings["TPHCM", "2026-Q2"].period.quarter)
+        )
+        value = point.point.value(one.is_count) if point else None
+        if value is None:
+            assert row[7] == "–"
+        else:
+            assert row[7] == english(format_count(int(value)) if one.is_count else format_percent(value))
+
+
+def test_ties_are_shown_half_up(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    ties = [(2 * n + 1, 2000) for n in range(1000)]
+    for row, (above, below) in enumerate(ties, start=1):
+        sheet.cell(row, 1, f"={above}/{below}*{HALF_UP}").number_format = PERCENT
+        sheet.cell(row, 2, f"=ROUND((A{row}-0.8)*100,12)").number_format = POINTS_CHANGE
+    content = io.BytesIO()
+    book.save(content)
+    shown = m.displayed(m.office(content.getvalue(), tmp_path, "html"))[0]
+    assert len(shown) == len(ties)
+    for (above, below), (ratio, away) in zip(ties, shown, strict=True):
+        exact = Fraction(100 * above, below)
+        assert ratio == english(format_percent(exact))
+        assert away.lstrip("+") == english(format_percent(exact - 80).removesuffix("%")) + " điểm %"
+
+
+def test_it_prints_on_few_pages(portal: Portal, tmp_path: Path) -> None:
+    content = build(portal.meetings["TPHCM", "2026-Q2"], MADE_AT, "Trần Thị B")
+    pdf = m.office(content, tmp_path, "pdf").read_bytes()
+    assert pdf.startswith(b"%PDF")
+    assert 2 <= pdf.count(b"/Type/Page/") + pdf.count(b"/Type /Page\n") <= 6
