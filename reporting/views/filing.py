@@ -168,7 +168,7 @@ def correct(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
         policies.check(caller(request), report, Action.CORRECT, today())
         return page.answer(HTTPStatus.BAD_REQUEST)
     actions.correct(report=report, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
-    return done(request, "Đã mở bản điều chỉnh. Sửa số liệu rồi gửi để được duyệt.", page.address)
+    return done(request, "Đã mở bản điều chỉnh. Sửa số liệu rồi gửi để được duyệt.", page.entry_address)
 
 
 @working()

@@ -33,6 +33,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "batches": worklist.batches(caller(request)) if is_federation(request) else [],
         "returned": worklist.returned(reached),
         "current": current,
+        "federation": is_federation(request),
         "silent": worklist.silent(reached, current) if current else [],
     }
     return render(request, "reporting/review_inbox.html", context)

@@ -58,6 +58,11 @@ class Page:
         return f"{self.read_address}?nhap-thay=1" if self.enters_for else self.read_address
 
     @property
+    def entry_address(self) -> str:
+        """Where the person goes on entering, for the unit if need be."""
+        return f"{self.read_address}?nhap-thay=1" if self._stands_in else self.read_address
+
+    @property
     def enters_for(self) -> bool:
         """Whether a reviewer asks to enter for the unit ("nhập thay")."""
         return "nhap-thay" in self.request.GET
