@@ -19,6 +19,7 @@ from reporting.domain import workflow
 from reporting.domain.cells import Remark
 from reporting.domain.workflow import Action, Owner, State, Step
 from reporting.models import Report, Revision, Supplier
+from reporting.queries.prepared import Prepared
 from targets.domain.vietnamese import short_date
 from targets.models import Period, Role, Unit, User
 
@@ -89,19 +90,23 @@ class Standing:
 # The place of a unit today: the one that began last, else the first to come.
 _PLACE = """
     SELECT parent_id, true AS found FROM targets_placement p WHERE p.unit_id = {unit}
-    ORDER BY lower(valid) > %(today)s, abs(coalesce(lower(valid), '1900-01-01') - %(today)s) LIMIT 1
+    ORDER BY lower(valid) > {today}, abs(coalesce(lower(valid), '1900-01-01') - {today}) LIMIT 1
 """
-_STANDING = f"""
+_STANDING = Prepared(
+    "standing",
+    "text, bigint, date",
+    f"""
 WITH RECURSIVE up(code, parent, placed) AS (
     SELECT u.code, place.parent_id, place.found
-    FROM targets_unit u LEFT JOIN LATERAL ({_PLACE.format(unit="u.code")}) place ON true WHERE u.code = %(unit)s
+    FROM targets_unit u LEFT JOIN LATERAL ({_PLACE.format(unit="u.code", today="$3")}) place ON true WHERE u.code = $1
     UNION
     SELECT up.parent, place.parent_id, place.found
-    FROM up LEFT JOIN LATERAL ({_PLACE.format(unit="up.parent")}) place ON true WHERE up.parent IS NOT NULL
+    FROM up LEFT JOIN LATERAL ({_PLACE.format(unit="up.parent", today="$3")}) place ON true WHERE up.parent IS NOT NULL
 )
 SELECT DISTINCT r.name, coalesce(up.placed, false) AND up.parent IS NULL
-FROM up JOIN targets_role r ON r.unit_id = up.code WHERE r.user_id = %(user)s AND r.valid @> %(today)s
-"""
+FROM up JOIN targets_role r ON r.unit_id = up.code WHERE r.user_id = $2 AND r.valid @> $3
+""",
+)
 _REACH = """
 WITH RECURSIVE place AS (
     SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM targets_placement
@@ -119,7 +124,7 @@ def standing(user: User, unit: Unit | str, today: dt.date) -> Standing:
     """How a person stands to a unit today: one query, up the tree."""
     code = unit if isinstance(unit, str) else unit.code
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, {"unit": code, "user": user.pk, "today": today})
+        _STANDING.execute(cursor, code, user.pk, today)
         rows = cursor.fetchall()
     return Standing(frozenset(name for name, _ in rows), any(root and name == REVIEWER for name, root in rows))
 

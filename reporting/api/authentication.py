@@ -16,6 +16,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from reporting.api.problems import Problem, TokenExpired
+from reporting.queries.prepared import Prepared
 from targets.models import User
 
 SCHEME = "Token"
@@ -48,16 +49,18 @@ class TokenAuthentication(BaseAuthentication):
 
 
 _USER = [field.attname for field in User._meta.concrete_fields]
-_TOKEN = f"""
-SELECT {", ".join(f'u."{name}"' for name in _USER)}, t.expiry
-FROM knox_authtoken t JOIN targets_user u ON u.id = t.user_id WHERE t.digest = %s
-"""
+_TOKEN = Prepared(
+    "token",
+    "text",
+    f"""SELECT {", ".join(f'u."{name}"' for name in _USER)}, t.expiry
+        FROM knox_authtoken t JOIN targets_user u ON u.id = t.user_id WHERE t.digest = $1""",
+)
 
 
 def _find(secret: str) -> tuple[User, dt.datetime | None] | None:
     """The account of a token and when the token ends: one statement written out, as every call begins with it."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOKEN, [hash_token(secret)])
+        _TOKEN.execute(cursor, hash_token(secret))
         row = cursor.fetchone()
     return None if row is None else (User.from_db("default", _USER, row[:-1]), row[-1])
 

@@ -11,18 +11,23 @@ from django.db.backends.utils import CursorWrapper
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
 from reporting.models import Figure, Report, Revision
+from reporting.queries import prepared
+from reporting.queries.prepared import Prepared
 from targets.models import Element, Period
 from targets.models.programme import asked_in
 
-# Several statements in one go: entering a report is made of few round trips to the database.
-_FORM = """
-SELECT code, short_name, supplier, asked, first_period, last_period FROM targets_element ORDER BY "order";
-SELECT part_id, whole_id, on_breach FROM targets_part
-"""
-_MEMBERS = """;
-SELECT value FROM reporting_figure WHERE period_id = %s AND unit_id = %s AND element_id = 'members'
-AND NOT EXISTS (SELECT 1 FROM targets_break WHERE is_reorganisation AND "on" > %s AND "on" <= %s)
-"""
+_ELEMENTS = Prepared(
+    "elements",
+    "",
+    'SELECT code, short_name, supplier, asked, first_period, last_period FROM targets_element ORDER BY "order"',
+)
+_PARTS = Prepared("parts", "", "SELECT part_id, whole_id, on_breach FROM targets_part")
+_MEMBERS = Prepared(
+    "members",
+    "text, text, date, date",
+    """SELECT value FROM reporting_figure WHERE period_id = $1 AND unit_id = $2 AND element_id = 'members'
+       AND NOT EXISTS (SELECT 1 FROM targets_break WHERE is_reorganisation AND "on" > $3 AND "on" <= $4)""",
+)
 
 
 def form_of(period: str, supplier: str) -> Form:
@@ -34,7 +39,7 @@ def forms(periods: Iterable[str], suppliers: Iterable[str]) -> dict[tuple[str, s
     """Every form of these periods and suppliers: one query however many."""
     suppliers = list(suppliers)
     with connection.cursor() as cursor:
-        cursor.execute(_FORM)
+        prepared.execute(cursor, [_ELEMENTS, _PARTS])
         elements, parts = _programme(cursor)
     return {(period, each): _form(period, each, elements, parts) for period in periods for each in suppliers}
 
@@ -61,7 +66,8 @@ def _read(report: Report) -> None:
         return
     before = report.period.quarter.previous()
     with connection.cursor() as cursor:
-        cursor.execute(_FORM + _MEMBERS, [before.code, report.unit_id, before.as_of, report.period.as_of])
+        asked = [before.code, report.unit_id, before.as_of, report.period.as_of]
+        prepared.execute(cursor, [_ELEMENTS, _PARTS, _MEMBERS], asked)
         elements, parts = _programme(cursor)
         cursor.nextset()
         row = cursor.fetchone()

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Model
 
 from reporting.models import Report, Revision
+from reporting.queries.prepared import Prepared
 from targets.models import Period, Unit
 
 
@@ -49,8 +50,10 @@ SELECT {", ".join([_REPORT.sql, *(part.sql for part in _PARTS.values())])}
 FROM reporting_report r JOIN targets_unit u ON u.code = r.unit_id JOIN targets_period p ON p.code = r.period_id
 LEFT JOIN reporting_revision v ON v.id = r.revision_id
 LEFT JOIN reporting_revision a ON a.id = r.approved_revision_id
-WHERE r.id = %s
+WHERE r.id = $1
 """
+_READ = Prepared("report", "bigint", _SQL)
+_LOCK = Prepared("report_locked", "bigint", _SQL + "FOR UPDATE OF r")
 MAX_ID = 2**63 - 1
 
 
@@ -59,7 +62,7 @@ def whole_report(pk: int, *, lock: bool = False) -> Report:
     if pk > MAX_ID:
         raise Report.DoesNotExist
     with connection.cursor() as cursor:
-        cursor.execute(_SQL + "FOR UPDATE OF r" if lock else _SQL, [pk])
+        (_LOCK if lock else _READ).execute(cursor, pk)
         row = cursor.fetchone()
     if row is None:
         raise Report.DoesNotExist
