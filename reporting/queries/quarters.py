@@ -72,13 +72,14 @@ def standings(today: dt.date) -> list[Standing]:
 
 
 def shown(found: Sequence[Standing], asked: str) -> Standing | None:
-    """The period asked for, else the last that counts, else the last whose as-of day has passed; raises Unknown."""
+    """The period asked for, else the last that counts, else the last with an approval or a duty; raises Unknown."""
     if asked:
         for one in found:
             if one.period.code == asked:
                 return one
         raise Unknown(f"Không có kỳ báo cáo “{asked[:20]}” hoặc kỳ chưa mở.")
-    return next((one for one in found if one.counts), None) or next((one for one in found if one.old.expected), None)
+    ranked = sorted(found, key=lambda one: (one.counts, one.old.approved > 0, one.old.expected > 0), reverse=True)
+    return ranked[0] if ranked and ranked[0].old.expected else None
 
 
 def running(found: Sequence[Standing]) -> list[Standing]:
