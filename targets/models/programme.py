@@ -117,8 +117,13 @@ class Element(models.Model):
 
     def asked_in(self, period_code: str) -> bool:
         """Whether the form has this cell in the period `YYYY-Qn`."""
-        in_life = self.first_period <= period_code and (not self.last_period or period_code <= self.last_period)
-        return in_life and (self.asked == self.Asked.QUARTER or period_code.endswith("Q4"))
+        return asked_in(period_code, self.asked, self.first_period, self.last_period)
+
+
+def asked_in(period_code: str, asked: str, first_period: str, last_period: str) -> bool:
+    """Whether an element asked so (`quarter` or `q4`) between these periods has a cell in `period_code`."""
+    in_life = first_period <= period_code and (not last_period or period_code <= last_period)
+    return in_life and (asked == Element.Asked.QUARTER or period_code.endswith("Q4"))
 
 
 class Part(models.Model):
