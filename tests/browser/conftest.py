@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.stack import Stack
 from tests.browser.watch import Watched
 from tests.run import NEEDS
 
+PATIENCE = 20_000  # milliseconds: two browsers and a whole site share two cores
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -43,6 +44,7 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium, once a run; its loop lives on, so Django must not mind."""
     path = next(filter(None, map(shutil.which, NEEDS["browser"])))
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     sandbox = () if os.geteuid() else ("--no-sandbox",)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
@@ -59,7 +61,7 @@ def sit_down(stack: Stack, chromium: Browser, tmp_path: Path) -> Iterator[Callab
 
     def seat(username: str, **options: Any) -> Watched:
         context = chromium.new_context(base_url=stack.url, locale="vi-VN", accept_downloads=True, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         watched = Watched(context.new_page(), stack.url)
         seats.append((context, watched))
         watched.log_in(username)

@@ -17,6 +17,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
+    from reporting import recount
     from targets.domain.periods import Quarter
     from targets.models import Element, Period
     from tests import cast, factories
@@ -24,6 +25,9 @@ def main() -> None:
     call_command("load_programme", verbosity=0)
     people = cast.build(elements=False)
     factories.perimeter("TPHCM-CU", people.ward2, since="2025-07-01")
+    factories.zone("Z-1", people.ward, since="2025-07-01")
+    for name, unit in (("base_leader", people.base), ("ward_b_leader", people.ward_b)):
+        factories.role(factories.user(name), "leader", unit)
     today = timezone.localdate()
     running = Quarter(today.year, (today.month + 2) // 3).previous()
     Period.objects.filter(pk=running.code).update(
@@ -35,6 +39,7 @@ def main() -> None:
         (people.clerk2, people.leader2, people.ward2),
     ):
         _approved(before.code, clerk, leader, people.reviewer, unit)
+    recount.run_pending(timezone.now(), today)
     cells = sum(element.supplier == "unit" and element.asked_in(running.code) for element in Element.objects.all())
     told = {"running": running.code, "label": running.label, "before": before.code, "cells": str(cells)}
     print(json.dumps(told))

@@ -25,11 +25,12 @@ from ctr25.embedded import binaries, identity, processes, servers, valkey
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
-def until(condition: Callable[[], Any], seconds: float, what: str, pause: float = 0.05) -> Any:
+def until(condition: Callable[[], Any], seconds: float, what: str | Callable[[], str], pause: float = 0.05) -> Any:
     """The first truthy answer of `condition` within so many seconds; fails naming what was waited for."""
     deadline = time.monotonic() + seconds
     while not (answer := condition()):
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds:.1f} s: {what if isinstance(what, str) else what()}")
         time.sleep(pause)
     return answer
 
@@ -105,13 +106,26 @@ class Stack:
         command = [sys.executable, "-m", *PROGRAMS[name]]
         self.children[name] = processes.spawn(command, log=self.log(name), env=self.environment, cwd=CHECKOUT)
 
+    def mend(self) -> bool:
+        """What the launcher and compose's `restart` do: starts again what has ended by itself; always true."""
+        for name, child in list(self.children.items()):
+            if child.poll() is not None:
+                processes.bury(child)
+                self.start(name)
+        return True
+
     def stop(self, name: str) -> None:
         """As the launcher stops it."""
         processes.stop(self.children.pop(name), STOP[name])
 
     def log(self, name: str) -> Path:
-        """What a program said."""
+        """Where a program talks."""
         return self.base / f"{name}.log"
+
+    def said(self) -> str:
+        """The last words of each program."""
+        logs = {path.stem: path.read_text(errors="replace").splitlines()[-40:] for path in self.base.glob("*.log")}
+        return "".join(f"\n--- {name}\n" + "\n".join(lines) for name, lines in logs.items())
 
     def command(self, *words: str) -> str:
         """A command of ours on the site's database; gives what it wrote."""
@@ -123,7 +137,7 @@ class Stack:
 
     def wait_ready(self, seconds: float = 60) -> None:
         """Until web, database, broker and worker answer for each other."""
-        until(self.ready, seconds, f"ready:\n{self.log('web').read_text()}", pause=0.2)
+        until(lambda: self.mend() and self.ready(), seconds, lambda: f"ready{self.said()}", pause=0.2)
 
     def ready(self) -> bool:
         """Does /readyz say yes?"""

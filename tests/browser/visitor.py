@@ -1,0 +1,61 @@
+"""Somebody who needs no Chromium: a token for the API, a session with its secret for the pages."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
+from typing import Any
+
+from tests.factories import SPECIAL
+
+
+class Visitor:
+    """An account of the seed at the site's address."""
+
+    def __init__(self, url: str, username: str) -> None:
+        self.url, self.username = url, username
+        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar())).open
+        answer = self.api("POST", "token/", {"username": username, "password": "demo"})
+        self.token: str = answer["token"]
+
+    def api(self, method: str, path: str, data: Any = None) -> Any:
+        """A call of the API; raises where it is refused."""
+        headers = {"Content-Type": "application/json", "If-Match": "*"}
+        if hasattr(self, "token"):
+            headers["Authorization"] = f"Token {self.token}"
+        body = None if data is None else json.dumps(data).encode()
+        request = urllib.request.Request(f"{self.url}/api/v1/{path}", body, headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def files(self, unit: str, period: str, members: int) -> int:
+        """Opens, fills and submits the report of a unit; its id."""
+        made = self.api("POST", "reports/", {"unit": unit, "period": period})
+        cells = {c: {"value": SPECIAL.get(c, 20 if c.startswith("unionised") else 3)} for c in made["cells"]}
+        cells |= {"members": {"value": members}, "members_employed": {"value": members}}
+        self.api("PATCH", f"reports/{made['id']}/", {"cells": cells})
+        self.api("POST", f"reports/{made['id']}/submit/", {})
+        found: int = made["id"]
+        return found
+
+    def total(self, unit: str, period: str) -> Any:
+        """The totals of a unit or perimeter."""
+        return self.api("GET", f"totals/?unit={unit}&period={period}")
+
+    def approves(self, report: int) -> None:
+        """On the report's page, as it is shown there."""
+        self.page("/dang-nhap/", username=self.username, password="demo")
+        said = self.page(f"/bao-cao/{report}/", do="approve")
+        assert "Đã duyệt báo cáo" in said
+
+    def page(self, path: str, **fields: str) -> str:
+        """Posts the form of a page with its hidden fields; gives the page that follows."""
+        with self.open(self.url + path, timeout=30) as page:
+            hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.read().decode()))
+        body = urllib.parse.urlencode({**hidden, **fields}).encode()
+        with self.open(self.url + path, body, timeout=30) as page:
+            text: str = page.read().decode()
+        return text
