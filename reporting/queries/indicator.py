@@ -66,7 +66,7 @@ def indicator_page(today: dt.date, code: str, asked: str = "", scope: str = "") 
     choices = standings(today)
     at = shown(choices, asked)
     period = at.period if at else Period(code=Quarter.of(today).code, as_of=Quarter.of(today).as_of)
-    targets = [one for one in progress(THE_CITY, period, beside=[CITY]) if one.target.indicator_id == code]
+    targets = progress(THE_CITY, period, beside=[CITY], indicator=code)
     if not targets:
         raise Unknown(f"Không có chỉ tiêu “{code[:60]}”.")
     found = card(targets, at or _before_any(period))

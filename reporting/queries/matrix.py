@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from reporting.domain.workflow import State
 from reporting.queries.quarters import Standing, standings
@@ -130,25 +130,28 @@ def _rows(columns: Sequence[Standing], today: dt.date) -> list[Row]:
     """Units that owed the form in any of the quarters, in official order below the parent of their last one."""
     periods = [one.period.code for one in columns]
     with connection.cursor() as cursor:
-        cursor.execute(_REPORTS, {"periods": periods, "last": periods[-1] if periods else ""})
-        found = cursor.fetchall()
-    rows = []
-    for code, name, kind, area, area_name, owes_last, reports in found:
-        by_period = json.loads(reports)
-        cells = [_cell(one, by_period.get(one.period.code), today) for one in columns]
-        place, place_name = (area, area_name) if owes_last else ("-", ENDED)
-        rows.append(Row(code, name, kind, place, place_name, cells))
-    return rows
+        cursor.execute(_REPORTS, [periods])
+        found = [_Owed(*row) for row in cursor.fetchall()]
+    rows: list[tuple[tuple[Any, ...], Row]] = []
+    for code, of_unit in groupby(found, key=lambda owed: owed.code):
+        owed = {one.period: one for one in of_unit}
+        last = owed[max(owed)]
+        ended = not periods or last.period != periods[-1]
+        area, area_name = ("-", ENDED) if ended else (last.parent, last.parent_name)
+        cells = [_cell(one, owed.get(one.period.code), today) for one in columns]
+        order = (ended, *last.parent_order, len(rows))
+        rows.append((order, Row(code, last.name, last.kind, area, area_name, cells)))
+    return [row for _, row in sorted(rows, key=lambda placed: placed[0])]
 
 
-def _cell(column: Standing, report: dict[str, Any] | None, today: dt.date) -> Cell:
+def _cell(column: Standing, owed: _Owed | None, today: dt.date) -> Cell:
     """The word for a report at a quarter; None: the unit owes nothing in it."""
-    if report is None:
+    if owed is None:
         return NO_DUTY
-    state, approved, sent = report["state"], bool(report["approved"]), report["sent"]
-    late = sent is not None and dt.date.fromisoformat(sent) > column.period.due
-    known = {"report": report["id"], "late": late, "approved": approved}
-    if approved:
+    state = owed.state
+    late = owed.sent is not None and timezone.localdate(owed.sent) > column.period.due
+    known: dict[str, Any] = {"report": owed.report, "late": late, "approved": owed.approved}
+    if owed.approved:
         return Cell("Đã duyệt", "good", correcting=state != State.APPROVED, **known)
     if state == State.SUBMITTED:
         return Cell("Chờ duyệt", "info", **known)
@@ -164,25 +167,39 @@ def _cell(column: Standing, report: dict[str, Any] | None, today: dt.date) -> Ce
     return Cell("Chưa có", "warn" if today >= column.period.as_of else "empty")
 
 
+class _Owed(NamedTuple):
+    """A unit that owes the form at a quarter: its place on that day, and what has come of it."""
+
+    code: str
+    period: str
+    name: str
+    kind: str
+    parent: str
+    parent_name: str
+    parent_rank: int
+    parent_key: str
+    report: int | None
+    state: str | None
+    approved: bool
+    sent: dt.datetime | None
+
+    @property
+    def parent_order(self) -> tuple[int, str, str]:
+        """The official order of the parent."""
+        return self.parent_rank, self.parent_key, self.parent
+
+
 _REPORTS = """
-WITH owed AS (
-    SELECT d.unit_id AS unit, p.code AS period, p.as_of, place.name, place.kind, place.parent_id AS parent,
-           row_number() OVER (PARTITION BY d.unit_id ORDER BY p.as_of DESC) AS recency
-    FROM targets_period p
-    JOIN targets_duty d ON d.valid @> p.as_of
-    JOIN targets_placement place ON place.unit_id = d.unit_id AND place.valid @> p.as_of
-    WHERE p.code = ANY(%(periods)s)
-)
-SELECT u.code, last.name, last.kind, coalesce(last.parent, ''), coalesce(above.name, ''), last.period = %(last)s,
-       jsonb_object_agg(owed.period, jsonb_build_object(
-           'id', r.id, 'state', r.state, 'approved', r.approved_revision_id IS NOT NULL,
-           'sent', (r.first_submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date))
-FROM owed
-JOIN owed last ON last.unit = owed.unit AND last.recency = 1
-JOIN targets_unit u ON u.code = owed.unit
-LEFT JOIN targets_unit parent ON parent.code = last.parent
-LEFT JOIN targets_placement above ON above.unit_id = last.parent AND above.valid @> last.as_of
-LEFT JOIN reporting_report r ON r.unit_id = owed.unit AND r.period_id = owed.period AND r.supplier = 'unit'
-GROUP BY u.code, last.name, last.kind, last.parent, above.name, last.period, parent.code
-ORDER BY last.period = %(last)s DESC, parent."order", parent.sort_key, parent.code, u."order", u.sort_key, u.code
+SELECT u.code, p.code, place.name, place.kind, coalesce(place.parent_id, ''), coalesce(above.name, ''),
+       coalesce(parent."order", 0), coalesce(parent.sort_key, ''),
+       r.id, r.state, r.approved_revision_id IS NOT NULL, r.first_submitted_at
+FROM targets_period p
+JOIN targets_duty d ON d.valid @> p.as_of
+JOIN targets_unit u ON u.code = d.unit_id
+JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> p.as_of
+LEFT JOIN targets_unit parent ON parent.code = place.parent_id
+LEFT JOIN targets_placement above ON above.unit_id = place.parent_id AND above.valid @> p.as_of
+LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = p.code AND r.supplier = 'unit'
+WHERE p.code = ANY(%s)
+ORDER BY u."order", u.sort_key, u.code
 """

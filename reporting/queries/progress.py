@@ -64,14 +64,15 @@ _Series = dict[Key, dict[Quarter, Quartered]]
 _Allocated = dict[str, Decimal]
 
 
-def progress(scope: Scope, period: Period, beside: Sequence[str] = ()) -> list[TargetProgress]:
+def progress(scope: Scope, period: Period, beside: Sequence[str] = (), indicator: str = "") -> list[TargetProgress]:
     """Every target asked at `period`, in the programme's order (domain §5, "Verdict of a target").
 
     For the city each target is judged on its own perimeter; for any other unit a ratio is the "mức chung" and a count
-    needs an allocation; a perimeter that a target is set for is judged as set. `beside` names scopes to read along.
+    needs an allocation; a perimeter that a target is set for is judged as set. `beside` names scopes to read along,
+    `indicator` the only one wanted.
     """
     asked = period.quarter
-    promises = _promises(asked)
+    promises = _promises(asked, indicator)
     places = {_place(scope, revision) for revision in promises.revisions.values()}
     formulas = {reading.formula_id for readings in promises.readings.values() for reading in readings}
     found = series({*places, *beside}, formulas, period.code)
@@ -88,10 +89,12 @@ _ANNUAL = """EXISTS (SELECT 1 FROM targets_element e WHERE e.asked = 'q4'
                      AND e.code = ANY(targets_formula.numerator || targets_formula.denominator))"""
 
 
-def _promises(asked: Quarter) -> _Promises:
+def _promises(asked: Quarter, indicator: str) -> _Promises:
+    wanted = {"target__indicator": indicator} if indicator else {}
     readings: dict[str, list[Reading]] = {}
     for reading in (
-        Reading.objects.select_related("formula", "target__indicator__baseline", "target__clause")
+        Reading.objects.filter(**wanted)
+        .select_related("formula", "target__indicator__baseline", "target__clause")
         .annotate(
             annual=RawSQL(_ANNUAL, [])  # noqa: S611 – a constant of the code
         )

@@ -85,22 +85,28 @@ JOIN reporting_coverage c USING (period_id, scope) JOIN targets_period p ON p.co
 WHERE t.scope = ANY(%s) AND t.period_id = ANY(%s)
 """
 
-# The same of one indicator, and its sums at every unit of the perimeter at one quarter, with names.
+# The same of one indicator, and its sums at every filing unit of the perimeter at one quarter, named as of that day.
 _INDICATOR = """
-SELECT t.period_id, t.scope, t.formula_id, t.numerator, t.denominator, t.expected, t.answered, ''
+SELECT t.period_id, t.scope, t.formula_id, t.numerator, t.denominator, t.expected, t.answered, c.approved, '', ''
 FROM reporting_formulatotal t JOIN reporting_coverage c USING (period_id, scope)
 WHERE t.scope IN (%s, %s) AND t.period_id = ANY(%s) AND t.formula_id LIKE 'agreements%%'
 UNION ALL
-SELECT t.period_id, t.scope, t.formula_id, t.numerator, t.denominator, t.expected, t.answered, u.name
-FROM reporting_formulatotal t JOIN targets_unit u ON u.code = t.scope
-JOIN targets_membership m ON m.unit_id = t.scope
+SELECT t.period_id, t.scope, t.formula_id, t.numerator, t.denominator, t.expected, t.answered, 0, u.name, above.name
+FROM reporting_formulatotal t
+JOIN targets_period p ON p.code = t.period_id
+JOIN targets_membership m ON m.unit_id = t.scope AND m.valid @> p.as_of
+JOIN targets_placement u ON u.unit_id = t.scope AND u.valid @> p.as_of
+JOIN targets_placement above ON above.unit_id = u.parent_id AND above.valid @> p.as_of
+JOIN targets_duty d ON d.unit_id = t.scope AND d.valid @> p.as_of
 WHERE t.period_id = %s AND m.perimeter_id = %s AND t.formula_id LIKE 'agreements%%'
 """
 
-# The state of every report owed in the quarters shown, with the unit's name, in official order.
+# Every report owed in the quarters shown with its state, the unit and its parent named as of that day, in order.
 _MATRIX = """
-SELECT u.code, u.name, p.code, r.id, r.state, r.approved_revision_id, r.first_submitted_at
+SELECT u.code, place.name, above.name, p.code, r.id, r.state, r.approved_revision_id, r.first_submitted_at
 FROM targets_period p JOIN targets_duty d ON d.valid @> p.as_of JOIN targets_unit u ON u.code = d.unit_id
+JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> p.as_of
+LEFT JOIN targets_placement above ON above.unit_id = place.parent_id AND above.valid @> p.as_of
 LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = p.code AND r.supplier = 'unit'
 WHERE p.code = ANY(%s) ORDER BY u."order", u.sort_key, u.code
 """
