@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, QuerySet, Value, When
@@ -20,6 +21,7 @@ from reporting.domain.cells import Remark
 from reporting.domain.workflow import Action, Owner, State, Step
 from reporting.models import Report, Revision, Supplier
 from reporting.queries.prepared import Prepared
+from reporting.queries.reports import read_beside
 from targets.domain.vietnamese import short_date
 from targets.models import Period, Role, Unit, User
 
@@ -125,15 +127,19 @@ def standing(user: User, unit: Unit | str, today: dt.date) -> Standing:
     code = unit if isinstance(unit, str) else unit.code
     with connection.cursor() as cursor:
         _STANDING.execute(cursor, code, user.pk, today)
-        rows = cursor.fetchall()
+        return _standing(cursor.fetchall())
+
+
+def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing:
     return Standing(frozenset(name for name, _ in rows), any(root and name == REVIEWER for name, root in rows))
 
 
 def place_of(user: User, report: Report, today: dt.date) -> Standing:
-    """How a person stands to a report's unit, asked once for each instance of the report."""
+    """How a person stands to a report's unit, asked once for each instance of the report, beside its form."""
     memo: dict[tuple[int, dt.date], Standing] = vars(report).setdefault("_places", {})
     if (user.pk, today) not in memo:
-        memo[user.pk, today] = standing(user, report.unit_id, today)
+        rows = read_beside(report, _STANDING, parameters=[report.unit_id, user.pk, today])
+        memo[user.pk, today] = _standing(rows)
     return memo[user.pk, today]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -61,18 +62,23 @@ def previous_members(report: Report) -> int | None:
 
 
 def _read(report: Report) -> None:
-    memo = vars(report)
-    if "_form" in memo:
-        return
+    if "_form" not in vars(report):
+        read_beside(report)
+
+
+def read_beside(report: Report, *statement: Prepared, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Read a report's form and members before in the round trip of another statement; the rows of that one."""
     before = report.period.quarter.previous()
+    asked = [before.code, report.unit_id, before.as_of, report.period.as_of]
     with connection.cursor() as cursor:
-        asked = [before.code, report.unit_id, before.as_of, report.period.as_of]
-        prepared.execute(cursor, [_ELEMENTS, _PARTS, _MEMBERS], asked)
+        prepared.execute(cursor, [_ELEMENTS, _PARTS, _MEMBERS, *statement], [*asked, *parameters])
         elements, parts = _programme(cursor)
         cursor.nextset()
         row = cursor.fetchone()
-    memo["_form"] = _form(report.period_id, report.supplier, elements, parts)
-    memo["_previous_members"] = row[0] if row else None
+        rows = cursor.fetchall() if cursor.nextset() else []
+    vars(report)["_form"] = _form(report.period_id, report.supplier, elements, parts)
+    vars(report)["_previous_members"] = row[0] if row else None
+    return rows
 
 
 _Rows = list[tuple[str, ...]]

@@ -17,11 +17,11 @@ CELLS = {"cells": {"members_left": {"value": 41}}}
 
 
 def test_saving_cells(cast: Cast, django_assert_num_queries: Any) -> None:
-    """Token, SAVEPOINT, the report under its lock, the caller's roles, the form, the save, RELEASE."""
+    """Token, SAVEPOINT, the report under its lock, the caller's roles with the form, the save, RELEASE."""
     report = draft(cast)
     caller, path = Caller(cast.clerk), f"reports/{report.pk}/"
     tag = caller.get(path)["ETag"]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert caller.patch(path, CELLS, if_match=tag).status_code == 200
 
 
@@ -29,13 +29,13 @@ def test_saving_cells_of_a_correction_costs_no_more(cast: Cast, django_assert_nu
     report = corrected(cast)
     caller, path = Caller(cast.area_reviewer), f"reports/{report.pk}/"
     tag = caller.get(path)["ETag"]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert caller.patch(path, CELLS, if_match=tag).status_code == 200
 
 
-@pytest.mark.parametrize(("stage", "name", "queries"), [(draft, "clerk", 4), (approved, "observer", 4)])
+@pytest.mark.parametrize(("stage", "name", "queries"), [(draft, "clerk", 3), (approved, "observer", 3)])
 def test_reading_a_report(cast: Cast, django_assert_num_queries: Any, stage: Any, name: str, queries: int) -> None:
-    """Token, the report, the caller's roles, the form."""
+    """Token, the report, the caller's roles with the form."""
     report, caller = stage(cast), Caller(cast.everyone[name])
     with django_assert_num_queries(queries):
         assert caller.get(f"reports/{report.pk}/").status_code == 200
@@ -43,7 +43,7 @@ def test_reading_a_report(cast: Cast, django_assert_num_queries: Any, stage: Any
 
 def test_reading_one_to_review_asks_once_more_who_made_it(cast: Cast, django_assert_num_queries: Any) -> None:
     report, caller = submitted(cast), Caller(cast.reviewer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert caller.get(f"reports/{report.pk}/").json()["may"] == ["return", "approve"]
 
 
