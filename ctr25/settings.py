@@ -194,6 +194,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a body without files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the federation types the figures of 150 units on one page
 UPLOAD_MAX_SIZE = 10 * 1024 * 1024  # bytes of a body with files
@@ -245,7 +246,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners, not faults
+    },
 }
 if MODE is env.Mode.TEST:
     LOGGING["root"] = {"handlers": [], "level": "WARNING"}

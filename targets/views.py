@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from targets.forms import PasswordForm
 
 
-class PasswordChange(SuccessMessageMixin, PasswordChangeView):  # type: ignore[type-arg]
+class PasswordChange(SuccessMessageMixin, PasswordChangeView):  # type: ignore[type-arg]  # the mixin takes no parameter at run time
     """A new password for one's own account."""
 
     template_name = "accounts/password.html"

@@ -23,7 +23,7 @@ class Identity:
     namespace: bool = False
     inner: int = NOBODY
 
-    def enter(self) -> None:
+    def enter(self) -> None:  # pragma: no cover - between fork and exec nothing is recorded
         """Runs in the child: a user namespace in which our files belong to an ordinary account."""
         if not self.namespace:
             return

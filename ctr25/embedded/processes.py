@@ -38,7 +38,7 @@ def spawn(
     the kernel ties the death signal to the thread that made the child.
     """
 
-    def before() -> None:
+    def before() -> None:  # pragma: no cover - between fork and exec nothing is recorded
         if prepare:
             prepare()
         die_with_parent(orphan_signal)  # last: changing who we are forgets it

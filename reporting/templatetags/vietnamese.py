@@ -143,13 +143,13 @@ def pill(tone: str, text: str) -> SafeString:
 @register.simple_tag
 def verdict_pill(status: str) -> SafeString:
     """The verdict of a target."""
-    return pill(VERDICT_TONES[status], LABELS[status])  # type: ignore[index]  # one of the statuses
+    return pill(VERDICT_TONES[status], LABELS[status])  # type: ignore[index]  # a template's word  # one of the statuses
 
 
 @register.simple_tag
 def report_pill(state: str) -> SafeString:
     """The state of a report; an empty one is not yet filed."""
-    return pill(REPORT_TONES.get(state, ""), STATE_LABELS[state] if state else "Chưa có")  # type: ignore[index]
+    return pill(REPORT_TONES.get(state, ""), STATE_LABELS[state] if state else "Chưa có")  # type: ignore[index]  # a template's word
 
 
 @register.simple_tag

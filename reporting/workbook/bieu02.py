@@ -248,14 +248,14 @@ def _totals(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows, answers: An
     if not meeting.units:
         return row
     for code, title, mark in named:
-        _line(sheet, laid, row, title, "Tổng", lambda column, mark=mark: column.total(rows, mark))  # type: ignore[misc]
+        _line(sheet, laid, row, title, "Tổng", lambda column, mark=mark: column.total(rows, mark))  # type: ignore[misc]  # a default binds the loop
         _line(
             sheet,
             laid,
             row + 1,
             "Số đơn vị có số liệu/số đơn vị phải báo cáo",
             "Độ phủ",
-            lambda column, mark=mark: column.coverage(rows, mark),  # type: ignore[misc]
+            lambda column, mark=mark: column.coverage(rows, mark),  # type: ignore[misc]  # the same
         )
         for formula, column in laid.answering.items():
             _refer(answers, (formula, code), column, row, rows, mark)

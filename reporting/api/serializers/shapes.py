@@ -117,7 +117,7 @@ class Cell(Shape):
     question = s.CharField(allow_null=True, help_text="Điều bất thường phải trả lời khi gửi.")
     returned = s.CharField(allow_null=True, help_text="Lý do trả lại ô này.")
     answer = s.CharField(required=False, help_text="Câu trả lời cho câu hỏi, nếu có.")
-    source = s.CharField(  # type: ignore[assignment]
+    source = s.CharField(  # type: ignore[assignment]  # a field named like an argument
         required=False, help_text="Nguồn; chỉ ở số liệu Liên đoàn cung cấp."
     )
 
@@ -164,7 +164,7 @@ class CellChange(Shape):
     value = s.IntegerField(required=False, min_value=0, max_value=10**10)
     reason = s.CharField(required=False, help_text="Phải có khi state là missing.")
     note = s.CharField(required=False)
-    source = s.CharField(required=False)  # type: ignore[assignment]
+    source = s.CharField(required=False)  # type: ignore[assignment]  # a field named like an argument
 
 
 class Changes(Shape):
