@@ -161,6 +161,7 @@ def test_a_lock_is_taken_once(tmp_path: Path) -> None:
 def test_an_orphan_is_ended_only_if_it_is_ours(tmp_path: Path) -> None:
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "our-mark"])
     try:
+        until(lambda: processes.runs(child.pid, "our-mark"), 10, "the child shows its command line")
         processes.end_orphan(child.pid, "another mark", ((signal.SIGTERM, 1.0),))
         assert child.poll() is None
         processes.end_orphan(child.pid, "our-mark", ((signal.SIGTERM, 5.0),))
