@@ -18,7 +18,7 @@ class UnitValue:
     """One filing unit's answer to a formula; `place`: its rank by value, None where it has none.
 
     `state` is `number`, `n/a` (nothing of it exists there) or `missing`. An inseparable member straddles the perimeter:
-    it is listed, not summed.
+    it is listed, not summed. `carried`: the last approved count that the carried basis takes for a missing one.
     """
 
     code: str
@@ -29,6 +29,7 @@ class UnitValue:
     numerator: int | None
     denominator: int | None
     inseparable: bool
+    carried: int | None = None
     place: int | None = None
 
     @property
@@ -53,13 +54,19 @@ def unit_values(scope: str, formula: str, period: Period, *, is_count: bool) -> 
     return list(_placed(found))
 
 
-def _value(row: tuple[str, str, str, bool, bool, int | None, int | None], is_count: bool) -> UnitValue:
-    code, name, area, inseparable, answered, numerator, denominator = row
+_Row = tuple[str, str, str, bool, bool, int | None, int | None, int | None]
+
+
+def _value(row: _Row, is_count: bool) -> UnitValue:
+    code, name, area, inseparable, answered, numerator, denominator, carried = row
     value: Number | None = numerator
     if not is_count:
         value = None if numerator is None or denominator is None else percent(numerator, denominator)
     state = "missing" if not answered else "number" if value is not None else "n/a"
-    return UnitValue(code, name, area, state, value, numerator, None if is_count else denominator, inseparable)
+    return UnitValue(
+        code, name, area, state, value, numerator, None if is_count else denominator, inseparable,
+        carried if is_count else None,
+    )  # fmt: skip
 
 
 def _placed(found: list[UnitValue]) -> list[UnitValue]:
@@ -100,7 +107,7 @@ WITH RECURSIVE members AS (
     LEFT JOIN members m ON m.unit_id = child.unit_id
 )
 SELECT u.code, place.name, coalesce(above.name, ''), bool_or(inside.inseparable),
-       t.answered > 0, t.numerator, t.denominator
+       t.answered > 0, t.numerator, t.denominator, CASE WHEN t.carried > 0 THEN t.carried_numerator END
 FROM inside
 JOIN targets_unit u ON u.code = inside.unit
 JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> %(day)s::date
@@ -108,6 +115,7 @@ JOIN targets_duty d ON d.unit_id = u.code AND d.valid @> %(day)s::date
 LEFT JOIN targets_placement above ON above.unit_id = place.parent_id AND above.valid @> %(day)s::date
 JOIN reporting_formulatotal t
     ON t.period_id = %(period)s AND t.scope = u.code AND t.formula_id = %(formula)s
-GROUP BY u.code, place.name, above.name, t.answered, t.numerator, t.denominator
+GROUP BY u.code, place.name, above.name, t.answered, t.numerator, t.denominator,
+         t.carried, t.carried_numerator
 ORDER BY u."order", u.sort_key, u.code
 """

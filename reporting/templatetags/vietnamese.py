@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -126,12 +125,6 @@ def verdict_tone(status: str) -> str:
 def zone_state(state: str) -> str:
     """The state of a zone."""
     return str(dict(ZoneSpan.State.choices).get(state, state))
-
-
-@register.filter
-def get(mapping: Any, key: Any) -> Any:
-    """The value of a key that is a variable."""
-    return mapping.get(key)
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from reporting import policies
 from targets.models import Role
@@ -38,6 +39,7 @@ def dashboard(view: View) -> View:
     """A page of approved figures: the log-in page for strangers, a clear page for accounts without a role today."""
 
     @wraps(view)
+    @never_cache
     @login_required
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not roles_of(request):

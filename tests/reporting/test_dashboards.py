@@ -131,7 +131,7 @@ def test_units_are_ranked_and_na_is_not_missing(city: Cast) -> None:
     page = text(get(city.observer, "/chi-tieu/members/?ky=2026-Q3"))
     first, second = page.index("1 Công đoàn phường Sài Gòn"), page.index("2 Công đoàn phường Bến Thành")
     assert first < second < page.index("Cơ quan Liên đoàn Lao động Thành phố", second)
-    assert "… chưa có số liệu" in page
+    assert "… chưa có số liệu; số đã duyệt gần nhất 1.000" in page
     ratio = text(get(city.observer, "/chi-tieu/enterprises_unionised/?ky=2026-Q3"))
     assert "– 40 – không phát sinh ở đơn vị này" in ratio
 
@@ -201,6 +201,7 @@ def test_doors(city: Cast, address: str) -> None:
         expected = 403 if name in ("outsider", "superuser", "former") else 200
         answer = get(who, address)
         assert answer.status_code == expected, name
+        assert "no-store" in answer["Cache-Control"]
         if expected == 403:
             assert "Tài khoản chưa được giao vai trò" in text(answer)
             assert "3.000" not in text(answer)
