@@ -1,4 +1,4 @@
-"""A small world for the meeting's workbook: complete at 2025-Q4, with gaps, n/a, zeros and a silent unit at 2026-Q2."""
+"""A small world for the meeting's workbook: all but complete at 2025-Q4, with gaps, n/a, zeros and a silent unit at 2026-Q2."""
 
 from __future__ import annotations
 
@@ -63,6 +63,9 @@ _Q4 = {
     "officials_standardised": 3, "unorganised_workers": 300, "unorganised_participants": 140,
 }  # fmt: skip
 
+# One half of a ratio given, the other missing, at 2025-Q4.
+_HALVES = {"P-26824": {"officials_fulltime": ""}, "B-SAWACO": {"officials_standardised": "", "officials_fulltime": 9}}
+
 # What differs at 2026-Q2: missing (""), n/a, zero, and one half of a pair that the other supplier gave.
 _DIFFERENT: dict[str, dict[str, Any]] = {
     "P-26740": {"members": 1234567, "with_agreement_nonpublic_service": "", "enterprises_25_unionised": 0},
@@ -84,7 +87,10 @@ def world() -> cast.Cast:
     figures(
         made.reviewer,
         "2025-Q4",
-        {unit: {**_FORM, **_OLD, **_Q4, "members": 900 + 7 * n} for n, unit in enumerate(UNITS)},
+        {
+            unit: {**_FORM, **_OLD, **_Q4, "members": 900 + 7 * n, **_HALVES.get(unit, {})}
+            for n, unit in enumerate(UNITS)
+        },
     )
     figures(made.reviewer, "2026-Q1", dict.fromkeys(UNITS, _FORM))
     heard = [unit for unit in UNITS if unit != "P-26830"]

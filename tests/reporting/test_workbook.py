@@ -205,6 +205,24 @@ def test_totals_are_the_portals(portal: Portal, period: str) -> None:
     assert checked == (2 * 19 if period == "2025-Q4" else 2 * 11)
 
 
+@pytest.mark.parametrize("period", ["2025-Q4", "2026-Q1", "2026-Q2"])
+def test_ratios_of_the_whole_are_the_portals(portal: Portal, period: str) -> None:
+    rows = m.values(portal.made(period=period), TWO)
+    found, asked = portal.meetings["TPHCM", period], portal.meetings["TPHCM", period].period.quarter
+    total, covered = (rows[m.row_of(rows, "TỔNG CỘNG") - 1 + n] for n in (0, 1))
+    shown = [
+        (round(total[place], 12), covered[place])
+        for place, title in enumerate(rows[m.BODY_02 - 4])
+        if str(title).startswith("Tỷ lệ")
+    ]
+    points = [found.beside[code][asked] for code, formula in found.formulas.items() if formula.denominator]
+    want = [
+        (round((point.numerator or 0) / (point.denominator or 1), 12), f"{point.answered}/{point.expected}")
+        for point in points
+    ]
+    assert sorted(shown) == sorted(want)
+
+
 def test_units_in_official_order_with_the_state_of_their_report(portal: Portal) -> None:
     found = units(m.values(portal.variant("in correction"), TWO))
     assert [row[1:4] for row in found] == [
