@@ -65,10 +65,8 @@ def not_after(value: dt.date | None, today: dt.date) -> None:
         raise forms.ValidationError("Ngày này chưa tới.", code="future")
 
 
-def scanned(file: UploadedFile[Any] | None) -> UploadedFile[Any] | None:
+def scanned(file: UploadedFile[Any]) -> UploadedFile[Any]:
     """Refuses what is not a scan of a paper: PDF or picture, at most 10 MB."""
-    if file is None:
-        return None
     name = (file.name or "").lower()
     if not name.endswith(PAPER_TYPES):
         raise forms.ValidationError("Chỉ nhận tệp PDF, JPG hoặc PNG.", code="type")

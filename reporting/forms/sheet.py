@@ -169,11 +169,6 @@ class Row:
         return signed(self.cell.value - self.previous.value)
 
     @property
-    def is_missing(self) -> bool:
-        """Whether "chưa có số liệu" is chosen."""
-        return self.typed.state == MISSING
-
-    @property
     def proposal(self) -> str:
         """The number to ask about where the text is ambiguous and refused."""
         number = self.typed.proposal if self.errors and self.typed.state == NUMBER else None

@@ -14,7 +14,7 @@ from reporting.domain.workflow import STATE_LABELS, State
 from reporting.forms.base import put_errors
 from reporting.forms.verbs import CloseForm
 from reporting.models import Report, Supplier
-from reporting.policies import HIDDEN, PERSON, Refused
+from reporting.policies import Refused
 from reporting.queries import calendar
 from reporting.queries.reports import period_reports_in_work
 from reporting.views.working import VIA, caller, done, is_federation, now, today, working
@@ -53,8 +53,6 @@ def _close(request: HttpRequest, found: Period) -> HttpResponse:
         try:
             actions.close(period=found, left_out=named, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
         except Refused as refused:
-            if refused.kind in (HIDDEN, PERSON):
-                raise
             put_errors(form, refused)
             return _page(request, found, form, refused.status)
         return done(

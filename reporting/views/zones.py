@@ -15,7 +15,7 @@ from reporting import policies
 from reporting.actions import register as actions
 from reporting.forms.base import put_errors
 from reporting.forms.zones import FacilityForm, FacilityStateForm, PlaceForm, PrepareForm
-from reporting.policies import HIDDEN, PERSON, REVIEWER, Refused
+from reporting.policies import REVIEWER, Refused
 from reporting.queries import zones as queries
 from reporting.views.working import VIA, caller, done, is_federation, now, today, working
 from targets.actions import zone_edits
@@ -166,8 +166,6 @@ def _prepare(request: HttpRequest, period: Period) -> HttpResponse:
     try:
         made = actions.prepare(period=period, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
     except Refused as refused:
-        if refused.kind in (HIDDEN, PERSON):
-            raise
         put_errors(form, refused)
         return _confirm_page(request, period, form, refused.status)
     said = f"Đã lập số liệu của {len(made)} đơn vị, chờ người thứ hai xác nhận." if made else "Sổ không có gì thay đổi."
@@ -179,8 +177,6 @@ def _confirm(request: HttpRequest, period: Period) -> HttpResponse:
     try:
         made = actions.confirm(period=period, by=caller(request), at=now(), via=VIA)
     except Refused as refused:
-        if refused.kind == HIDDEN:
-            raise
         return _confirm_page(request, period, form, refused.status, refused.message)
     return done(request, f"Đã xác nhận số liệu của {len(made)} đơn vị.", "zones_confirm", code=period.pk)
 

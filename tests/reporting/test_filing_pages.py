@@ -359,6 +359,13 @@ def test_a_paper_with_gaps_is_refused(city: Cast, paper_draft: Report, different
     assert paper_draft.state == "draft"
 
 
+def test_a_scan_has_its_limit(city: Cast, paper_draft: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reporting.forms.base.MAX_PAPER", 5)
+    answer = pages.browser(city.paper_clerk).post(at(paper_draft), signed(paper_draft))
+    assert answer.status_code == 400
+    assert "Tệp lớn quá 10 MB." in answer.content.decode()
+
+
 def test_no_paper_no_scan(city: Cast, draft: Report) -> None:
     assert pages.browser(city.clerk).get(reverse("report_paper", args=[draft.pk])).status_code == 404
 
