@@ -19,11 +19,19 @@ from django.db.models.functions import Coalesce
 
 from reporting import recount_sql as sql
 from reporting.models import Counted
-from targets.domain.periods import Quarter
 from targets.models import Break, Element, Formula, Period
 
 LOCK = 250731122022
 LOOK_BACK = 4
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the programme asks and notes: the same for every period of a run."""
+
+    elements: list[Element]
+    formulas: list[Formula]
+    reorganisations: list[dt.date]
 
 
 @dataclass(frozen=True)
@@ -41,14 +49,19 @@ class Plan:
     carried_from: list[str]
 
 
-def plan(period: Period) -> Plan:
-    """The plan of a period, from the elements, formulas and noted breaks as they stand."""
-    asked = [element for element in Element.objects.all() if element.asked_in(period.code)]
+def rules() -> Rules:
+    """The elements, formulas and reorganisations as they stand."""
+    days = Break.objects.filter(is_reorganisation=True).values_list("on", flat=True)
+    return Rules(list(Element.objects.all()), list(Formula.objects.all()), list(days))
+
+
+def plan(period: Period, by: Rules) -> Plan:
+    """The plan of a period."""
+    asked = [element for element in by.elements if element.asked_in(period.code)]
     codes = {element.code for element in asked}
     yearly = {element.code for element in asked if element.asked == Element.Asked.Q4}
-    formulas = [formula for formula in Formula.objects.all() if codes.issuperset(formula.elements)]
+    formulas = [formula for formula in by.formulas if codes.issuperset(formula.elements)]
     past = [period.quarter.previous(n) for n in range(1, LOOK_BACK + 1)]
-    days = list(Break.objects.filter(is_reorganisation=True).values_list("on", flat=True))
     return Plan(
         period=period.code,
         as_of=period.as_of,
@@ -58,12 +71,8 @@ def plan(period: Period) -> Plan:
         formulas=formulas,
         annual={formula.code for formula in formulas if yearly.intersection(formula.elements)},
         past=[quarter.code for quarter in past],
-        carried_from=[q.code for q in past if not any(_lies_between(day, q, period.as_of) for day in days)],
+        carried_from=[q.code for q in past if not any(q.as_of < day <= period.as_of for day in by.reorganisations)],
     )
-
-
-def _lies_between(day: dt.date, earlier: Quarter, as_of: dt.date) -> bool:
-    return earlier.as_of < day <= as_of
 
 
 def pending(today: dt.date) -> QuerySet[Period]:
@@ -74,29 +83,33 @@ def pending(today: dt.date) -> QuerySet[Period]:
 
 def run_pending(at: dt.datetime, today: dt.date) -> list[str]:
     """Recount every pending period, earliest first; codes of the periods counted."""
-    counted = []
-    for period in pending(today):
-        recount_period(period, at)
-        counted.append(period.code)
-    return counted
+    return recount(list(pending(today)), at)
 
 
-def recount_period(period: Period, at: dt.datetime) -> None:
-    """Replace the coverage and totals of one period by what its figures and its tree say."""
+def recount(periods: Sequence[Period], at: dt.datetime) -> list[str]:
+    """Replace the coverage and totals of each period by what its figures and its tree say; the periods' codes."""
+    by = rules() if periods else None
+    for period in periods:
+        recount_period(period, at, by)
+    return [period.code for period in periods]
+
+
+def recount_period(period: Period, at: dt.datetime, by: Rules | None = None) -> None:
+    """Replace the coverage and totals of one period, in a transaction of its own."""
     with _snapshot() as cursor:
-        cursor.execute("SELECT asked FROM targets_period WHERE code = %s", [period.code])
+        cursor.execute(sql.ASKED, [period.code])
         asked = cursor.fetchone()[0]
         for table in sql.STORED:
             cursor.execute(sql.clear(table), [period.code])
-        _build(cursor, plan(period), sql.STORED)
-        Counted.objects.update_or_create(period=period, defaults={"asked": asked, "at": at})
+        _build(cursor, plan(period, by or rules()), sql.STORED)
+        cursor.execute(sql.COUNTED, [period.code, asked, at])
 
 
 def differences(period: Period) -> list[str]:
     """Rows in which the stored totals of a period differ from its figures, each named; changes nothing."""
     found = []
     with _snapshot() as cursor:
-        _build(cursor, plan(period), [table.twin for table in sql.STORED])
+        _build(cursor, plan(period, rules()), [table.twin for table in sql.STORED])
         for table in sql.STORED:
             cursor.execute(sql.compare(table), {"period": period.code})
             found += [f"{table.name} {side}: {row}" for side, *row in cursor.fetchall()]

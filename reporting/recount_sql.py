@@ -59,6 +59,11 @@ _COLUMNS = {
     **{table.twin.name: f"LIKE {table.name}" for table in STORED},
 }
 SCRATCH = ";".join(f"CREATE TEMPORARY TABLE {name} ({body}) ON COMMIT DELETE ROWS" for name, body in _COLUMNS.items())
+ASKED = "SELECT asked FROM targets_period WHERE code = %s"
+COUNTED = """
+INSERT INTO reporting_counted (period_id, asked, at) VALUES (%s, %s, %s)
+ON CONFLICT (period_id) DO UPDATE SET asked = EXCLUDED.asked, at = EXCLUDED.at
+"""
 EMPTY = ";".join(f"DELETE FROM {name}" for name in _COLUMNS)
 
 

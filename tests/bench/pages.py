@@ -1,4 +1,4 @@
-"""page_overview, page_indicator, page_matrix: the SQL a page runs against one bare statement for the rows it shows."""
+"""page_overview, page_indicator, page_matrix: the SQL a page runs against bare statements for the rows it shows."""
 
 from __future__ import annotations
 
@@ -25,18 +25,20 @@ def run(scale: Scale, periods: list[Period]) -> None:
     client = _observer()
     opened = [period.code for period in periods if period.opens <= timezone.localdate()]
     last = opened[-1]
-    bounds: dict[str, tuple[str, list[Any]]] = {
-        reverse("overview"): (_OVERVIEW, [[OLD_CITY, CITY], opened]),
-        reverse("indicator", args=["collective_agreements"]): (_INDICATOR, [OLD_CITY, CITY, opened, last, OLD_CITY]),
-        reverse("matrix"): (_MATRIX, [opened[-8:]]),
+    bounds: dict[str, list[Statement]] = {
+        reverse("overview"): [
+            (_OVERVIEW, [[OLD_CITY, CITY], opened]),
+            (_PROMISES, None),
+            (_CALENDAR, [[OLD_CITY, CITY], opened]),
+        ],
+        reverse("indicator", args=["collective_agreements"]): [(_INDICATOR, [OLD_CITY, CITY, opened, last, OLD_CITY])],
+        reverse("matrix"): [(_MATRIX, [opened[-8:]])],
     }
     names = ("page_overview", "page_indicator", "page_matrix")
-    for name, (path, (bare, parameters)) in zip(names, bounds.items(), strict=True):
+    for name, (path, bare) in zip(names, bounds.items(), strict=True):
         statements = _caught(client, path)
-        rows = _run([(bare, parameters)])
-        compare(
-            name, scale.name, ours=_runner(statements), bound=_runner([(bare, parameters)]), rows=rows, repeats=REPEATS
-        )
+        rows = _run(bare)
+        compare(name, scale.name, ours=_runner(statements), bound=_runner(bare), rows=rows, repeats=REPEATS)
 
 
 def _observer() -> Client:
@@ -83,6 +85,17 @@ _OVERVIEW = """
 SELECT t.*, c.expected, c.approved, p.closed_at FROM reporting_formulatotal t
 JOIN reporting_coverage c USING (period_id, scope) JOIN targets_period p ON p.code = t.period_id
 WHERE t.scope = ANY(%s) AND t.period_id = ANY(%s)
+"""
+
+# The targets with their readings in words, and how far every period has come.
+_PROMISES = """
+SELECT t.*, r.*, v.*, i.*, f.*, c.text FROM targets_target t JOIN targets_reading r ON r.target_id = t.code
+JOIN targets_targetrevision v ON v.target_id = t.code JOIN targets_indicator i ON i.code = t.indicator_id
+JOIN targets_formula f ON f.code = r.formula_id JOIN targets_clause c ON c.id = t.clause_id
+"""
+_CALENDAR = """
+SELECT p.*, c.* FROM targets_period p JOIN reporting_coverage c ON c.period_id = p.code
+WHERE c.scope = ANY(%s) AND p.code = ANY(%s)
 """
 
 # The same of one indicator, and its sums at every filing unit of the perimeter at one quarter, named as of that day.

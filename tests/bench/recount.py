@@ -19,8 +19,7 @@ def run(scale: Scale, periods: list[Period]) -> None:
     now = timezone.now()
 
     def recount_all() -> None:
-        for period in periods:
-            recount.recount_period(period, now)
+        recount.recount(periods, now)
 
     recount_all()
     codes = [period.code for period in periods]

@@ -30,8 +30,7 @@ class Command(BaseCommand):
         if options["check"]:
             self._check([line for period in periods for line in recount.differences(period)], len(periods))
             return
-        for period in periods:
-            recount.recount_period(period, now)
+        recount.recount(list(periods), now)
         self.stdout.write(f"Đã tính lại {len(periods)} kỳ.")
 
     def _check(self, found: list[str], periods: int) -> None:
