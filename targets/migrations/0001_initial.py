@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "name",
-                    models.CharField(
-                        max_length=200, primary_key=True, serialize=False, verbose_name="cơ quan"
-                    ),
+                    models.CharField(max_length=200, primary_key=True, serialize=False, verbose_name="cơ quan"),
                 ),
                 ("successor", models.TextField(blank=True, verbose_name="cơ quan kế thừa")),
                 ("succession_note", models.TextField(blank=True, verbose_name="ghi chú kế thừa")),
@@ -275,9 +273,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -361,9 +357,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("at", models.DateTimeField(verbose_name="lúc")),
                 ("via", models.CharField(max_length=10, verbose_name="qua")),
@@ -392,9 +386,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("period_code", models.CharField(max_length=7, verbose_name="kỳ")),
                 ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="giá trị")),
@@ -418,9 +410,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("address", models.CharField(max_length=20, verbose_name="điểm")),
                 ("title", models.TextField(blank=True, verbose_name="tiêu đề")),
@@ -486,9 +476,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=40, verbose_name="mã")),
                 ("text", models.TextField(verbose_name="cách hiểu")),
@@ -509,9 +497,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="ngưỡng"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="ngưỡng"),
                 ),
                 (
                     "state",
@@ -559,9 +545,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="lần")),
                 (
@@ -580,9 +564,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="mức"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="mức"),
                 ),
                 ("word", models.CharField(blank=True, max_length=40, verbose_name="mức bằng chữ")),
                 ("decision", models.CharField(max_length=200, verbose_name="văn bản")),
@@ -668,9 +650,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("on", models.DateField(verbose_name="ngày")),
                 ("decision", models.CharField(max_length=200, verbose_name="văn bản")),
@@ -703,9 +683,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "name",
@@ -723,9 +701,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "valid",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="thời gian giữ vai trò"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="thời gian giữ vai trò"),
                 ),
                 (
                     "user",
@@ -756,9 +732,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="tên")),
                 (
@@ -806,9 +780,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="thời gian")),
                 ("inseparable", models.BooleanField(default=False, verbose_name="không tách được")),
@@ -840,9 +812,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="thời gian")),
                 (
@@ -863,9 +833,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="mức giao")),
                 ("decision", models.CharField(max_length=200, verbose_name="văn bản")),
@@ -896,9 +864,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="tên")),
                 ("kind", models.CharField(max_length=60, verbose_name="loại")),
@@ -922,9 +888,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "state",
@@ -965,9 +929,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "state",
@@ -997,9 +959,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "trạng thái thiết chế",
                 "ordering": ["facility", "since"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        models.F("facility"), models.F("since"), name="facility_state_once_a_day"
-                    )
+                    models.UniqueConstraint(models.F("facility"), models.F("since"), name="facility_state_once_a_day")
                 ],
             },
         ),
@@ -1008,15 +968,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "on_breach",
-                    models.CharField(
-                        choices=[("refuse", "không nhận"), ("question", "hỏi lại")], max_length=8
-                    ),
+                    models.CharField(choices=[("refuse", "không nhận"), ("question", "hỏi lại")], max_length=8),
                 ),
                 (
                     "part",
@@ -1039,9 +995,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "quan hệ bộ phận – toàn thể",
                 "verbose_name_plural": "quan hệ bộ phận – toàn thể",
                 "ordering": ["part__order", "whole__order"],
-                "constraints": [
-                    models.UniqueConstraint(models.F("part"), models.F("whole"), name="part_once")
-                ],
+                "constraints": [models.UniqueConstraint(models.F("part"), models.F("whole"), name="part_once")],
             },
         ),
         migrations.CreateModel(
@@ -1106,9 +1060,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="clause",
-            constraint=models.UniqueConstraint(
-                models.F("programme"), models.F("address"), name="clause_address_once"
-            ),
+            constraint=models.UniqueConstraint(models.F("programme"), models.F("address"), name="clause_address_once"),
         ),
         migrations.AddConstraint(
             model_name="target",
@@ -1118,9 +1070,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reading",
-            constraint=models.UniqueConstraint(
-                models.F("target"), models.F("code"), name="reading_code_once"
-            ),
+            constraint=models.UniqueConstraint(models.F("target"), models.F("code"), name="reading_code_once"),
         ),
         migrations.AddConstraint(
             model_name="reading",
@@ -1133,9 +1083,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(
-                        models.Q(("confirmed_by", ""), _negated=True), models.Q(("paper", ""), _negated=True)
-                    ),
+                    models.Q(models.Q(("confirmed_by", ""), _negated=True), models.Q(("paper", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="reading_confirmed_by_paper",
@@ -1156,9 +1104,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="targetrevision",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value__isnull", False), models.Q(("word", ""), _negated=True), _connector="OR"
-                ),
+                condition=models.Q(("value__isnull", False), models.Q(("word", ""), _negated=True), _connector="OR"),
                 name="target_revision_value_or_word",
             ),
         ),
@@ -1177,9 +1123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="role_some_day"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("valid__isempty", False)), name="role_some_day"),
         ),
         migrations.AddConstraint(
             model_name="placement",
@@ -1189,9 +1133,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="placement_some_day"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("valid__isempty", False)), name="placement_some_day"),
         ),
         migrations.AddConstraint(
             model_name="placement",
@@ -1221,9 +1163,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="duty_some_day"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("valid__isempty", False)), name="duty_some_day"),
         ),
         migrations.AddConstraint(
             model_name="allocation",
@@ -1241,8 +1181,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="zonespan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="zone_span_some_day"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("valid__isempty", False)), name="zone_span_some_day"),
         ),
     ]

@@ -101,7 +101,9 @@ CREATE TRIGGER targets_change_kept BEFORE UPDATE OR DELETE ON targets_change
 """
 
 NO_RECORD = "DROP TRIGGER targets_change_kept ON targets_change; DROP FUNCTION ctr25_insert_only();"
-NO_PROBLEMS = "DROP FUNCTION targets_tree_check(); DROP FUNCTION targets_tree_touched(); DROP FUNCTION targets_tree_problems();"
+NO_PROBLEMS = (
+    "DROP FUNCTION targets_tree_check(); DROP FUNCTION targets_tree_touched(); DROP FUNCTION targets_tree_problems();"
+)
 
 
 class Migration(migrations.Migration):
