@@ -152,6 +152,12 @@ def test_a_stranger_is_told_that_before_the_tag_is_looked_at(cast: Cast) -> None
     assert Caller(cast.outsider).patch(path, cells).status_code == 404
 
 
+def test_a_stale_tag_of_a_report_out_of_hand_is_412_to_who_enters_it(cast: Cast) -> None:
+    report = submitted(cast)
+    tag = f'"{report.revision_id}-draft"'
+    assert edit(cast.clerk, report, {"members_left": {"value": 5}}, if_match=f'{tag}, "x"').status_code == 412
+
+
 @pytest.mark.parametrize("stage", [submitted, approved])
 def test_a_report_out_of_hand_is_409(cast: Cast, stage: Callable[[Cast], Report]) -> None:
     answer = edit(cast.clerk, stage(cast), {"members_left": {"value": 5}})
