@@ -153,6 +153,15 @@ def test_an_inseparable_member_is_listed_not_summed(city: Cast) -> None:
     assert "Toàn phạm vi: 3.000" in page
 
 
+def test_units_below_an_inseparable_member_are_listed_with_it(city: Cast) -> None:
+    make.perimeter("TPHCM-CU", city.area2, since="2025-07-01")
+    Membership.objects.filter(unit=city.area2).update(inseparable=True)
+    count("2026-Q2")
+    page = text(get(city.observer, "/chi-tieu/members/"))
+    assert "Công đoàn phường Thủ Đức : 1.000 (cả đơn vị)" in page
+    assert "3/3 đơn vị có số liệu. Toàn phạm vi: 3.000" in page
+
+
 def test_clause_wording_and_readings_are_told(city: Cast) -> None:
     page = text(get(city.observer, "/chi-tieu/collective_agreements/"))
     assert "Đến năm 2023 đạt trên 70% các doanh nghiệp" in page

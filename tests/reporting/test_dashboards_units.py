@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reporting.models import Report
-from targets.models import Allocation, Succession
+from targets.models import Allocation, Clause, Succession, Task
 from tests import factories as make
 from tests.cast import Cast
 from tests.reporting.dashboards import ORDINARY, approve, close, count, get, programme_and_cast, text
@@ -174,6 +174,12 @@ def test_the_programme_has_addressable_clauses_and_keeps_restricted_words_out(ci
     assert "nay: " in page
     assert body.count("Việc định kỳ DK-") == 12
     assert "Mốc 2023 – Đoàn viên" in page
+
+
+def test_restricted_words_stay_out_even_if_somebody_kept_them(city: Cast) -> None:
+    Task.objects.filter(restricted=True).update(text="LỜI VĂN MẬT")
+    Clause.objects.filter(tasks__restricted=True).update(text="LỜI VĂN MẬT")
+    assert "LỜI VĂN MẬT" not in text(get(city.reviewer, "/chuong-trinh/"))
 
 
 def test_the_programme_before_it_is_loaded(db: None) -> None:
