@@ -31,8 +31,7 @@ class Mark:
 
     def marked(self, rows: Rows) -> str:
         """The condition on each row."""
-        letter = get_column_letter(self.column)
-        return f'({self.cells(rows)}="{MARK}")' if letter else ""
+        return f'({self.cells(rows)}="{MARK}")'
 
     def cells(self, rows: Rows) -> str:
         """The marks, however the formula is copied."""
@@ -96,12 +95,12 @@ class Counts(Column):
         return _coverage(rows, mark, f'{asked}*({cells}<>"{MISSING}")', asked, f"{answered}/{len(kept)}")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Sum(Counts):
     """One side of a formula summed in each unit: only where the unit gave every cell of it (domain §3.2)."""
 
-    side: tuple[Column, ...] = ()
-    every: tuple[Column, ...] = ()
+    side: tuple[Column, ...]
+    every: tuple[Column, ...]
 
     def unit(self, row: int, index: int) -> Live:
         """The sum of the side, missing as soon as one cell of the formula is."""
@@ -112,24 +111,17 @@ class Sum(Counts):
         return Live(formula, self.shown[index])
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Ratio(Column):
     """Numerator over denominator: in a total divided last, over the units that gave both (domain §3.2)."""
 
-    above: Column | None = None
-    below: Column | None = None
+    above: Column
+    below: Column
     is_ratio = True
-
-    @property
-    def sides(self) -> tuple[Column, Column]:
-        """Numerator and denominator."""
-        if self.above is None or self.below is None:
-            raise ValueError("a ratio needs both its sides")
-        return self.above, self.below
 
     def unit(self, row: int, index: int) -> Live:
         """The ratio of a unit."""
-        above, below = (f"{column.letter}{row}" for column in self.sides)
+        above, below = (f"{column.letter}{row}" for column in (self.above, self.below))
         otherwise = f'IF(OR({above}="{MISSING}",{below}="{MISSING}"),"{MISSING}",IF({above}&{below}="","","–"))'
         divided = f'IF({below}=0,"{NOT_APPLICABLE}",{above}/{below}*{HALF_UP})'
         formula = f"=IF(AND(ISNUMBER({above}),ISNUMBER({below})),{divided},{otherwise})"
@@ -137,7 +129,7 @@ class Ratio(Column):
 
     def total(self, rows: Rows, mark: Mark | None) -> Live:
         """Σ numerator / Σ denominator over the same units."""
-        above, below = (rows.range(column.at) for column in self.sides)
+        above, below = (rows.range(column.at) for column in (self.above, self.below))
         only = f"{mark.marked(rows)}*" if mark else ""
         both = f"{only}ISNUMBER({above})*ISNUMBER({below})"
         missing = f'SUMPRODUCT({only}(({above}="{MISSING}")+({below}="{MISSING}")))>0'
@@ -147,7 +139,7 @@ class Ratio(Column):
         return Live(formula, self._divided(mark))
 
     def _divided(self, mark: Mark | None) -> Shown:
-        above, below = (_kept(column.shown, mark) for column in self.sides)
+        above, below = (_kept(column.shown, mark) for column in (self.above, self.below))
         pairs = [(a, b) for a, b in zip(above, below, strict=True) if isinstance(a, int) and isinstance(b, int)]
         if not pairs:
             return _none([*above, *below])
@@ -155,12 +147,12 @@ class Ratio(Column):
 
     def coverage(self, rows: Rows, mark: Mark | None) -> Live:
         """Units that gave every cell, of those asked."""
-        above, below = (rows.range(column.at) for column in self.sides)
+        above, below = (rows.range(column.at) for column in (self.above, self.below))
         asked = f'({above}<>"")*({below}<>"")'
         answered = f'{asked}*({above}<>"{MISSING}")*({below}<>"{MISSING}")'
         kept = [
             MISSING not in pair
-            for pair in zip(*(_kept(column.shown, mark) for column in self.sides), strict=True)
+            for pair in zip(*(_kept(column.shown, mark) for column in (self.above, self.below)), strict=True)
             if NOT_EXPECTED not in pair
         ]
         return _coverage(rows, mark, answered, asked, f"{sum(kept)}/{len(kept)}")

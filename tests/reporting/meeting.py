@@ -92,7 +92,7 @@ def world() -> cast.Cast:
             for n, unit in enumerate(UNITS)
         },
     )
-    figures(made.reviewer, "2026-Q1", dict.fromkeys(UNITS, _FORM))
+    figures(made.reviewer, "2026-Q1", {**dict.fromkeys(UNITS, _FORM), "P-26743": {**_FORM, "members": ""}})
     heard = [unit for unit in UNITS if unit != "P-26830"]
     figures(made.reviewer, "2026-Q2", {unit: {**_FORM, **_DIFFERENT.get(unit, {})} for unit in heard})
     _zones(made)

@@ -82,9 +82,10 @@ def test_thirteen_rows_in_the_programmes_words(portal: Portal) -> None:
 def test_a_target_is_held_against_the_asked_period_and_judged_on_its_own_quarter(portal: Portal) -> None:
     rows = body(portal.made())
     assert rows[2][4:12] == [
-        1_580_000, "–", 3000, 1_235_567, 1_235_567 - 1_580_000, pytest.approx(1_235_567 / 1_580_000, rel=1e-14),
+        1_580_000, "–", 2000, 1_235_567, 1_235_567 - 1_580_000, pytest.approx(1_235_567 / 1_580_000, rel=1e-14),
         "Chưa đạt\n(xét Quý\xa0IV/2025)", "3/3",
     ]  # fmt: skip
+    assert "Quý I/2026 có số liệu của 2/3 đơn vị." in rows[2][12]
     assert "Xét tại Quý IV/2025: 2.742, thiếu 1.577.258 (3/3 đơn vị)." in rows[2][12]
     assert rows[3][4:12] == [
         0.95, "–", pytest.approx(0.825), pytest.approx(0.55, rel=1e-14), pytest.approx(-40, abs=1e-11), "–",
