@@ -19,8 +19,8 @@ from targets.models import Period, Unit
 class _Columns:
     """The columns of a model under an alias, and how a row of them becomes an instance."""
 
-    def __init__(self, model: type[Model], alias: str) -> None:
-        fields = model._meta.concrete_fields
+    def __init__(self, model: type[Model], alias: str, only: Sequence[str] = ()) -> None:
+        fields = [field for field in model._meta.concrete_fields if not only or field.attname in only]
         self.model = model
         self.names = [field.attname for field in fields]
         self.sql = ", ".join(f'{alias}."{field.column}"' for field in fields)
@@ -43,7 +43,8 @@ _PARTS = {
     "unit": _Columns(Unit, "u"),
     "period": _Columns(Period, "p"),
     "revision": _Columns(Revision, "v"),
-    "approved_revision": _Columns(Revision, "a"),
+    # few read the approved one beside another in work: its cells are read when asked for
+    "approved_revision": _Columns(Revision, "a", ("id", "report_id", "number", "save_number")),
 }
 _SQL = f"""
 SELECT {", ".join([_REPORT.sql, *(part.sql for part in _PARTS.values())])}
@@ -71,4 +72,6 @@ def whole_report(pk: int, *, lock: bool = False) -> Report:
     for name, part in _PARTS.items():
         setattr(report, name, part.instance(row[at : at + len(part.names)]))
         at += len(part.names)
+    if report.approved_revision_id == report.revision_id:
+        report.approved_revision = report.revision
     return report
