@@ -230,12 +230,11 @@ def _units(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows) -> None:
 
 
 def _number(sheet: Sheet, row: int, column: Column, content: Content, kind: str) -> None:
-    """A cell in the body; where no number stands it is centred, formulas keep their number format."""
+    """A cell in the body; where no number stands yet it is centred, with the format of the number to come."""
     value = content.value if isinstance(content, Live) else content
     style = f"{kind} tỷ lệ" if column.is_ratio else f"{kind} số"
     if isinstance(value, str):
-        number_format = (PERCENT if column.is_ratio else COUNT) if isinstance(content, Live) else ""
-        sheet.put(row, column.at, content or None, f"{kind} giữa", number_format)
+        sheet.put(row, column.at, content or None, f"{kind} giữa", PERCENT if column.is_ratio else COUNT)
         return
     sheet.put(row, column.at, content, style)
 

@@ -37,7 +37,7 @@ def note(meeting: Meeting, one: TargetProgress) -> str:
         [_reading(one.default.reading)],
         [_judged(meeting, one), _needed(one), _range(one), _reasons(one)],
         _other_readings(one),
-        [_beside(meeting, one), _earlier(meeting, one)],
+        [_beside(meeting, one), _other_quarters(meeting, one)],
     )
     joined = (" ".join(sentence for sentence in said if sentence) for said in paragraphs)
     return "\n".join(paragraph for paragraph in joined if paragraph)
@@ -163,11 +163,12 @@ def _beside(meeting: Meeting, one: TargetProgress) -> str:
     return f"Toàn thành phố: {shown} ({point.answered}/{point.expected} đơn vị)."
 
 
-def _earlier(meeting: Meeting, one: TargetProgress) -> str:
-    """The coverage of the columns before the asked period, where units are missing."""
+def _other_quarters(meeting: Meeting, one: TargetProgress) -> str:
+    """The coverage of the other quarters shown than the one judged on, where units are missing."""
     said = []
-    for quarter in sorted({shown_quarter(meeting, one, 4), shown_quarter(meeting, one, 1)}):
+    quarters = {shown_quarter(meeting, one, back) for back in (4, 1, 0)} - {one.default.verdict.judged_on}
+    for quarter in sorted(quarters):
         point = point_at(one.default, quarter)
-        if point and point.answered < point.expected and quarter != shown_quarter(meeting, one):
+        if point and point.answered < point.expected:
             said.append(f"{quarter.label} có số liệu của {point.answered}/{point.expected} đơn vị")
     return _sentence("; ".join(said))

@@ -118,6 +118,7 @@ def test_what_is_no_longer_asked_or_asked_once_a_year(portal: Portal) -> None:
     rows = body(portal.made())
     assert rows[1][5:10] == ["–", "–", "–", "–", "–"]
     assert "Quý II/2026 không còn hỏi đủ số liệu của cách hiểu này." in rows[1][12]
+    assert "Quý II/2026 có số liệu của 2/3 đơn vị." in rows[4][12]
     assert rows[5][7] == pytest.approx(0.75)
     assert rows[7][4:10] == ["phần lớn", "–", pytest.approx(140 / 300), pytest.approx(140 / 300), "–", "–"]
     assert "Số liệu hỏi mỗi năm một lần, lấy Quý IV/2025." in rows[7][12]
