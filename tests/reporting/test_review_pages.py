@@ -66,6 +66,20 @@ def test_the_inbox_of_each_reviewer(city: Cast, waiting: Report) -> None:
     assert "1 báo cáo" in read(city.reviewer, "/bao-cao/")
 
 
+def test_nobody_finds_their_own_units_report_in_the_inbox(city: Cast) -> None:
+    report = factories.report(city.office_clerk, city.office)
+    actions.submit(report=report, by=office_leader(city), at=NOW, via="page")
+    assert "Chờ duyệt: 0" in read(city.office_clerk, "/xet-duyet/")
+    assert "Chờ duyệt: 1" in read(city.reviewer, "/xet-duyet/")
+
+
+def office_leader(city: Cast) -> User:
+    """A leader of the federation's office."""
+    leader = factories.user("office_leader")
+    factories.role(leader, "leader", city.office)
+    return leader
+
+
 def test_the_inbox_by_period(city: Cast, waiting: Report) -> None:
     assert "Chờ duyệt: 1" in read(city.reviewer, "/xet-duyet/?ky=2026-Q3")
     assert "Chờ duyệt: 0" in read(city.reviewer, "/xet-duyet/?ky=2026-Q2")
