@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from reporting import policies
 from targets.models import Role
@@ -41,6 +42,7 @@ def dashboard(view: View) -> View:
     @wraps(view)
     @never_cache
     @login_required
+    @require_safe
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not roles_of(request):
             return render(request, "reporting/no_role.html", status=HTTPStatus.FORBIDDEN)

@@ -1,0 +1,145 @@
+"""Every address of the site, from the resolver itself, and what each group is answered there.
+
+A new address without an entry makes tests/leaks/test_leaks.py fail: say who may read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from django.urls import URLPattern, get_resolver
+
+from tests.cast import PERIOD
+from tests.leaks.world import GROUPS, World
+
+API, ADMIN = "api:", "admin:"
+Table = Mapping[str, int]
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Name (with its namespace) and route of every address."""
+    yield from _below(get_resolver().url_patterns, "", "")
+
+
+def _below(patterns: list, prefix: str, namespace: str) -> Iterator[tuple[str, str]]:  # type: ignore[type-arg]
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or route}", route
+        else:
+            yield from _below(pattern.url_patterns, route, f"{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def groups(**status: int) -> Table:
+    """A status for each group: by name, else `others`."""
+    assert status.keys() <= GROUPS.keys() | {"others"}, status
+    return {group: status.get(group, status.get("others", 0)) for group in GROUPS}
+
+
+ROLELESS = {"roleless": 403, "superusers": 403}
+EVERY_ROLE = groups(others=200, nobody=302, **ROLELESS)
+REVIEWERS = groups(above=200, federation=200, elsewhere=200, nobody=302, others=403)
+FEDERATION = groups(federation=200, nobody=302, others=403)
+DRAFT = groups(insiders=200, above=200, federation=200, observers=403, nobody=302, others=404, **ROLELESS)
+NOT_BY_GET = groups(others=405, nobody=302, **ROLELESS)
+OWNERS = groups(others=404, nobody=302, **ROLELESS)
+OPEN = groups(others=200)
+
+PAGES: dict[str, Table] = {
+    "login": groups(others=302, nobody=200),
+    "logout": groups(others=405),
+    "password_change": groups(others=200, nobody=302),
+    "overview": EVERY_ROLE,
+    "indicator": EVERY_ROLE,
+    "matrix": EVERY_ROLE,
+    "unit": EVERY_ROLE,
+    "perimeter": EVERY_ROLE,
+    "programme": EVERY_ROLE,
+    "reports": EVERY_ROLE,
+    "report_open": NOT_BY_GET,
+    "report": DRAFT,
+    "report_paper": groups(nobody=302, others=404, **ROLELESS),
+    "review": REVIEWERS,
+    "periods": EVERY_ROLE,
+    "period": EVERY_ROLE,
+    "supplied": FEDERATION,
+    "zones": EVERY_ROLE,
+    "zones_confirm": FEDERATION,
+    "zone": EVERY_ROLE,
+    "workbooks": EVERY_ROLE,
+    "workbook": OWNERS,
+    "workbook_file": OWNERS,
+}
+API_ROLE = groups(others=200, nobody=401, **ROLELESS)
+API_VERB = groups(others=405, nobody=401)
+API_DRAFT = groups(insiders=200, above=200, federation=200, observers=403, nobody=401, others=404)
+API_OWNERS = groups(others=404, nobody=401, **ROLELESS)
+CALLS: dict[str, Table] = {
+    "api:token": groups(others=405),
+    "api:periods": API_ROLE,
+    "api:totals": API_ROLE,
+    "api:progress": API_ROLE,
+    "api:reports": groups(others=200, nobody=401),
+    "api:report": API_DRAFT,
+    "api:submit": API_VERB,
+    "api:return": API_VERB,
+    "api:approve": API_VERB,
+    "api:correct": API_VERB,
+    "api:workbooks": groups(others=405, nobody=401, **ROLELESS),
+    "api:workbook": API_OWNERS,
+    "api:workbook-file": API_OWNERS,
+    "api:schema": OPEN,
+}
+# What whoever reads drafts may meet them on; everywhere else stand approved figures only, whoever asks.
+SHOW_DRAFTS = {"report", "supplied", "api:report"}
+QUERY = {"api:totals": f"?unit=P-26740&period={PERIOD}", "api:progress": f"?unit=P-26740&period={PERIOD}"}
+# Whose a POST is: these may change something by it, nobody else.
+WRITERS = {
+    "report_open": {"insiders", "above", "federation"},
+    "report": {"insiders", "above", "federation"},
+    "period": {"federation"},
+    "supplied": {"federation"},
+    "zones_confirm": {"federation"},
+    "zone": {"federation"},
+    "workbooks": set(GROUPS) - {"roleless", "superusers", "nobody"},
+    "login": set(GROUPS),
+    "logout": set(GROUPS),
+    "password_change": set(GROUPS) - {"nobody"},
+    "api:token": set(GROUPS),
+    "api:reports": {"insiders", "above", "federation"},
+    "api:report": {"insiders", "above", "federation"},
+    "api:submit": {"insiders", "above", "federation"},
+    "api:return": {"insiders", "above", "federation"},
+    "api:approve": {"insiders", "above", "federation"},
+    "api:correct": {"insiders", "above", "federation"},
+    "api:workbooks": set(GROUPS) - {"roleless", "superusers", "nobody"},
+}
+
+
+def expected(name: str, stage: str, table: Table, group: str) -> int:
+    """The status; an approved revision behind a draft opens the report to observers."""
+    if name in ("report", "api:report") and stage == "correction" and group == "observers":
+        return 200
+    return table[group]
+
+
+def paths(world: World, name: str, route: str) -> Iterator[tuple[str, str]]:
+    """What the object stands for and the path to it, one for each of the ward's reports where it is about one."""
+    if "<int:pk>" in route:
+        for stage, report in world.reports.items():
+            yield stage, "/" + route.replace("<int:pk>", str(report.pk))
+        return
+    code = {"unit": "P-26740", "perimeter": "TPHCM-CU", "indicator": "members", "zone": "Z-1"}.get(name, PERIOD)
+    path = re.sub(r"<(str|slug):code>", code, route).replace("<uuid:pk>", str(world.workbook.pk))
+    yield "", "/" + _admin(world, path) + QUERY.get(name, "")
+
+
+def _admin(world: World, route: str) -> str:
+    """A path of the admin with the first object of its kind in place."""
+    report = world.reports["correction"]
+    known = {"user": world.cast.clerk.pk, "revision": report.revision_id, "period": PERIOD, "unit": "P-26740"}
+    model = route.split("/")[2] if route.count("/") > 2 else ""
+    path = re.sub(r"<path:object_id>|<id>", str(known.get(model, 1)), route)
+    path = path.replace("^(?P<app_label>targets|reporting)/$", "targets/").replace("(?P<url>.*)$", "khong-co/")
+    return path.replace("<path:content_type_id>", "1")
