@@ -154,9 +154,13 @@ class Batch:
         return {**rules.without_authors(cells_of(report.revision)), **given}
 
     def _impossible(self, key: Key) -> Iterator[Problem]:
-        """Parts above their wholes and halves of n/a, at a line of the file that has to do with it."""
+        """Parts above their wholes and halves of n/a, at a line of the file that has to do with it.
+
+        A cell that the file leaves out was never stated: it is no half that contradicts an n/a.
+        """
         form, given = self._form(key), self.given[key]
-        for remark in rules.impossible(form, self.merged[key]):
+        stated = {code: cell for code, cell in self.merged[key].items() if code in given or cell.reason != LEFT_OUT}
+        for remark in rules.impossible(form, stated):
             pairs = [pair for pair in form.pairs() if remark.cell in (pair.part, pair.whole)]
             near = [remark.cell, *(code for pair in pairs for code in (pair.part, pair.whole))]
             named = next((code for code in near if code in given), next(iter(given)))

@@ -233,12 +233,13 @@ def _state_and_value(before: Cell, change: Mapping[str, object]) -> tuple[str, i
 def impossible(form: Form, cells: Cells) -> list[Remark]:
     """What no reading of the cells can make right: a part above its whole, n/a in only one half of a pair.
 
-    A half that is still empty is left to the submission: it is then listed as not stated.
+    A half that is still empty is left to the submission: it is then listed as not stated. A pair that only asks
+    (members and workers) is no part and whole: either may be n/a alone.
     """
     found = []
     for pair in form.pairs():
         part, whole = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
-        if _half_applies(part, whole):
+        if pair.on_breach == REFUSE and _half_applies(part, whole):
             found.append(_half_remark(form, pair, part))
         elif pair.on_breach == REFUSE and _above(part, whole):
             found.append(Remark(pair.part, _above_message(form, pair, part, whole)))

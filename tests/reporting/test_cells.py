@@ -174,8 +174,9 @@ def test_half_of_a_pair_not_applicable_is_impossible_once_the_other_half_is_stat
     assert patched({"members_employed": {"state": "n/a"}})
     [(cell, message)] = refused({"members_employed": {"state": "n/a"}, "members": {"value": 1}})
     assert (cell, message) == ("members_employed", "“ĐV tại DN” là “không có” thì “Đoàn viên” cũng phải là “không có”.")
-    [(cell, _)] = refused({"workers": {"state": "n/a"}, "members": {"state": "missing", "reason": "?"}})
-    assert cell == "workers"
+    [(cell, _)] = refused({"members": {"state": "n/a"}, "members_employed": {"state": "missing", "reason": "?"}})
+    assert cell == "members"
+    assert patched({"workers": {"state": "n/a"}, "members": {"value": 1}})["workers"].state == "n/a"
     whole = {code: {"state": "n/a"} for code in ("members", "members_employed", "workers")}
     assert patched(whole)["members"].state == "n/a"
 

@@ -167,8 +167,15 @@ def test_a_part_above_its_whole_in_the_file_and_against_what_is_stored(cast: Cas
 def test_half_a_pair_not_applicable(cast: Cast) -> None:
     [(line, code, _)] = refusals(cast, lines(with_agreement_public="n/a"), at=NOW)[:1]
     assert (line, code) == (2, "with_agreement_public")
-    [(line, code, _)] = refusals(cast, lines(grassroots_unions=4, with_agreement_enterprises="n/a"))
-    assert (line, code) == (3, "with_agreement_enterprises")
+    for other in (4, ""):
+        [(line, code, _)] = refusals(cast, lines(unionised_enterprises=other, with_agreement_enterprises="n/a"))
+        assert (line, code) == (3, "with_agreement_enterprises")
+
+
+def test_a_half_that_the_file_leaves_out_contradicts_no_na(cast: Cast) -> None:
+    take(cast, lines(members="n/a"))
+    take(cast, lines(members_employed="n/a"))
+    assert refusals(cast, lines(members_employed=3))
 
 
 def test_members_above_workers_and_other_suppliers_are_no_refusal(cast: Cast) -> None:
