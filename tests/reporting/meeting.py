@@ -1,4 +1,4 @@
-"""A small world for the meeting's workbook: 2025-Q4 all but complete, 2026-Q2 with gaps, n/a, zeros and a silent unit."""
+"""A small world for the meeting's workbook: 2025-Q4 all but complete, 2026-Q2 with gaps, n/a, zeros, a silent unit."""
 
 from __future__ import annotations
 
