@@ -48,7 +48,9 @@ class TokenAuthentication(BaseAuthentication):
         return SCHEME
 
 
-_USER = [field.attname for field in User._meta.concrete_fields]
+# what a call looks at, in the model's order; the rest is read when asked for
+_LOOKED_AT = {"id", "username", "full_name", "is_active"}
+_USER = [field.attname for field in User._meta.concrete_fields if field.attname in _LOOKED_AT]
 _TOKEN = Prepared(
     "token",
     "text",

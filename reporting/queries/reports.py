@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -81,21 +82,23 @@ def read_beside(report: Report, *statement: Prepared, parameters: Sequence[Any] 
     return rows
 
 
-_Rows = list[tuple[str, ...]]
+_Rows = tuple[tuple[str, ...], ...]
 
 
-def _programme(cursor: CursorWrapper) -> tuple[_Rows, tuple[PartRule, ...]]:
-    """The rows of elements and, in their order, the parts: the first two results of a cursor."""
-    elements = cursor.fetchall()
+def _programme(cursor: CursorWrapper) -> tuple[_Rows, _Rows]:
+    """The rows of elements and of parts: the first two results of a cursor."""
+    elements = tuple(cursor.fetchall())
     cursor.nextset()
+    return elements, tuple(cursor.fetchall())
+
+
+@lru_cache(maxsize=256)
+def _form(period: str, supplier: str, elements: _Rows, parts: _Rows) -> Form:
+    """The form these rows make: the same rows the same form, so that it is made once a process."""
     place = {row[0]: place for place, row in enumerate(elements)}
-    pairs = sorted(cursor.fetchall(), key=lambda pair: (place[pair[0]], place[pair[1]]))
-    return elements, tuple(PartRule(*pair) for pair in pairs)
-
-
-def _form(period: str, supplier: str, elements: _Rows, parts: tuple[PartRule, ...]) -> Form:
+    pairs = sorted(parts, key=lambda pair: (place[pair[0]], place[pair[1]]))
     asked = {code: ElementRule(code, name, source, asked_in(period, *life)) for code, name, source, *life in elements}
-    return Form(period, supplier, asked, parts)
+    return Form(period, supplier, asked, tuple(PartRule(*pair) for pair in pairs))
 
 
 def cells_of(revision: Revision | None) -> dict[str, Cell]:
