@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -22,7 +22,7 @@ from reporting.workbook.columns import (
 )
 from reporting.workbook.notes import perimeter_notes
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, SIZES, Content, Live, Made, Rows, Sheet, foot, head
+from reporting.workbook.sheet import NOT_APPLICABLE, SIZES, Content, Live, Made, Rows, Sheet, foot, head
 from reporting.workbook.styles import COUNT, PERCENT
 from reporting.workbook.text import height, lines
 from targets.models import Formula, Indicator
@@ -246,31 +246,25 @@ def _totals(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows, answers: An
     named += [(code, f"Trong đó: {meeting.parts[code].name}", mark) for code, mark in laid.marks.items()]
     if not meeting.units:
         return row
+    covered = "Số đơn vị có số liệu/số đơn vị phải báo cáo"
     for code, title, mark in named:
-        _line(sheet, laid, row, title, "Tổng", lambda column, mark=mark: column.total(rows, mark))  # type: ignore[misc]  # a default binds the loop
-        _line(
-            sheet,
-            laid,
-            row + 1,
-            "Số đơn vị có số liệu/số đơn vị phải báo cáo",
-            "Độ phủ",
-            lambda column, mark=mark: column.coverage(rows, mark),  # type: ignore[misc]  # the same
-        )
+        _line(sheet, laid, row, title, "Tổng", [column.total(rows, mark) for column in laid.columns])
+        _line(sheet, laid, row + 1, covered, "Độ phủ", [column.coverage(rows, mark) for column in laid.columns])
         for formula, column in laid.answering.items():
             _refer(answers, (formula, code), column, row, rows, mark)
         row += 2
     return row
 
 
-def _line(sheet: Sheet, laid: Table, row: int, title: str, kind: str, content: Callable[[Column], Live]) -> None:
+def _line(sheet: Sheet, laid: Table, row: int, title: str, kind: str, contents: Sequence[Live]) -> None:
     words = f"{kind} chữ"
     lead = len(LEAD) + len(laid.marks)
     sheet.spread(row, 1, lead, title, words)
-    for column in laid.columns:
+    for column, content in zip(laid.columns, contents, strict=True):
         if kind == "Tổng":
-            _number(sheet, row, column, content(column), kind)
+            _number(sheet, row, column, content, kind)
         else:
-            sheet.put(row, column.at, content(column), kind)
+            sheet.put(row, column.at, content, kind)
     sheet.fit(row, [(title, sum(sheet.widths[:lead]), words)])
 
 
@@ -287,6 +281,3 @@ def _notes(meeting: Meeting) -> list[str]:
     if any(element.supplier == "register" for element in meeting.elements.values()):
         notes.append("Ô trống ở cột KCN, KCX: đơn vị không có KCN, KCX trên địa bàn.")
     return [*notes, *perimeter_notes(meeting)]
-
-
-__all__ = ["MISSING", "NAME", "Answers", "Reference", "table", "write"]
