@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
 import tempfile
@@ -36,14 +37,15 @@ def _run(name: str, only: list[str]) -> None:
     import django
 
     django.setup()
+    logging.disable(logging.WARNING)  # no broker stands by: every poke would say so
     from django.core.management import call_command
 
-    from tests.bench import api, pages, recount, world
+    from tests.bench import api, approve, pages, recount, workbook, world
 
     call_command("migrate", verbosity=0)
     scale = world.SCALES[name]
     periods = world.build(scale)
-    for bench in (recount, pages, api):
+    for bench in (recount, approve, pages, workbook, api):
         if not only or bench.__name__.rsplit(".", 1)[-1] in only:
             bench.run(scale, periods)
 
