@@ -1,6 +1,17 @@
-"""The log-in form, in Vietnamese."""
+"""The forms of one's own account, in Vietnamese."""
 
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import MinimumLengthValidator
+
+from targets.models import User
+
+
+class LongEnough(MinimumLengthValidator):
+    """A password of so many characters; Django's own message is English where there is no translation of it."""
+
+    def get_error_message(self) -> str:
+        """What is said of a shorter one."""
+        return f"Mật khẩu quá ngắn, cần ít nhất {self.min_length} ký tự."
 
 
 class LoginForm(AuthenticationForm):
@@ -16,6 +27,13 @@ class LoginForm(AuthenticationForm):
         for name, label in (("username", "Tên đăng nhập"), ("password", "Mật khẩu")):
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = f"Chưa nhập {label.lower()}."
+
+    def clean_username(self) -> str:
+        """A name longer than any account's is a wrong one; it would not fit the record of failures either."""
+        name: str = self.cleaned_data["username"]
+        if len(name) > (User._meta.get_field("username").max_length or 0):
+            raise self.get_invalid_login_error()
+        return name
 
 
 class PasswordForm(PasswordChangeForm):

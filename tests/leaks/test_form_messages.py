@@ -1,0 +1,118 @@
+"""Every form tells what is wrong in Vietnamese: each field is given everything that it can refuse."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django import forms
+from django.contrib.auth.password_validation import get_default_password_validators
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
+
+import reporting.forms
+import targets.forms
+from reporting.forms.base import VietnameseForm
+from targets.models import User
+from tests import cast as casting
+from tests.cast import TODAY, Cast
+from tests.leaks.test_bad_input import VIETNAMESE
+from tests.reporting import pages
+
+pytestmark = pytest.mark.django_db
+
+BAD = ("", "x" * 5000, "một hai", "31/02/2026", "01/01/2999", "١٢٣")
+FILES = {
+    "empty.pdf": b"",
+    "run.exe": b"MZ",
+    "long.pdf": b"x" * (10 * 1024 * 1024 + 1),
+    "n" * 200 + ".pdf": b"%PDF-1.4",
+}
+# What a form wants to know before it looks at the data.
+ASKS: dict[str, dict[str, Any]] = {
+    "PaperForm": {"today": TODAY},
+    "CloseForm": {"today": TODAY, "pending": [("1", "Đơn vị")]},
+    "WorkbookForm": {"periods": [("2026-Q2", "Quý II/2026")], "units": [("TPHCM", "Thành phố")]},
+    "PlaceForm": {"units": [("P-26740", "Đơn vị")]},
+    "FacilityStateForm": {"facilities": [("1", "Nhà trẻ")]},
+}
+
+
+def ours() -> list[type[forms.Form]]:
+    """Every form class of the two apps."""
+    modules = [importlib.import_module(f"reporting.forms.{each.name}") for each in pkgutil.iter_modules(PATH)]
+    found = {
+        each
+        for module in [targets.forms, *modules]
+        for _, each in inspect.getmembers(module, inspect.isclass)
+        if issubclass(each, forms.BaseForm) and each.__module__ == module.__name__ and each is not VietnameseForm
+    }
+    return sorted(found, key=lambda each: each.__name__)
+
+
+PATH = reporting.forms.__path__
+
+
+def attempts(kind: type[forms.Form], user: User) -> Iterator[forms.Form]:
+    """The form with each of the bad texts in every field, and with each bad file."""
+    names = kind.base_fields
+    more: dict[str, Any] = dict(ASKS.get(kind.__name__, {}))
+    if kind is targets.forms.LoginForm:
+        more["request"] = RequestFactory().post("/dang-nhap/")
+    if kind is targets.forms.PasswordForm:
+        more["user"] = user
+    for bad in BAD:
+        yield kind(data=dict.fromkeys(names, bad), **more)
+    for name, content in FILES.items():
+        yield kind(data={}, files=dict.fromkeys(names, SimpleUploadedFile(name, content)), **more)
+
+
+@pytest.mark.parametrize("kind", ours(), ids=lambda kind: kind.__name__)
+def test_every_refusal_of_every_form(kind: type[forms.Form], cast: Cast) -> None:
+    said = {
+        message
+        for form in attempts(kind, cast.clerk)
+        for messages in form.errors.values()
+        for message in map(str, messages)
+    }
+    assert said
+    assert [message for message in said if not VIETNAMESE.search(message)] == []
+
+
+@pytest.mark.parametrize("password", ["a", "1234567890", "password12", "clerk-clerk"])
+def test_a_weak_password_is_refused_in_vietnamese(password: str) -> None:
+    said = []
+    for validator in get_default_password_validators():
+        try:
+            validator.validate(password, User(username="clerk-clerk"))
+        except ValidationError as error:
+            said += error.messages
+    assert said
+    assert [message for message in said if not VIETNAMESE.search(message)] == []
+
+
+ADMIN_FORMS = {
+    "user/add": ("username", "full_name", "email", "phone", "password1", "password2"),
+    "role/add": ("user", "name", "unit", "start", "end"),
+    "period/2026-Q3/change": ("opens", "due", "closes"),
+}
+
+
+@pytest.mark.parametrize("path", ADMIN_FORMS)
+def test_every_refusal_of_the_admin(path: str) -> None:
+    said: set[str] = set()
+    with pages.clock():
+        admin: Client = pages.browser(casting.build().administrator)
+        for bad in [*BAD, "clerk"]:
+            data = {**dict.fromkeys(ADMIN_FORMS[path], bad), "usable_password": "true"}
+            page = admin.post(f"/quan-tri/targets/{path}/", data)
+            if page.status_code == 200:
+                errors = page.context["adminform"].form.errors
+                said |= {str(message) for messages in errors.values() for message in messages}
+    assert said
+    assert [message for message in said if not VIETNAMESE.search(message)] == []
