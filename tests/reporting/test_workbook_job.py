@@ -13,7 +13,8 @@ import psycopg
 import pytest
 import redis
 from celery import current_app
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.models import F
 from django.utils import timezone
 
 from reporting import tasks
@@ -190,6 +191,40 @@ def test_a_broker_that_is_there_gets_the_task(
     with redis.Redis.from_url(valkey_url) as broker:
         workbooks.send(made)
         assert str(made.pk) in str(broker.lindex("celery", 0))
+
+
+def test_figures_that_never_settle_are_told(world: people.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def changed_meanwhile(period: Period, at: dt.datetime) -> None:
+        Period.objects.filter(pk=period.pk).update(asked=F("asked") + 1)
+
+    monkeypatch.setattr(workbooks.recount, "recount_period", changed_meanwhile)
+    Period.objects.filter(pk="2026-Q2").update(asked=F("asked") + 1)
+    made = asked(world)
+    with pytest.raises(workbooks.Unsettled):
+        make(made, lambda *_: pytest.fail("written from figures that are on the move"))
+    made.refresh_from_db()
+    assert made.state == State.FAILED
+    assert made.message.startswith("Số liệu thay đổi liên tục")
+    assert Period.objects.get(pk="2026-Q2").asked > workbooks.SNAPSHOTS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_goes_away_meanwhile_is_the_error_that_is_told(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    made = asked(m.world())
+
+    def write(*_: object) -> bytes:
+        with psycopg.connect(_address(), autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        return b"x"
+
+    with pytest.raises(OperationalError):
+        make(made, write)
+    connection.close()
+    made.refresh_from_db()
+    assert made.state == State.RUNNING
+    make(made, lambda *_: b"made again: the hold ended with the session")
+    assert made.state == State.DONE
 
 
 @pytest.mark.django_db(transaction=True)
