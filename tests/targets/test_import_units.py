@@ -215,6 +215,14 @@ def test_the_whole_city_by_paper_replaces_the_districts(programme):
     assert lines(no(paper.replace("2024-01-01", "2024-04-01"))) == [(2, "TPHCM-VB")]
 
 
+@pytest.mark.parametrize("place", ["base,TPHCM", "upper,TPHCM", "city,", "base,A-1"])
+def test_the_whole_city_by_paper_is_known_by_its_code(tree, place):
+    take("A-1,Khối,area,TPHCM,2023-01-01,,")
+    paper = f"TPHCM-VB,Toàn thành phố theo văn bản,{place},2023-01-01,2024-01-01,"
+    assert lines(no(f"{paper}yes")) == [(2, "TPHCM-VB")]
+    take(f"{paper}no")
+
+
 def test_a_membership_would_hang_in_the_air(tree):
     days = DateRange(date(2023, 1, 1), MERGED)
     Membership.objects.create(perimeter_id="TPHCM-CU", unit_id="Q-760", valid=days)
