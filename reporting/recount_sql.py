@@ -74,6 +74,7 @@ def tree(as_of: dt.date) -> list[Statement]:
         ("INSERT INTO t_placed" + _PLACED, day),
         ("INSERT INTO t_filing" + _FILING, day),
         ("INSERT INTO t_seat" + _SEAT, day),
+        ("ANALYZE t_placed, t_filing, t_seat", []),
     ]
 
 
@@ -101,6 +102,7 @@ def leaves(plan: Plan, into: Sequence[Table]) -> list[Statement]:
     coverage, total, formula = (f"INSERT INTO {table.name} ({table.columns})" for table in into)
     return [
         ("INSERT INTO t_part" + _PART, values),
+        ("ANALYZE t_part", []),
         ("INSERT INTO t_pair" + _PAIR, values),
         (coverage + _COVERAGE, values),
         (total + _TOTAL, values),
