@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -89,9 +89,10 @@ class Batch:
         """Every reason against taking the rows."""
         found = [problem for row in self.rows if (problem := self._take(row)) is not None]
         found += self._in_work()
-        if not found:
-            self.merged = {key: self._merge(key) for key in self.given}
-            found += [problem for key in self.merged for problem in self._impossible(key)]
+        self.merged = {key: self._merge(key) for key in self.given}
+        bad = {problem.line for problem in found}
+        unread = {(row.unit, row.period, row.element) for row in self.rows if row.line in bad}
+        found += [problem for key in self.merged for problem in self._impossible(key, unread)]
         return found
 
     def _take(self, row: FigureRow) -> Problem | None:
@@ -153,13 +154,18 @@ class Batch:
             return {code: given.get(code, missing) for code in self._form(key).codes}
         return {**rules.without_authors(cells_of(report.revision)), **given}
 
-    def _impossible(self, key: Key) -> Iterator[Problem]:
+    def _impossible(self, key: Key, unread: Set[Key]) -> Iterator[Problem]:
         """Parts above their wholes and halves of n/a, at a line of the file that has to do with it.
 
-        A cell that the file leaves out was never stated: it is no half that contradicts an n/a.
+        A cell that the file leaves out was never stated: it is no half that contradicts an n/a. Nor is one whose row
+        is refused already (`unread`: unit, period, element).
         """
         form, given = self._form(key), self.given[key]
-        stated = {code: cell for code, cell in self.merged[key].items() if code in given or cell.reason != LEFT_OUT}
+        stated = {
+            code: cell
+            for code, cell in self.merged[key].items()
+            if (code in given or cell.reason != LEFT_OUT) and (key[0], key[1], code) not in unread
+        }
         for remark in rules.impossible(form, stated):
             pairs = [pair for pair in form.pairs() if remark.cell in (pair.part, pair.whole)]
             near = [remark.cell, *(code for pair in pairs for code in (pair.part, pair.whole))]

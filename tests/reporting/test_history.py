@@ -164,6 +164,16 @@ def test_a_part_above_its_whole_in_the_file_and_against_what_is_stored(cast: Cas
     assert (line, code) == (2, "members_employed")
 
 
+def test_a_part_above_its_whole_is_named_beside_other_bad_rows(cast: Cast) -> None:
+    text = lines(members=100, members_employed=101, workers="x", unionised_enterprises="1e3")
+    text += f"{UNIT},{PERIOD},with_agreement_enterprises,n/a\n"
+    assert [problem[:2] for problem in refusals(cast, text)] == [
+        (3, "members_employed"),
+        (4, "workers"),
+        (5, "unionised_enterprises"),
+    ]
+
+
 def test_half_a_pair_not_applicable(cast: Cast) -> None:
     [(line, code, _)] = refusals(cast, lines(with_agreement_public="n/a"), at=NOW)[:1]
     assert (line, code) == (2, "with_agreement_public")
