@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 
 from reporting import recount_sql as sql
 from reporting.models import Counted
+from reporting.recount_sql import Plan
 from targets.models import Break, Element, Formula, Period
 
 LOCK = 250731122022
@@ -32,21 +33,6 @@ class Rules:
     elements: list[Element]
     formulas: list[Formula]
     reorganisations: list[dt.date]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a period asks and how far it may look back: the parameters of its SQL."""
-
-    period: str
-    as_of: dt.date
-    elements: list[str]
-    carriable: list[str]
-    register: list[str]
-    formulas: list[Formula]
-    annual: set[str]
-    past: list[str]
-    carried_from: list[str]
 
 
 def rules() -> Rules:

@@ -5,12 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from reporting.recount import Plan
+from targets.models import Formula
 
 Statement = tuple[str, list[Any] | dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a period asks and how far it may look back: the parameters of its SQL."""
+
+    period: str
+    as_of: dt.date
+    elements: list[str]
+    carriable: list[str]
+    register: list[str]
+    formulas: list[Formula]
+    annual: set[str]
+    past: list[str]
+    carried_from: list[str]
 
 
 @dataclass(frozen=True)
