@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from reporting import recount_sql as sql
-from reporting.models import Counted
+from reporting.models import Counted, Coverage, FormulaTotal, Total
 from reporting.recount_sql import Plan
 from targets.models import Break, Element, Formula, Period
 
@@ -65,6 +65,12 @@ def pending(today: dt.date) -> QuerySet[Period]:
     """Periods open on `today` whose figures or tree changed since they were last counted, earliest first."""
     counted = Coalesce(Subquery(Counted.objects.filter(period=OuterRef("pk")).values("asked")[:1]), Value(0))
     return Period.objects.annotate(seen=counted).filter(asked__gt=F("seen"), opens__lte=today).order_by("as_of")
+
+
+def countable(today: dt.date) -> list[Period]:
+    """Every period that can have totals on `today`, and every one that has some, earliest first."""
+    stored = [Exists(table.objects.filter(period=OuterRef("pk"))) for table in (Coverage, Total, FormulaTotal)]
+    return list(Period.objects.filter(Q(opens__lte=today) | stored[0] | stored[1] | stored[2]).order_by("as_of"))
 
 
 def run_pending(at: dt.datetime, today: dt.date) -> list[str]:

@@ -74,8 +74,17 @@ class History:
             old, new = self._before(row), _place(row)
             same = old is not None and (old.parent, old.kind) == (new.parent, new.kind)
             days += changed_days(old.span if old else None, new.span, same)
+        return days + self.days_owed_differently()
+
+    def days_owed_differently(self) -> list[Span]:
+        """The days on which the unit owes the form before or after the import, but not both."""
         after = self.duties_after()
-        return days + minus(self.duties, after) + minus(after, self.duties)
+        return minus(self.duties, after) + minus(after, self.duties)
+
+    def changing(self) -> list[PlacementRow]:
+        """The rows that change a placement or what is owed in their days."""
+        owed, differing = self.days_owed_differently(), self.differing()
+        return [row for row in self.rows if row in differing or any(row.span.overlaps(days) for days in owed)]
 
     def ids_replaced(self) -> list[int]:
         """Keys of the stored placements that a row replaces."""
@@ -161,9 +170,9 @@ def _written(rows: list[PlacementRow], histories: dict[str, History], author: Au
     changed = _write_duties(histories.values()) | {code for code, each in histories.items() if each.differing()}
     record(author, "import_units", {code: _detail(histories[code]) for code in sorted(changed)})
     ask_recount_of(day for history in histories.values() for day in history.days_touched())
-    differing = [(history, row) for history in histories.values() for row in history.differing()]
-    added = sum(history.is_new(row) for history, row in differing)
-    return Imported(len(rows), added, len(differing) - added, sorted(changed))
+    changing = [(history, row) for history in histories.values() for row in history.changing()]
+    added = sum(history.is_new(row) for history, row in changing)
+    return Imported(len(rows), added, len(changing) - added, sorted(changed))
 
 
 def _write_units(histories: Iterable[History]) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from reporting import tasks
@@ -31,3 +33,15 @@ def test_pending_periods_are_counted(
 
 def test_they_have_the_names_that_others_send() -> None:
     assert (tasks.recount_asked.name, tasks.sweep.name) == ("reporting.recount", "reporting.sweep")
+
+
+def test_totals_of_a_period_that_nobody_files_yet_are_found_and_forgotten(cast: Cast) -> None:
+    out = StringIO()
+    call_command("rebuild_totals", stdout=out)
+    Total.objects.create(period_id="2045-Q4", scope="TPHCM", element_id="members", value=1, answered=1, carried=0)
+    with pytest.raises(CommandError, match="1 dòng"):
+        call_command("rebuild_totals", check=True, stdout=out)
+    assert "2045-Q4" in out.getvalue()
+    call_command("rebuild_totals", stdout=out)
+    assert not Total.objects.filter(period="2045-Q4").exists()
+    call_command("rebuild_totals", check=True, stdout=out)

@@ -77,6 +77,12 @@ def test_a_second_run_changes_nothing(tree):
     assert (list(Placement.objects.values_list("pk", flat=True)), Change.objects.count()) == before
 
 
+def test_a_row_that_changes_only_what_is_owed_counts_as_changed(tree):
+    result = take(CITY, Q1 + "no")
+    assert (result.changed, result.unchanged, result.subjects) == (1, 1, ["Q-760"])
+    assert duties("Q-760") == []
+
+
 def test_a_row_closes_the_placement_that_began_on_its_day(programme):
     take(CITY, "Q-760,Quận 1,upper,TPHCM,2023-01-01,,")
     result = take(Q1, "T-1,Địa bàn 1,area,TPHCM,2025-07-01,,")

@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reporting import recount
-from targets.models import Period
 
 
 class Command(BaseCommand):
@@ -26,7 +25,7 @@ class Command(BaseCommand):
             counted = recount.run_pending(now, today)
             self.stdout.write(f"Đã tính lại {len(counted)} kỳ.")
             return
-        periods = Period.objects.filter(opens__lte=today)
+        periods = recount.countable(today)
         if options["check"]:
             self._check([line for period in periods for line in recount.differences(period)], len(periods))
             return
