@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Model
 
 from reporting.models import Report, Revision
-from reporting.queries.prepared import Prepared
+from reporting.queries.prepared import Prepared, execute
 from targets.models import Period, Unit
 
 
@@ -54,7 +54,9 @@ LEFT JOIN reporting_revision a ON a.id = r.approved_revision_id
 WHERE r.id = $1
 """
 _READ = Prepared("report", "bigint", _SQL)
-_LOCK = Prepared("report_locked", "bigint", _SQL + "FOR UPDATE OF r")
+# A statement of its own: one that had to wait for the lock would join the report as it is now to the revisions that
+# it saw before, and find none.
+_LOCK = Prepared("report_lock", "bigint", "SELECT id FROM reporting_report WHERE id = $1 FOR UPDATE")
 MAX_ID = 2**63 - 1
 
 
@@ -63,7 +65,11 @@ def whole_report(pk: int, *, lock: bool = False) -> Report:
     if pk > MAX_ID:
         raise Report.DoesNotExist
     with connection.cursor() as cursor:
-        (_LOCK if lock else _READ).execute(cursor, pk)
+        if lock:
+            execute(cursor, [_LOCK, _READ], [pk, pk])
+            cursor.nextset()
+        else:
+            _READ.execute(cursor, pk)
         row = cursor.fetchone()
     if row is None:
         raise Report.DoesNotExist
