@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.stack import Stack
@@ -51,6 +52,7 @@ def chromium() -> Iterator[Browser]:
         try:
             yield browser
         finally:
+            connections.close_all()  # those that Django opened while a loop ran here: nobody else finds them later
             browser.close()
 
 

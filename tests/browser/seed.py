@@ -17,7 +17,6 @@ def main() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from reporting import recount
     from targets.domain.periods import Quarter
     from targets.models import Element, Period
     from tests import cast, factories
@@ -26,7 +25,8 @@ def main() -> None:
     people = cast.build(elements=False)
     factories.perimeter("TPHCM-CU", people.ward2, since="2025-07-01")
     factories.zone("Z-1", people.ward, since="2025-07-01")
-    for name, unit in (("base_leader", people.base), ("ward_b_leader", people.ward_b)):
+    raced = factories.unit("P-27000", people.area2, since="2025-07-01", name="Công đoàn phường Tân Định", order=14)
+    for name, unit in (("base_leader", people.base), ("ward_b_leader", people.ward_b), ("racer", raced)):
         factories.role(factories.user(name), "leader", unit)
     today = timezone.localdate()
     running = Quarter(today.year, (today.month + 2) // 3).previous()
@@ -39,7 +39,7 @@ def main() -> None:
         (people.clerk2, people.leader2, people.ward2),
     ):
         _approved(before.code, clerk, leader, people.reviewer, unit)
-    recount.run_pending(timezone.now(), today)
+    call_command("rebuild_totals", verbosity=0)  # the factories' units asked for nothing
     cells = sum(element.supplier == "unit" and element.asked_in(running.code) for element in Element.objects.all())
     told = {"running": running.code, "label": running.label, "before": before.code, "cells": str(cells)}
     print(json.dumps(told))

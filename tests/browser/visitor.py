@@ -21,15 +21,23 @@ class Visitor:
         answer = self.api("POST", "token/", {"username": username, "password": "demo"})
         self.token: str = answer["token"]
 
-    def api(self, method: str, path: str, data: Any = None) -> Any:
+    def api(self, method: str, path: str, data: Any = None, tag: str = "*") -> Any:
         """A call of the API; raises where it is refused."""
-        headers = {"Content-Type": "application/json", "If-Match": "*"}
+        with self._call(method, path, data, tag) as answer:
+            return json.load(answer)
+
+    def tag(self, path: str) -> str:
+        """The version that stands at an address now."""
+        with self._call("GET", path) as answer:
+            return str(answer.headers["ETag"])
+
+    def _call(self, method: str, path: str, data: Any = None, tag: str = "*") -> Any:
+        headers = {"Content-Type": "application/json", "If-Match": tag}
         if hasattr(self, "token"):
             headers["Authorization"] = f"Token {self.token}"
         body = None if data is None else json.dumps(data).encode()
         request = urllib.request.Request(f"{self.url}/api/v1/{path}", body, headers, method=method)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        return urllib.request.urlopen(request, timeout=60)
 
     def files(self, unit: str, period: str, members: int) -> int:
         """Opens, fills and submits the report of a unit; its id."""
