@@ -147,8 +147,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Cổng theo dõi Chương trình hành động số 25-CTr/TU",
     "DESCRIPTION": "Báo cáo quý, số tổng hợp, đánh giá chỉ tiêu.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",  # its shapes are JSON Schema, so that answers can be held to them
+    "COMPONENT_SPLIT_PATCH": False,
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [],  # choices stay beside their field
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }

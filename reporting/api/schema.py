@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import functools
+import threading
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.settings import patched_settings
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 
 from reporting.api import documents as doc
 from reporting.api.endpoint import Endpoint, Request, Response
-
-SETTINGS = {
-    "OAS_VERSION": "3.1.0",  # its shapes are JSON Schema, so that answers can be held to them
-    "COMPONENT_SPLIT_PATCH": False,
-    "POSTPROCESSING_HOOKS": [],  # choices stay beside their field
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-}
 
 
 class NumberOrDecimal(OpenApiSerializerFieldExtension):
@@ -32,11 +25,18 @@ class NumberOrDecimal(OpenApiSerializerFieldExtension):
         return {"type": ["integer", "string"]}
 
 
-@functools.cache
+_one_maker = threading.Lock()  # drf-spectacular finds its extensions in globals that two must not fill at once
+
+
 def document() -> dict[str, Any]:
-    """The whole document."""
-    with patched_settings(SETTINGS):
-        made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    """The whole document; the first caller makes it, callers meanwhile wait."""
+    with _one_maker:
+        return _document()
+
+
+@functools.cache
+def _document() -> dict[str, Any]:
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return made
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from django.core.management import call_command
 from drf_spectacular.validation import validate_schema
 
 from reporting.api.schema import document
@@ -31,6 +32,13 @@ DESCRIBED = {
 
 def test_the_document_is_valid() -> None:
     validate_schema(document())
+
+
+def test_the_tool_s_own_command_finds_nothing_to_say(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True)
+    out, err = capsys.readouterr()
+    assert "openapi: 3.1.0" in out
+    assert not err
 
 
 def test_it_is_served_to_nobody_in_particular(db: None) -> None:

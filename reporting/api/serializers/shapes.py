@@ -19,7 +19,7 @@ ACTS = ("edit", "submit", "return", "approve", "correct")
 
 
 class Shape(s.Serializer[Any]):
-    """A shape of the document; it is never run."""
+    pass  # a shape of the document, never run; a docstring would stand there as the description of every shape
 
 
 class CellError(Shape):
