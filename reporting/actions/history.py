@@ -20,7 +20,7 @@ from reporting.domain.cells import MISSING, Cell, Form
 from reporting.domain.figure_file import LEFT_OUT, FigureRow
 from reporting.models import AuditEvent, Report, Revision, Supplier
 from reporting.queries.reports import cells_of, forms
-from targets.actions.periods import raise_asked
+from targets.actions.periods import hold, raise_asked
 from targets.domain.numbers import NumberError
 from targets.domain.tables import Problem, TableError
 from targets.models import Duty, Period, Unit, User
@@ -77,8 +77,12 @@ class Batch:
 
     def __post_init__(self) -> None:
         units, periods = {row.unit for row in self.rows}, {row.period for row in self.rows}
-        self.units = set(Unit.objects.filter(code__in=units).values_list("code", flat=True))
+        # Held in the order of everyone else, so that nobody opens, submits or approves one of these reports meanwhile.
+        held = Unit.objects.select_for_update(no_key=True).filter(code__in=units).order_by("code")
+        self.units = {unit.code for unit in held}
         self.periods = Period.objects.in_bulk(periods)
+        self.touched = {period.quarter.next(n).code for period in self.periods.values() for n in range(LOOK_BACK + 1)}
+        hold(self.touched)
         self.forms = forms(self.periods, (Supplier.UNIT, Supplier.FEDERATION))
         self.duties = _duties(self.units, self.periods)
         locked = Report.objects.filter(unit__in=self.units, period__in=self.periods).order_by("pk")
@@ -174,8 +178,7 @@ class Batch:
 
     def write(self, act: Act, reason: str) -> None:
         """One new revision a report, approved, with its figures, its audit event and the periods' counters."""
-        touched = {period.quarter.next(n).code for period in self.periods.values() for n in range(LOOK_BACK + 1)}
-        raise_asked(touched)
+        raise_asked(self.touched)
         fresh = [Report(unit_id=k[0], period_id=k[1], supplier=k[2]) for k in self.merged if k not in self.reports]
         Report.objects.bulk_create(fresh, batch_size=BATCH)
         reports = self.reports | {(r.unit_id, r.period_id, r.supplier): r for r in fresh}

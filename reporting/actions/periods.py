@@ -37,7 +37,7 @@ def close(
     """
     today = timezone.localdate(at)
     policies.check_federation(by, today)
-    period = Period.objects.select_for_update().get(pk=period.pk)
+    period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     if period.is_closed:
         raise Refused("already_closed", f"{period.quarter.label} đã khóa theo văn bản {period.closed_number}.")
     if today < period.as_of:

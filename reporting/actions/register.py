@@ -32,7 +32,7 @@ def prepare(
     """
     today = timezone.localdate(at)
     policies.check_federation(by, today)
-    period = Period.objects.select_for_update().get(pk=period.pk)
+    period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     if today < period.as_of:
         raise Refused("before_as_of", f"{period.quarter.label} chốt số liệu ngày {short_date(period.as_of)}.")
     stored, counted = _stored(period), counted_zones(period)

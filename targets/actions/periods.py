@@ -17,14 +17,22 @@ HURRIED = {"max_retries": 1, "interval_start": 0.1, "socket_connect_timeout": 1}
 log = logging.getLogger(__name__)
 
 
+def hold(codes: Iterable[str]) -> list[str]:
+    """Lock these periods in ascending order until the end of the transaction; gives the codes that there are.
+
+    Not against rows that merely refer to a period (NO KEY): who saves a report holds the report and then writes such
+    a row, who submits it holds the period and then takes the report, and each would wait for the other.
+    """
+    locked = Period.objects.select_for_update(no_key=True).filter(code__in=set(codes)).order_by("code")
+    return [period.code for period in locked]
+
+
 def raise_asked(codes: Iterable[str]) -> None:
     """Raise `asked` of these periods, locked in ascending order, and poke the recount on commit.
 
     Call it first in the transaction of the change: the locks also hold off the closing of a period meanwhile.
     """
-    wanted = sorted(set(codes))
-    locked = Period.objects.select_for_update().filter(code__in=wanted).order_by("code")
-    Period.objects.filter(code__in=[period.code for period in locked]).update(asked=F("asked") + 1)
+    Period.objects.filter(code__in=hold(codes)).update(asked=F("asked") + 1)
     poke_on_commit()
 
 

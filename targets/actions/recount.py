@@ -27,7 +27,7 @@ def ask_recount(first_day: date, last_day: date | None = None) -> list[str]:
             return []
         later = Period.objects.filter(as_of__gt=last.as_of).order_by("as_of").values_list("as_of", flat=True)
         touched = touched.filter(as_of__lte=max([last.as_of, *later[:LOOK_BACK]]))
-    codes = [period.code for period in touched.select_for_update().order_by("as_of")]
+    codes = [period.code for period in touched.select_for_update(no_key=True).order_by("as_of")]
     Period.objects.filter(code__in=codes).update(asked=F("asked") + 1)
     return codes
 

@@ -25,8 +25,9 @@ def main() -> None:
     people = cast.build(elements=False)
     factories.perimeter("TPHCM-CU", people.ward2, since="2025-07-01")
     factories.zone("Z-1", people.ward, since="2025-07-01")
-    raced = factories.unit("P-27000", people.area2, since="2025-07-01", name="Công đoàn phường Tân Định", order=14)
-    for name, unit in (("base_leader", people.base), ("ward_b_leader", people.ward_b), ("racer", raced)):
+    raced, raced2 = (factories.unit(code, people.area2, since="2025-07-01") for code in ("P-27000", "P-27003"))
+    leaders = {"base_leader": people.base, "ward_b_leader": people.ward_b, "racer": raced, "racer2": raced2}
+    for name, unit in leaders.items():
         factories.role(factories.user(name), "leader", unit)
     today = timezone.localdate()
     running = Quarter(today.year, (today.month + 2) // 3).previous()

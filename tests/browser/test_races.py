@@ -56,3 +56,18 @@ def test_one_of_many_wins(stack: Stack) -> None:
     until(counted, 60, lambda: f"counted{stack.said()}", 0.2)
     assert leader.total(UNIT, period)["approved"] == 1
     stack.command("manage.py", "rebuild_totals", "--check")
+
+
+def test_saving_while_submitting_and_approving(stack: Stack) -> None:
+    """Who comes too late is told so; nobody waits for somebody who waits for them."""
+    leader, reviewer = Visitor(stack.url, "racer2"), Visitor(stack.url, "reviewer")
+    report = leader.files("P-27003", stack.seed["running"], members=500)
+    for n in range(4):
+        reviewer.api("POST", f"reports/{report}/return/", {"comment": "Xem lại"})
+        saves = [
+            lambda value=value: leader.api("PATCH", f"reports/{report}/", {"cells": {"workers": {"value": value}}})
+            for value in range(2000 + 10 * n, 2004 + 10 * n)
+        ]
+        answers = at_once([*saves, lambda: leader.api("POST", f"reports/{report}/submit/", {}), *saves])
+        assert {answer for answer in answers if type(answer) is int} <= {409}
+        assert leader.api("GET", f"reports/{report}/")["state"] == "submitted"
