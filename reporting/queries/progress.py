@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from reporting.domain.series import Number
 from reporting.domain.verdict import Aim, Operator, Verdict, differs_by_reading, judge
 from reporting.queries.scopes import Scope
-from reporting.queries.series import Key, Quartered, series
+from reporting.queries.series import Key, Quartered, answerable, series
 from targets.domain.numbers import decimal_string, plain_string
 from targets.domain.periods import Quarter
 from targets.models import Allocation, Break, Indicator, Period, Reading, Target, TargetRevision
@@ -139,12 +139,12 @@ def _target(
     judged = []
     for reading in readings:
         aim = _aim(reading, revision, promises, as_set=as_set, allocated=allocated.get(target.code))
-        quarters = series.get((place, reading.formula_id), {})
-        points = {quarter: quartered.point for quarter, quartered in quarters.items()}
+        found = series.get((place, reading.formula_id), {})
+        points = {quarter: quartered.point for quarter, quartered in found.items()}
         breaks = _breaks(promises.breaks, reading.formula.elements)
         verdict = judge(aim, points, asked, {Quarter.of(one.on) for one in breaks})
-        others = {code: series.get((code, reading.formula_id), {}) for code in beside}
-        judged.append(ReadingProgress(reading, aim, verdict, quarters, others, breaks))
+        others = {code: answerable(series.get((code, reading.formula_id), {})) for code in beside}
+        judged.append(ReadingProgress(reading, aim, verdict, answerable(found), others, breaks))
     return TargetProgress(target, revision, place, judged, differs_by_reading([one.verdict for one in judged]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,15 +34,24 @@ def counts(*, expected: int, approved: int, closed: bool) -> bool:
 
 
 def series(scopes: Iterable[str], formulas: Iterable[str], until: str) -> dict[Key, dict[Quarter, Quartered]]:
-    """By (scope, formula) the quarters up to `until` (YYYY-Qn) in which anybody was expected; one query."""
+    """By (scope, formula) the quarters up to `until` (YYYY-Qn) in which anybody was expected to answer; one query.
+
+    `until` itself is among them even where nobody was (a formula with elements asked in Q4 only): whether it counts
+    decides about the figures of an earlier quarter too.
+    """
     found: dict[Key, dict[Quarter, Quartered]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_SERIES, [list(scopes), list(formulas), until])
+        cursor.execute(_SERIES, {"scopes": list(scopes), "formulas": list(formulas), "until": until})
         for row in cursor.fetchall():
             scope, formula, code, *rest = row
             quarter = Quarter.parse(code)
             found.setdefault((scope, formula), {})[quarter] = _quartered(quarter, *rest)
     return found
+
+
+def answerable(found: Mapping[Quarter, Quartered]) -> dict[Quarter, Quartered]:
+    """The quarters in which anybody was expected to answer: what is shown."""
+    return {quarter: one for quarter, one in found.items() if one.point.expected}
 
 
 def _quartered(
@@ -108,5 +117,12 @@ FROM reporting_formulatotal t
 JOIN reporting_coverage c ON c.period_id = t.period_id AND c.scope = t.scope
 JOIN targets_period p ON p.code = t.period_id
 JOIN targets_formula f ON f.code = t.formula_id
-WHERE t.scope = ANY(%s) AND t.formula_id = ANY(%s) AND t.period_id <= %s AND t.expected > 0
+WHERE t.scope = ANY(%(scopes)s) AND t.formula_id = ANY(%(formulas)s) AND t.period_id <= %(until)s AND t.expected > 0
+UNION ALL
+SELECT c.scope, f.code, c.period_id, p.closed_at IS NOT NULL, c.expected, c.approved,
+       NULL, NULL, cardinality(f.denominator) = 0, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL
+FROM reporting_coverage c JOIN targets_period p ON p.code = c.period_id CROSS JOIN targets_formula f
+WHERE c.scope = ANY(%(scopes)s) AND f.code = ANY(%(formulas)s) AND c.period_id = %(until)s AND NOT EXISTS (
+    SELECT 1 FROM reporting_formulatotal t
+    WHERE t.scope = c.scope AND t.formula_id = f.code AND t.period_id = c.period_id AND t.expected > 0)
 """

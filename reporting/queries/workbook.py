@@ -12,7 +12,7 @@ from reporting.domain.series import Point
 from reporting.models import Figure, Report
 from reporting.queries.progress import TargetProgress, progress
 from reporting.queries.scopes import Scope
-from reporting.queries.series import series
+from reporting.queries.series import answerable, series
 from targets.domain.periods import Quarter
 from targets.models import Element, Formula, Membership, Perimeter, Period, Programme
 
@@ -131,7 +131,8 @@ def _parts(codes: Collection[str], period: Period) -> dict[str, Part]:
 def _beside(scope: Scope, formulas: Iterable[str], period: Period) -> dict[str, dict[Quarter, Point]]:
     found = series([scope.code], formulas, period.code)
     return {
-        formula: {quarter: one.point for quarter, one in quarters.items()} for (_, formula), quarters in found.items()
+        formula: {quarter: one.point for quarter, one in answerable(quarters).items()}
+        for (_, formula), quarters in found.items()
     }
 
 
