@@ -90,7 +90,7 @@ def test_the_admin_is_for_administrators_and_shows_no_draft(world: World) -> Non
     wrong = []
     routes = [route for name, route in site.routes() if name.startswith(site.ADMIN) and "logout" not in route]
     assert len(routes) > 10
-    for group, name, who in world.people():
+    for group, name, who in world.people(one_each=True):
         client = worlds.at_a_browser(who)
         inside = group in ("administrators", "superusers")
         for route in routes:
@@ -124,7 +124,7 @@ PAGE_VERBS = {
 @pytest.mark.parametrize("area", ["pages", "admin"])
 def test_nobody_posts_into_what_is_not_theirs(world: World, area: str) -> None:
     wrong, before = [], everything()
-    for group, name, who in world.people():
+    for group, name, who in world.people(one_each=True):
         client = worlds.at_a_browser(who)
         for address, route in site.routes():
             if not in_area(address, area) or group in writers(address) or address == "admin:logout":
@@ -151,7 +151,7 @@ def test_nobody_calls_what_is_not_theirs(world: World) -> None:
         "api:correct": {"reason": "x", "document": "y"},
         "api:workbooks": {"unit": "TPHCM", "period": PERIOD},
     }
-    for group, name, who in world.people():
+    for group, name, who in world.people(one_each=True):
         client = worlds.with_a_token(who)
         for address, route in site.routes():
             if not in_area(address, "api") or group in writers(address):

@@ -48,10 +48,10 @@ class World:
     reports: dict[str, Report]
     workbook: MeetingWorkbook
 
-    def people(self) -> Iterator[tuple[str, str, User | None]]:
-        """Group, name and account of everyone."""
+    def people(self, *, one_each: bool = False) -> Iterator[tuple[str, str, User | None]]:
+        """Group, name and account of everyone, or of one of each group."""
         for group, names in GROUPS.items():
-            for name in names:
+            for name in names[:1] if one_each else names:
                 yield group, name, None if name == NOBODY else getattr(self.cast, name)
 
 
