@@ -1,5 +1,6 @@
 """The launcher as a test sees it: a process, what descends from it, an address."""
 
+import itertools
 import json
 import os
 import signal
@@ -51,13 +52,13 @@ def sql(home: Path, statement: str) -> str:
 
 
 class Launched:
-    """One run of the launcher."""
+    """One run of the launcher, without programme, accounts and figures where it is `bare`."""
 
-    def __init__(self, home: Path, *options: str, prefix: tuple[str, ...] = ()) -> None:
+    def __init__(self, home: Path, *, prefix: tuple[str, ...] = (), bare: bool = True) -> None:
         self.home = home
         self.port = usable_port(None)
         self.process = subprocess.Popen(
-            [*prefix, sys.executable, "-m", "ctr25.demo", "--bare", "--port", str(self.port), *options],
+            [*prefix, sys.executable, "-m", "ctr25.demo", "--port", str(self.port), *["--bare"] * bare],
             cwd=CHECKOUT,
             env=environment(home),
             stdin=subprocess.DEVNULL,
@@ -74,10 +75,15 @@ class Launched:
         except (urllib.error.URLError, OSError, ValueError):
             return False
 
-    def wait_ready(self) -> None:
-        """At most a minute."""
-        until(lambda: self.ready() or self.process.poll() is not None, 60, "ready")
+    def wait_ready(self, seconds: float = 60) -> None:
+        """At most so long."""
+        until(lambda: self.ready() or self.process.poll() is not None, seconds, "ready")
         assert self.process.poll() is None, self.process.communicate()[0]
+
+    def announced(self) -> str:
+        """What it says until it is ready and tells how to stop it."""
+        assert self.process.stdout is not None
+        return "".join(itertools.takewhile(lambda line: "Ctrl-C" not in line, self.process.stdout))
 
     def children(self) -> dict[str, int]:
         """Its direct children by name."""

@@ -143,13 +143,17 @@ def test_production_never_starts_embedded_servers(home: Path, program: tuple[str
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the other tests run as an ordinary user already")
-def test_as_an_ordinary_user(home: Path) -> None:
+def test_the_whole_demo_as_an_ordinary_user(home: Path) -> None:
     home.parent.chmod(0o777)
-    demo = Launched(home, prefix=become(ORDINARY))
-    demo.wait_ready()
+    demo = Launched(home, prefix=become(ORDINARY), bare=False)
+    demo.wait_ready(240)
+    said = demo.announced()
+    assert f"http://127.0.0.1:{demo.port}" in said
+    assert "(mật khẩu: demo)" in said
     owner = (home / "postgres").stat().st_uid
     assert demo.end() == 0
-    assert sql(home, "SELECT 1") == "1", "root runs the same data as its owner"
+    totals = sql(home, "SELECT count(*) FROM reporting_total WHERE scope = 'TPHCM'")
+    assert int(totals) > 100, "root runs the same data as its owner, and ready meant counted"
     assert (home / "postgres").stat().st_uid in (owner, pwd.getpwnam("nobody").pw_uid)
 
 
