@@ -24,3 +24,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 /* Wide tables open on their latest column. */
 for (const wide of document.querySelectorAll("[data-scroll-end]")) wide.scrollLeft = wide.scrollWidth;
+
+/* A double click sends a form once: the second answer would tell of a refusal and hide that the first went well. */
+const AGAIN_AFTER = 5000; // milliseconds: whoever stopped the page from loading may try again
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, AGAIN_AFTER);
+});

@@ -25,8 +25,9 @@ def main() -> None:
     people = cast.build(elements=False)
     factories.perimeter("TPHCM-CU", people.ward2, since="2025-07-01")
     factories.zone("Z-1", people.ward, since="2025-07-01")
-    raced, raced2 = (factories.unit(code, people.area2, since="2025-07-01") for code in ("P-27000", "P-27003"))
-    leaders = {"base_leader": people.base, "ward_b_leader": people.ward_b, "racer": raced, "racer2": raced2}
+    leaders = {"base_leader": people.base, "ward_b_leader": people.ward_b}
+    for name, code in (("racer", "P-27000"), ("racer2", "P-27003"), ("clicker", "P-27007")):
+        leaders[name] = factories.unit(code, people.area2, since="2025-07-01")
     for name, unit in leaders.items():
         factories.role(factories.user(name), "leader", unit)
     today = timezone.localdate()

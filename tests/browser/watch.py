@@ -89,10 +89,10 @@ class Watched:
         """Presses a button that sends a form."""
         self.follow(self.page.get_by_role("button", name=name, exact=True))
 
-    def follow(self, way: Locator) -> None:
+    def follow(self, way: Locator, clicks: int = 1) -> None:
         """Clicks what leads to another page, and waits for that."""
         with self.page.expect_navigation():
-            way.click()
+            way.click(click_count=clicks, delay=60 if clicks > 1 else 0)
         self.fits()
 
     def says(self, words: str) -> None:
