@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from reporting import recount_sql as sql
-from reporting.models import Counted, Coverage, FormulaTotal, Total
+from reporting.models import Counted
 from reporting.recount_sql import Plan
 from targets.models import Break, Element, Formula, Period
 
@@ -67,12 +67,6 @@ def pending(today: dt.date) -> QuerySet[Period]:
     return Period.objects.annotate(seen=counted).filter(asked__gt=F("seen"), opens__lte=today).order_by("as_of")
 
 
-def countable(today: dt.date) -> list[Period]:
-    """Every period that can have totals on `today`, and every one that has some, earliest first."""
-    stored = [Exists(table.objects.filter(period=OuterRef("pk"))) for table in (Coverage, Total, FormulaTotal)]
-    return list(Period.objects.filter(Q(opens__lte=today) | stored[0] | stored[1] | stored[2]).order_by("as_of"))
-
-
 def run_pending(at: dt.datetime, today: dt.date) -> list[str]:
     """Recount every pending period, earliest first; codes of the periods counted."""
     return recount(list(pending(today)), at)
@@ -106,6 +100,23 @@ def differences(period: Period) -> list[str]:
             cursor.execute(sql.compare(table), {"period": period.code})
             found += [f"{table.name} {side}: {row}" for side, *row in cursor.fetchall()]
     return found
+
+
+def early(today: dt.date) -> list[str]:
+    """Rows stored for periods that are not open yet, each named: nothing is counted there, so none belongs there."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in sql.STORED:
+            cursor.execute(sql.early(table), [today])
+            found += [f"{table.name} stored: {list(row)}" for row in cursor.fetchall()]
+    return found
+
+
+def forget_early(today: dt.date) -> None:
+    """Delete them, and that they were counted."""
+    with _snapshot() as cursor:
+        for name in ("reporting_counted", *(table.name for table in sql.STORED)):
+            cursor.execute(sql.forget_early(name), [today])
 
 
 @contextlib.contextmanager

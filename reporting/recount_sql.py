@@ -150,6 +150,19 @@ def clear(table: Table) -> str:
     return f"DELETE FROM {table.name} WHERE period_id = %s"
 
 
+_EARLY = "period_id IN (SELECT code FROM targets_period WHERE opens > %s)"
+
+
+def early(table: Table) -> str:
+    """Rows of periods that open after a day, the parameter."""
+    return f"SELECT {table.columns} FROM {table.name} WHERE {_EARLY} ORDER BY 1, 2"
+
+
+def forget_early(table: str) -> str:
+    """Delete them."""
+    return f"DELETE FROM {table} WHERE {_EARLY}"
+
+
 def compare(table: Table) -> str:
     """Rows counted but not stored so ("expected"), and stored but not counted so ("stored"); both of the period."""
     counted = f"SELECT {table.columns} FROM {table.twin.name} WHERE period_id = %(period)s"

@@ -38,10 +38,12 @@ def test_they_have_the_names_that_others_send() -> None:
 def test_totals_of_a_period_that_nobody_files_yet_are_found_and_forgotten(cast: Cast) -> None:
     out = StringIO()
     call_command("rebuild_totals", stdout=out)
+    Counted.objects.create(period_id="2027-Q4", asked=1, at=NOW)
     Total.objects.create(period_id="2027-Q4", scope="TPHCM", element_id="members", value=1, answered=1, carried=0)
     with pytest.raises(CommandError, match="1 dòng"):
         call_command("rebuild_totals", check=True, stdout=out)
     assert "2027-Q4" in out.getvalue()
     call_command("rebuild_totals", stdout=out)
     assert not Total.objects.filter(period="2027-Q4").exists()
+    assert not Counted.objects.filter(period="2027-Q4").exists()
     call_command("rebuild_totals", check=True, stdout=out)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reporting import recount
+from targets.models import Period
 
 
 class Command(BaseCommand):
@@ -25,10 +26,12 @@ class Command(BaseCommand):
             counted = recount.run_pending(now, today)
             self.stdout.write(f"Đã tính lại {len(counted)} kỳ.")
             return
-        periods = recount.countable(today)
+        periods = Period.objects.filter(opens__lte=today)
         if options["check"]:
-            self._check([line for period in periods for line in recount.differences(period)], len(periods))
+            found = [line for period in periods for line in recount.differences(period)] + recount.early(today)
+            self._check(found, len(periods))
             return
+        recount.forget_early(today)
         recount.recount(list(periods), now)
         self.stdout.write(f"Đã tính lại {len(periods)} kỳ.")
 
