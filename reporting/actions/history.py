@@ -217,6 +217,7 @@ def _revision(report: Report, cells: dict[str, Cell], act: Act, reason: str) -> 
         number=1 if last is None else last.number + 1,
         save_number=1,
         cells=rules.cells_to_json(cells),
+        narrative={} if last is None else last.narrative,
         by=act.by,
         at=act.at,
         via=act.via,
@@ -224,7 +225,10 @@ def _revision(report: Report, cells: dict[str, Cell], act: Act, reason: str) -> 
     )
 
 
-_COLUMNS = ("id", "report_id", "number", "save_number", "cells", "by_id", "at", "via", "reason", "document")
+_COLUMNS = (
+    "id", "report_id", "number", "save_number", "cells", "narrative", "by_id", "at", "via", "reason", "document",
+)  # fmt: skip
+_DOCUMENTS = ("cells", "narrative")
 
 
 def _copy(revisions: list[Revision]) -> list[int]:
@@ -237,7 +241,8 @@ def _copy(revisions: list[Revision]) -> list[int]:
             revision.pk = pk
         with cursor.copy(f"COPY {table} ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
             for revision in revisions:
-                row = {**vars(revision), "cells": json.dumps(revision.cells, ensure_ascii=False)}
+                texts = {name: json.dumps(getattr(revision, name), ensure_ascii=False) for name in _DOCUMENTS}
+                row = {**vars(revision), **texts}
                 copy.write_row([row[column] for column in _COLUMNS])
     return [revision.pk for revision in revisions]
 

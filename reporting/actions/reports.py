@@ -295,6 +295,7 @@ def _next_revision(
         number=1 if last is None else last.number + opens,
         save_number=1 if last is None or opens else last.save_number + 1,
         cells=rules.cells_to_json(cells),
+        narrative={} if last is None else last.narrative, annex_id=None if last is None else last.annex_id,
         by=act.by, at=act.at, via=act.via, reason=reason, document=document,
     )  # fmt: skip
 

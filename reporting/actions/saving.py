@@ -14,11 +14,12 @@ from reporting.queries.prepared import Prepared
 
 _SAVE = Prepared(
     "save",
-    "bigint, int, int, jsonb, bigint, timestamptz, text, text, text, text, text, jsonb",
+    "bigint, int, int, jsonb, bigint, timestamptz, text, text, text, text, text, jsonb, jsonb, bigint",
     """
 WITH made AS (
-    INSERT INTO reporting_revision (report_id, number, save_number, cells, by_id, at, via, reason, document)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
+    INSERT INTO reporting_revision (report_id, number, save_number, cells, by_id, at, via, reason, document,
+        narrative, annex_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $13, $14) RETURNING id
 ), kept AS (
     UPDATE reporting_report SET revision_id = (SELECT id FROM made), submitted_by_id = NULL, submitted_at = NULL
     WHERE id = $1
@@ -40,7 +41,7 @@ def save_at_once(report: Report, revision: Revision, event: AuditEvent) -> None:
         _SAVE.execute(
             cursor, report.pk, revision.number, revision.save_number, json.dumps(revision.cells), revision.by_id,
             revision.at, revision.via, revision.reason, revision.document,
-            event.verb, event.period_id, json.dumps(event.detail),
+            event.verb, event.period_id, json.dumps(event.detail), json.dumps(revision.narrative), revision.annex_id,
         )  # fmt: skip
         revision.pk = cursor.fetchone()[0]
     revision._state.adding = False

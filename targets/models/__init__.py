@@ -1,7 +1,7 @@
 """Rows of the app of promises, one subject a module."""
 
 from targets.models.accounts import Change, Role, User
-from targets.models.periods import Period
+from targets.models.periods import Holiday, Period
 from targets.models.programme import (
     Agency,
     Break,
@@ -13,6 +13,7 @@ from targets.models.programme import (
     Part,
     Programme,
     Task,
+    TaskRecord,
 )
 from targets.models.promises import Allocation, Baseline, Reading, Target, TargetRevision
 from targets.models.units import Duty, Membership, Perimeter, Placement, Succession, Unit
@@ -30,6 +31,7 @@ __all__ = [
     "Facility",
     "FacilityState",
     "Formula",
+    "Holiday",
     "Indicator",
     "Membership",
     "Milestone",
@@ -44,6 +46,7 @@ __all__ = [
     "Target",
     "TargetRevision",
     "Task",
+    "TaskRecord",
     "Unit",
     "User",
     "Zone",

@@ -68,3 +68,18 @@ class Period(models.Model):
     def state(self, today: dt.date) -> str:
         """`planned`, `open`, `collecting` or `closed` on the day `today`."""
         return period_state(today, opens=self.opens, as_of=self.as_of, closed=self.is_closed)
+
+
+class Holiday(models.Model):
+    """A day off work; due and closing days that fall on one, or on a weekend, move to the next working day."""
+
+    day = models.DateField("ngày", primary_key=True)
+    name = models.CharField("tên", max_length=200)
+
+    class Meta:
+        verbose_name = "ngày nghỉ"
+        verbose_name_plural = "ngày nghỉ"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.name}"

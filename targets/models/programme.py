@@ -105,6 +105,9 @@ class Element(models.Model):
     group = models.CharField("nhóm", max_length=120)
     first_period = models.CharField("từ kỳ", max_length=7)
     last_period = models.CharField("đến kỳ", max_length=7, blank=True)
+    # settings of the portal, not of the programme: the loader sets them once
+    tolerance = models.PositiveSmallIntegerField("hỏi lại khi chênh quá (%)", default=20, null=True, blank=True)
+    matters_from = models.PositiveBigIntegerField("chỉ hỏi với giá trị từ", default=50)
     order = models.PositiveIntegerField()
 
     class Meta:
@@ -235,3 +238,34 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} ({self.get_kind_display()})"
+
+
+class TaskRecord(models.Model):
+    """What the observer notes of a task, assignment or routine on a day; the latest one is its state. Insert-only.
+
+    Of restricted clauses only state and paper number are kept (domain §6): `text` stays blank. `due` is the day by
+    which the next step is expected, where one is set.
+    """
+
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", "Chưa triển khai"
+        RUNNING = "running", "Đang thực hiện"
+        DONE = "done", "Đã hoàn thành"
+        STOPPED = "stopped", "Dừng, không còn áp dụng"
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="records", verbose_name="nhiệm vụ")
+    state = models.CharField("trạng thái", max_length=11, choices=State)
+    on = models.DateField("ngày")
+    due = models.DateField("hạn", null=True, blank=True)
+    paper = models.CharField("số văn bản", max_length=200, blank=True)
+    text = models.TextField("nội dung", blank=True)
+    by = models.ForeignKey("targets.User", models.PROTECT, related_name="+", verbose_name="người ghi")
+    at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        verbose_name = "tình hình nhiệm vụ"
+        verbose_name_plural = "tình hình nhiệm vụ"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.on}: {self.get_state_display()}"
