@@ -110,10 +110,10 @@ class Setting(Managed):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save, and record what changed."""
+        """Save what was set, nothing else of the row (others write the counter and stamp of a period); record it."""
         detail = {name: str(form.cleaned_data[name]) for name in form.changed_data}
         with transaction.atomic():
-            super().save_model(request, obj, form, change)
+            obj.save(update_fields=form.changed_data)
             record(_author(request), f"set_{obj._meta.model_name}", {str(obj.pk): detail})
 
 

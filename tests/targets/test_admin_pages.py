@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from targets.actions.periods import raise_asked
+from targets.admin import PeriodForm
 from targets.models import Change, Period, Role, Unit, User
 from tests import cast as casting
 from tests import factories
@@ -148,3 +150,21 @@ def test_nobody_else_posts_here(city: Cast) -> None:
         answer = pages.browser(getattr(city, name)).post(f"{HOME}targets/role/add/", role_body(city))
         assert answer.status_code in (302, 403), name
     assert not Role.objects.filter(user=city.outsider).exists()
+
+
+def test_days_of_a_period_are_set_without_its_counter(
+    city: Cast, admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An approval between the reading of the row and its saving asks for a recount, and that stays asked."""
+
+    def approved_meanwhile(form: PeriodForm) -> dict[str, Any]:
+        raise_asked(["2026-Q4"])
+        return clean(form)
+
+    clean = PeriodForm.clean
+    monkeypatch.setattr(PeriodForm, "clean", approved_meanwhile)
+    body = {"opens": "2026-12-20", "due": "2027-01-12", "closes": "2027-01-25"}
+    before = Period.objects.get(pk="2026-Q4").asked
+    assert admin.post(f"{HOME}targets/period/2026-Q4/change/", body).status_code == 302
+    period = Period.objects.get(pk="2026-Q4")
+    assert (period.opens, period.asked) == (dt.date(2026, 12, 20), before + 1)
