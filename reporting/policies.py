@@ -19,7 +19,7 @@ from django.db.models.fields import BooleanField
 from reporting.domain import workflow
 from reporting.domain.cells import Remark
 from reporting.domain.workflow import Action, Owner, State, Step
-from reporting.models import Report, Revision, Supplier
+from reporting.models import AuditEvent, Report, Revision, Supplier
 from reporting.queries.prepared import Prepared
 from reporting.queries.reports import read_beside
 from targets.domain.vietnamese import short_date
@@ -30,6 +30,8 @@ OBSERVER, ADMINISTRATOR = Role.Name.OBSERVER, Role.Name.ADMINISTRATOR
 INSIDERS = frozenset({CLERK, LEADER})
 DRAFT_READERS = frozenset({CLERK, LEADER, REVIEWER})
 READERS = DRAFT_READERS | {OBSERVER}
+
+_SENT = {step.verb for step in workflow.TABLE if step.action == Action.SUBMIT}
 
 # Kinds of refusal and what they are over HTTP.
 INPUT, PERSON, HIDDEN, STATE, STALE = "input", "person", "hidden", "state", "stale"
@@ -224,8 +226,13 @@ def is_author(user: User, report: Report) -> bool:
     """Whether the person entered, saved or submitted anything of the current revision (they may not approve it)."""
     if report.revision is None:
         return False
-    saved = Revision.objects.filter(report=report, number=report.revision.number, by=user, reason="")
-    return report.submitted_by_id == user.pk or user.pk in _entered_by(report) or saved.exists()
+    if report.submitted_by_id == user.pk or user.pk in _entered_by(report):
+        return True
+    number = report.revision.number
+    saved = Revision.objects.filter(report=report, number=number, by=user, reason="")
+    # Sent back and sent again without a change it is the same revision, and only the record knows who sent it first.
+    sent = AuditEvent.objects.filter(report=report, verb__in=_SENT, by=user, detail__number=number)
+    return saved.values("pk").union(sent.values("pk")).exists()
 
 
 def check(user: User, report: Report, action: str, today: dt.date, place: Standing | None = None) -> Step:

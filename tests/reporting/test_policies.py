@@ -155,6 +155,17 @@ def test_nor_after_a_return_that_left_their_cells(cast: Cast) -> None:
     assert refusal(cast.reviewer, report, "approve") == ("own_work", 403)
 
 
+def test_nor_what_they_submitted_though_another_sent_it_once_more_unchanged(cast: Cast) -> None:
+    report = make.report(cast.reviewer2, cast.ward, supplier="federation")
+    report = reports.submit(report=report, by=cast.reviewer, at=NOW, via="page")
+    report = reports.return_report(report=report, comment="?", by=cast.office_clerk, at=NOW, via="page")
+    report = reports.submit(report=report, by=cast.reviewer2, at=NOW, via="page")
+    assert report.revision is not None
+    assert report.revision.number == 1
+    assert refusal(cast.reviewer, report, "approve") == ("own_work", 403)
+    assert policies.can(cast.office_clerk, report, "approve", TODAY)
+
+
 def test_a_reviewer_who_entered_for_a_unit_submits_it_and_another_approves(cast: Cast) -> None:
     report = make.report(cast.reviewer, cast.ward)
     assert policies.may(cast.reviewer, report, TODAY) == ["edit", "submit"]
