@@ -28,7 +28,7 @@ LOOK_BACK = 4
 
 @dataclass(frozen=True)
 class Rules:
-    """What the programme asks and notes: the same for every period of a run."""
+    """What the programme asks and notes."""
 
     elements: list[Element]
     formulas: list[Formula]
@@ -74,20 +74,22 @@ def run_pending(at: dt.datetime, today: dt.date) -> list[str]:
 
 def recount(periods: Sequence[Period], at: dt.datetime) -> list[str]:
     """Replace the coverage and totals of each period by what its figures and its tree say; the periods' codes."""
-    by = rules() if periods else None
     for period in periods:
-        recount_period(period, at, by)
+        recount_period(period, at)
     return [period.code for period in periods]
 
 
-def recount_period(period: Period, at: dt.datetime, by: Rules | None = None) -> None:
-    """Replace the coverage and totals of one period, in a transaction of its own."""
+def recount_period(period: Period, at: dt.datetime) -> None:
+    """Replace the coverage and totals of one period, in a transaction of its own.
+
+    The rules are read in its snapshot, as the counter is: a load of the programme meanwhile leaves it pending.
+    """
     with _snapshot() as cursor:
         cursor.execute(sql.ASKED, [period.code])
         asked = cursor.fetchone()[0]
         for table in sql.STORED:
             cursor.execute(sql.clear(table), [period.code])
-        _build(cursor, plan(period, by or rules()), sql.STORED)
+        _build(cursor, plan(period, rules()), sql.STORED)
         cursor.execute(sql.COUNTED, [period.code, asked, at])
 
 
