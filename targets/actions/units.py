@@ -176,9 +176,9 @@ def _written(rows: list[PlacementRow], histories: dict[str, History], author: Au
 
 
 def _write_units(histories: Iterable[History]) -> None:
-    """A unit's own name and kind are those of its latest placement."""
+    """A unit's own name and kind are those of its latest placement; locked by code, as figures hold them."""
     units = []
-    for history in histories:
+    for history in sorted(histories, key=lambda each: each.code):
         latest = history.placements()[-1]
         key = sort_key(latest.name)[:600]
         units.append(Unit(code=history.code, name=latest.name, kind=latest.kind, sort_key=key))

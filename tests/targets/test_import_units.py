@@ -4,7 +4,9 @@ import unicodedata
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test.utils import CaptureQueriesContext
 
 from targets.actions.units import import_units
 from targets.domain.rows import placement_rows
@@ -235,6 +237,15 @@ def test_a_membership_would_hang_in_the_air(tree):
     problems = no(Q1.replace("2025-07-01", "2025-01-01"))
     assert lines(problems) == [(2, "Q-760")]
     assert "TPHCM-CU" in problems[0][2]
+
+
+def test_units_are_written_in_the_order_in_which_figures_hold_them(programme):
+    """A history import holds units by code; a file in another order must not wait for it crosswise."""
+    rows = [CITY, "B-2,Hai,base,TPHCM,2024-01-01,,", "B-1,Một,base,TPHCM,2024-01-01,,"]
+    with CaptureQueriesContext(connection) as captured:
+        take(*rows)
+    (written,) = [query["sql"] for query in captured if query["sql"].startswith('INSERT INTO "targets_unit"')]
+    assert written.index("B-1") < written.index("B-2") < written.index("TPHCM")
 
 
 def test_a_code_that_is_a_perimeter(tree):
