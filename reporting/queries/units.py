@@ -91,7 +91,8 @@ def median(found: list[UnitValue]) -> Number | None:
     return values[middle] if len(values) % 2 else Fraction(values[middle - 1] + values[middle], 2)
 
 
-# The unit or the members of the perimeter, and everything below them on the day; an inseparable member stops there.
+# The unit or the members of the perimeter, and everything below them on the day; an inseparable member stops there,
+# but what is a member of its own below it is summed.
 _UNITS = """
 WITH RECURSIVE members AS (
     SELECT unit_id, inseparable FROM targets_membership
@@ -106,7 +107,7 @@ WITH RECURSIVE members AS (
     JOIN targets_placement child ON child.parent_id = inside.unit AND child.valid @> %(day)s::date
     LEFT JOIN members m ON m.unit_id = child.unit_id
 )
-SELECT u.code, place.name, coalesce(above.name, ''), bool_or(inside.inseparable),
+SELECT u.code, place.name, coalesce(above.name, ''), bool_and(inside.inseparable),
        t.answered > 0, t.numerator, t.denominator, CASE WHEN t.carried > 0 THEN t.carried_numerator END
 FROM inside
 JOIN targets_unit u ON u.code = inside.unit

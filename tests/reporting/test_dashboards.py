@@ -162,6 +162,16 @@ def test_units_below_an_inseparable_member_are_listed_with_it(city: Cast) -> Non
     assert "3/3 đơn vị có số liệu. Toàn phạm vi: 3.000" in page
 
 
+def test_a_member_of_its_own_below_an_inseparable_one_is_summed_and_ranked(city: Cast) -> None:
+    make.perimeter("TPHCM-CU", city.area2, since="2025-07-01")
+    Membership.objects.filter(unit=city.area2).update(inseparable=True)
+    make.perimeter("TPHCM-CU", city.ward2, since="2025-07-01")
+    count("2026-Q2")
+    page = text(get(city.observer, "/chi-tieu/members/"))
+    assert "Công đoàn phường Thủ Đức : 1.000 (cả đơn vị)" not in page
+    assert "4/4 đơn vị có số liệu. Toàn phạm vi: 4.000" in page
+
+
 def test_clause_wording_and_readings_are_told(city: Cast) -> None:
     page = text(get(city.observer, "/chi-tieu/collective_agreements/"))
     assert "Đến năm 2023 đạt trên 70% các doanh nghiệp" in page
