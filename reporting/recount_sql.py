@@ -268,7 +268,7 @@ WITH asked AS (
 )
 SELECT %(period)s, asked.unit, asked.formula, now.numerator, now.denominator, 1, (now.unit IS NOT NULL)::int,
        coalesce(now.numerator, carried.numerator), coalesce(now.denominator, carried.denominator),
-       (carried.numerator IS NOT NULL)::int,
+       (carried.numerator IS NOT NULL OR carried.denominator IS NOT NULL)::int,
        (now.unit IS NULL AND last.unit IS NOT NULL)::int, (now.unit IS NULL AND last.unit IS NULL)::int,
        coalesce(CASE WHEN asked.is_count THEN last.numerator ELSE last.denominator END, 0),
        (before.unit IS NOT NULL)::int, before.numerator, before.denominator,

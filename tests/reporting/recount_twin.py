@@ -163,7 +163,7 @@ class Twin:
             1,
             int(now is not None),
             *kept,
-            int(carried is not None and carried[0] is not None),
+            int(carried is not None and carried != (None, None)),
             int(now is None and last is not None),
             int(now is None and last is None),
             ((last[0] if is_count else last[1]) or 0) if last else 0,
