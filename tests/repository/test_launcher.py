@@ -76,6 +76,25 @@ def test_commands_at_once_share_the_servers_and_the_last_one_stops_them(home: Pa
     assert Home(home).address() is None
 
 
+def test_a_command_before_migrate_says_so(home: Path) -> None:
+    run = command(home, "totals", "--unit", "TPHCM", "--period", "2026-Q3")
+    said, _ = run.communicate(timeout=60)
+    assert run.returncode == 1
+    assert said == "manage.py: cơ sở dữ liệu chưa có đủ bảng, hãy chạy `manage.py migrate` trước\n"
+    assert stopped(home)
+
+
+def test_a_database_that_cannot_be_reached_is_named(home: Path) -> None:
+    servers = {"DATABASE_URL": "postgres://ctr25:x@127.0.0.1:1/ctr25", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    words = [sys.executable, "manage.py", "totals", "--unit", "TPHCM", "--period", "2026-Q3"]
+    run = subprocess.run(
+        words, cwd=CHECKOUT, env=environment(home, **servers), capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 1
+    assert run.stderr.startswith("manage.py: không kết nối được cơ sở dữ liệu, xem DATABASE_URL: ")
+    assert "Traceback" not in run.stderr
+
+
 def test_a_killed_command_takes_its_servers_along(home: Path) -> None:
     run = command(home, "shell", "--no-imports", "-c", "import time; time.sleep(60)")
     until(lambda: Home(home).address() is not None, 30, "servers")
