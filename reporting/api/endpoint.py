@@ -33,6 +33,11 @@ class Endpoint(APIView):
         """Problems instead of DRF's own words."""
         return problems.answer
 
+    @property
+    def allowed_methods(self) -> list[str]:
+        """The methods of the Allow header: what is answered 405 is not among them."""
+        return [method for method in super().allowed_methods if method != "OPTIONS"]
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """DRF's own, and no copy in any cache."""
         response = super().finalize_response(request, response, *args, **kwargs)

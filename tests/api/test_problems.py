@@ -77,7 +77,9 @@ def test_another_method_is_405(cast: Cast, method: str, path: str) -> None:
 
 
 def test_options_tells_nothing(cast: Cast) -> None:
-    assert Caller(cast.clerk).send("options", "reports/", {}).status_code == 405
+    answer = Caller(cast.clerk).send("options", "reports/", {})
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, POST, HEAD"
 
 
 def test_too_large_a_body_is_413(cast: Cast) -> None:
