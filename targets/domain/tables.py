@@ -20,13 +20,18 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a line cannot be taken; `code` is what the line is about (a unit, a zone; "" = the file)."""
+    """Why a line cannot be taken; `code` is what the line is about (a unit, a zone; "" = the file).
+
+    Line 0 is no line: what is wrong lies beside the file.
+    """
 
     line: int
     code: str
     message: str
 
     def __str__(self) -> str:
+        if not self.line:
+            return self.message[:1].upper() + self.message[1:]
         about = f" ({self.code})" if self.code else ""
         return f"Dòng {self.line}{about}: {self.message}"
 

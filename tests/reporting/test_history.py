@@ -298,6 +298,12 @@ def test_the_command_wants_an_active_account(cast: Cast, figure_file: Callable[[
             run(figure_file(lines(members=1).encode()), by=name)
 
 
+def test_a_reason_left_blank_is_no_fault_of_a_line(cast: Cast, figure_file: Callable[[bytes], str]) -> None:
+    with pytest.raises(CommandError) as caught:
+        run(figure_file(lines(members=1).encode()), "--reason", " ")
+    assert str(caught.value).splitlines()[1].startswith("Phải ghi lý do nhập (--reason)")
+
+
 def test_the_command_says_when_there_is_no_file(cast: Cast, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Không đọc được"):
         run(str(tmp_path / "none.csv"))
