@@ -15,6 +15,13 @@ from targets.actions.result import Imported
 from targets.domain.tables import TableError
 
 LARGEST = 50 * 1024 * 1024
+UNREADABLE: dict[type[Exception], str] = {
+    FileNotFoundError: "không có tệp này",
+    IsADirectoryError: "đó là một thư mục",
+    NotADirectoryError: "đường dẫn không đúng",
+    PermissionError: "không có quyền đọc",
+    ValueError: "tên tệp không hợp lệ",
+}
 
 
 def author() -> Author:
@@ -29,7 +36,7 @@ def file_content(path: str) -> bytes:
             raise CommandError(f"Tệp {path} quá lớn (tối đa 50 MB).")
         return Path(path).read_bytes()
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "tên tệp không hợp lệ"
+        reason = UNREADABLE.get(type(error), "lỗi của hệ thống tệp")
         raise CommandError(f"Không đọc được tệp {path}: {reason}.") from error
 
 

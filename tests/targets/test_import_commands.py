@@ -52,9 +52,9 @@ def test_a_refusal_names_line_and_code(tree, file, command, dry_run):
 
 
 def test_files_that_cannot_be_read(db, tmp_path, monkeypatch, file):
-    for path in (str(tmp_path), str(tmp_path / "khong-co.csv")):
-        with pytest.raises(CommandError, match="Không đọc được tệp"):
-            call_command("import_units", path)
+    for path, why in ((tmp_path, "đó là một thư mục"), (tmp_path / "khong-co.csv", "không có tệp này")):
+        with pytest.raises(CommandError, match=f"Không đọc được tệp .*: {why}"):
+            call_command("import_units", str(path))
     monkeypatch.setattr(edge, "LARGEST", 10)
     with pytest.raises(CommandError, match="quá lớn"):
         call_command("import_units", file(UNITS, CITY))
