@@ -193,7 +193,8 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "ctr25.assets.HashedStorage"
         if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644},  # collected by root into the image, read by its own account
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION

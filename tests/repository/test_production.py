@@ -4,6 +4,7 @@ import ast
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,13 +44,14 @@ INTERPOLATED = set(re.findall(r"(?<!\$)\$\{(\w+)", TEXT))
 DOCKERFILE = (CHECKOUT / "Dockerfile").read_text()
 
 
-def manage(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """`manage.py` with this environment and little else."""
+def manage(*words: str, cwd: Path = CHECKOUT, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """`manage.py` with this environment and little else, under the umask of an image's build."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_CONFIG") if name in os.environ}
     return subprocess.run(
         [sys.executable, "manage.py", *words],
-        cwd=CHECKOUT,
+        cwd=cwd,
         env={**kept, **environment},
+        umask=0o022,
         capture_output=True,
         text=True,
     )
@@ -234,8 +236,24 @@ def test_web_worker_and_beat_are_started_as_in_the_demo() -> None:
     assert ast.literal_eval(image[1]) == list(PROGRAMS["web"])
 
 
+COPIED = re.findall(r"^COPY (?!--)(\S+)", DOCKERFILE, re.M)
+
+
+def test_the_images_static_files_are_collected_by_root_and_read_by_its_account(tmp_path: Path) -> None:
+    for source in COPIED:
+        if (CHECKOUT / source).is_dir():
+            shutil.copytree(CHECKOUT / source, tmp_path / source, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(CHECKOUT / source, tmp_path)
+    run = manage("collectstatic", "--noinput", "--verbosity=0", cwd=tmp_path, **GOOD)
+    assert run.returncode == 0, run.stderr
+    files = [path for path in (tmp_path / "staticfiles").rglob("*") if path.is_file()]
+    assert tmp_path / "staticfiles" / "staticfiles.json" in files
+    assert [str(path) for path in files if not path.stat().st_mode & 0o004] == []
+
+
 def test_the_image_holds_what_it_copies_and_runs_as_somebody() -> None:
-    for source in re.findall(r"^COPY (?!--)(\S+)", DOCKERFILE, re.M):
+    for source in COPIED:
         assert (CHECKOUT / source).exists(), source
         assert f"!{source}" in (CHECKOUT / ".dockerignore").read_text().splitlines()
     assert "requirements/base.txt" in DOCKERFILE
