@@ -206,6 +206,25 @@ def test_compose_is_what_a_parser_accepts() -> None:
     assert used == set(COMPOSE["volumes"])
 
 
+def test_one_service_builds_the_image_and_the_others_wait_for_it() -> None:
+    builders = {name for name, service in SERVICES.items() if "build" in service}
+    assert builders == {"migrate"}
+    for name in ("web", "worker", "beat"):
+        assert SERVICES[name]["image"] == SERVICES["migrate"]["image"]
+        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_data_lies_where_the_images_keep_it() -> None:
+    home = SERVICES["web"]["environment"]["CTR25_HOME"]
+    for name in ("web", "worker", "beat", "migrate"):
+        assert SERVICES[name]["volumes"] == [f"files:{home}"], "what the worker makes, the web process hands out"
+    assert f"CTR25_HOME={home} " in DOCKERFILE
+    assert f"--uid 10001 --home-dir {home} --create-home" in DOCKERFILE, "a fresh volume takes its owner from here"
+    assert SERVICES["postgres"]["volumes"] == ["database:/var/lib/postgresql"], "from 18 on a folder per version"
+    assert SERVICES["redis"]["volumes"] == ["queue:/data"]
+    assert SERVICES["redis"]["command"][0] == "redis-server", "behind a shell the image stays root"
+
+
 def test_addresses_in_compose_lead_to_its_services() -> None:
     environment = SERVICES["web"]["environment"]
     assert "@postgres:5432/ctr25" in environment["DATABASE_URL"]
