@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.queries.overview import THE_CITY
 from reporting.queries.workbook import Meeting
 from reporting.workbook import text
 from reporting.workbook.styles import BODY
@@ -123,9 +124,10 @@ def head(sheet: Sheet, meeting: Meeting, name: str, title: str, measure: str) ->
     """The head of an appendix; gives the first row free below it."""
     half = sheet.last_column // 2
     period = meeting.period
-    sheet.spread(1, 1, half, meeting.scope.name.upper(), "Cơ quan")
+    agency = _agency(meeting).upper()
+    sheet.spread(1, 1, half, agency, "Cơ quan")
     sheet.spread(1, half + 1, sheet.last_column, name, "Cơ quan")
-    sheet.fit(1, [(meeting.scope.name.upper(), sum(sheet.widths[:half]), "Cơ quan")])
+    sheet.fit(1, [(agency, sum(sheet.widths[:half]), "Cơ quan")])
     sheet.wide(2, title, "Tên biểu")
     sheet.wide(3, f"{period.quarter.label} – {meeting.scope.name}", "Tên biểu")
     sheet.wide(4, "(Kèm theo Báo cáo số …… ngày …… tháng …… năm …… của ……………………………………)", "Kèm theo")
@@ -136,6 +138,11 @@ def head(sheet: Sheet, meeting: Meeting, name: str, title: str, measure: str) ->
         row += 1
     sheet.wide(row, measure, "Đơn vị tính")
     return row + 1
+
+
+def _agency(meeting: Meeting) -> str:
+    """Whose paper it is: the unit itself; of a perimeter, which is nobody, the federation."""
+    return THE_CITY.name if meeting.scope.is_perimeter else meeting.scope.name
 
 
 def foot(sheet: Sheet, meeting: Meeting, row: int, notes: Iterable[str], made: Made) -> int:

@@ -332,6 +332,14 @@ def test_head_foot_and_signatures_of_an_appendix(portal: Portal, sheet: str) -> 
     assert [str(cell).partition(")")[0] for cell in numbers] == [f"({n}" for n in range(1, len(numbers) + 1)]
 
 
+@pytest.mark.parametrize(
+    ("scope", "agency"),
+    [("TPHCM-CU", "LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HỒ CHÍ MINH"), ("Q-760", "LIÊN ĐOÀN LAO ĐỘNG QUẬN 1")],
+)
+def test_the_paper_is_an_agencys_and_a_perimeter_is_none(portal: Portal, scope: str, agency: str) -> None:
+    assert m.values(portal.made(scope), ONE)[0][0] == agency
+
+
 def test_without_a_person_nobody_signs(portal: Portal) -> None:
     said = first_cells(portal.made(author=""), ONE)
     assert "Lập lúc 09:00 ngày 03/10/2026; lập tự động từ Cổng theo dõi Chương trình 25-CTr/TU." in said
