@@ -199,7 +199,7 @@ def _layout(height: int, first: Quarter, horizon: Quarter, *, is_count: bool, sm
             "fixedrange": True,
             "gridcolor": GRID,
             "zeroline": False,
-            "tickformat": ",d" if is_count else ",.0f",
+            "tickformat": ",d" if is_count else ",.2~f",
             "ticksuffix": "" if is_count else "%",
             "nticks": 5 if small else 8,
             "automargin": True,

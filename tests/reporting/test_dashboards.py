@@ -105,6 +105,14 @@ def test_charts_are_data_with_a_table_and_nothing_inline(city: Cast) -> None:
     assert "<summary>Bảng số liệu" in body
 
 
+def test_close_ratios_are_told_apart_on_the_axis(city: Cast) -> None:
+    body = get(city.observer, "/chi-tieu/collective_agreements/").content.decode()
+    found = re.search(r'id="trajectory-[^"]*" type="application/json">(.*?)</script>', body, re.S)
+    assert found
+    axis = json.loads(found[1])["layout"]["yaxis"]
+    assert (axis["tickformat"], axis["ticksuffix"]) == (",.2~f", "%")  # else 86% stands beside 86,5% and 86%
+
+
 def test_carried_figures_are_drawn_hollow_and_said(city: Cast) -> None:
     body = get(city.observer, "/chi-tieu/members/?ky=2026-Q3").content.decode()
     found = re.search(r'id="trajectory-members" type="application/json">(.*?)</script>', body, re.S)
