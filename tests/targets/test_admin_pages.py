@@ -42,6 +42,14 @@ def test_the_door(city: Cast) -> None:
     assert answer.redirect_chain[-1][0].startswith("/dang-nhap/")
 
 
+@pytest.mark.parametrize("demo", [True, False])
+def test_the_demo_is_marked_here_too(admin: Client, settings: Any, demo: bool) -> None:
+    settings.DEMO = demo
+    page = admin.get(HOME).content.decode()
+    assert ("Số liệu minh họa" in page) == demo
+    assert "img/icon" in page  # else every browser asks for /favicon.ico, which is not there
+
+
 def test_every_list_and_form_opens(city: Cast, admin: Client) -> None:
     factories.report(city.clerk, city.ward)
     for path in ("targets/user", "targets/role", "targets/unit", "targets/period", "targets/change"):
