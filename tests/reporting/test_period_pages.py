@@ -67,6 +67,9 @@ def test_the_calendar(city: Cast) -> None:
     assert "Quý IV/2026" in page
     assert "Quý I/2027" not in page
     assert "3/6" in read(city.clerk, ONE)
+    planned = read(city.clerk, "/ky/2027-Q1/")
+    assert "Kỳ chưa mở nhập, chưa có báo cáo nào." in planned
+    assert "<strong>0/0</strong>" not in planned
 
 
 def test_closing_names_what_it_leaves_out(city: Cast, waiting: Report) -> None:
