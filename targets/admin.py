@@ -21,7 +21,7 @@ from targets.actions.changes import Author, record
 from targets.actions.roles import set_role
 from targets.actions.tree import to_span
 from targets.domain.vietnamese import short_date
-from targets.models import Change, Period, Role, Unit, User
+from targets.models import Change, Element, Period, Role, Unit, User
 
 VIA = "page"
 
@@ -285,6 +285,29 @@ class Periods(Setting):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not of a closed period."""
         return super().has_change_permission(request, obj) and not (obj is not None and obj.is_closed)
+
+
+class ElementForm(_Form):
+    """From which change on an element is asked back."""
+
+    class Meta:
+        model = Element
+        fields = ("tolerance", "matters_from")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tolerance"].help_text = "So với kỳ trước và cùng kỳ năm trước. Trống: không hỏi."
+        self.fields["matters_from"].help_text = "Chỉ hỏi khi số của một trong hai kỳ từ mức này trở lên."
+
+
+@admin.register(Element, site=site)
+class Elements(Setting):
+    """When an element is asked back; what it means comes with the programme."""
+
+    form = ElementForm
+    list_display = ("short_name", "code", "measure", "over_time", "asked", "tolerance", "matters_from")
+    fields = ("code", "name", "definition", "tolerance", "matters_from")
+    readonly_fields = ("code", "name", "definition")
 
 
 @admin.register(Change, site=site)

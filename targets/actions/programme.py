@@ -34,6 +34,7 @@ from targets.models import (
 )
 
 FIRST, LAST = Quarter(2023, 1), Quarter(2045, 4)
+PORTAL_SETTINGS = ("tolerance", "matters_from")  # of an element: set with it, the portal's from then on
 LOAD_LOCK = 250731122024  # not the recount's, not the tree's
 Row = TypeVar("Row", bound=models.Model)
 
@@ -59,8 +60,9 @@ def load_programme(*, content: bytes, author: Author) -> Loaded:
 
     Rows are found by their codes, added or changed, never deleted, but for parts of wholes that the file no longer
     has. Periods are added, never moved. What the portal has decided since stays: the state, paper and default of a
-    reading, the name of the perimeter. A revision or reading that the verdict of a closed period used is never
-    overwritten: a file that differs there is refused. Raises FileError naming the path in the file.
+    reading, the name of the perimeter, which changes of an element are asked back. A revision or reading that the
+    verdict of a closed period used is never overwritten: a file that differs there is refused. Raises FileError naming
+    the path in the file.
     """
     data = parse(content)
     try:
@@ -160,6 +162,8 @@ class _Loader:
                 values = {name: value for name, value in row.items() if name != "code"}
                 if model is not Formula:
                     values["order"] = order
+                if model is Element and self.find(Element, {"code": row["code"]}) is not None:
+                    values = {name: value for name, value in values.items() if name not in PORTAL_SETTINGS}
                 self.put(model, {"code": row["code"]}, **values)
         pairs = [(row["part"], row["whole"]) for row in self.data["parts"]]
         for row in self.data["parts"]:

@@ -73,6 +73,8 @@ SHAPE: dict[str, Any] = {
             "over_time": one_of("stock", "flow"),
             "first_period": quarter(),
             "last_period": quarter(blank=True),
+            "tolerance": whole(1, 1000, or_null=True),
+            "matters_from": whole(0, 10**10),
         }
     ],
     "parts": [{"part": code(), "whole": code(), "on_breach": one_of("refuse", "question")}],

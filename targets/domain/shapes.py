@@ -144,12 +144,14 @@ def one_of(*options: str) -> Check:
     return check
 
 
-def whole(low: int, high: int) -> Check:
-    """An integer within bounds."""
+def whole(low: int, high: int, *, or_null: bool = False) -> Check:
+    """An integer within bounds; null too with `or_null`."""
 
-    def check(value: Any) -> int:
+    def check(value: Any) -> int | None:
+        if value is None and or_null:
+            return None
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise FieldError(f"phải là số nguyên từ {low} đến {high}.")
+            raise FieldError(f"phải là {'null hoặc ' * or_null}số nguyên từ {low} đến {high}.")
         return value
 
     return check

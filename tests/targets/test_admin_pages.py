@@ -11,7 +11,7 @@ from django.test import Client
 
 from targets.actions.periods import raise_asked
 from targets.admin import PeriodForm
-from targets.models import Change, Period, Role, Unit, User
+from targets.models import Change, Element, Period, Role, Unit, User
 from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, Cast
@@ -52,7 +52,7 @@ def test_the_demo_is_marked_here_too(admin: Client, settings: Any, demo: bool) -
 
 def test_every_list_and_form_opens(city: Cast, admin: Client) -> None:
     factories.report(city.clerk, city.ward)
-    for path in ("targets/user", "targets/role", "targets/unit", "targets/period", "targets/change"):
+    for path in ("targets/user", "targets/role", "targets/unit", "targets/period", "targets/element", "targets/change"):
         assert admin.get(f"{HOME}{path}/").status_code == 200, path
     for path in ("reporting/auditevent", "reporting/revision"):
         assert admin.get(f"{HOME}{path}/").status_code == 200, path
@@ -176,3 +176,16 @@ def test_days_of_a_period_are_set_without_its_counter(
     assert admin.post(f"{HOME}targets/period/2026-Q4/change/", body).status_code == 302
     period = Period.objects.get(pk="2026-Q4")
     assert (period.opens, period.asked) == (dt.date(2026, 12, 20), before + 1)
+
+
+def test_which_changes_are_asked_back_is_set(admin: Client) -> None:
+    path = f"{HOME}targets/element/members/change/"
+    page = admin.get(path).content.decode()
+    assert "Trống: không hỏi." in page
+    assert admin.post(path, {"tolerance": "35", "matters_from": "-1"}).status_code == 200
+    assert admin.post(path, {"tolerance": "", "matters_from": "500", "name": "Khác"}).status_code == 302
+    element = Element.objects.get(code="members")
+    assert (element.tolerance, element.matters_from, element.name) == (None, 500, "Đoàn viên công đoàn")
+    change = Change.objects.get(verb="set_element")
+    assert (change.subject, change.detail) == ("members", {"tolerance": "None", "matters_from": "500"})
+    assert admin.get(f"{HOME}targets/element/add/").status_code == 403

@@ -30,6 +30,7 @@ from targets.models import (
 from tests.targets.files import AUTHOR
 
 pytestmark = pytest.mark.django_db
+SETTINGS = ("code", "tolerance", "matters_from")
 GOOD = json.loads(OURS.read_bytes())
 
 
@@ -198,3 +199,17 @@ def test_the_command_refuses_a_bad_file_by_its_paths(db, tmp_path):
     with pytest.raises(CommandError, match="Không đọc được tệp"):
         call_command("load_programme", "\0")
     assert not Target.objects.exists()
+
+
+def test_which_changes_are_asked_back_is_set_with_an_element_and_the_portals_from_then_on(programme):
+    asked = {code: (tolerance, since) for code, tolerance, since in Element.objects.values_list(*SETTINGS)}
+    assert asked["members"] == (20, 100)
+    assert asked["members_left"] == (50, 200)
+    assert asked["zones"] == (None, 0)
+    Element.objects.filter(code="members").update(tolerance=None, matters_from=5000)
+    data = changed("elements", 0, "tolerance", value=30)
+    data["elements"][0]["example"] = "Ví dụ khác."
+    assert load(data).changed == {"Element": 1}
+    assert {code: (tolerance, since) for code, tolerance, since in Element.objects.values_list(*SETTINGS)} == asked | {
+        "members": (None, 5000)
+    }
