@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files import File
@@ -22,9 +22,12 @@ from reporting.actions.saving import save_at_once
 from reporting.domain import cells as rules
 from reporting.domain import workflow
 from reporting.domain.cells import Cell, Remark
+from reporting.domain.patch import read_patch
+from reporting.domain.questions import read_answers, unanswered
 from reporting.models import Report, Revision, Supplier
 from reporting.policies import INPUT, STALE, Refused
 from reporting.queries import reports as queries
+from reporting.queries.beside import beside
 from reporting.queries.whole import whole_report
 from targets.actions.periods import raise_asked
 from targets.models import Period, Unit, User
@@ -79,13 +82,14 @@ def save_cells(
     *,
     report: Report,
     cells: Mapping[str, Any],
+    answers: Mapping[str, str] | None = None,
     by: User,
     at: dt.datetime,
     via: str,
     expected_revision_id: int | None = None,
     expected_state: str | None = None,
 ) -> Report:
-    """Save changed cells as a new row of the revision; raises Refused (nothing saved).
+    """Save changed cells, and answers to questions about them, as a new row of the revision; raises Refused.
 
     `expected_revision_id` is the revision the caller saw, 0 where there was none, and `expected_state` the state it
     was in; None not to compare.
@@ -94,7 +98,10 @@ def save_cells(
     step = policies.check_edit(by, report, timezone.localdate(at))
     _check_fresh(report, expected_revision_id, expected_state)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
-    after, errors = rules.read_patch(form, before, cells, by.pk, queries.previous_members(report))
+    after, errors = read_patch(form, before, cells, by.pk, beside(report))
+    if not errors:
+        answered, errors = read_answers(form, after, answers or {})
+        after = {code: cell if cell == after[code] else replace(cell, by=by.pk) for code, cell in answered.items()}
     if errors:
         raise Refused("bad_cells", "Có ô không nhận được; chưa lưu gì.", INPUT, errors=errors)
     changed = [code for code, cell in after.items() if cell != before.get(code, rules.NO_CELL)]
@@ -142,12 +149,12 @@ def submit(
 def _ready_cells(report: Report, before: dict[str, Cell], answers: Mapping[str, str]) -> dict[str, Cell]:
     """The cells with their answers; raises Refused unless every cell is stated and every question answered."""
     form = queries.form_for(report)
-    cells, errors = rules.read_answers(form, before, answers)
+    cells, errors = read_answers(form, before, answers)
     errors += rules.impossible(form, cells)
     if errors:
         raise Refused("bad_cells", "Có ô không nhận được; chưa gửi.", INPUT, errors=errors)
     missing = rules.unstated(form, cells)
-    asked = rules.unanswered(queries.questions_of(report, form, cells), cells)
+    asked = unanswered(queries.questions_of(report, form, cells), cells)
     if missing or asked:
         said = [f"còn {len(missing)} ô chưa nhập"] * bool(missing) + [f"{len(asked)} câu hỏi cần trả lời"] * bool(asked)
         raise Refused("incomplete", f"Chưa gửi được: {', '.join(said)}.", questions=asked, missing=missing)

@@ -1,4 +1,4 @@
-"""The cells of a report: their four states, what may be typed, what is impossible and what is asked back (domain §3).
+"""The cells of a report: their four states, what may be typed, what is impossible (domain §3).
 
 Zero is not missing: a cell is a number, `n/a` (does not exist at this unit), `missing` (not known, with a reason) or
 empty (nothing said yet; never submitted). Everything here works on plain descriptors of elements, never on rows.
@@ -17,29 +17,28 @@ STATES = (NUMBER, NOT_APPLICABLE, MISSING, EMPTY)
 STATE_LABELS = {NUMBER: "số", NOT_APPLICABLE: "không có", MISSING: "chưa có số liệu", EMPTY: "chưa nhập"}
 
 REFUSE, QUESTION = "refuse", "question"
-MEMBERS = "members"
-ARRIVALS = ("members_admitted", "members_joined_other")
-DEPARTURES = ("members_left",)
 NEEDS_SOURCE = ("enterprises_25",)
 MAX_TEXT = 1000
 
 _TEXTS = {"reason": "lý do", "note": "ghi chú", "source": "nguồn"}
 _KEYS = {"state", "value", *_TEXTS}
-_SUPPLIERS = {
-    "unit": "đơn vị",
-    "federation": "Liên đoàn Lao động Thành phố",
-    "register": "sổ theo dõi KCN, KCX",
-}
 
 
 @dataclass(frozen=True)
 class ElementRule:
-    """An element as one period's form sees it: its short name, who supplies it, whether the form has its cell."""
+    """An element as one period's form sees it: its short name, who supplies it, whether the form has its cell.
+
+    A change of more than `tolerance` per cent (None: never asked) is asked back where one of the two values is at least
+    `matters_from`; a `yearly` element has a cell in the fourth quarter only.
+    """
 
     code: str
     name: str
     supplier: str
     asked: bool
+    tolerance: int | None = None
+    matters_from: int = 0
+    yearly: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,43 +136,6 @@ def cells_to_json(cells: Cells) -> dict[str, dict[str, Any]]:
     return {code: cell.to_json() for code, cell in cells.items() if replace(cell, by=None, answer="") != NO_CELL}
 
 
-def read_patch(
-    form: Form, before: Cells, body: object, by: int, previous_members: int | None = None
-) -> tuple[dict[str, Cell], list[Remark]]:
-    """All cells after the changes `body` asks for, and every reason why they cannot be saved (then save nothing).
-
-    `body` is `{code: {"value": 1200} | {"state": "missing", "reason": "…"} | {"state": "n/a"} | {"state": "empty"}}`,
-    each with `note` and `source` if wanted. `by` marks the cells that change; an answer falls with its question.
-    """
-    if not isinstance(body, dict):
-        return dict(before), [Remark("", "“cells” phải là một đối tượng: mã số liệu → ô.")]
-    after, errors = dict(before), []
-    for code, change in body.items():
-        refusal = _not_here(form, code)
-        if refusal:
-            errors.append(Remark(str(code), refusal))
-            continue
-        cell, wrong = read_cell(before.get(code, NO_CELL), change)
-        errors += [Remark(code, message) for message in wrong]
-        if cell != before.get(code, NO_CELL):
-            after[code] = replace(cell, by=by)
-    if not errors:
-        errors = impossible(form, after)
-    return _without_stale_answers(form, before, after, previous_members), errors
-
-
-def _not_here(form: Form, code: object) -> str:
-    """Why the form has no such cell to write, or ""."""
-    element = form.elements.get(code) if isinstance(code, str) else None
-    if element is None:
-        return f"Không có số liệu “{str(code)[:60]}” trong biểu."
-    if not element.asked:
-        return f"“{element.name}” không thuộc biểu của kỳ {form.period}."
-    if element.supplier != form.supplier:
-        return f"“{element.name}” do {_SUPPLIERS[element.supplier]} cung cấp; ở đây chỉ đọc."
-    return ""
-
-
 def read_cell(before: Cell, change: object) -> tuple[Cell, list[str]]:
     """The cell after one change, and what is wrong with the change (Vietnamese)."""
     if not isinstance(change, dict):
@@ -241,12 +203,13 @@ def impossible(form: Form, cells: Cells) -> list[Remark]:
         part, whole = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
         if pair.on_breach == REFUSE and _half_applies(part, whole):
             found.append(_half_remark(form, pair, part))
-        elif pair.on_breach == REFUSE and _above(part, whole):
-            found.append(Remark(pair.part, _above_message(form, pair, part, whole)))
+        elif pair.on_breach == REFUSE and is_above(part, whole):
+            found.append(Remark(pair.part, above_message(form, pair, part, whole)))
     return found
 
 
-def _above(part: Cell, whole: Cell) -> bool:
+def is_above(part: Cell, whole: Cell) -> bool:
+    """Whether both are numbers and the part is the larger."""
     return part.value is not None and whole.value is not None and part.value > whole.value
 
 
@@ -260,7 +223,8 @@ def _half_remark(form: Form, pair: PartRule, part: Cell) -> Remark:
     return Remark(half, f"“{form.name(half)}” là “không có” thì “{form.name(other)}” cũng phải là “không có”.")
 
 
-def _above_message(form: Form, pair: PartRule, part: Cell, whole: Cell) -> str:
+def above_message(form: Form, pair: PartRule, part: Cell, whole: Cell) -> str:
+    """Names both with their numbers."""
     return (
         f"“{form.name(pair.part)}” ({format_count(part.value or 0)}) lớn hơn"
         f" “{form.name(pair.whole)}” ({format_count(whole.value or 0)})."
@@ -270,73 +234,6 @@ def _above_message(form: Form, pair: PartRule, part: Cell, whole: Cell) -> str:
 def unstated(form: Form, cells: Cells) -> list[str]:
     """Codes of the cells without a state: none may be left on submitting."""
     return [code for code in form.codes if cells.get(code, NO_CELL).state == EMPTY]
-
-
-def questions(form: Form, cells: Cells, previous_members: int | None = None) -> list[Remark]:
-    """What is unlikely but possible, asked back on submitting; one remark a cell.
-
-    `previous_members`: the approved members of the quarter before, or None where the identity of members with their
-    arrivals and departures is not asked (a unit's first period, a gap, a reorganisation between).
-    """
-    found: dict[str, list[str]] = {}
-    for pair in form.pairs():
-        part, whole = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
-        if pair.on_breach == QUESTION and _above(part, whole):
-            message = _above_message(form, pair, part, whole) + " Vì sao?"
-            found.setdefault(pair.part, []).append(message)
-    identity = _identity(cells, previous_members) if MEMBERS in form.codes else ""
-    if identity:
-        found.setdefault(MEMBERS, []).append(identity)
-    return [Remark(code, " ".join(messages)) for code, messages in found.items()]
-
-
-def _identity(cells: Cells, previous_members: int | None) -> str:
-    """The question where members are not the last ones plus arrivals less departures, or ""."""
-    now, *moves = [cells.get(code, NO_CELL).value for code in (MEMBERS, *ARRIVALS, *DEPARTURES)]
-    if previous_members is None or now is None:
-        return ""
-    came = sum(value for value in moves[: len(ARRIVALS)] if value is not None)
-    left = sum(value for value in moves[len(ARRIVALS) :] if value is not None)
-    expected = previous_members + came - left
-    if None in moves or expected == now:
-        return ""
-    return (
-        f"Kỳ trước {format_count(previous_members)} + tăng {format_count(came)} − giảm {format_count(left)}"
-        f" = {format_count(expected)}, báo cáo ghi {format_count(now)}. Vì sao?"
-    )
-
-
-def unanswered(asked: Iterable[Remark], cells: Cells) -> list[Remark]:
-    """The questions whose cell has no answer."""
-    return [question for question in asked if not cells.get(question.cell, NO_CELL).answer]
-
-
-def read_answers(form: Form, cells: Cells, answers: object) -> tuple[dict[str, Cell], list[Remark]]:
-    """The cells with the answers `{code: text}` written to them, and what is wrong with the answers."""
-    if not isinstance(answers, dict):
-        return dict(cells), [Remark("", "“answers” phải là một đối tượng: mã số liệu → câu trả lời.")]
-    after, errors = dict(cells), []
-    for code, text in answers.items():
-        if code not in form.codes:
-            errors.append(Remark(str(code)[:60], "Không có ô này trong báo cáo."))
-        elif not isinstance(text, str) or len(text) > MAX_TEXT:
-            errors.append(Remark(code, f"Câu trả lời phải là chữ, không quá {MAX_TEXT} ký tự."))
-        elif text.strip() and code in after:
-            after[code] = replace(after[code], answer=" ".join(text.split()))
-    return after, errors
-
-
-def _without_stale_answers(
-    form: Form, before: Cells, after: dict[str, Cell], previous_members: int | None
-) -> dict[str, Cell]:
-    asked, asked_before = (
-        {question.cell: question.message for question in questions(form, cells, previous_members)}
-        for cells in (after, before)
-    )
-    for code, cell in after.items():
-        if cell.answer and asked.get(code) != asked_before.get(code):
-            after[code] = replace(cell, answer="")
-    return after
 
 
 def findings(form: Form, cells: Cells, others: Cells) -> list[Remark]:
@@ -351,8 +248,8 @@ def findings(form: Form, cells: Cells, others: Cells) -> list[Remark]:
         here = pair.part if form.elements[pair.part].supplier == form.supplier else pair.whole
         if _half_applies(part, whole):
             found.append(Remark(here, _half_remark(form, pair, part).message))
-        elif _above(part, whole):
-            found.append(Remark(here, _above_message(form, pair, part, whole)))
+        elif is_above(part, whole):
+            found.append(Remark(here, above_message(form, pair, part, whole)))
     for code in NEEDS_SOURCE:
         if code in form.codes and cells.get(code, NO_CELL).is_number and not cells[code].source:
             found.append(Remark(code, f"“{form.name(code)}” chưa ghi nguồn."))

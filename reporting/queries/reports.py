@@ -12,8 +12,9 @@ from django.db.backends.utils import CursorWrapper
 
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
+from reporting.domain.questions import Beside, joined, questions
 from reporting.models import Figure, Report, Revision
-from reporting.queries import prepared
+from reporting.queries import beside, prepared
 from reporting.queries.prepared import Prepared
 from targets.models import Element, Period
 from targets.models.programme import asked_in
@@ -21,15 +22,10 @@ from targets.models.programme import asked_in
 _ELEMENTS = Prepared(
     "elements",
     "",
-    'SELECT code, short_name, supplier, asked, first_period, last_period FROM targets_element ORDER BY "order"',
+    "SELECT code, short_name, supplier, tolerance, matters_from, asked, first_period, last_period"
+    ' FROM targets_element ORDER BY "order"',
 )
 _PARTS = Prepared("parts", "", "SELECT part_id, whole_id, on_breach FROM targets_part")
-_MEMBERS = Prepared(
-    "members",
-    "text, text, date, date",
-    """SELECT value FROM reporting_figure WHERE period_id = $1 AND unit_id = $2 AND element_id = 'members'
-       AND NOT EXISTS (SELECT 1 FROM targets_break WHERE is_reorganisation AND "on" > $3 AND "on" <= $4)""",
-)
 
 
 def form_of(period: str, supplier: str) -> Form:
@@ -47,42 +43,27 @@ def forms(periods: Iterable[str], suppliers: Iterable[str]) -> dict[tuple[str, s
 
 
 def form_for(report: Report) -> Form:
-    """The form that a report fills; read once for each instance, together with `previous_members`: one query."""
-    _read(report)
+    """The form that a report fills; read once for each instance, together with what stands beside it: one query."""
+    if "_form" not in vars(report):
+        read_beside(report)
     form: Form = vars(report)["_form"]
     return form
 
 
-def previous_members(report: Report) -> int | None:
-    """The approved members of the quarter before, where the identity may be asked: not across a reorganisation."""
-    if report.supplier != Element.Supplier.UNIT:
-        return None
-    _read(report)
-    members: int | None = vars(report)["_previous_members"]
-    return members
-
-
-def _read(report: Report) -> None:
-    if "_form" not in vars(report):
-        read_beside(report)
-
-
 def read_beside(report: Report, *statement: Prepared, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Read a report's form and members before in the round trip of another statement; the rows of that one."""
-    before = report.period.quarter.previous()
-    asked = [before.code, report.unit_id, before.as_of, report.period.as_of]
+    """Read a report's form and the figures beside it in the round trip of another statement; the rows of that one."""
     with connection.cursor() as cursor:
-        prepared.execute(cursor, [_ELEMENTS, _PARTS, _MEMBERS, *statement], [*asked, *parameters])
+        asked = [*beside.parameters([report]), *parameters]
+        prepared.execute(cursor, [_ELEMENTS, _PARTS, beside.BESIDE, *statement], asked)
         elements, parts = _programme(cursor)
         cursor.nextset()
-        row = cursor.fetchone()
+        beside.keep(report, beside.made(cursor.fetchall()).get(report.pk, Beside()))
         rows = cursor.fetchall() if cursor.nextset() else []
     vars(report)["_form"] = _form(report.period_id, report.supplier, elements, parts)
-    vars(report)["_previous_members"] = row[0] if row else None
     return rows
 
 
-_Rows = tuple[tuple[str, ...], ...]
+_Rows = tuple[tuple[Any, ...], ...]
 
 
 def _programme(cursor: CursorWrapper) -> tuple[_Rows, _Rows]:
@@ -97,7 +78,10 @@ def _form(period: str, supplier: str, elements: _Rows, parts: _Rows) -> Form:
     """The form these rows make: the same rows the same form, so that it is made once a process."""
     place = {row[0]: place for place, row in enumerate(elements)}
     pairs = sorted(parts, key=lambda pair: (place[pair[0]], place[pair[1]]))
-    asked = {code: ElementRule(code, name, source, asked_in(period, *life)) for code, name, source, *life in elements}
+    asked = {
+        code: ElementRule(code, name, source, asked_in(period, *life), tolerance, matters, life[0] == Element.Asked.Q4)
+        for code, name, source, tolerance, matters, *life in elements
+    }
     return Form(period, supplier, asked, tuple(PartRule(*pair) for pair in pairs))
 
 
@@ -108,7 +92,7 @@ def cells_of(revision: Revision | None) -> dict[str, Cell]:
 
 def questions_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
     """What the cells are asked back for, one remark a cell."""
-    return rules.questions(form, cells, previous_members(report))
+    return joined(questions(form, cells, beside.beside(report)))
 
 
 def previous_figures(report: Report) -> dict[str, int | None]:

@@ -1,4 +1,4 @@
-"""Cells of the form: what may be typed, what is impossible, what is asked back."""
+"""Cells of the form: what may be typed, what is impossible."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from reporting.domain import cells as rules
-from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
+from reporting.domain.cells import Cell, ElementRule, Form, PartRule
+from reporting.domain.patch import read_patch
 
 NAMES = {
     "members": "Đoàn viên",
@@ -43,14 +44,14 @@ def number(value: int, **more: Any) -> Cell:
     return Cell("number", value, **more)
 
 
-def patched(body: object, before: dict[str, Cell] | None = None, previous: int | None = None) -> dict[str, Cell]:
-    after, errors = rules.read_patch(form(), before or {}, body, ALICE, previous)
+def patched(body: object, before: dict[str, Cell] | None = None) -> dict[str, Cell]:
+    after, errors = read_patch(form(), before or {}, body, ALICE)
     assert errors == []
     return after
 
 
 def refused(body: object, before: dict[str, Cell] | None = None) -> list[tuple[str, str]]:
-    _, errors = rules.read_patch(form(), before or {}, body, ALICE)
+    _, errors = read_patch(form(), before or {}, body, ALICE)
     assert errors
     return [(error.cell, error.message) for error in errors]
 
@@ -164,12 +165,6 @@ def test_a_part_above_its_whole_is_impossible() -> None:
     assert patched({"members": {"value": 10}, "members_employed": {"value": 10}})
 
 
-def test_members_above_workers_is_only_a_question() -> None:
-    cells = patched({"members": {"value": 10}, "workers": {"value": 9}})
-    [question] = rules.questions(form(), cells)
-    assert question == Remark("members", "“Đoàn viên” (10) lớn hơn “Lao động” (9). Vì sao?")
-
-
 def test_half_of_a_pair_not_applicable_is_impossible_once_the_other_half_is_stated() -> None:
     assert patched({"members_employed": {"state": "n/a"}})
     [(cell, message)] = refused({"members_employed": {"state": "n/a"}, "members": {"value": 1}})
@@ -188,58 +183,6 @@ def test_cells_without_a_state_are_listed() -> None:
     }
     assert rules.unstated(form(), cells) == ["workers"]
     assert rules.unstated(form(), {}) == list(form().codes)
-
-
-FLOWS = {"members_admitted": number(10), "members_joined_other": number(5), "members_left": number(3)}
-
-
-def test_members_are_the_last_ones_with_arrivals_and_departures() -> None:
-    assert rules.questions(form(), FLOWS | {"members": number(112)}, 100) == []
-    [question] = rules.questions(form(), FLOWS | {"members": number(113)}, 100)
-    assert question.cell == "members"
-    assert "100 + tăng 15 − giảm 3 = 112, báo cáo ghi 113" in question.message
-
-
-@pytest.mark.parametrize(
-    ("cells", "previous"),
-    [
-        (FLOWS | {"members": number(1)}, None),
-        (FLOWS | {"members": Cell("n/a")}, 100),
-        (FLOWS | {"members": number(1), "members_left": Cell("missing", reason="?")}, 100),
-        ({"members": number(1)}, 100),
-    ],
-)
-def test_the_identity_is_asked_only_with_every_number(cells: dict[str, Cell], previous: int | None) -> None:
-    assert rules.questions(form(), cells, previous) == []
-
-
-def test_two_questions_of_one_cell_are_one_remark() -> None:
-    cells = FLOWS | {"members": number(200), "workers": number(150)}
-    [question] = rules.questions(form(), cells, 100)
-    assert "lớn hơn" in question.message
-    assert "Kỳ trước 100" in question.message
-    assert rules.questions(form("federation"), cells, 100) == []
-
-
-def test_answers_are_kept_at_their_cell_until_the_question_changes() -> None:
-    cells = {"members": number(10, by=BINH), "workers": number(9, by=BINH)}
-    asked = rules.questions(form(), cells)
-    assert rules.unanswered(asked, cells) == asked
-    answered, errors = rules.read_answers(form(), cells, {"members": " nghiệp  đoàn ", "workers": " "})
-    assert errors == []
-    assert answered["members"] == number(10, by=BINH, answer="nghiệp đoàn")
-    assert rules.unanswered(asked, answered) == []
-    assert patched({"members_left": {"value": 1}}, answered)["members"].answer == "nghiệp đoàn"
-    assert patched({"workers": {"value": 8}}, answered)["members"].answer == ""
-
-
-@pytest.mark.parametrize("answers", [[], {"nothing": "x"}, {"members": 5}, {"members": "x" * 1001}])
-def test_answers_that_are_none(answers: object) -> None:
-    assert rules.read_answers(form(), {"members": number(1)}, answers)[1]
-
-
-def test_an_answer_for_an_empty_cell_is_dropped() -> None:
-    assert rules.read_answers(form(), {}, {"members": "x"}) == ({}, [])
 
 
 def test_the_other_suppliers_cells_are_findings_for_the_reviewer() -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from reporting.actions import reports
+from reporting.domain.questions import Beside
 from reporting.models import Report
 from reporting.queries import reports as queries
-from targets.models import User
+from reporting.queries.beside import beside, besides
+from targets.models import Break, User
 from tests import factories as make
 from tests.cast import NOW, PERIOD, Cast
 
 
 def approved(by: User, second: User, *arguments: Any, **more: Any) -> Report:
     report = make.report(by, *arguments, **more)
-    report = reports.submit(report=report, by=by, at=NOW, via="page")
+    answers = {"members": "đúng"} if report.supplier == "unit" else {}
+    report = reports.submit(report=report, answers=answers, by=by, at=NOW, via="page")
     return reports.approve(report=report, by=second, at=NOW, via="page")
 
 
@@ -54,14 +59,53 @@ def test_other_suppliers_count_as_submitted_or_as_approved(cast: Cast) -> None:
     assert queries.other_cells(report)["enterprises_25"].value == 40
 
 
-def test_the_identity_looks_at_the_quarter_before_only(cast: Cast) -> None:
-    approved(cast.reviewer, cast.reviewer2, cast.ward, "2026-Q1")
-    report = make.report(cast.clerk, cast.ward)
-    assert queries.previous_members(report) is None
-    approved(cast.reviewer, cast.reviewer2, cast.ward, "2026-Q2")
-    assert queries.previous_members(Report.objects.get(pk=report.pk)) == 1000
-    federation = make.report(cast.reviewer, cast.ward, supplier="federation")
-    assert queries.previous_members(federation) is None
+def test_beside_stand_the_approved_figures_of_two_quarters(cast: Cast, django_assert_num_queries: Any) -> None:
+    Break.objects.all().delete()
+    for period, members in (("2025-Q3", 900), ("2026-Q1", 950), ("2026-Q2", 1000)):
+        gap = {"grassroots_unions": {"state": "missing", "reason": "?"}, "unionised_nonpublic_other": {"state": "n/a"}}
+        gap["with_agreement_nonpublic_other"] = {"state": "n/a"}
+        body = {"unionised_public": 5, "with_agreement_public": 5} if period == "2025-Q3" else {}
+        approved(cast.reviewer, cast.reviewer2, cast.ward, period, members=members, **{**body, **gap})
+    ours = make.report(cast.clerk, cast.ward)
+    theirs = make.report(cast.clerk2, cast.ward2)
+    found = list(Report.objects.filter(pk__in=[ours.pk, theirs.pk]).select_related("period"))
+    with django_assert_num_queries(1):
+        both = besides(found)
+    assert both[theirs.pk] == Beside()
+    assert (both[ours.pk].previous["members"], both[ours.pk].year_ago["members"]) == (1000, 900)
+    assert "grassroots_unions" not in both[ours.pk].previous
+    assert both[ours.pk].previous["unionised_nonpublic_other"] is None
+    one = Report.objects.select_related("period").get(pk=ours.pk)
+    with django_assert_num_queries(1):
+        assert beside(one) == beside(one) == both[ours.pk]
+    read = Report.objects.select_related("period").get(pk=ours.pk)
+    with django_assert_num_queries(1):
+        queries.form_for(read)
+        assert beside(read) == both[ours.pk]
+    assert besides([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("on", "previous", "year_ago"),
+    [
+        ("2025-09-30", 1000, 900),
+        ("2025-10-01", 1000, None),
+        ("2026-06-30", 1000, None),
+        ("2026-07-01", None, None),
+        ("2026-09-30", None, None),
+        ("2026-10-01", 1000, 900),
+    ],
+)
+def test_nothing_stands_beside_across_a_reorganisation(
+    cast: Cast, on: str, previous: int | None, year_ago: int | None
+) -> None:
+    Break.objects.filter(is_reorganisation=True).delete()
+    approved(cast.reviewer, cast.reviewer2, cast.ward, "2025-Q3", members=900)
+    approved(cast.reviewer, cast.reviewer2, cast.ward, "2026-Q2", members=1000)
+    Break.objects.create(on=on, title="x", text="x", is_reorganisation=True)
+    Break.objects.create(on="2026-08-08", title="y", text="y", is_reorganisation=False)
+    found = beside(make.report(cast.clerk, cast.ward))
+    assert (found.previous.get("members"), found.year_ago.get("members")) == (previous, year_ago)
 
 
 def test_revisions_are_listed_latest_first(cast: Cast) -> None:

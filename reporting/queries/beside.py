@@ -1,0 +1,68 @@
+"""The approved figures a report is compared with: those of the quarter before and of the same quarter last year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from reporting.domain.questions import Beside
+from reporting.models import Report
+from reporting.queries.prepared import Prepared
+
+_YEAR = 4  # quarters
+
+# Once for each report and each of its two quarters; none across a reorganisation, where units do not compare.
+BESIDE = Prepared(
+    "beside",
+    "bigint[], int[], text[], text[], date[], date[]",
+    """SELECT wanted.report, wanted.back, figure.element_id, figure.value
+FROM unnest($1, $2, $3, $4, $5, $6) AS wanted(report, back, unit, period, since, until)
+JOIN reporting_figure figure ON figure.period_id = wanted.period AND figure.unit_id = wanted.unit
+WHERE NOT EXISTS (
+    SELECT 1 FROM targets_break WHERE is_reorganisation AND "on" > wanted.since AND "on" <= wanted.until
+)""",
+)
+
+
+def parameters(reports: Iterable[Report]) -> list[list[Any]]:
+    """What `BESIDE` asks for these reports, each with its period."""
+    wanted = []
+    for report in reports:
+        for back in (1, _YEAR):
+            then = report.period.quarter.previous(back)
+            wanted.append((report.pk, back, report.unit_id, then.code, then.as_of, report.period.as_of))
+    return [list(column) for column in zip(*wanted, strict=True)]
+
+
+def made(rows: Sequence[tuple[Any, ...]]) -> dict[int, Beside]:
+    """What `BESIDE` answered, by report; one without any figure is absent."""
+    figures: dict[int, dict[int, dict[str, int | None]]] = {}
+    for report, back, element, value in rows:
+        figures.setdefault(report, {}).setdefault(back, {})[element] = value
+    return {report: Beside(found.get(1, {}), found.get(_YEAR, {})) for report, found in figures.items()}
+
+
+def besides(reports: Iterable[Report]) -> dict[int, Beside]:
+    """What stands beside each of these reports, read with their periods, by id: one query however many."""
+    reports = list(reports)
+    if not reports:
+        return {}
+    with connection.cursor() as cursor:
+        BESIDE.execute(cursor, *parameters(reports))
+        found = made(cursor.fetchall())
+    return {report.pk: found.get(report.pk, Beside()) for report in reports}
+
+
+def beside(report: Report) -> Beside:
+    """What stands beside a report; read once for each instance, one query unless its form was read with it."""
+    if "_beside" not in vars(report):
+        keep(report, besides([report]).get(report.pk, Beside()))
+    found: Beside = vars(report)["_beside"]
+    return found
+
+
+def keep(report: Report, found: Beside) -> None:
+    """Remember what was read for this instance."""
+    vars(report)["_beside"] = found

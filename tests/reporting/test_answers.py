@@ -1,0 +1,25 @@
+"""Answers to questions: given from the list or in words, kept with the cell, read first by the reviewer."""
+
+from __future__ import annotations
+
+import pytest
+
+from reporting.actions import reports as actions
+from reporting.policies import Refused
+from tests import factories as make
+from tests.cast import NOW, Cast
+
+
+def test_answers_are_saved_with_the_draft_by_whoever_enters(cast: Cast) -> None:
+    report = make.report(cast.clerk, cast.ward, workers=900)
+    by = {"by": cast.leader, "at": NOW, "via": "page"}
+    with pytest.raises(Refused) as caught:
+        actions.save_cells(report=report, cells={}, answers={"members": 5}, **by)
+    assert [error.cell for error in caught.value.errors] == ["members"]
+    report = actions.save_cells(
+        report=report, cells={"members_left": {"value": 41}}, answers={"members": "nghiệp đoàn"}, **by
+    )
+    cells = report.revision.cells
+    assert (cells["members"]["answer"], cells["members"]["by"]) == ("nghiệp đoàn", cast.leader.pk)
+    assert cells["workers"]["by"] == cast.clerk.pk
+    assert actions.submit(report=report, **by).state == "submitted"
