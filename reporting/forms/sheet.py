@@ -6,7 +6,7 @@ somebody else has saved meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -121,6 +121,7 @@ class Row:
     year_ago: Cell = NO_CELL
     errors: tuple[str, ...] = ()
     question: str = ""
+    offered: tuple[str, ...] = ()
     finding: str = ""
     returned: str = ""
     unstated: bool = False
@@ -195,6 +196,7 @@ class Around:
     returned: Mapping[str, str] = field(default_factory=dict)
     errors: Iterable[Remark] = ()
     questions: Iterable[Remark] = ()
+    offered: Mapping[str, Sequence[str]] = field(default_factory=dict)
     findings: Iterable[Remark] = ()
     unstated: Iterable[str] = ()
     theirs: Mapping[str, Cell] = field(default_factory=dict)
@@ -242,9 +244,12 @@ def merged(
     return both, theirs
 
 
-def answers(form: Form, typed: Mapping[str, Typed]) -> dict[str, str]:
-    """The answers to questions, by cell."""
-    return {code: typed[code].answer for code in form.codes if typed[code].answer.strip()}
+def answers(form: Form, cells: Cells, typed: Mapping[str, Typed]) -> dict[str, str]:
+    """The answers by cell that were typed otherwise than `cells` has them.
+
+    What the page only repeats is left out: a change of the cells may have made it the answer to another question.
+    """
+    return {code: typed[code].answer for code in form.codes if typed[code].answer != cells.get(code, NO_CELL).answer}
 
 
 def rows(
@@ -266,6 +271,7 @@ def rows(
                 year_ago=around.year_ago.get(code, NO_CELL),
                 errors=tuple(errors.get(code, ())),
                 question=" ".join(questions.get(code, ())),
+                offered=tuple(around.offered.get(code, ())),
                 finding=" ".join(findings.get(code, ())),
                 returned=around.returned.get(code, ""),
                 unstated=code in unstated,

@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
-from reporting.domain.questions import Beside, joined, questions
+from reporting.domain.questions import Beside, Question, joined, questions
 from reporting.models import Figure, Report, Revision
 from reporting.queries import beside, prepared
 from reporting.queries.prepared import Prepared
@@ -90,9 +90,14 @@ def cells_of(revision: Revision | None) -> dict[str, Cell]:
     return {} if revision is None else rules.cells_from_json(revision.cells)
 
 
+def asked_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Question]:
+    """Every question about the cells, in the form's order."""
+    return questions(form, cells, beside.beside(report))
+
+
 def questions_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
     """What the cells are asked back for, one remark a cell."""
-    return joined(questions(form, cells, beside.beside(report)))
+    return joined(asked_of(report, form, cells))
 
 
 def previous_figures(report: Report) -> dict[str, int | None]:

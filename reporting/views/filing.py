@@ -89,6 +89,7 @@ def save(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
         report = actions.save_cells(
             report=report,
             cells=sheet.changes(page.form, cells, typed),
+            answers=sheet.answers(page.form, cells, typed),
             by=caller(request),
             at=now(),
             via=VIA,
@@ -98,7 +99,7 @@ def save(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
         return _not_saved(page, refused, cells)
     if submits:
         return _submit(request, report, page)
-    return _saved(request, report, page)
+    return done(request, "Đã lưu nháp.", page.address)
 
 
 def _seen(report: Report, posted: str) -> tuple[int, dict[str, Cell]]:
@@ -121,17 +122,6 @@ def _not_saved(page: Page, refused: Refused, base: dict[str, Cell]) -> HttpRespo
     return page.answer(refused.status)
 
 
-def _saved(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
-    """The draft is in. Answers are kept with the submission only, so a page that has new ones stays as it is."""
-    given = sheet.answers(page.form, page.typed or {})
-    kept = {code: cell.answer for code, cell in queries.cells_of(report.revision).items() if cell.answer}
-    if given == kept:
-        return done(request, "Đã lưu nháp.", page.address)
-    page.reload()
-    page.said = "Đã lưu nháp. Câu trả lời sẽ được lưu khi gửi báo cáo."
-    return page.answer()
-
-
 def _submit(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
     user = caller(request)
     paper = None
@@ -145,7 +135,6 @@ def _submit(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
     try:
         actions.submit(
             report=report,
-            answers=sheet.answers(page.form, page.typed or {}),
             paper=paper,
             by=user,
             at=now(),

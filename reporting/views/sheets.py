@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from reporting import policies
 from reporting.domain.cells import Cell, Remark
+from reporting.domain.questions import joined, offered
 from reporting.domain.workflow import Action
 from reporting.forms import sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
@@ -116,6 +117,7 @@ class Page:
             "may": self.may,
             "revision": revision,
             "groups": sheet.grouped(rows),
+            "questioned": [row for row in rows if row.question or row.cell.answer],
             "choices": sheet.CHOICES,
             "filled": sheet.filled(self.form, cells),
             "asked": len(self.form.codes),
@@ -134,9 +136,7 @@ class Page:
         drafts, beside = self.place.sees_drafts, around.beside(self.report)
         approved = self.report.approved_revision
         corrected = drafts and approved is not None and approved.pk != self.report.revision_id
-        questions = self.questions
-        if questions is None and drafts:
-            questions = queries.questions_of(self.report, self.form, cells)
+        asked = queries.asked_of(self.report, self.form, cells) if drafts else []
         return sheet.rows(
             self.form,
             elements,
@@ -148,7 +148,8 @@ class Page:
                 approved=queries.cells_of(approved) if corrected else None,
                 returned=self.report.returned if drafts else {},
                 errors=self.errors,
-                questions=questions or (),
+                questions=joined(asked),
+                offered=offered(asked),
                 findings=queries.findings_of(self.report, self.form, cells) if self.mode == REVIEW else (),
                 unstated=self.missing,
                 theirs=self.theirs,

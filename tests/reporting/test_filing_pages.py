@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reporting.actions import reports as actions
+from reporting.domain.questions import ANSWERS
 from reporting.models import AuditEvent, Report
 from targets.models import Period, User
 from tests import cast as casting
@@ -299,14 +300,25 @@ def test_a_question_is_answered_at_its_cell(city: Cast, draft: Report) -> None:
     assert "có nghiệp đoàn" in pages.browser(city.reviewer).get(at(draft)).content.decode()
 
 
-def test_an_answer_typed_before_submitting_stays_on_the_page(city: Cast, draft: Report) -> None:
-    status, page = post(city.leader, draft, "save", members="1300", members__answer="có nghiệp đoàn")
-    assert status == 200
-    assert "Câu trả lời sẽ được lưu khi gửi" in page
-    assert 'value="có nghiệp đoàn"' in page
-    assert cell(draft, "members")["value"] == 1300
-    clerk = pages.browser(city.clerk).get(at(draft)).content.decode()
-    assert "Khi gửi sẽ hỏi" in clerk
+def test_an_answer_is_saved_with_the_draft_by_the_clerk_too(city: Cast, draft: Report) -> None:
+    assert post(city.clerk, draft, "save", members="1300")[0] == 302
+    page = pages.browser(city.clerk).get(at(draft)).content.decode()
+    assert 'name="members.answer"' in page
+    for answer in ANSWERS["above"]:
+        assert f'<option value="{answer}">' in page
+    assert post(city.clerk, draft, "save", members="1300", members__answer=ANSWERS["above"][0])[0] == 302
+    assert cell(draft, "members")["answer"] == ANSWERS["above"][0]
+    assert post(city.leader, draft, "submit", members="1300")[0] == 302
+    assert draft.state == "submitted"
+
+
+def test_an_answer_that_the_page_only_repeats_is_none_to_another_question(city: Cast, draft: Report) -> None:
+    assert post(city.leader, draft, "save", members="1300", members__answer="có nghiệp đoàn")[0] == 302
+    status, page = post(city.leader, draft, "submit", members="1400", members__answer="có nghiệp đoàn")
+    assert status == 409
+    assert "(1.400) lớn hơn" in page
+    assert cell(draft, "members")["answer"] == ""
+    assert post(city.leader, draft, "submit", members="1400", members__answer="vẫn thế")[0] == 302
 
 
 # ---------------------------------------------------------------- the signed paper

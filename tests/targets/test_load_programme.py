@@ -204,7 +204,7 @@ def test_the_command_refuses_a_bad_file_by_its_paths(db, tmp_path):
 def test_which_changes_are_asked_back_is_set_with_an_element_and_the_portals_from_then_on(programme):
     asked = {code: (tolerance, since) for code, tolerance, since in Element.objects.values_list(*SETTINGS)}
     assert asked["members"] == (20, 100)
-    assert asked["members_left"] == (50, 200)
+    assert asked["members_left"] == (50, 500)
     assert asked["zones"] == (None, 0)
     Element.objects.filter(code="members").update(tolerance=None, matters_from=5000)
     data = changed("elements", 0, "tolerance", value=30)
