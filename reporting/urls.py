@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import dashboards, filing, periods, review, supplied, workbooks, zones
+from reporting.views import dashboards, filing, periods, questions, review, supplied, workbooks, zones
 
 urlpatterns = [
     path("", dashboards.overview, name="overview"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("xet-duyet/", review.inbox, name="review"),
     path("ky/", periods.periods, name="periods"),
     path("ky/<str:code>/", periods.period, name="period"),
+    path("cau-hoi/<str:code>/", questions.questions, name="questions"),
     path("so-lieu-lien-doan/<str:code>/", supplied.supplied, name="supplied"),
     path("kcn/", zones.zones, name="zones"),
     path("kcn/xac-nhan/<str:code>/", zones.confirm, name="zones_confirm"),

@@ -63,6 +63,7 @@ PAGES: dict[str, Table] = {
     "review": REVIEWERS,
     "periods": EVERY_ROLE,
     "period": EVERY_ROLE,
+    "questions": FEDERATION,
     "supplied": FEDERATION,
     "zones": EVERY_ROLE,
     "zones_confirm": FEDERATION,
@@ -138,7 +139,13 @@ def paths(world: World, name: str, route: str) -> Iterator[tuple[str, str]]:
 def _admin(world: World, route: str) -> str:
     """A path of the admin with the first object of its kind in place."""
     report = world.reports["correction"]
-    known = {"user": world.cast.clerk.pk, "revision": report.revision_id, "period": PERIOD, "unit": "P-26740"}
+    known = {
+        "user": world.cast.clerk.pk,
+        "revision": report.revision_id,
+        "period": PERIOD,
+        "unit": "P-26740",
+        "element": "members",
+    }
     model = route.split("/")[2] if route.count("/") > 2 else ""
     path = re.sub(r"<path:object_id>|<id>", str(known.get(model, 1)), route)
     path = path.replace("^(?P<app_label>targets|reporting)/$", "targets/").replace("(?P<url>.*)$", "khong-co/")

@@ -22,6 +22,7 @@ CEILING = {
     "/xet-duyet/": 16,
     "/ky/": 8,
     "/ky/2026-Q3/": 14,
+    "/cau-hoi/2026-Q3/": 12,
     "/so-lieu-lien-doan/2026-Q3/": 14,
     "/kcn/": 12,
     "/kcn/xac-nhan/2026-Q3/": 16,

@@ -24,6 +24,8 @@ PAGES = {
     "/ky/": {"else": 200},
     "/ky/2026-Q3/": {"else": 200},
     "/ky/2026-Q9/": {"else": 404},
+    "/cau-hoi/2026-Q3/": {"federation": 200, "else": 403},
+    "/cau-hoi/2026-Q9/": {"federation": 404, "else": 403},
     "/so-lieu-lien-doan/2026-Q3/": {"federation": 200, "else": 403},
     "/kcn/": {"else": 200},
     "/kcn/Z-1/": {"else": 200},

@@ -1,0 +1,94 @@
+"""How often each rule asked, and was right: replayed from the saves of reports, so that nothing is kept beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reporting.domain.cells import Cells, Form
+from reporting.domain.questions import Beside, Question, questions
+
+RIGHT, WRONG, OPEN = "right", "wrong", "open"
+
+
+@dataclass(frozen=True)
+class Save:
+    """One save of a report: its cells, whether somebody was asked about them, the cells that a review sent back."""
+
+    cells: Cells
+    was_asked: bool = True
+    returned: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Course:
+    """The saves of one report in order; `approved` is the place of the one that counts, None where none does yet."""
+
+    form: Form
+    beside: Beside
+    saves: Sequence[Save]
+    approved: int | None
+
+
+@dataclass
+class Tally:
+    """How the questions of a rule turned out, as numbers of questions."""
+
+    right: int = 0
+    wrong: int = 0
+    open: int = 0
+
+    @property
+    def asked(self) -> int:
+        """All of them."""
+        return self.right + self.wrong + self.open
+
+    @property
+    def share(self) -> Fraction | None:
+        """Right ones in per cent of those decided; None where none is."""
+        decided = self.right + self.wrong
+        return Fraction(100 * self.right, decided) if decided else None
+
+    def add(self, other: Tally) -> None:
+        """Count another tally in."""
+        self.right += other.right
+        self.wrong += other.wrong
+        self.open += other.open
+
+
+def outcomes(course: Course) -> Iterator[tuple[Question, str]]:
+    """Every question that the saves of a report raised, once, and how it turned out.
+
+    A question is told from others by its words, which name every number it is about. It was right where the approved
+    cells raise it no more, or where a review sent its cell back while it stood; wrong where it was approved as it
+    was; open until something is approved. All saves are held against what stands beside the report today.
+    """
+    first: dict[Question, int] = {}
+    returned: set[Question] = set()
+    standing: set[Question] = set()
+    for place, save in enumerate(course.saves):
+        found = questions(course.form, save.cells, course.beside)
+        if save.was_asked:
+            for question in found:
+                first.setdefault(question, place)
+        returned.update(question for question in found if question.cell in save.returned)
+        if place == course.approved:
+            standing = set(found)
+    for question, place in first.items():
+        if question in returned:
+            yield question, RIGHT
+        elif course.approved is None or place > course.approved:
+            yield question, OPEN
+        else:
+            yield question, WRONG if question in standing else RIGHT
+
+
+def tally(courses: Iterable[Course]) -> Mapping[tuple[str, str], Tally]:
+    """The questions of these reports by rule and cell."""
+    found: dict[tuple[str, str], Tally] = {}
+    for course in courses:
+        for question, outcome in outcomes(course):
+            one = Tally(**{outcome: 1})
+            found.setdefault((question.rule, question.cell), Tally()).add(one)
+    return found

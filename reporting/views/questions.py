@@ -1,0 +1,23 @@
+"""How well the questions ask: for those of the federation, who can have the thresholds changed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from reporting import policies
+from reporting.queries import asked
+from reporting.views.working import caller, today, working
+from targets.models import Period
+
+
+@working(policies.REVIEWER)
+@require_safe
+def questions(request: HttpRequest, code: str) -> HttpResponse:
+    """How often did each rule ask in this period, and was it right?"""
+    policies.check_federation(caller(request), today())
+    period = get_object_or_404(Period, pk=code)
+    lines = asked.lines(period)
+    context = {"period": period, "lines": lines, "asked": sum(line.total.asked for line in lines)}
+    return render(request, "reporting/questions.html", context)
