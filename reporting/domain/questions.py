@@ -40,10 +40,12 @@ RULES = {
 # What is answered most; anything else is said in one's own words.
 _REORGANISED = "Sáp nhập, chia tách, chuyển giao đơn vị"
 _WRONG_BEFORE = "Kỳ trước báo cáo chưa đúng, kỳ này đã rà soát lại"
+_GREW = "Phát triển mới trong kỳ"
+_SHRANK = "Doanh nghiệp giải thể, thu hẹp, di dời"
 _MOVED = (
-    "Phát triển mới trong kỳ",
+    _GREW,
+    _SHRANK,
     _REORGANISED,
-    "Doanh nghiệp giải thể, thu hẹp, di dời",
     "Lao động biến động theo mùa vụ",
     _WRONG_BEFORE,
 )
@@ -81,11 +83,17 @@ NOTHING_BESIDE = Beside()
 
 @dataclass(frozen=True)
 class Question:
-    """Something asked back about a cell, in Vietnamese, and the rule that asks."""
+    """Something asked back about a cell, in Vietnamese, the rule that asks, and whether the number is a smaller one."""
 
     cell: str
     message: str
     rule: str
+    fell: bool = field(default=False, compare=False)
+
+    @property
+    def answers(self) -> list[str]:
+        """The short list: what made a number grow does not answer why it fell."""
+        return [answer for answer in ANSWERS[self.rule] if answer != (_GREW if self.fell else _SHRANK)]
 
 
 def questions(form: Form, cells: Cells, beside: Beside = NOTHING_BESIDE) -> list[Question]:
@@ -136,7 +144,7 @@ def _moved(form: Form, cells: Cells, beside: Beside) -> Iterator[Question]:
             if then is None or now is None or element.tolerance is None or max(then, now) < element.matters_from:
                 continue
             if 100 * abs(now - then) > element.tolerance * then:
-                yield Question(code, f"{label} {format_count(then)}, {_change(then, now)}. Vì sao?", rule)
+                yield Question(code, f"{label} {format_count(then)}, {_change(then, now)}. Vì sao?", rule, now < then)
 
 
 def _change(then: int, now: int) -> str:
@@ -163,7 +171,7 @@ def offered(asked: Iterable[Question]) -> dict[str, list[str]]:
     """The short list of answers for each cell that is asked about, without repetition."""
     found: dict[str, dict[str, None]] = {}
     for question in asked:
-        found.setdefault(question.cell, {}).update(dict.fromkeys(ANSWERS[question.rule]))
+        found.setdefault(question.cell, {}).update(dict.fromkeys(question.answers))
     return {code: list(answers) for code, answers in found.items()}
 
 

@@ -10,6 +10,8 @@ import json
 
 import django
 
+ASKED = (("asked", "P-27010"), ("asked2", "P-27013"))  # leaders with a quarter before to be compared with
+
 
 def main() -> None:
     """Fill an empty, migrated database."""
@@ -18,7 +20,7 @@ def main() -> None:
     from django.utils import timezone
 
     from targets.domain.periods import Quarter
-    from targets.models import Element, Period
+    from targets.models import Element, Period, User
     from tests import cast, factories
 
     call_command("load_programme", verbosity=0)
@@ -26,7 +28,7 @@ def main() -> None:
     factories.perimeter("TPHCM-CU", people.ward2, since="2025-07-01")
     factories.zone("Z-1", people.ward, since="2025-07-01")
     leaders = {"base_leader": people.base, "ward_b_leader": people.ward_b}
-    for name, code in (("racer", "P-27000"), ("racer2", "P-27003"), ("clicker", "P-27007")):
+    for name, code in (("racer", "P-27000"), ("racer2", "P-27003"), ("clicker", "P-27007"), *ASKED):
         leaders[name] = factories.unit(code, people.area2, since="2025-07-01")
     for name, unit in leaders.items():
         factories.role(factories.user(name), "leader", unit)
@@ -41,6 +43,9 @@ def main() -> None:
         (people.clerk2, people.leader2, people.ward2),
     ):
         _approved(before.code, clerk, leader, people.reviewer, unit)
+    for name, _ in ASKED:
+        leader = User.objects.get(username=name)
+        _approved(before.code, leader, leader, people.reviewer, leaders[name])
     call_command("rebuild_totals", verbosity=0)  # the factories' units asked for nothing
     cells = sum(element.supplier == "unit" and element.asked_in(running.code) for element in Element.objects.all())
     told = {"running": running.code, "label": running.label, "before": before.code, "cells": str(cells)}

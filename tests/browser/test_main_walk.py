@@ -19,7 +19,7 @@ from tests.browser.watch import Watched
 pytestmark = pytest.mark.browser
 
 FIGURES = {
-    "members_employed": "1 100",
+    "members_employed": "1 050",
     "members_admitted": "30",
     "members_joined_other": "10",
     "members_left": "40",
@@ -118,11 +118,11 @@ def the_reviewer_returns_a_cell(reviewer: Watched, address: str) -> None:
 
 
 def the_clerk_mends_it(clerk: Watched, address: str) -> None:
-    """Finds the reason at the cell and puts it right; "1.110" could be a fraction, so it is asked about."""
+    """Finds the reason at the cell and puts it right; "1.080" could be a fraction, so it is asked about."""
     clerk.menu("Báo cáo của đơn vị")
     clerk.follow(clerk.page.locator(f'a[href="{address}"]').first)
     expect(clerk.page.locator("#k-members_employed")).to_contain_text("công ty mới thành lập")
-    clerk.page.locator('[name="members_employed.value"]').fill("1.110")
+    clerk.page.locator('[name="members_employed.value"]').fill("1.080")
     with clerk.refused_with(400):
         clerk.press("Lưu nháp")
     clerk.page.locator("#k-members_employed").get_by_role("checkbox").check()

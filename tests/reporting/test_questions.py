@@ -163,9 +163,16 @@ def test_the_short_list_of_a_cell_has_the_answers_of_all_its_rules_once() -> Non
     assert cell == "members"
     assert [question.rule for question in found] == ["above", "identity", "previous"]
     assert answers[:3] == list(rules.ANSWERS["above"])
-    assert len(answers) == len(set(answers)) == 9
+    assert len(answers) == len(set(answers)) == 8
     assert rules.ANSWERS.keys() == rules.RULES.keys()
     assert all(len(answer) <= rules.MAX_TEXT for each in rules.ANSWERS.values() for answer in each)
+
+
+def test_what_made_a_number_grow_is_not_offered_where_it_fell() -> None:
+    [rise] = rules.offered(questions(form(), cells(members=900), previous(members=100))).values()
+    [fall] = rules.offered(questions(form(), cells(members=100), previous(members=900))).values()
+    assert set(rise) ^ set(fall) == {"Phát triển mới trong kỳ", "Doanh nghiệp giải thể, thu hẹp, di dời"}
+    assert "Phát triển mới trong kỳ" in rise
 
 
 COUNTS = st.integers(0, 10**10)
