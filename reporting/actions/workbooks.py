@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from reporting import recount
+from reporting.actions.alone import alone
 from reporting.actions.files import clear_leftovers, write_whole
 from reporting.models import MeetingWorkbook
 from reporting.queries import scopes
@@ -80,10 +81,10 @@ def make(*, pk: UUID, at: dt.datetime, today: dt.date, write: Write) -> None:
     Only one worker makes it at a time; one that is done or failed stays so. The file appears whole, its row is `done`
     only after that; when anything goes wrong the row is `failed` with a message and the error is raised.
     """
-    with _alone(pk) as alone:
+    with alone(pk.int & (2**63 - 1)) as mine:
         made = MeetingWorkbook.objects.select_related("period", "asked_by").filter(pk=pk).first()
         finished = (MeetingWorkbook.State.DONE, MeetingWorkbook.State.FAILED)
-        if not alone or made is None or made.state in finished:
+        if not mine or made is None or made.state in finished:
             return
         try:
             _make(made, at, today, write)
@@ -112,21 +113,6 @@ def _step(made: MeetingWorkbook, state: str, progress: int, finished_at: dt.date
     """Say how far it has come, at once to be seen by who asked."""
     made.state, made.progress, made.finished_at = state, progress, finished_at
     made.save(update_fields=["state", "progress", "message", "file", "finished_at"])
-
-
-@contextlib.contextmanager
-def _alone(pk: UUID) -> Iterator[bool]:
-    """Whether no other session makes this workbook; a killed worker's session, and its hold, end with it."""
-    key = pk.int & (2**63 - 1)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        alone = bool(cursor.fetchone()[0])
-    try:
-        yield alone
-    finally:
-        if alone and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 @contextlib.contextmanager

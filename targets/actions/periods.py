@@ -41,10 +41,10 @@ def poke_on_commit() -> None:
     transaction.on_commit(poke)
 
 
-def poke() -> None:
-    """Send the recount task. A broker that is down costs a moment, no more: the sweep mends a lost poke."""
+def poke(task: str = RECOUNT_TASK) -> None:
+    """Send a task without arguments. A broker that is down costs a moment, no more: the sweep mends a lost poke."""
     try:
         with current_app.connection_for_write(connect_timeout=1, transport_options=HURRIED) as connection:
-            current_app.send_task(RECOUNT_TASK, connection=connection, ignore_result=True, retry=False)
+            current_app.send_task(task, connection=connection, ignore_result=True, retry=False)
     except OperationalError as error:
-        log.warning("recount not poked, the sweep will do it: %s", error)
+        log.warning("%s not poked, the sweep will do it: %s", task, error)
