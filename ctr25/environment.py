@@ -88,6 +88,26 @@ def redis(name: str, default: str) -> str:
     return value
 
 
+def site(name: str) -> str:
+    """Where people reach the site, `https://host`, for links in mail; "" when unset."""
+    value = text(name)
+    url = urlsplit(value)
+    if value and (url.scheme not in {"http", "https"} or not url.netloc or url.path.strip("/") or url.query):
+        raise ImproperlyConfigured(f"{name}={value!r}: expected https://host.")
+    return value.rstrip("/")
+
+
+def refuse_half_set_mail() -> None:
+    """Raises ImproperlyConfigured where a mail server is set without what every message needs."""
+    if not text("EMAIL_HOST"):
+        return
+    faults = [f"{name} is missing" for name in ("DEFAULT_FROM_EMAIL", "SITE_URL") if not text(name)]
+    if flag("EMAIL_USE_TLS", True) and flag("EMAIL_USE_SSL", False):
+        faults.append("EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other")
+    if faults:
+        raise ImproperlyConfigured("EMAIL_HOST is set, but " + "; ".join(faults) + ".")
+
+
 def refuse_unsafe_production() -> None:
     """Raises ImproperlyConfigured naming everything that keeps this environment from being production."""
     faults = [

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import django
+from celery.schedules import crontab
 
 from ctr25 import environment as env
 
@@ -178,7 +179,22 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "reporting.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    # a day that is missed is made up for on the next
+    "digests": {"task": "reporting.digests", "schedule": crontab(minute=0, hour=8, day_of_week="mon-fri")},
 }
+
+# ---------------------------------------------------------------- mail
+# Without EMAIL_HOST no mail is made or sent; the demo, whose people are made up, sends none.
+env.refuse_half_set_mail()
+EMAIL_HOST = "" if DEMO else env.text("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ctr25@localhost")
+SITE_URL = env.site("SITE_URL")  # for links in mail
 
 # ---------------------------------------------------------------- files
 STATIC_URL = "/static/"

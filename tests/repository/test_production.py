@@ -27,6 +27,11 @@ GOOD = {
     "REDIS_URL": "redis://:secret@redis:6379/0",
     "PROXY_HOPS": "1",
 }
+MAIL = {
+    "EMAIL_HOST": "mail.example.vn",
+    "DEFAULT_FROM_EMAIL": "cong@example.vn",
+    "SITE_URL": "https://cong.example.vn/",
+}
 # read by the settings or the embedded servers, and never set in production
 LOCAL_ONLY = {"DEBUG", "CTR25_EMBEDDED", "PG_BIN", "VALKEY_BIN", "DJANGO_SETTINGS_MODULE"}
 SERVICE_KEYS = {
@@ -91,12 +96,26 @@ def test_the_deployment_check_is_clean() -> None:
         ({"DEBUG": "perhaps"}, "DEBUG='perhaps': expected yes or no"),
         ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL: expected postgres://"),
         ({"REDIS_URL": "amqp://x"}, "REDIS_URL: expected redis://"),
+        ({"SITE_URL": "cong.example.vn"}, "SITE_URL='cong.example.vn': expected https://host"),
+        ({"SITE_URL": "https://cong.example.vn/ctr25"}, "expected https://host"),
+        ({"EMAIL_HOST": "mail"}, "EMAIL_HOST is set, but DEFAULT_FROM_EMAIL is missing; SITE_URL is missing"),
+        ({**MAIL, "EMAIL_USE_SSL": "yes"}, "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other"),
+        ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT='smtp': expected a whole number"),
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
 )
 def test_production_refuses(change: dict[str, str], word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ImproperlyConfigured, match=re.escape(word)):
         settings_with(monkeypatch, **{**GOOD, **change})
+
+
+def test_mail_is_off_until_a_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings_with(monkeypatch, **GOOD)["EMAIL_HOST"] == ""
+    found = settings_with(monkeypatch, **GOOD, **MAIL)
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == ("mail.example.vn", 587, True)
+    assert found["SITE_URL"] == "https://cong.example.vn"
+    demo = {"CTR25_MODE": "demo", "CTR25_HOME": GOOD["CTR25_HOME"]}
+    assert settings_with(monkeypatch, **demo, **MAIL)["EMAIL_HOST"] == "", "made-up people are written to by nobody"
 
 
 def test_all_faults_are_named_at_once() -> None:
@@ -168,14 +187,14 @@ def test_the_example_names_what_compose_asks_for() -> None:
     )
     assert set(example) == INTERPOLATED
     required = set(re.findall(r"(?<!\$)\$\{(\w+):\?", TEXT))
-    assert {name for name, value in example.items() if not value} == required
     defaults = dict(re.findall(r"(?<!\$)\$\{(\w+):-([^}]*)\}", TEXT))
-    assert {name: value for name, value in example.items() if value} == defaults
+    assert {name: value for name, value in example.items() if name not in required} == defaults
+    assert {name: value for name, value in example.items() if name in required} == dict.fromkeys(required, "")
     assert required | set(defaults) == INTERPOLATED
 
 
 def test_no_secret_has_a_default() -> None:
-    assert not re.search(r"\$\{\w*(?:SECRET|PASSWORD|KEY)\w*:-", TEXT)
+    assert not re.search(r"\$\{\w*(?:SECRET|PASSWORD|KEY)\w*:-[^}]", TEXT)
     assert not re.search(r"^\s*\w*(?:PASSWORD|SECRET_KEY|AUTH): [^$]", TEXT, re.M)
 
 
