@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reporting import recount
-from reporting.actions import workbooks
+from reporting.actions import mail, workbooks
 from reporting.workbook import build
 
 
@@ -20,7 +20,8 @@ def recount_asked() -> list[str]:
 
 @shared_task(name="reporting.sweep")
 def sweep() -> list[str]:
-    """The same, sent by beat: mends whatever a lost broker, worker or message left behind, workbooks too."""
+    """The same, sent by beat: mends whatever a lost broker, worker or message left behind, workbooks and mail too."""
+    mail.send_forgotten(at=timezone.now())
     workbooks.send_forgotten(at=timezone.now())
     return recount.run_pending(timezone.now(), timezone.localdate())
 
@@ -30,3 +31,15 @@ def make_workbook(pk: str) -> None:
     """Make a meeting's workbook that was asked for; told twice, it is made once."""
     now = timezone.localtime()
     workbooks.make(pk=UUID(pk), at=now, today=now.date(), write=build)
+
+
+@shared_task(name="reporting.digests")
+def make_digests() -> None:
+    """Write the reminders of the day, sent by beat on the mornings of working days; told twice, nothing is twice."""
+    mail.make_digests(at=timezone.now())
+
+
+@shared_task(name=mail.TASK)
+def send_mail() -> None:
+    """Send what waits to be sent."""
+    mail.send_waiting(at=timezone.now())

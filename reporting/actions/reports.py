@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reporting import policies
+from reporting.actions import mail
 from reporting.actions.audit import Act
 from reporting.actions.figures import write_figures
 from reporting.actions.saving import save_at_once
@@ -203,6 +204,7 @@ def return_report(
     report.state, report.returned, report.return_comment = step.becomes, reasons, comment.strip()
     report.save(update_fields=["state", "returned", "return_comment"])
     act.record(step.verb, {**version_of(report), "cells": reasons, "comment": comment.strip()}, report=report)
+    mail.tell_of_return(report=report, at=at)
     return report
 
 

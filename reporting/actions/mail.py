@@ -1,0 +1,175 @@
+"""Mail to clerks and leaders: the digest of a day, and word of a return at once. Without EMAIL_HOST there is none.
+
+A message is a row, written in the transaction of what it tells of, and sent after that by a worker. Each try is counted
+before the server is spoken to, `sent_at` is set after it has taken the message: a worker that is killed in between
+sends the message once more, with the same Message-ID, rather than never. One process sends at a time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import F, Max, Q, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from reporting.actions.alone import alone
+from reporting.domain.urging import is_reminded, is_soon
+from reporting.models import Mail, Report
+from reporting.queries import urging
+from reporting.queries.reports import form_for
+from reporting.queries.urging import Contact, Unfiled
+from targets.actions.periods import poke
+from targets.models import Holiday
+
+TASK = "reporting.send_mail"
+LONGEST_GAP = dt.timedelta(days=7)  # reminders that nobody sent are made up for so far back
+# From the writing to the first, second … try; a message that all of them failed is given up.
+WAITS = [dt.timedelta(minutes=minutes) for minutes in (0, 1, 5, 30, 120, 480, 1440)]
+SENDING = 0x6D61696C
+SATURDAY = 5
+log = logging.getLogger(__name__)
+
+
+def is_on() -> bool:
+    """Whether there is a mail server."""
+    return bool(settings.EMAIL_HOST)
+
+
+def tell_of_return(*, report: Report, at: dt.datetime) -> None:
+    """Write to clerk and leader that their report has come back, and why; in the transaction of the return."""
+    if not is_on():
+        return
+    day, form = timezone.localdate(at), form_for(report)
+    reasons = [(form.name(code), report.returned[code]) for code in form.codes if code in report.returned]
+    label = report.period.quarter.label
+    subject = f"[CTr25] Báo cáo {label} của {report.unit.name} bị trả lại"
+    told = {"report": report, "period": label, "reasons": reasons, "link": _link(report.pk)}
+    people = {person.user: person for person in urging.contacts([report.unit_id], day).get(report.unit_id, ())}
+    _write(
+        Mail(
+            kind=Mail.Kind.RETURNED, to_id=person.user, day=day, report=report, made_at=at, subject=subject[:200],
+            text=_text("returned", person, told),
+        )
+        for person in people.values() if person.email
+    )  # fmt: skip
+
+
+@transaction.atomic
+def make_digests(*, at: dt.datetime) -> None:
+    """Write each person's reminders of the day as one message, on working days; a second time writes nothing.
+
+    Whoever has a report due in three days, or late by 1, 3, 7 days or further weeks, is told of all near or late ones.
+    """
+    today = timezone.localdate(at)
+    if not is_on() or today.weekday() >= SATURDAY or Holiday.objects.filter(pk=today).exists():
+        return
+    digests = Mail.objects.filter(kind=Mail.Kind.DIGEST, day__lt=today)
+    since = max(digests.aggregate(last=Max("day"))["last"] or dt.date.min, today - LONGEST_GAP)
+    near = [one for one in urging.on_desks(today) if one.days_late or is_soon(today, one.due)]
+    people = {person.user: person for one in near for person in one.people if person.email}
+    theirs = {user: [one for one in near if any(who.user == user for who in one.people)] for user in people}
+    _write(
+        _digest(people[user], mine, at)
+        for user, mine in theirs.items()
+        if any(is_reminded(one.due, since, today) for one in mine)
+    )
+
+
+def _digest(person: Contact, mine: list[Unfiled], at: dt.datetime) -> Mail:
+    """One message of everything that a person has near or late."""
+    day = timezone.localdate(at)
+    linked = [(one, _link(one.report)) for one in mine]
+    late = [(one, link) for one, link in linked if one.days_late]
+    soon = [(one, link) for one, link in linked if not one.days_late]
+    counted = [f"{len(late)} quá hạn"] * bool(late) + [f"{len(soon)} sắp đến hạn"] * bool(soon)
+    return Mail(
+        kind=Mail.Kind.DIGEST, to_id=person.user, day=day, made_at=at,
+        subject=f"[CTr25] Nhắc gửi báo cáo: {', '.join(counted)}",
+        text=_text("digest", person, {"late": late, "soon": soon, "day": day}),
+    )  # fmt: skip
+
+
+def _text(name: str, person: Contact, told: dict[str, Any]) -> str:
+    return render_to_string(f"reporting/mail/{name}.txt", {**told, "name": person.name}).strip() + "\n"
+
+
+def _link(report: int | None) -> str:
+    """Where the report is entered; not begun: where it is begun."""
+    return settings.SITE_URL + (reverse("report", args=[report]) if report else reverse("reports"))
+
+
+def _write(mails: Iterable[Mail]) -> None:
+    """Write the rows and, once they are in, have them sent; a second digest of a day is left out."""
+    if Mail.objects.bulk_create(mails, ignore_conflicts=True):
+        transaction.on_commit(lambda: poke(TASK))
+
+
+def send_forgotten(*, at: dt.datetime) -> None:
+    """Have sent what still waits, after a lost message or a try that failed."""
+    if is_on() and _waiting(at).exists():
+        poke(TASK)
+
+
+def send_waiting(*, at: dt.datetime) -> None:
+    """Send every message whose next try is due. A server that cannot be reached counts as one try of each."""
+    if not is_on():
+        return
+    with alone(SENDING) as mine:
+        if not mine or not (waiting := list(_waiting(at))):
+            return
+        try:
+            server = get_connection()
+            server.open()
+        except OSError as error:
+            _count([mail.pk for mail in waiting])
+            log.warning("mail server not reached, %d messages wait: %s", len(waiting), error)
+            return
+        try:
+            for mail in waiting:
+                _send(mail, server, at)
+        finally:
+            server.close()
+
+
+def _waiting(at: dt.datetime) -> QuerySet[Mail]:
+    """Unsent messages whose next try is due, of people who can be written to. A digest is not sent on a later day."""
+    due = Q()
+    for tries, wait in enumerate(WAITS):
+        due |= Q(tries=tries, made_at__lte=at - wait)
+    fresh = Q(kind=Mail.Kind.RETURNED) | Q(day=timezone.localdate(at))
+    found = Mail.objects.filter(due, fresh, sent_at__isnull=True, to__is_active=True).exclude(to__email="")
+    return found.select_related("to")
+
+
+def _send(mail: Mail, server: Any, at: dt.datetime) -> None:
+    _count([mail.pk])
+    message = EmailMessage(
+        mail.subject, mail.text, to=[mail.to.email], connection=server,
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": _message_id(mail)},
+    )  # fmt: skip
+    try:
+        message.send()
+    except (OSError, ValueError) as error:  # refused, cut off, or an address that no server takes
+        given_up = mail.tries + 1 >= len(WAITS)
+        log.warning("mail %s not sent%s: %s", mail.pk, ", given up" if given_up else "", error)
+    else:
+        Mail.objects.filter(pk=mail.pk).update(sent_at=at)
+
+
+def _message_id(mail: Mail) -> str:
+    """The same for every try, so that mail programs show a message sent twice once."""
+    host = urlsplit(settings.SITE_URL).hostname or "ctr25"
+    return f"<ctr25.{mail.pk}.{mail.made_at:%Y%m%d%H%M%S}@{host}>"
+
+
+def _count(mails: list[int]) -> None:
+    Mail.objects.filter(pk__in=mails).update(tries=F("tries") + 1)

@@ -1,0 +1,192 @@
+"""Who owes a report and has not sent it, and whom to ask for it. States and days only: nothing of what a draft says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from reporting.domain.urging import days_late
+from reporting.domain.workflow import State
+from targets.models import Period, Placement, Programme, Unit
+
+NOT_BEGUN = ""
+STATE_WORDS = {
+    NOT_BEGUN: "Chưa lập báo cáo",
+    State.DRAFT: "Đang soạn, chưa gửi",
+    State.RETURNED: "Bị trả lại, chưa gửi lại",
+}
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A clerk or leader of a unit today."""
+
+    user: int
+    role: str
+    name: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Unfiled:
+    """A report owed and not sent; `due`: the period's day, or its own of a report that went back."""
+
+    unit: str
+    name: str
+    period: Period
+    report: int | None
+    state: str
+    due: dt.date
+    today: dt.date
+    people: tuple[Contact, ...]
+
+    @property
+    def days_late(self) -> int:
+        """Calendar days since the due day."""
+        return days_late(self.today, self.due)
+
+    @property
+    def days_left(self) -> int:
+        """Calendar days to the due day."""
+        return (self.due - self.today).days
+
+    @property
+    def words(self) -> str:
+        """Where the report stands, in words."""
+        return STATE_WORDS[self.state]
+
+    @property
+    def clerks(self) -> list[Contact]:
+        """Those who enter the figures."""
+        return [person for person in self.people if person.role == "clerk"]
+
+    @property
+    def leaders(self) -> list[Contact]:
+        """Those who sign."""
+        return [person for person in self.people if person.role == "leader"]
+
+
+@dataclass(frozen=True)
+class LateList:
+    """The units of one period that have not filed: the latest first, then those whose day is still to come.
+
+    `expected`: how many of the reader's units owe the form at all.
+    """
+
+    period: Period
+    today: dt.date
+    expected: int
+    late: list[Unfiled] = field(default_factory=list)
+    ahead: list[Unfiled] = field(default_factory=list)
+
+    @property
+    def sent_back(self) -> int:
+        """How many of the late ones have to answer a return."""
+        return sum(one.state == State.RETURNED for one in self.late)
+
+    @property
+    def before_closing(self) -> bool:
+        """Whether the last day of entry is still to come: the day that a letter can ask for."""
+        return self.today < self.period.closes
+
+
+def late_list(period: Period, today: dt.date, units: Collection[str]) -> LateList:
+    """The list of a period for the reviewer of these units: two queries."""
+    owed = _owed([period], units)
+    found = _unfiled(owed, today)
+    late = sorted((one for one in found if one.days_late), key=lambda one: -one.days_late)  # stable: official order
+    ahead = sorted((one for one in found if not one.days_late), key=lambda one: one.days_left)
+    return LateList(period, today, len(owed), late, ahead)
+
+
+def on_desks(today: dt.date) -> list[Unfiled]:
+    """Every report that people can still send themselves, in any period without its stamp: three queries.
+
+    Up to the last day of entry; one that went back, until the stamp.
+    """
+    periods = Period.objects.filter(opens__lte=today, closed_at__isnull=True)
+    found = _unfiled(_owed(periods, None), today)
+    return [one for one in found if one.state == State.RETURNED or today <= one.period.closes]
+
+
+_Owed = tuple[Period, str, str, int | None, str, bool, dt.date | None]
+
+
+def _owed(periods: Iterable[Period], units: Collection[str] | None) -> list[_Owed]:
+    """What each unit (of these, None: all) owes in these periods and what has come of it, in official order."""
+    known = {period.code: period for period in periods}
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED, {"periods": list(known), "units": None if units is None else list(units)})
+        return [(known[code], *rest) for code, *rest in cursor.fetchall()]
+
+
+def _unfiled(owed: Iterable[_Owed], today: dt.date) -> list[Unfiled]:
+    """Those that are still with their units. A correction in work is owed on no day."""
+    open_still = [
+        row for row in owed if row[4] in (NOT_BEGUN, State.RETURNED) or (row[4] == State.DRAFT and not row[5])
+    ]
+    people = contacts([row[1] for row in open_still], today)
+    return [
+        Unfiled(
+            unit, name, period, report, state, (back_due if state == State.RETURNED else None) or period.due, today,
+            people.get(unit, ()),
+        )
+        for period, unit, name, report, state, _, back_due in open_still
+    ]  # fmt: skip
+
+
+def contacts(units: Collection[str], today: dt.date) -> dict[str, tuple[Contact, ...]]:
+    """Clerks and leaders, active accounts, whose role reaches each of these units today: one query."""
+    found: dict[str, tuple[Contact, ...]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTACTS, {"units": list(units), "today": today})
+        for unit, *person in cursor.fetchall():
+            found[unit] = (*found.get(unit, ()), Contact(*person))
+    return found
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Whose letter it is, the agency above it ("" = the sender fills it in), and the programme it rests on."""
+
+    agency: str
+    above: str
+    programme: Programme | None
+
+
+def letterhead(unit: Unit, today: dt.date) -> Letterhead:
+    """The head of a letter of the reviewer at this unit: two queries."""
+    place = Placement.objects.filter(unit=unit, valid__contains=today).select_related("parent").first()
+    above = place.parent.name if place and place.parent else ""
+    return Letterhead(unit.name, above, Programme.objects.order_by("issued_on").first())
+
+
+_OWED = """
+SELECT p.code, u.code, place.name, r.id, coalesce(r.state, ''), r.approved_revision_id IS NOT NULL, r.return_due
+FROM targets_period p
+JOIN targets_duty d ON d.valid @> p.as_of
+JOIN targets_unit u ON u.code = d.unit_id
+JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> p.as_of
+LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = p.code AND r.supplier = 'unit'
+WHERE p.code = ANY(%(periods)s::text[]) AND (%(units)s::text[] IS NULL OR u.code = ANY(%(units)s::text[]))
+ORDER BY p.as_of, u."order", u.sort_key, u.code
+"""
+# A role reaches the units below the one it is held at, as in the policies.
+_CONTACTS = """
+WITH RECURSIVE place AS (
+    SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM targets_placement
+    ORDER BY unit_id, lower(valid) > %(today)s, abs(coalesce(lower(valid), '1900-01-01') - %(today)s)
+), reach(unit, user_id, name) AS (
+    SELECT unit_id, user_id, name FROM targets_role WHERE name IN ('clerk', 'leader') AND valid @> %(today)s
+    UNION
+    SELECT place.unit_id, reach.user_id, reach.name FROM reach JOIN place ON place.parent_id = reach.unit
+)
+SELECT reach.unit, u.id, reach.name, coalesce(nullif(u.full_name, ''), u.username), u.phone, u.email
+FROM reach JOIN targets_user u ON u.id = reach.user_id
+WHERE u.is_active AND reach.unit = ANY(%(units)s::text[])
+ORDER BY reach.unit, reach.name, 4, u.id
+"""
