@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import dashboards, filing, periods, questions, review, supplied, workbooks, zones
+from reporting.views import dashboards, filing, periods, questions, review, supplied, urging, workbooks, zones
 
 urlpatterns = [
     path("", dashboards.overview, name="overview"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("ky/", periods.periods, name="periods"),
     path("ky/<str:code>/", periods.period, name="period"),
     path("cau-hoi/<str:code>/", questions.questions, name="questions"),
+    path("don-doc/<str:code>/", urging.urging, name="urging"),
+    path("don-doc/<str:code>/bieu-excel/", urging.workbook, name="urging_workbook"),
     path("so-lieu-lien-doan/<str:code>/", supplied.supplied, name="supplied"),
     path("kcn/", zones.zones, name="zones"),
     path("kcn/xac-nhan/<str:code>/", zones.confirm, name="zones_confirm"),

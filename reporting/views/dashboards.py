@@ -16,7 +16,7 @@ from reporting.queries import programme as programme_query
 from reporting.queries import unit as unit_query
 from reporting.queries.matrix import Filter
 from reporting.queries.scopes import CITY, OLD_CITY, Unknown
-from reporting.views.access import dashboard, today
+from reporting.views.access import dashboard, roles_of, today
 
 Answer = TypeVar("Answer")
 
@@ -57,7 +57,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
     page = found(lambda: matrix_query.matrix(today(), wanted))
     reached = policies.reach(request.user, today())  # type: ignore[arg-type]  # logged in
     may_open = {unit for unit, names in reached.items() if names & policies.READERS}
-    return render(request, "reporting/matrix.html", {"page": page, "may_open": may_open})
+    reviews = any(role.name == policies.REVIEWER for role in roles_of(request))
+    context = {"page": page, "may_open": may_open, "reviews": reviews}
+    return render(request, "reporting/matrix.html", context)
 
 
 @dashboard

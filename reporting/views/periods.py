@@ -17,7 +17,7 @@ from reporting.models import Report, Supplier
 from reporting.policies import Refused
 from reporting.queries import calendar
 from reporting.queries.reports import period_reports_in_work
-from reporting.views.working import VIA, caller, done, is_federation, now, today, working
+from reporting.views.working import VIA, caller, done, holds, is_federation, now, today, working
 from targets.models import Period
 
 PARTS = {
@@ -70,6 +70,7 @@ def _page(
         "period": found,
         "line": calendar.line(found, today()),
         "federation": federation,
+        "reviews": holds(request, policies.REVIEWER),
         "form": (form or CloseForm(today=today(), pending=_pending(found))) if closable else None,
         "drafts": calendar.stands_open(found) if closable else [],
         "left_out": calendar.left_out(found) if federation else [],

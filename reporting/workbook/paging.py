@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from reporting.queries.workbook import Meeting
 from reporting.workbook.sheet import Rows, Sheet
 from reporting.workbook.text import POINTS_PER_CHARACTER
+from targets.models import Period
 
 SIDE, TOP = 0.4, 0.6  # margins in inches
 PAPERS = {9: (841.9, 595.3), 8: (1190.6, 841.9)}  # A4, A3: width and height in points
@@ -18,7 +20,19 @@ DEFAULT_HEIGHT = 15.0
 FONT = '&"Times New Roman,Italic"&10 '
 
 
-def page(sheet: Sheet, meeting: Meeting, name: str, head: Rows, tail: Rows) -> None:
+class Subject(Protocol):
+    """What a sheet is about."""
+
+    @property
+    def period(self) -> Period:
+        """Its period."""
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether anything in it is made up."""
+
+
+def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows) -> None:
     """Set up the print of a sheet.
 
     `head` is repeated on every page; `tail`, the last row of the table with the notes and signatures, stays on one.
@@ -38,9 +52,9 @@ def page(sheet: Sheet, meeting: Meeting, name: str, head: Rows, tail: Rows) -> N
     if _torn(sheet, head, tail, PAPERS[paper]):
         worksheet.row_breaks.append(Break(id=tail.first - 1))
     worksheet.print_area = f"A1:{get_column_letter(sheet.last_column)}{tail.last}"
-    right = f"{FONT}Số liệu minh họa" if meeting.illustrative else ""
+    right = f"{FONT}Số liệu minh họa" if subject.illustrative else ""
     worksheet.oddFooter = HeaderFooterItem(
-        left=_HeaderFooterPart(f"{FONT}{name} – {meeting.period.quarter.label}"),
+        left=_HeaderFooterPart(f"{FONT}{name} – {subject.period.quarter.label}"),
         center=_HeaderFooterPart(f"{FONT}Trang &P/&N"),
         right=_HeaderFooterPart(right),
     )

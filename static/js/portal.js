@@ -22,6 +22,23 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+/* Text to copy: without a secure address there is no clipboard, but a selection can be copied everywhere. */
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const text = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    text.select();
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text.value);
+      done = true;
+    } catch {
+      done = document.execCommand("copy");
+    }
+    button.textContent = done ? "Đã sao chép" : "Đã chọn, bấm Ctrl+C để sao chép";
+  });
+}
+
 /* Wide tables open on their latest column. */
 for (const wide of document.querySelectorAll("[data-scroll-end]")) wide.scrollLeft = wide.scrollWidth;
 

@@ -21,6 +21,7 @@ PAGES = (
     "/xet-duyet/",
     "/ky/",
     "/ky/{running}/",
+    "/don-doc/{running}/",
     "/so-lieu-lien-doan/{running}/",
     "/kcn/",
     "/kcn/Z-1/",

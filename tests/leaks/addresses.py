@@ -64,6 +64,8 @@ PAGES: dict[str, Table] = {
     "periods": EVERY_ROLE,
     "period": EVERY_ROLE,
     "questions": FEDERATION,
+    "urging": REVIEWERS,
+    "urging_workbook": REVIEWERS,
     "supplied": FEDERATION,
     "zones": EVERY_ROLE,
     "zones_confirm": FEDERATION,

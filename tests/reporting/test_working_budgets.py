@@ -23,6 +23,8 @@ CEILING = {
     "/ky/": 8,
     "/ky/2026-Q3/": 14,
     "/cau-hoi/2026-Q3/": 12,
+    "/don-doc/2026-Q3/": 10,
+    "/don-doc/2026-Q3/bieu-excel/": 10,
     "/so-lieu-lien-doan/2026-Q3/": 14,
     "/kcn/": 12,
     "/kcn/xac-nhan/2026-Q3/": 16,

@@ -1,0 +1,115 @@
+"""The list of units that have not filed, as the enclosure of a letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+
+from reporting.queries.urging import Contact, LateList, Unfiled
+from reporting.workbook import styles
+from reporting.workbook.package import pack
+from reporting.workbook.paging import page
+from reporting.workbook.sheet import PORTAL, Made, Rows, Sheet
+from reporting.workbook.text import clean
+from targets.domain.vietnamese import long_date, short_date
+from targets.models import Period
+
+NAME = "Đôn đốc"
+TITLES = (
+    "TT", "Đơn vị", "Tình trạng", "Hạn gửi", "Số ngày trễ", "Cán bộ tổng hợp", "Điện thoại", "Lãnh đạo", "Điện thoại",
+    "Ghi chú",
+)  # fmt: skip
+WIDTHS = (5.0, 36.0, 19.0, 12.0, 9.0, 25.0, 15.0, 25.0, 15.0, 26.0)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The list under the name of the agency that urges."""
+
+    list: LateList
+    agency: str
+    illustrative: bool
+
+    @property
+    def period(self) -> Period:
+        """The period that is urged."""
+        return self.list.period
+
+
+def build(paper: Paper, at: dt.datetime, author: str) -> bytes:
+    """The workbook as made at `at` (local time, shown in the foot) by `author`."""
+    workbook = Workbook()
+    styles.register(workbook)
+    workbook.worksheets[0].title = NAME
+    sheet = Sheet(workbook.worksheets[0], WIDTHS)
+    made = Made(at, clean(author))
+    top = _head(sheet, paper)
+    rows = [*paper.list.late, *paper.list.ahead]
+    for index, one in enumerate(rows):
+        _row(sheet, top + 1 + index, index + 1, one)
+    below = top + 1 + len(rows)
+    sheet.wide(below + 1, _sum(paper.list), "Chân biểu đậm")
+    sheet.wide(below + 2, made.said, "Chân biểu")
+    page(sheet, paper, NAME, Rows(top, top), Rows(below - 1, below + 2))
+    properties = workbook.properties
+    properties.title = clean(f"Đơn vị chưa gửi báo cáo {paper.period.quarter.label} – {paper.agency}")
+    properties.creator = properties.lastModifiedBy = made.author or PORTAL
+    properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+    return pack(workbook, {NAME: sheet.live}, at)
+
+
+def _head(sheet: Sheet, paper: Paper) -> int:
+    """What stands above the table and its titles; the row of these."""
+    agency, half = paper.agency.upper(), sheet.last_column // 2
+    sheet.spread(1, 1, half, agency, "Cơ quan")
+    sheet.fit(1, [(agency, sum(sheet.widths[:half]), "Cơ quan")])
+    sheet.wide(2, f"DANH SÁCH ĐƠN VỊ CHƯA GỬI BÁO CÁO {paper.period.quarter.label.upper()}", "Tên biểu")
+    sheet.wide(3, "(Kèm theo Công văn số …… ngày …… tháng …… năm …… của ……………………………………)", "Kèm theo")
+    sheet.wide(4, f"Tính đến {long_date(paper.list.today)}; hạn gửi {long_date(paper.period.due)}", "Tính đến")
+    row = 5
+    if paper.illustrative:
+        sheet.wide(row, "SỐ LIỆU MINH HỌA – không dùng làm căn cứ báo cáo", "Minh họa")
+        row += 1
+    for column, title in enumerate(TITLES, start=1):
+        sheet.put(row, column, title, "Đầu cột")
+    sheet.fit(row, [(title, width, "Đầu cột") for title, width in zip(TITLES, WIDTHS, strict=True)])
+    return row
+
+
+def _row(sheet: Sheet, row: int, place: int, one: Unfiled) -> None:
+    clerks, leaders = one.clerks, one.leaders
+    texts = (
+        one.name, one.words, short_date(one.due), None, _lines(clerks, "name"), _lines(clerks, "phone"),
+        _lines(leaders, "name"), _lines(leaders, "phone"), _note(one),
+    )  # fmt: skip
+    sheet.put(row, 1, place, "Ô giữa")
+    for column, content in enumerate(texts, start=2):
+        sheet.put(row, column, content, "Ghi chú" if column == len(TITLES) else "Ô chữ")
+    sheet.put(row, 5, one.days_late or None, "Ô giữa")
+    sheet.fit(row, [(text or "", WIDTHS[column], "Ô chữ") for column, text in enumerate(texts, start=1)])
+
+
+def _lines(people: Sequence[Contact], of: str) -> str:
+    """A line for each person, so that a phone stands beside its name."""
+    return "\n".join(getattr(person, of) or "…" for person in people)
+
+
+def _note(one: Unfiled) -> str:
+    """What keeps people from being reached."""
+    said = [f"{word}: chưa có tài khoản" for word, people in _roles(one) if not people]
+    silent = dict.fromkeys(person.name for person in one.people if not person.email)
+    return "; ".join([*said, *(f"{name}: không có thư điện tử" for name in silent)])
+
+
+def _roles(one: Unfiled) -> Iterable[tuple[str, Sequence[Contact]]]:
+    return ("Cán bộ tổng hợp", one.clerks), ("Lãnh đạo", one.leaders)
+
+
+def _sum(found: LateList) -> str:
+    """How many are late, in a sentence."""
+    said = f"{len(found.late)} đơn vị quá hạn" if found.late else "Không có đơn vị nào quá hạn"
+    ahead = f", {len(found.ahead)} đơn vị chưa gửi nhưng chưa đến hạn" if found.ahead else ""
+    return f"{said}{ahead}; {found.expected} đơn vị có nghĩa vụ báo cáo."
