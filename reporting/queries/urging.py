@@ -84,6 +84,11 @@ class LateList:
     ahead: list[Unfiled] = field(default_factory=list)
 
     @property
+    def missing(self) -> int:
+        """How many have not filed, late or not."""
+        return len(self.late) + len(self.ahead)
+
+    @property
     def sent_back(self) -> int:
         """How many of the late ones have to answer a return."""
         return sum(one.state == State.RETURNED for one in self.late)

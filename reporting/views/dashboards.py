@@ -57,8 +57,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
     page = found(lambda: matrix_query.matrix(today(), wanted))
     reached = policies.reach(request.user, today())  # type: ignore[arg-type]  # logged in
     may_open = {unit for unit, names in reached.items() if names & policies.READERS}
+    ended = [one for one in page.columns if one.period.as_of <= today()]
     reviews = any(role.name == policies.REVIEWER for role in roles_of(request))
-    context = {"page": page, "may_open": may_open, "reviews": reviews}
+    context = {"page": page, "may_open": may_open, "urged": ended[-1] if ended and reviews else None}
     return render(request, "reporting/matrix.html", context)
 
 

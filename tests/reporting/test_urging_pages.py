@@ -70,7 +70,9 @@ def names(page: str) -> list[str]:
 
 
 def test_the_late_by_days_then_in_official_order(city: Cast) -> None:
-    found = rows(read(city.reviewer, LATE))
+    page = read(city.reviewer, LATE)
+    assert "Chưa gửi: 5 trong 6 đơn vị phải báo cáo" in page
+    found = rows(page)
     assert [(row[0], row[1], row[2], row[3]) for row in found] == [
         ("Công đoàn phường Sài Gòn", "Đang soạn, chưa gửi", "10/10/2026", "5"),
         ("Công đoàn phường Linh Xuân", "Chưa lập báo cáo", "10/10/2026", "5"),
@@ -152,6 +154,10 @@ def test_it_is_linked_for_reviewers(city: Cast, address: str) -> None:
         assert "don-doc" not in read(city.observer, LATE, address)
 
 
+def test_the_matrix_links_the_last_quarter_that_has_ended(city: Cast) -> None:
+    assert f'href="{ADDRESS}"' in read(city.reviewer, dt.date(2026, 12, 28), "/ma-tran/"), "2026-Q4 is open by then"
+
+
 def test_the_page_says_whether_mail_is_sent(city: Cast) -> None:
     assert "không tự gửi thư nhắc" in read(city.reviewer, LATE)
     with override_settings(EMAIL_HOST="mail.example.vn"):
@@ -199,7 +205,7 @@ def test_the_letter(city: Cast) -> None:
         "Căn cứ Chương trình hành động thực hiện Nghị quyết số 02-NQ/TW (số 25-CTr/TU ngày 31 tháng 12 năm 2022 của "
         "Ban Thường vụ Thành ủy Thành phố Hồ Chí Minh);",
         "hạn gửi ngày 10 tháng 10 năm 2026",
-        "Đến ngày 15 tháng 10 năm 2026, 5 trong 6 đơn vị",
+        "Đến ngày 15 tháng 10 năm 2026, còn 5 trong số 6 đơn vị",
         "trễ từ 2 đến 5 ngày",
         "1 đơn vị chưa gửi lại",
         "trước ngày 25 tháng 10 năm 2026, là ngày hết hạn nhập",
