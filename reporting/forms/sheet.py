@@ -6,7 +6,8 @@ somebody else has saved meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -91,6 +92,11 @@ class Typed:
         return None
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing is said about the cell yet: no number, no other state."""
+        return self.state == NUMBER and not self.value.strip()
+
+    @property
     def text(self) -> str:
         """The typed cell in one line."""
         parts = [self.value or dict(CHOICES).get(self.state, ""), self.reason, self.note, self.source]
@@ -164,10 +170,42 @@ class Row:
 
     @property
     def step(self) -> str:
-        """The saved value against the quarter before ("+120"), "" where one of them is no number."""
-        if self.cell.value is None or self.previous.value is None or self.element.over_time == Element.OverTime.FLOW:
+        """The saved value against the quarter before ("+120 (+1,2%)"), "" where one of them is no number."""
+        now, before = self.cell.value, self.previous.value
+        if now is None or before is None or self.element.over_time == Element.OverTime.FLOW:
             return ""
-        return signed(self.cell.value - self.previous.value)
+        if not before or now == before:
+            return signed(now - before)
+        mark = "+" if now > before else "−"
+        return f"{signed(now - before)} ({mark}{format_percent(Fraction(100 * abs(now - before), before))})"
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether the cell shows the n/a of the quarter before and is not saved yet."""
+        return self.cell.state == EMPTY and self.typed.state == self.previous.state == NOT_APPLICABLE
+
+    @property
+    def saved_json(self) -> str:
+        """The saved cell for the script that saves while typing, with the names of the API."""
+        return json.dumps(_plain(self.cell))
+
+    @property
+    def theirs_json(self) -> str:
+        """What somebody else has saved meanwhile, in the same shape; "" where nobody has."""
+        return json.dumps(_plain(self.theirs)) if self.theirs is not None else ""
+
+    @property
+    def same_json(self) -> str:
+        """What "không đổi so với quý trước" writes into the empty cell; "" where it cannot say."""
+        cell = unchanged(self.element, self.previous)
+        return json.dumps({"state": cell.state, "value": cell.value}) if cell is not None else ""
+
+    @property
+    def paper_note(self) -> str:
+        """What stands in the column "Ghi chú" of the printed form."""
+        return "; ".join(
+            text for text in (self.cell.reason, self.cell.source, self.cell.note, self.cell.answer) if text
+        )
 
     @property
     def proposal(self) -> str:
@@ -211,6 +249,36 @@ def posted(form: Form, cells: Cells, post: Mapping[str, Any]) -> dict[str, Typed
 def as_saved(form: Form, cells: Cells) -> dict[str, Typed]:
     """Every cell of the form as saved."""
     return {code: Typed.of(cells.get(code, NO_CELL)) for code in form.codes}
+
+
+def remembered(form: Form, cells: Cells, typed: Mapping[str, Typed], previous: Cells) -> dict[str, Typed]:
+    """The sheet as it is opened: an empty cell that was n/a in the quarter before says so again."""
+    again = {
+        code
+        for code in form.codes
+        if cells.get(code, NO_CELL).state == EMPTY and previous.get(code, NO_CELL).state == NOT_APPLICABLE
+    }
+    return {code: replace(typed[code], state=NOT_APPLICABLE) if code in again else typed[code] for code in form.codes}
+
+
+def unchanged(element: Element, previous: Cell) -> Cell | None:
+    """The cell of a quarter in which nothing changed: a stock as it was, a flow 0, n/a again; None if not known."""
+    if not previous.is_answered:
+        return None
+    if previous.is_number and element.over_time == Element.OverTime.FLOW:
+        return Cell(NUMBER, 0)
+    return Cell(previous.state, previous.value)
+
+
+def fill_unchanged(typed: Mapping[str, Typed], elements: Collection[Element], previous: Cells) -> dict[str, Typed]:
+    """What was typed, and the blank cells of these elements as in the quarter before; nothing typed is touched."""
+    filled_in = dict(typed)
+    for element in elements:
+        cell = unchanged(element, previous.get(element.code, NO_CELL))
+        if cell is not None and typed[element.code].is_blank:
+            value = "" if cell.value is None else str(cell.value)  # digits only: nothing to ask about
+            filled_in[element.code] = replace(typed[element.code], state=cell.state, value=value)
+    return filled_in
 
 
 def changes(form: Form, cells: Cells, typed: Mapping[str, Typed]) -> dict[str, dict[str, Any]]:
@@ -316,6 +384,18 @@ def grouped(lines: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     return list(groups.items())
 
 
-def filled(form: Form, cells: Cells) -> int:
-    """How many cells of the form have a state."""
-    return sum(cells.get(code, NO_CELL).state != EMPTY for code in form.codes)
+def fillable(lines: Iterable[Row]) -> set[str]:
+    """The groups in which "không đổi so với quý trước" has something to say."""
+    return {line.element.group for line in lines if line.same_json}
+
+
+def filled(lines: Iterable[Row]) -> int:
+    """How many cells say something, saved or not."""
+    return sum(not line.typed.is_blank for line in lines)
+
+
+def _plain(cell: Cell) -> dict[str, Any]:
+    return {
+        "state": cell.state, "value": cell.value, "reason": cell.reason, "note": cell.note, "source": cell.source,
+        "answer": cell.answer,
+    }  # fmt: skip

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from reporting.domain.cells import NO_CELL, Cell, Form
 from reporting.domain.workflow import VERB_LABELS
 from reporting.models import AuditEvent, Report, Revision
@@ -19,6 +21,14 @@ class Beside:
 
     previous: dict[str, Cell]
     year_ago: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who files and whom it files to, as both were called on the as-of day; no federation: ""."""
+
+    unit: str
+    federation: str
 
 
 @dataclass(frozen=True)
@@ -72,10 +82,13 @@ def beside(report: Report) -> Beside:
     return Beside(*(cells.get(code, {}) for code in codes))
 
 
-def unit_name(report: Report) -> str:
-    """The unit's name on the period's as-of day, else its latest."""
-    placed = Placement.objects.filter(unit_id=report.unit_id, valid__contains=report.period.as_of)
-    return placed.values_list("name", flat=True).first() or report.unit.name
+def names(report: Report) -> Names:
+    """The unit's name on the period's as-of day, else its latest, and the federation's: one query."""
+    placed = Placement.objects.filter(valid__contains=report.period.as_of)
+    placed = placed.filter(Q(unit_id=report.unit_id) | Q(parent__isnull=True)).order_by("parent_id")
+    found = list(placed.values_list("unit_id", "parent_id", "name"))
+    unit = next((name for code, _, name in found if code == report.unit_id), report.unit.name)
+    return Names(unit, next((name for _, parent, name in found if parent is None), ""))
 
 
 def supplied(report: Report, elements: dict[str, Element], *, drafts: bool) -> list[Supplied]:

@@ -104,6 +104,12 @@ def long_date(day: dt.date | None) -> str:
 
 
 @register.filter
+def roman(number: int) -> str:
+    """3 → III."""
+    return words.roman(number)
+
+
+@register.filter
 def moment(at: dt.datetime | None) -> str:
     """17:05 31/12/2022, in Ho Chi Minh City; nothing for None."""
     return timezone.localtime(at).strftime("%H:%M %d/%m/%Y") if at else ""

@@ -23,9 +23,12 @@ from reporting.queries import reports as queries
 from reporting.queries import worklist
 from reporting.views import review
 from reporting.views.access import roles_of
-from reporting.views.sheets import Page
+from reporting.views.sheets import EDIT, Page
 from reporting.views.working import VIA, caller, done, holds, now, today, working
 from targets.models import Period, Unit
+
+SAME = "same:"  # and the number of a group of the form
+_GROUPS = frozenset(map(str, range(1, 20)))
 
 
 @working()
@@ -74,10 +77,30 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return page.answer()
     verbs = {"save": save, "submit": save, "return": review.send_back, "approve": review.approve, "correct": correct}
-    verb = verbs.get(request.POST.get("do", ""))
+    do = request.POST.get("do", "")
+    if do.startswith(SAME):
+        return fill_unchanged(request, found, page)
+    verb = verbs.get(do)
     if verb is None:
         raise Http404
     return verb(request, found, page)
+
+
+def fill_unchanged(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+    """The sheet as typed, with the empty cells of one group as in the quarter before; nothing is saved."""
+    number = request.POST["do"].removeprefix(SAME)
+    group = page.group(int(number)) if number in _GROUPS else []
+    if not group:
+        raise Http404
+    base, cells = _seen(report, request.POST.get("revision", ""))
+    typed = sheet.posted(page.form, cells, request.POST)
+    filled_in = sheet.fill_unchanged(typed, group, page.beside.previous)
+    page.typed, page.theirs = sheet.merged(page.form, cells, queries.cells_of(report.revision), filled_in)
+    page.stale = base != (report.revision_id or 0)
+    if page.mode == EDIT:
+        count = sum(filled_in[code] != typed[code] for code in typed)
+        page.said = f"Đã điền {count} ô theo quý trước, chưa lưu. Xem lại rồi lưu."
+    return page.answer()
 
 
 def save(request: HttpRequest, report: Report, page: Page) -> HttpResponse:

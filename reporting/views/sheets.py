@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from reporting import policies
+from reporting.api.report_shape import etag
 from reporting.domain.cells import Cell, Remark
 from reporting.domain.questions import joined, offered
 from reporting.domain.workflow import Action
@@ -23,6 +24,7 @@ from reporting.policies import Refused
 from reporting.queries import reports as queries
 from reporting.queries import sheet as around
 from reporting.views.working import caller, today
+from targets.models import Element
 
 EDIT, REVIEW, READ = "edit", "review", "read"
 TITLES = {EDIT: "nhập số liệu quý", REVIEW: "xét duyệt báo cáo quý", READ: "báo cáo quý"}
@@ -92,6 +94,22 @@ class Page:
             return EDIT
         return REVIEW if "return" in self.may or "approve" in self.may else READ
 
+    @cached_property
+    def elements(self) -> dict[str, Element]:
+        """Every element by code."""
+        return around.elements()
+
+    @cached_property
+    def beside(self) -> around.Beside:
+        """The approved cells of the unit a quarter and a year before."""
+        return around.beside(self.report)
+
+    def group(self, number: int) -> list[Element]:
+        """The elements of one group of the form, counted from 1; none where there is no such group."""
+        asked = [self.elements[code] for code in self.form.codes]
+        names = list(dict.fromkeys(element.group for element in asked))
+        return [element for element in asked if names[number - 1 : number] == [element.group]]
+
     @property
     def _stands_in(self) -> bool:
         """Whether the person edits only in place of the unit."""
@@ -105,13 +123,14 @@ class Page:
         """Everything that the templates show."""
         revision = policies.readable_revision(self.user, self.report, self.day, self.place)
         cells = queries.cells_of(revision)
-        drafts, elements = self.place.sees_drafts, around.elements()
-        rows = self._rows(cells, elements)
-        quarter = self.report.period.quarter
+        drafts = self.place.sees_drafts
+        rows = self._rows(cells)
+        names, quarter = around.names(self.report), self.report.period.quarter
         return {
             "report": self.report,
             "period": self.report.period,
-            "unit_name": around.unit_name(self.report),
+            "names": names,
+            "unit_name": names.unit,
             "title": TITLES[self.mode],
             "mode": self.mode,
             "may": self.may,
@@ -119,11 +138,15 @@ class Page:
             "groups": sheet.grouped(rows),
             "questioned": [row for row in rows if row.question or row.cell.answer],
             "choices": sheet.CHOICES,
-            "filled": sheet.filled(self.form, cells),
+            "filled": sheet.filled(rows),
+            "fillable": sheet.fillable(rows),
+            "notes_open": any(row.asks_note for row in rows),
+            "as_sent": self.typed is not None,
+            "etag": etag(self.report, self.report.revision),
             "asked": len(self.form.codes),
             "previous_label": quarter.previous().label,
             "year_ago_label": quarter.previous(4).label,
-            "supplied": around.supplied(self.report, elements, drafts=drafts),
+            "supplied": around.supplied(self.report, self.elements, drafts=drafts),
             "versions": around.versions(self.report, self.form, drafts=drafts),
             "events": around.events(self.report, drafts=drafts),
             "sees_drafts": drafts,
@@ -132,19 +155,19 @@ class Page:
             **self._verbs(),
         }
 
-    def _rows(self, cells: dict[str, Cell], elements: dict[str, Any]) -> list[sheet.Row]:
-        drafts, beside = self.place.sees_drafts, around.beside(self.report)
+    def _rows(self, cells: dict[str, Cell]) -> list[sheet.Row]:
+        drafts = self.place.sees_drafts
         approved = self.report.approved_revision
         corrected = drafts and approved is not None and approved.pk != self.report.revision_id
         asked = queries.asked_of(self.report, self.form, cells) if drafts else []
         return sheet.rows(
             self.form,
-            elements,
+            self.elements,
             cells,
-            self.typed or sheet.as_saved(self.form, cells),
+            self.typed or self._opened(cells),
             sheet.Around(
-                previous=beside.previous,
-                year_ago=beside.year_ago,
+                previous=self.beside.previous,
+                year_ago=self.beside.year_ago,
                 approved=queries.cells_of(approved) if corrected else None,
                 returned=self.report.returned if drafts else {},
                 errors=self.errors,
@@ -156,6 +179,11 @@ class Page:
                 reasons=self.reasons,
             ),
         )
+
+    def _opened(self, cells: dict[str, Cell]) -> dict[str, sheet.Typed]:
+        """The fields where nobody has typed yet."""
+        saved = sheet.as_saved(self.form, cells)
+        return sheet.remembered(self.form, cells, saved, self.beside.previous) if self.mode == EDIT else saved
 
     def _said(self, revision: Revision | None) -> dict[str, Any]:
         """What is to be told at the top: refusals, a stale form, what was typed and cannot be saved any more."""

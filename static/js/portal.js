@@ -1,4 +1,5 @@
 /* Small comforts on every page: menus close, filter lines send themselves, asked-for prints. Nothing depends on them. */
+import { forgetAll } from "./sheet/keep.js";
 
 for (const menu of document.querySelectorAll("details[data-menu]")) {
   document.addEventListener("click", (event) => {
@@ -38,6 +39,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = done ? "Đã sao chép" : "Đã chọn, bấm Ctrl+C để sao chép";
   });
 }
+
+/* The next person at this machine finds nothing of what was typed; without a connection nobody signs out. */
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-log-out]") && navigator.onLine) forgetAll();
+});
 
 /* Wide tables open on their latest column. */
 for (const wide of document.querySelectorAll("[data-scroll-end]")) wide.scrollLeft = wide.scrollWidth;

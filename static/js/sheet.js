@@ -1,149 +1,176 @@
-/* Comforts of the entry form: thousands, reasons shown when needed, hints while typing, arrows and pasted columns.
-   The form works without any of it; nothing here decides what is right. */
+/* Comforts of the entry form. The form works without any of it, and nothing here decides what is right. */
+import { hints } from "./sheet/hints.js";
+import { Keep } from "./sheet/keep.js";
+import { moves, paste } from "./sheet/keys.js";
+import { Line } from "./sheet/lines.js";
+import { Saver } from "./sheet/saver.js";
+import { choose, meet, show } from "./sheet/versions.js";
 
 const form = document.querySelector("[data-sheet]");
-const inputs = [...form.querySelectorAll("[data-value]")];
-const byCode = new Map(inputs.map((input) => [code(input), input]));
-let changed = false;
+const lines = [...form.querySelectorAll("[data-row]")].map((row) => new Line(row));
+const keep = new Keep(form.dataset.keep);
+const saver = new Saver(form, lines, keep, tell);
+const wholes = form.querySelector("[data-all-whole]");
+const help = form.querySelector("[data-help]");
 
-function code(input) {
-  return input.name.replace(/\.value$/, "");
+function tell(words, tone = "") {
+  const state = form.querySelector("[data-status]");
+  state.textContent = words;
+  state.className = `small save-state ${tone}`;
 }
 
-/* The number in a text that can only be read one way, else null ("1.580" is left to be asked about). */
-function number(text) {
-  const bare = text.replace(/[\u00a0\u2009\u202f]/g, " ").trim();
-  if (!/^(\d+|\d{1,3}(\.\d{3}){2,}|\d{1,3}( \d{3})+)$/.test(bare)) return null;
-  return Number(bare.replace(/[ .]/g, ""));
+function lineOf(target) {
+  return lines.find((line) => line.row.contains(target));
 }
 
-/* "12.480" that the page itself wrote is known to be a whole number. */
-const written = new Map(inputs.map((input) => [input, [input.value, Number(input.value.replace(/\./g, ""))]]));
-
-function valueOf(input) {
-  const [text, value] = written.get(input) || [];
-  if (text && input.value === text) return value;
-  return number(input.value);
+/* After every change: what follows from it, and a save soon. */
+function changed(pause) {
+  refresh();
+  saver.soon(pause);
 }
 
-function format(value) {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ".");
+function refresh() {
+  hints(lines);
+  const asked = lines.filter((line) => line.doubt !== null);
+  wholes.hidden = asked.length < 2;
+  wholes.textContent = `Cả ${asked.length} số kiểu “${asked[0]?.input.value.trim()}” là số nguyên`;
 }
 
-function percent(part, whole) {
-  return `${(Math.round((part / whole) * 1000) / 10).toFixed(1).replace(".", ",")}%`;
+/* "Không đổi so với quý trước": what the server says of each empty cell, the rest stays. */
+function fillUnchanged(group) {
+  const empty = lines.filter((line) => group.contains(line.row) && line.isBlank && line.same);
+  for (const line of empty) line.typed = { ...line.typed, state: line.same.state, value: line.same.value ?? "" };
+  changed();
+  tell(`Đã điền ${empty.length} ô còn trống như quý trước; số phát sinh trong quý ghi 0.`);
 }
 
-function hint(input) {
-  const line = input.closest("tr").querySelector("[data-hint]");
-  const value = valueOf(input);
-  const words = [];
-  let wrong = false;
-  const whole = byCode.get(input.dataset.whole);
-  const total = whole ? valueOf(whole) : null;
-  if (value !== null && total) {
-    words.push(`${percent(value, total)} của ${input.dataset.wholeName}`);
-    wrong = value > total;
-  }
-  const before = input.dataset.previous === undefined ? null : Number(input.dataset.previous);
-  if (value !== null && before !== null) {
-    const step = value - before;
-    words.push(`${step > 0 ? "+" : step < 0 ? "−" : "±"}${format(Math.abs(step))} so kỳ trước`);
-  }
-  line.textContent = words.join("; ");
-  line.classList.toggle("warn", wrong);
+function takeWhole(line) {
+  line.put(String(line.doubt));
+  line.blame([]);
 }
 
-function hints() {
-  inputs.forEach(hint);
-  const filled = inputs.filter((input) => input.value.trim() || stateOf(input).value !== "number").length;
-  document.querySelector("[data-filled]").textContent = filled;
-}
-
-function stateOf(input) {
-  return input.closest("tr").querySelector("[data-state]");
-}
-
-function showReason(select, focus = false) {
-  const row = select.closest("tr");
-  const reason = row.querySelector("[data-reason]");
-  const input = row.querySelector("[data-value]");
-  reason.classList.toggle("shown", select.value === "missing");
-  const isNumber = select.value === "number";
-  if (!isNumber && input.value) {
-    input.dataset.kept = input.value;
-    input.value = "";
-  } else if (isNumber && !input.value && input.dataset.kept) {
-    input.value = input.dataset.kept;
-  }
-  input.readOnly = !isNumber;
-  if (focus && select.value === "missing") reason.querySelector("input").focus();
-}
-
-/* A number the person left in an unambiguous form is shown with its thousands; the text sent stays readable. */
-function tidy(input) {
-  const value = valueOf(input);
-  if (value === null || !input.value.trim()) return;
-  input.value = format(value);
-  written.set(input, [input.value, value]);
-}
-
-/* "1.580" typed by hand must be asked about, "1.580" written by the page must not: send plain digits. */
-form.addEventListener("submit", () => {
-  for (const input of inputs) {
-    const value = valueOf(input);
-    if (input.value.trim() && value !== null) input.value = String(value);
-  }
-  changed = false;
-});
-
-form.addEventListener("input", (event) => {
-  changed = true;
-  if (event.target.matches("[data-value]")) hints();
-});
+form.addEventListener("input", (event) => lineOf(event.target) && changed());
 
 form.addEventListener("change", (event) => {
-  changed = true;
-  if (event.target.matches("[data-state]")) showReason(event.target, true);
-  if (event.target.matches("[data-value]")) tidy(event.target);
-  hints();
+  const line = lineOf(event.target);
+  if (!line) return;
+  if (event.target === line.select) line.showState(true);
+  if (event.target === line.input) line.put(line.input.value);
+  if (event.target.matches("[data-errors] :checked")) line.put(String(line.doubt));
+  changed();
 });
 
-form.addEventListener("keydown", (event) => {
-  if (!event.target.matches("[data-value]")) return;
-  const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
-  event.preventDefault();
-  const next = inputs[inputs.indexOf(event.target) + step];
-  if (next) {
-    next.focus();
-    next.select();
+form.addEventListener("paste", (event) => {
+  if (paste(event, lines).length) changed();
+});
+
+form.addEventListener("click", (event) => {
+  const { target } = event;
+  const line = lineOf(target);
+  if (target.matches("[data-same-group]")) {
+    event.preventDefault();
+    fillUnchanged(target.closest("tbody"));
+  } else if (target.dataset.choose && line) {
+    choose(line, target.dataset.choose);
+    changed(0);
+  } else if (target.matches("[data-errors] button") && line) {
+    takeWhole(line);
+    line.input.focus();
+    changed(0);
+  } else if (target === wholes) {
+    for (const each of lines) if (each.doubt !== null) takeWhole(each);
+    changed(0);
   }
 });
 
-/* A column copied from a spreadsheet fills the cells downwards. */
-form.addEventListener("paste", (event) => {
-  if (!event.target.matches("[data-value]")) return;
-  const lines = event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/);
-  if (lines.length < 2) return;
+form.addEventListener("focusin", (event) => {
+  const line = lineOf(event.target);
+  if (line?.input === event.target) line.open();
+  help.hidden = !line;
+  if (line) help.textContent = [...line.row.querySelectorAll(".definition summary, .definition p:first-of-type")].map((each) => each.textContent).join(" ");
+});
+
+form.addEventListener("focusout", (event) => {
+  const line = lineOf(event.target);
+  if (line?.input === event.target) line.tidy();
+});
+
+/* The form goes out once the last save has its answer, made from the version that save left. */
+let leaving = false;
+form.addEventListener("submit", async (event) => {
+  const undecided = saver.conflicts[0];
+  if (undecided) {
+    event.preventDefault();
+    tell("Còn ô hai người nhập khác nhau: hãy chọn số ở từng ô rồi lưu.", "bad");
+    undecided.row.querySelector("[data-choose]").focus();
+    return;
+  }
+  if (saver.running) {
+    event.preventDefault();
+    const { submitter } = event;
+    await saver.stop();
+    form.requestSubmit(submitter);
+    return;
+  }
+  saver.stop();
+  keep.write(lines, saver.revision.value, { sent: true });
+  for (const line of lines) {
+    // "1.580" typed by hand must be asked about, "1.580" written by the page must not: send plain digits
+    if (line.input.value.trim() && line.value !== null) line.input.value = String(line.value);
+  }
+  leaving = true;
+});
+
+/* Signing out forgets what is kept on this machine: what waits to be saved goes first. */
+document.addEventListener("submit", async (event) => {
+  if (!event.target.matches("[data-log-out]") || leaving || !(saver.timer || saver.running)) return;
   event.preventDefault();
-  changed = true;
-  const from = inputs.indexOf(event.target);
-  lines.slice(0, inputs.length - from).forEach((line, offset) => {
-    const input = inputs[from + offset];
-    if (input.readOnly) return;
-    input.value = line.split("\t")[0].trim();
-    tidy(input);
-  });
-  hints();
+  event.stopImmediatePropagation();
+  leaving = true;
+  await (saver.running || saver.now());
+  event.target.requestSubmit();
+}, true);
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload(); // brought back by the browser: its version may be an old one
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (changed) event.preventDefault();
+  if (!leaving && keep.holds && saver.trouble) event.preventDefault();
 });
 
+/* What is printed is what stands in the fields. */
+window.addEventListener("beforeprint", () => {
+  for (const line of lines) {
+    const value = line.select.value === "number" ? line.shown : { "n/a": "–", missing: "…" }[line.select.value];
+    document.querySelector(`[data-paper-value="${line.code}"]`).textContent = value;
+    const texts = ["reason", "source", "note", "answer"].map((name) => (name === "reason" && line.select.value !== "missing" ? "" : line.fields[name]?.value.trim()));
+    document.querySelector(`[data-paper-note="${line.code}"]`).textContent = texts.filter(Boolean).join("; ");
+  }
+});
+
+/* What was typed here and never saved comes back, laid over what has been saved since. */
+function restore() {
+  const kept = keep.read();
+  if (!kept || "asSent" in form.dataset) return; // a refused sheet is shown as it was sent
+  let count = 0;
+  for (const line of lines) {
+    const cell = kept.cells[line.code];
+    if (!cell) continue;
+    const now = line.saved;
+    line.typed = cell.typed;
+    line.saved = cell.began;
+    meet(line, cell.began, now);
+    count += line.isUnsaved || line.isUnanswered ? 1 : 0;
+  }
+  saver.soon();
+  if (count) tell(`Đã khôi phục ${count} ô nhập trước đây trên máy này mà chưa lưu.`);
+}
+
+form.addEventListener("sheet:changed", refresh);
 form.classList.add("scripted");
-inputs.forEach(tidy);
-form.querySelectorAll("[data-state]").forEach((select) => showReason(select));
-hints();
+for (const line of lines) if (line.row.dataset.theirs) show(line, JSON.parse(line.row.dataset.theirs));
+moves(form, lines);
+restore();
+refresh();
 document.getElementById("tom-tat")?.focus();
