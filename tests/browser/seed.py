@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 
 import django
 
 ASKED = (("asked", "P-27010"), ("asked2", "P-27013"))  # leaders with a quarter before to be compared with
+FORM_UNITS = ("typist", "paster", "rider", "pair", "printer", "reader")
+ABSENT = ("unionised_nonpublic_other", "with_agreement_nonpublic_other")  # what their units do not have
 
 
 def main() -> None:
@@ -20,18 +23,19 @@ def main() -> None:
     from django.utils import timezone
 
     from targets.domain.periods import Quarter
-    from targets.models import Element, Period, User
+    from targets.models import Element, Period
     from tests import cast, factories
 
     call_command("load_programme", verbosity=0)
     people = cast.build(elements=False)
     factories.perimeter("TPHCM-CU", people.ward2, since="2025-07-01")
     factories.zone("Z-1", people.ward, since="2025-07-01")
-    leaders = {"base_leader": people.base, "ward_b_leader": people.ward_b}
+    led = {"base_leader": people.base, "ward_b_leader": people.ward_b, "paper_leader": people.paper_ward}
     for name, code in (("racer", "P-27000"), ("racer2", "P-27003"), ("clicker", "P-27007"), *ASKED):
-        leaders[name] = factories.unit(code, people.area2, since="2025-07-01")
-    for name, unit in leaders.items():
-        factories.role(factories.user(name), "leader", unit)
+        led[name] = factories.unit(code, people.area2, since="2025-07-01")
+    leaders = {name: factories.user(name) for name in led}
+    for name, unit in led.items():
+        factories.role(leaders[name], "leader", unit)
     today = timezone.localdate()
     running = Quarter(today.year, (today.month + 2) // 3).previous()
     Period.objects.filter(pk=running.code).update(
@@ -41,24 +45,38 @@ def main() -> None:
     for clerk, leader, unit in (
         (people.clerk, people.leader, people.ward),
         (people.clerk2, people.leader2, people.ward2),
+        (people.paper_clerk, leaders["paper_leader"], people.paper_ward),
     ):
         _approved(before.code, clerk, leader, people.reviewer, unit)
     for name, _ in ASKED:
-        leader = User.objects.get(username=name)
-        _approved(before.code, leader, leader, people.reviewer, leaders[name])
+        _approved(before.code, leaders[name], leaders[name], people.reviewer, led[name])
+    for clerk, leader, unit in _form_units(people.area2):
+        _approved(before.code, clerk, leader, people.reviewer, unit, **{code: {"state": "n/a"} for code in ABSENT})
     call_command("rebuild_totals", verbosity=0)  # the factories' units asked for nothing
     cells = sum(element.supplier == "unit" and element.asked_in(running.code) for element in Element.objects.all())
     told = {"running": running.code, "label": running.label, "before": before.code, "cells": str(cells)}
     print(json.dumps(told))
 
 
-def _approved(period: str, clerk: object, leader: object, reviewer: object, unit: object) -> None:
+def _form_units(area: object) -> Iterator[tuple[object, object, object]]:
+    """A unit with a clerk and a leader (its name and "_leader") for each walk of the form: a report is filed once."""
+    from tests import factories
+
+    for number, name in enumerate(FORM_UNITS):
+        unit = factories.unit(f"P-2710{number}", area, since="2025-07-01")
+        people = factories.user(name), factories.user(f"{name}_leader")
+        for who, role in zip(people, ("clerk", "leader"), strict=True):
+            factories.role(who, role, unit)
+        yield *people, unit
+
+
+def _approved(period: str, clerk: object, leader: object, reviewer: object, unit: object, **different: object) -> None:
     from reporting.actions import reports
     from targets.models import Period
     from tests import factories
 
     moment = factories.at(Period.objects.get(pk=period).as_of + dt.timedelta(days=3))
-    report = factories.report(clerk, unit, period, moment)
+    report = factories.report(clerk, unit, period, moment, **different)
     report = reports.submit(report=report, by=leader, at=moment, via="page")
     reports.approve(report=report, by=reviewer, at=moment, via="page")
 

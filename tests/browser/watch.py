@@ -21,6 +21,7 @@ class Watched:
         self.page, self.home = page, home
         self.faults: list[str] = []
         self.allowed: set[int] = set()
+        self.cut_off = False  # the network is gone on purpose
         page.add_init_script(REPORT_VIOLATIONS)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
@@ -29,6 +30,7 @@ class Watched:
 
     def _console(self, message: ConsoleMessage) -> None:
         refused = any(f"status of {status}" in message.text for status in self.allowed)
+        refused |= self.cut_off and "net::ERR_" in message.text
         if message.type in ("error", "warning") and not refused:
             self.faults.append(f"console: {message.text}")
 
