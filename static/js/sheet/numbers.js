@@ -18,7 +18,7 @@ export function format(value) {
 }
 
 export function percent(part, whole) {
-  const tenths = String(Math.round((part / whole) * 1000)).padStart(2, "0");
+  const tenths = String(Math.floor((2000 * part + whole) / (2 * whole))).padStart(2, "0"); // half up, in whole numbers
   return `${format(tenths.slice(0, -1))},${tenths.slice(-1)}%`;
 }
 

@@ -68,8 +68,11 @@ export class Saver {
         this.tell("Đang lưu…");
         answer = await this.call("PATCH", { cells: Object.fromEntries(changes.map((line) => [line.code, line.change])) });
         if (answer.status >= 500) throw new TypeError(answer.statusText);
-        if (answer.ok) this.took(answer, await answer.json(), changes);
-        else if (answer.status === 412) await this.catchUp();
+        if (answer.ok) {
+          this.took(answer, await answer.json(), changes);
+          break; // what was typed meanwhile waits for its own pause
+        }
+        if (answer.status === 412) await this.catchUp();
         else if (answer.status === 400) this.refuse(await answer.json(), changes, held);
         else return this.end(answer);
       } catch (error) {
