@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from reporting.domain.cells import NO_CELL, Cell, Form
+from reporting.domain.questions import joined, offered
 from reporting.models import Report, Revision, Supplier
-from reporting.queries.reports import cells_of, questions_of
+from reporting.queries.reports import asked_of, cells_of
 
 
 def shape(report: Report, revision: Revision | None, may: list[str], form: Form) -> dict[str, Any]:
@@ -17,7 +18,8 @@ def shape(report: Report, revision: Revision | None, may: list[str], form: Form)
     """
     cells = cells_of(revision)
     current = revision is None or revision.pk == report.revision_id
-    asked = {remark.cell: remark.message for remark in questions_of(report, form, cells)} if current else {}
+    questions = asked_of(report, form, cells) if current else []
+    asked, answers = {each.cell: each.message for each in joined(questions)}, offered(questions)
     returned: Mapping[str, str] = report.returned if current else {}
     approved = report.approved_revision
     return {
@@ -29,14 +31,16 @@ def shape(report: Report, revision: Revision | None, may: list[str], form: Form)
         "revision": revision and revision.number,
         "approved_revision": approved and approved.number,
         "cells": {
-            code: _cell(cells.get(code, NO_CELL), asked.get(code), returned.get(code), form.supplier)
+            code: _cell(cells.get(code, NO_CELL), asked.get(code), answers.get(code), returned.get(code), form.supplier)
             for code in form.codes
         },
         "may": may,
     }
 
 
-def _cell(cell: Cell, question: str | None, returned: str | None, supplier: str) -> dict[str, Any]:
+def _cell(
+    cell: Cell, question: str | None, answers: list[str] | None, returned: str | None, supplier: str
+) -> dict[str, Any]:
     found: dict[str, Any] = {
         "state": cell.state,
         "value": cell.value,
@@ -45,6 +49,8 @@ def _cell(cell: Cell, question: str | None, returned: str | None, supplier: str)
         "question": question,
         "returned": returned,
     }
+    if answers:
+        found["offered"] = answers
     if cell.answer:
         found["answer"] = cell.answer
     if supplier != Supplier.UNIT:

@@ -67,8 +67,8 @@ class OneReport(Endpoint):
 
     @extend_schema(**doc.EDIT_REPORT)
     def patch(self, request: Request, pk: int) -> Response:
-        """Save cells as a new row of the revision; nothing is saved where one of them is impossible."""
-        cells = body(request, {"cells": table})["cells"]
+        """Save cells and answers as a new row of the revision; nothing is saved where one of them is impossible."""
+        asked = body(request, {"cells": table}, {"answers": table})
         user, tag = caller(request), _TAG.fullmatch(request.headers.get("If-Match", "").strip())
         if tag is None:  # none, several, `*` or another's: looked at beside the report
             expected, state = _expected(request, _find(request, pk, readable=False), policies.check_edit), None
@@ -76,7 +76,7 @@ class OneReport(Endpoint):
             expected, state = int(tag[1]), tag[2]
         try:
             report = reports.save_cells(
-                report=Report(pk=pk), cells=cells, by=user, at=now(), via=VIA,
+                report=Report(pk=pk), by=user, at=now(), via=VIA, **asked,
                 expected_revision_id=expected, expected_state=state,
             )  # fmt: skip
         except Refused as refused:

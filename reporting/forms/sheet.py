@@ -7,7 +7,7 @@ somebody else has saved meanwhile.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -251,16 +251,6 @@ def as_saved(form: Form, cells: Cells) -> dict[str, Typed]:
     return {code: Typed.of(cells.get(code, NO_CELL)) for code in form.codes}
 
 
-def remembered(form: Form, cells: Cells, typed: Mapping[str, Typed], previous: Cells) -> dict[str, Typed]:
-    """The sheet as it is opened: an empty cell that was n/a in the quarter before says so again."""
-    again = {
-        code
-        for code in form.codes
-        if cells.get(code, NO_CELL).state == EMPTY and previous.get(code, NO_CELL).state == NOT_APPLICABLE
-    }
-    return {code: replace(typed[code], state=NOT_APPLICABLE) if code in again else typed[code] for code in form.codes}
-
-
 def unchanged(element: Element, previous: Cell) -> Cell | None:
     """The cell of a quarter in which nothing changed: a stock as it was, a flow 0, n/a again; None if not known."""
     if not previous.is_answered:
@@ -268,17 +258,6 @@ def unchanged(element: Element, previous: Cell) -> Cell | None:
     if previous.is_number and element.over_time == Element.OverTime.FLOW:
         return Cell(NUMBER, 0)
     return Cell(previous.state, previous.value)
-
-
-def fill_unchanged(typed: Mapping[str, Typed], elements: Collection[Element], previous: Cells) -> dict[str, Typed]:
-    """What was typed, and the blank cells of these elements as in the quarter before; nothing typed is touched."""
-    filled_in = dict(typed)
-    for element in elements:
-        cell = unchanged(element, previous.get(element.code, NO_CELL))
-        if cell is not None and typed[element.code].is_blank:
-            value = "" if cell.value is None else str(cell.value)  # digits only: nothing to ask about
-            filled_in[element.code] = replace(typed[element.code], state=cell.state, value=value)
-    return filled_in
 
 
 def changes(form: Form, cells: Cells, typed: Mapping[str, Typed]) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ from reporting import policies
 from reporting.actions import reports as actions
 from reporting.domain.cells import Cell
 from reporting.domain.workflow import Action
-from reporting.forms import sheet
+from reporting.forms import before, sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
 from reporting.models import Report, Revision, Supplier
 from reporting.policies import STALE, Refused
@@ -94,7 +94,7 @@ def fill_unchanged(request: HttpRequest, report: Report, page: Page) -> HttpResp
         raise Http404
     base, cells = _seen(report, request.POST.get("revision", ""))
     typed = sheet.posted(page.form, cells, request.POST)
-    filled_in = sheet.fill_unchanged(typed, group, page.beside.previous)
+    filled_in = before.fill_unchanged(typed, group, page.beside.previous)
     page.typed, page.theirs = sheet.merged(page.form, cells, queries.cells_of(report.revision), filled_in)
     page.stale = base != (report.revision_id or 0)
     if page.mode == EDIT:

@@ -17,7 +17,7 @@ from reporting.api.report_shape import etag
 from reporting.domain.cells import Cell, Remark
 from reporting.domain.questions import joined, offered
 from reporting.domain.workflow import Action
-from reporting.forms import sheet
+from reporting.forms import before, sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
 from reporting.models import Report, Revision, Supplier
 from reporting.policies import Refused
@@ -183,7 +183,7 @@ class Page:
     def _opened(self, cells: dict[str, Cell]) -> dict[str, sheet.Typed]:
         """The fields where nobody has typed yet."""
         saved = sheet.as_saved(self.form, cells)
-        return sheet.remembered(self.form, cells, saved, self.beside.previous) if self.mode == EDIT else saved
+        return before.remembered(self.form, cells, saved, self.beside.previous) if self.mode == EDIT else saved
 
     def _said(self, revision: Revision | None) -> dict[str, Any]:
         """What is to be told at the top: refusals, a stale form, what was typed and cannot be saved any more."""

@@ -19,6 +19,25 @@ def edit(user: Any, report: Report, cells: Any, **headers: str) -> Any:
     return caller.patch(f"reports/{report.pk}/", {"cells": cells}, **headers)
 
 
+def test_answers_are_saved_beside_the_cells(cast: Cast) -> None:
+    report, caller = draft(cast, workers=900), Caller(cast.clerk)
+    asked = caller.get(f"reports/{report.pk}/")
+    cell = asked.json()["cells"]["members"]
+    assert "lớn hơn" in cell["question"]
+    assert "Số lao động chưa được doanh nghiệp cập nhật" in cell["offered"]
+    assert "offered" not in asked.json()["cells"]["workers"]
+    body = {"cells": {"grassroots_unions": {"value": 5}}, "answers": {"members": "Có nghiệp đoàn"}}
+    saved = caller.patch(f"reports/{report.pk}/", body, if_match=asked["ETag"])
+    assert saved.status_code == 200
+    assert saved.json()["cells"]["members"]["answer"] == "Có nghiệp đoàn"
+    assert saved.json()["cells"]["grassroots_unions"]["value"] == 5
+    for bad in ({"members": 5}, {"enterprises_25": "ai biết"}, {"members": "x" * 1001}):
+        refused = caller.patch(f"reports/{report.pk}/", {"cells": {}, "answers": bad}, if_match=saved["ETag"])
+        assert refused.status_code == 400
+        assert refused.json()["errors"][0]["cell"] in bad
+    assert caller.patch(f"reports/{report.pk}/", {"cells": {}, "answers": []}, if_match="*").status_code == 400
+
+
 def test_the_cells_named_change_and_the_others_stay(cast: Cast) -> None:
     report = draft(cast, unionised_enterprises={"state": "empty"}, with_agreement_enterprises={"state": "empty"})
     before = f'"{report.revision_id}-draft"'

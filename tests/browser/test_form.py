@@ -114,7 +114,13 @@ def test_a_pasted_block_is_saved_by_itself(stack: Stack, sit_down: Seat) -> None
     assert list(sent[-1]["cells"]) == ["members_employed"]
     value(page, "members").fill("1201")
     expect(page.locator("#k-members")).to_contain_text("Vì sao?")
+    expect(page.locator("#l-members option").first).to_be_attached()
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.locator('[name="members.answer"]').fill("Có nghiệp đoàn xe ôm")
+    assert sent[-1] == {"cells": {}, "answers": {"members": "Có nghiệp đoàn xe ôm"}}
+    is_saved(clerk)
     page.reload()
+    expect(page.locator('[name="members.answer"]')).to_have_value("Có nghiệp đoàn xe ôm")
     expect(value(page, "members")).to_have_value("1.201")
     expect(value(page, "members_employed")).to_have_value("901")
 

@@ -116,6 +116,7 @@ class Cell(Shape):
     note = s.CharField()
     question = s.CharField(allow_null=True, help_text="Điều bất thường phải trả lời khi gửi.")
     returned = s.CharField(allow_null=True, help_text="Lý do trả lại ô này.")
+    offered = s.ListField(child=s.CharField(), required=False, help_text="Các câu trả lời thường gặp cho câu hỏi.")
     answer = s.CharField(required=False, help_text="Câu trả lời cho câu hỏi, nếu có.")
     source = s.CharField(  # type: ignore[assignment]  # a field named like an argument
         required=False, help_text="Nguồn; chỉ ở số liệu Liên đoàn cung cấp."
@@ -169,6 +170,7 @@ class CellChange(Shape):
 
 class Changes(Shape):
     cells = s.DictField(child=CellChange())
+    answers = s.DictField(child=s.CharField(), required=False, help_text="Câu trả lời cho câu hỏi, theo ô.")
 
 
 class Submission(Shape):

@@ -65,7 +65,7 @@ export class Line {
     this.select.value = fields.state;
     this.input.value = fields.value;
     for (const name of TEXTS) if (this.fields[name] && name in fields) this.fields[name].value = fields[name];
-    if (this.fields.answer?.value) this.question.hidden = false;
+    if (this.fields.answer.value) this.question.hidden = false;
     this.tidy();
     this.showState();
   }
@@ -76,7 +76,7 @@ export class Line {
     this.typed = { ...texts, state: cell.state === "empty" ? "number" : cell.state, value: cell.value ?? "" };
   }
 
-  /* Whether the fields say what the cell says; answers go with the submission and are left out. */
+  /* Whether the fields say what the cell says, the answer to a question apart. */
   says(cell) {
     return same(this.typed, cell);
   }
@@ -86,8 +86,8 @@ export class Line {
   }
 
   get isUnanswered() {
-    const field = this.fields.answer;
-    return Boolean(field) && field.value.trim() !== (this.saved.answer || "");
+    const answer = squeezed(this.fields.answer.value); // once given it can be changed, not taken back
+    return Boolean(answer) && answer !== (this.saved.answer || "");
   }
 
   /* The change that PATCH is asked for. */
@@ -158,10 +158,11 @@ export class Line {
     this.flag();
   }
 
-  /* What the server asks back about the saved cell. */
-  ask(question) {
+  /* What the server asks back about the saved cell, with the answers it offers. */
+  ask({ question, offered = [] }) {
     if (question) this.question.querySelector("[data-asked]").textContent = question;
-    this.question.hidden = !question && !this.fields.answer?.value;
+    this.question.querySelector("[data-offered]").replaceChildren(...offered.map((answer) => new Option("", answer)));
+    this.question.hidden = !question && !this.fields.answer.value;
     this.flag();
   }
 

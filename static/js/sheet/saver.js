@@ -8,6 +8,10 @@ const AGAIN = [5000, 10000, 20000, 30000]; // milliseconds until the next try wi
 const ROUNDS = 6;
 export const LOST = "Mất kết nối – số liệu đang giữ trên máy này, sẽ lưu khi có mạng.";
 
+function by(lines, what) {
+  return Object.fromEntries(lines.map((line) => [line.code, what(line)]));
+}
+
 export class Saver {
   constructor(form, lines, keep, tell) {
     Object.assign(this, { form, lines, keep, tell });
@@ -61,12 +65,15 @@ export class Saver {
   async save() {
     const held = new Set();
     for (let round = 0; round < ROUNDS; round += 1) {
-      const changes = this.lines.filter((line) => line.isUnsaved && !line.theirs && line.doubt === null && !held.has(line));
+      const changes = this.lines.filter((line) => (line.isUnsaved || line.isUnanswered) && !line.theirs && line.doubt === null && !held.has(line));
       if (!changes.length || this.ended) break;
       let answer;
       try {
         this.tell("Đang lưu…");
-        answer = await this.call("PATCH", { cells: Object.fromEntries(changes.map((line) => [line.code, line.change])) });
+        answer = await this.call("PATCH", {
+          cells: by(changes.filter((line) => line.isUnsaved), (line) => line.change),
+          answers: by(changes.filter((line) => line.isUnanswered), (line) => line.fields.answer.value),
+        });
         if (answer.status >= 500) throw new TypeError(answer.statusText);
         if (answer.ok) {
           this.took(answer, await answer.json(), changes);
@@ -110,9 +117,9 @@ export class Saver {
     for (const line of this.lines) {
       const cell = { answer: "", ...report.cells[line.code] };
       const fell = line.saved.answer && !cell.answer; // with the question it answered
-      if (fell && line.fields.answer?.value === line.saved.answer) line.fields.answer.value = "";
+      if (fell && line.fields.answer.value === line.saved.answer) line.fields.answer.value = "";
       line.saved = cell;
-      line.ask(cell.question);
+      line.ask(cell);
     }
     for (const line of changes) if (!line.isUnsaved) line.blame([]);
   }
@@ -130,7 +137,7 @@ export class Saver {
     for (const line of this.lines) {
       const theirs = { answer: "", ...report.cells[line.code] };
       meet(line, line.saved, theirs);
-      line.ask(theirs.question);
+      line.ask(theirs);
     }
     this.form.dispatchEvent(new CustomEvent("sheet:changed"));
   }
