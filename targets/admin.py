@@ -20,10 +20,12 @@ from django.utils import timezone
 from targets.actions.changes import Author, record
 from targets.actions.roles import set_role
 from targets.actions.tree import to_span
+from targets.domain.periods import Calendar, on_working_days
 from targets.domain.vietnamese import short_date
-from targets.models import Change, Element, Period, Role, Unit, User
+from targets.models import Change, Element, Holiday, Period, Role, Unit, User
 
 VIA = "page"
+DATE_MESSAGE = "Ngày không hợp lệ: ghi như 31/12/2026."
 
 if TYPE_CHECKING:  # generic in the stubs only
     _Admin = admin.ModelAdmin[Any]
@@ -152,13 +154,19 @@ class Accounts(Managed, UserAdmin):  # type: ignore[type-arg]  # generic in the 
             record(_author(request), "set_account", {obj.username[:80]: {"fields": fields, "active": obj.is_active}})
 
 
+def _day(label: str, **more: Any) -> forms.DateField:
+    """A day as people here write it: Django would read 02/01 as the first of February."""
+    messages = {"invalid": DATE_MESSAGE, "unique": "Ngày này đã có trong bảng."}
+    widget = forms.DateInput(format="%d/%m/%Y")
+    formats = ["%d/%m/%Y", "%Y-%m-%d"]
+    return forms.DateField(label=label, input_formats=formats, error_messages=messages, widget=widget, **more)
+
+
 class RoleForm(_Form):
     """A role between two days; of a given one only the last day is changed."""
 
-    start = forms.DateField(label="Từ ngày", required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"])
-    end = forms.DateField(
-        label="Đến trước ngày", required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"], help_text="Trống: không hạn."
-    )
+    start = _day("Từ ngày", required=False)
+    end = _day("Đến trước ngày", required=False, help_text="Trống: không hạn.")
 
     class Meta:
         model = Role
@@ -166,8 +174,6 @@ class RoleForm(_Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in {"start", "end"} & self.fields.keys():
-            self.fields[name].error_messages["invalid"] = "Ngày không hợp lệ: ghi như 31/12/2026."
         if self.instance.pk:
             end = to_span(self.instance.valid).end
             self.initial["end"] = short_date(end) if end else ""
@@ -253,18 +259,26 @@ class Units(Setting):
 class PeriodForm(_Form):
     """The days of a period that is not closed."""
 
+    opens = _day("Mở nhập liệu")
+    due = _day("Hạn gửi")
+    closes = _day(
+        "Hết hạn nhập", help_text="Ngày rơi vào cuối tuần, ngày nghỉ được chuyển sang ngày làm việc tiếp theo."
+    )
+
     class Meta:
         model = Period
         fields = ("opens", "due", "closes")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse days out of order."""
+        """Refuse days out of order; move them off weekends and holidays as on the period's own page."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if {"opens", "due", "closes"} <= data.keys() and not (
-            data["opens"] <= self.instance.as_of <= data["due"] <= data["closes"]
-        ):
+        if not {"opens", "due", "closes"} <= data.keys():
+            return data
+        if not data["opens"] <= self.instance.as_of <= data["due"] <= data["closes"]:
             raise forms.ValidationError("Các ngày phải theo thứ tự: mở nhập, chốt số liệu, hạn gửi, hết hạn nhập.")
-        return data
+        days = Calendar(data["opens"], self.instance.as_of, data["due"], data["closes"])
+        moved = on_working_days(days, Holiday.around(days.opens, days.closes))
+        return data | {"opens": moved.opens, "due": moved.due, "closes": moved.closes}
 
     def _post_clean(self) -> None:
         """The order is said once, in Vietnamese, not again by the database's constraint."""
@@ -308,6 +322,45 @@ class Elements(Setting):
     list_display = ("short_name", "code", "measure", "over_time", "asked", "tolerance", "matters_from")
     fields = ("code", "name", "definition", "tolerance", "matters_from")
     readonly_fields = ("code", "name", "definition")
+
+
+class HolidayForm(_Form):
+    """A day off; of one that is there only the name is changed."""
+
+    day = _day("Ngày")
+
+    class Meta:
+        model = Holiday
+        fields = ("day", "name")
+
+
+@admin.register(Holiday, site=site)
+class Holidays(Setting):
+    """The days off, as the Government announces them year by year; periods that have their days already keep them."""
+
+    form = HolidayForm
+    list_display = ("day", "name")
+    search_fields = ("name",)
+    date_hierarchy = "day"
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """As the door."""
+        return site.has_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As the door: a day that is worked after all."""
+        return site.has_permission(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Another day is another row."""
+        return ("day",) if obj else ()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Strike out, and record that it was."""
+        with transaction.atomic():
+            record(_author(request), "drop_holiday", {str(obj.pk): {"name": obj.name}})
+            super().delete_model(request, obj)
 
 
 @admin.register(Change, site=site)

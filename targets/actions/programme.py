@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, connection, models, transaction
 
 from targets.actions.changes import Author, record
+from targets.actions.holidays import fill_holidays
 from targets.actions.recount import ask_recount
-from targets.domain.periods import Quarter, default_calendar
+from targets.domain.periods import Quarter, default_calendar, on_working_days
 from targets.domain.programme_file import Content, parse
 from targets.domain.shapes import FileError, Flaw
 from targets.models import (
@@ -20,6 +21,7 @@ from targets.models import (
     Clause,
     Element,
     Formula,
+    Holiday,
     Indicator,
     Milestone,
     Part,
@@ -59,10 +61,10 @@ def load_programme(*, content: bytes, author: Author) -> Loaded:
     """Bring the database to what the file says; all or nothing, and a second run changes nothing.
 
     Rows are found by their codes, added or changed, never deleted, but for parts of wholes that the file no longer
-    has. Periods are added, never moved. What the portal has decided since stays: the state, paper and default of a
-    reading, the name of the perimeter, which changes of an element are asked back. A revision or reading that the
-    verdict of a closed period used is never overwritten: a file that differs there is refused. Raises FileError naming
-    the path in the file.
+    has. Periods are added on working days, never moved; the days off of a year are added where the table has none of
+    it. What the portal has decided since stays: the state, paper and default of a reading, the name of the perimeter,
+    which changes of an element are asked back. A revision or reading that the verdict of a closed period used is never
+    overwritten: a file that differs there is refused. Raises FileError naming the path in the file.
     """
     data = parse(content)
     try:
@@ -99,6 +101,7 @@ class _Loader:
         self._measures()
         self._targets()
         self._tasks()
+        self._holidays()
         self._periods()
         return self.loaded
 
@@ -267,10 +270,17 @@ class _Loader:
         rows.bulk_create(rows.model(task_id=task, agency_id=agency) for task, agency in pairs)
         return moved
 
+    def _holidays(self) -> None:
+        added = fill_holidays(range(FIRST.year, LAST.year + 2))  # the last period closes in the year after
+        if added:
+            self.loaded.counted(Holiday, self.loaded.added, added)
+
     def _periods(self) -> None:
         known = set(Period.objects.values_list("code", flat=True))
         missing = [quarter for quarter in _quarters() if quarter.code not in known]
-        Period.objects.bulk_create(Period(code=quarter.code, **vars(default_calendar(quarter))) for quarter in missing)
+        holidays = Holiday.around(FIRST.first_day, LAST.as_of)
+        calendars = {quarter.code: on_working_days(default_calendar(quarter), holidays) for quarter in missing}
+        Period.objects.bulk_create(Period(code=code, **vars(calendar)) for code, calendar in calendars.items())
         if missing:
             self.loaded.counted(Period, self.loaded.added, len(missing))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
@@ -11,6 +12,7 @@ from targets.domain.vietnamese import roman
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2999
+SATURDAY = 5  # of date.weekday()
 _CODE = re.compile(r"([0-9]{4})-Q([1-4])")
 
 PLANNED, OPEN, COLLECTING, CLOSED = "planned", "open", "collecting", "closed"
@@ -97,10 +99,42 @@ class Calendar:
 
 
 def default_calendar(quarter: Quarter) -> Calendar:
-    """The days of a period unless set otherwise: opens 5 days before, due the 10th, closes the 25th after."""
+    """The days of a period as they are named: opens 5 days before, due the 10th, closes the 25th after."""
     as_of = quarter.as_of
     after = as_of + timedelta(days=1)
     return Calendar(as_of - timedelta(days=5), as_of, after.replace(day=10), after.replace(day=25))
+
+
+def is_working(day: date, holidays: Set[date]) -> bool:
+    """Whether people work on a day: no weekend and no holiday."""
+    return day.weekday() < SATURDAY and day not in holidays
+
+
+def working_day(day: date, holidays: Set[date]) -> date:
+    """The day itself if people work on it, else the next on which they do."""
+    while not is_working(day, holidays):
+        day += timedelta(days=1)
+    return day
+
+
+def working_days_after(day: date, count: int, holidays: Set[date]) -> date:
+    """The last of `count` working days that follow a day; that day itself is not counted."""
+    for _ in range(count):
+        day = working_day(day + timedelta(days=1), holidays)
+    return day
+
+
+def on_working_days(calendar: Calendar, holidays: Set[date]) -> Calendar:
+    """The calendar with opening, due and closing day on working days: each moves to the next one.
+
+    The as-of day is a fact of the quarter and stays; an opening never moves past it.
+    """
+    return Calendar(
+        opens=min(working_day(calendar.opens, holidays), calendar.as_of),
+        as_of=calendar.as_of,
+        due=working_day(calendar.due, holidays),
+        closes=working_day(calendar.closes, holidays),
+    )
 
 
 def period_state(today: date, opens: date, as_of: date, closed: bool) -> str:

@@ -71,7 +71,7 @@ class Period(models.Model):
 
 
 class Holiday(models.Model):
-    """A day off work; due and closing days that fall on one, or on a weekend, move to the next working day."""
+    """A day off work: opening, due and closing days on one, or on a weekend, move to the next working day."""
 
     day = models.DateField("ngày", primary_key=True)
     name = models.CharField("tên", max_length=200)
@@ -83,3 +83,9 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
+
+    @classmethod
+    def around(cls, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """The days off from the first day to a season after the last, which no run of days off outlasts: one query."""
+        days = cls.objects.filter(day__range=(first, last + dt.timedelta(days=90)))
+        return frozenset(days.values_list("day", flat=True))

@@ -2,7 +2,16 @@ from datetime import date
 
 import pytest
 
-from targets.domain.periods import Calendar, Quarter, QuarterError, default_calendar, period_state
+from targets.domain.periods import (
+    Calendar,
+    Quarter,
+    QuarterError,
+    default_calendar,
+    on_working_days,
+    period_state,
+    working_day,
+    working_days_after,
+)
 
 
 def test_a_quarter_reads_and_writes_its_code():
@@ -55,6 +64,62 @@ def test_the_calendar_unless_set_otherwise():
     assert default_calendar(Quarter(2025, 4)) == Calendar(
         opens=date(2025, 12, 26), as_of=date(2025, 12, 31), due=date(2026, 1, 10), closes=date(2026, 1, 25)
     )
+
+
+TET_2028 = {date(2028, 1, day) for day in range(24, 30)}  # Monday to Saturday; the 30th is a Sunday
+
+
+@pytest.mark.parametrize(
+    ("day", "holidays", "moved"),
+    [
+        ("2026-10-09", set(), "2026-10-09"),  # a Friday
+        ("2026-10-10", set(), "2026-10-12"),  # a Saturday
+        ("2026-10-25", set(), "2026-10-26"),  # a Sunday
+        ("2026-10-09", {date(2026, 10, 9)}, "2026-10-12"),  # a holiday before a weekend
+        ("2026-10-10", {date(2026, 10, 12), date(2026, 10, 13)}, "2026-10-14"),  # and after one
+        ("2028-01-25", TET_2028, "2028-01-31"),
+        ("2028-01-23", TET_2028, "2028-01-31"),
+        ("2028-01-21", TET_2028, "2028-01-21"),
+    ],
+)
+def test_a_day_moves_to_the_next_on_which_people_work(day, holidays, moved):
+    assert working_day(date.fromisoformat(day), holidays) == date.fromisoformat(moved)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "last"),
+    [
+        ("2026-10-05", 0, "2026-10-05"),
+        ("2026-10-05", 3, "2026-10-08"),  # Monday to Thursday
+        ("2026-10-07", 3, "2026-10-12"),  # over a weekend
+        ("2026-10-10", 3, "2026-10-14"),  # from a Saturday
+        ("2028-01-20", 3, "2028-02-01"),  # Friday 21, then Tết, Monday 31
+        ("2028-01-26", 1, "2028-01-31"),
+    ],
+)
+def test_working_days_after_a_day(day, count, last):
+    assert working_days_after(date.fromisoformat(day), count, TET_2028) == date.fromisoformat(last)
+
+
+@pytest.mark.parametrize(
+    ("quarter", "opens", "due", "closes"),
+    [
+        (Quarter(2026, 3), "2026-09-25", "2026-10-12", "2026-10-26"),
+        (Quarter(2022, 4), "2022-12-26", "2023-01-10", "2023-01-25"),
+        (Quarter(2023, 1), "2023-03-27", "2023-04-10", "2023-04-25"),
+        (Quarter(2027, 4), "2027-12-27", "2028-01-10", "2028-01-31"),
+    ],
+)
+def test_the_days_of_a_period_are_working_days(quarter, opens, due, closes):
+    days = (date.fromisoformat(day) for day in (opens, due, closes))
+    moved = on_working_days(default_calendar(quarter), TET_2028)
+    assert (moved.opens, moved.due, moved.closes) == tuple(days)
+    assert moved.as_of == quarter.as_of
+
+
+def test_an_opening_day_does_not_pass_the_as_of_day():
+    calendar = Calendar(date(2023, 12, 31), date(2023, 12, 31), date(2024, 1, 10), date(2024, 1, 25))
+    assert on_working_days(calendar, set()) == calendar
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.test import Client
 
 from targets.actions.periods import raise_asked
 from targets.admin import PeriodForm
-from targets.models import Change, Element, Period, Role, Unit, User
+from targets.models import Change, Element, Holiday, Period, Role, Unit, User
 from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, Cast
@@ -137,12 +137,32 @@ def test_settings_of_units_and_periods(city: Cast, admin: Client) -> None:
     days = {"opens": "2026-09-25", "due": "2026-10-12", "closes": "2026-10-20"}
     assert admin.post(f"{HOME}targets/period/2026-Q3/change/", days).status_code == 302
     assert Period.objects.get(pk="2026-Q3").due == dt.date(2026, 10, 12)
+    assert admin.post(f"{HOME}targets/period/2026-Q3/change/", {**days, "due": "10/10/2026"}).status_code == 302
+    assert Period.objects.get(pk="2026-Q3").due == dt.date(2026, 10, 12)  # the 10th is a Saturday
     assert set(Change.objects.values_list("verb", flat=True)) == {"set_unit", "set_period"}
     wrong = admin.post(f"{HOME}targets/period/2026-Q3/change/", {**days, "closes": "2026-10-01"}).content.decode()
     assert "Các ngày phải theo thứ tự" in wrong
     assert "violated" not in wrong
     half = admin.post(f"{HOME}targets/period/2026-Q3/change/", {**days, "closes": "x"})
     assert half.status_code == 200
+
+
+def test_days_off_are_added_named_anew_and_struck_out(city: Cast, admin: Client) -> None:
+    table = f"{HOME}targets/holiday/"
+    assert admin.post(f"{table}add/", {"day": "02/01/2026", "name": "Nghỉ hoán đổi"}).status_code == 302
+    assert "đã có trong bảng" in admin.post(f"{table}add/", {"day": "02/01/2026", "name": "x"}).content.decode()
+    assert "Ngày không hợp lệ" in admin.post(f"{table}add/", {"day": "x", "name": "x"}).content.decode()
+    assert admin.post(f"{table}2026-01-02/change/", {"day": "03/01/2026", "name": "Nghỉ bù"}).status_code == 302
+    assert list(Holiday.objects.values_list("day", "name")) == [(dt.date(2026, 1, 2), "Nghỉ bù")]
+    assert "Nghỉ bù" in admin.get(table).content.decode()
+    assert admin.post(f"{table}2026-01-02/delete/", {"post": "yes"}).status_code == 302
+    assert not Holiday.objects.exists()
+    verbs = list(Change.objects.filter(subject="2026-01-02").order_by("pk").values_list("verb", "by"))
+    assert verbs == [(verb, city.administrator.pk) for verb in ("set_holiday", "set_holiday", "drop_holiday")]
+    for name in ("clerk", "reviewer", "observer"):
+        body = {"day": "02/01/2026", "name": "x"}
+        assert pages.browser(getattr(city, name)).post(f"{table}add/", body).status_code in (302, 403)
+    assert not Holiday.objects.exists()
 
 
 def test_a_closed_period_keeps_its_days(city: Cast, admin: Client) -> None:
