@@ -16,10 +16,11 @@ from django.db import connection
 from django.db.models import Case, QuerySet, Value, When
 from django.db.models.fields import BooleanField
 
-from reporting.domain import workflow
+from reporting.domain import deadlines, workflow
 from reporting.domain.cells import Remark
 from reporting.domain.workflow import Action, Owner, State, Step
-from reporting.models import AuditEvent, Report, Revision, Supplier
+from reporting.models import AuditEvent, Opening, Report, Revision, Supplier
+from reporting.queries import openings
 from reporting.queries.prepared import Prepared
 from reporting.queries.reports import read_beside
 from targets.domain.vietnamese import short_date
@@ -36,6 +37,7 @@ _SENT = {step.verb for step in workflow.TABLE if step.action == Action.SUBMIT}
 # Kinds of refusal and what they are over HTTP.
 INPUT, PERSON, HIDDEN, STATE, STALE = "input", "person", "hidden", "state", "stale"
 HTTP_STATUS = {INPUT: 400, PERSON: 403, HIDDEN: 404, STATE: 409, STALE: 412}
+ENTRY_OVER = frozenset({"entry_closed", "period_closed", "return_over"})  # codes that an opening lifts
 
 
 class Refused(Exception):
@@ -248,8 +250,8 @@ def check(user: User, report: Report, action: str, today: dt.date, place: Standi
         raise Refused("wrong_state", workflow.refusal(report.state, action))
     if action == Action.APPROVE and is_author(user, report):
         raise Refused("own_work", "Không ai duyệt lần gửi mà chính mình đã nhập hoặc gửi số liệu.", PERSON)
-    if action in (Action.EDIT, Action.ENTER_FOR, Action.SUBMIT):
-        _check_days(report, action, mine, today)
+    if action in (Action.EDIT, Action.ENTER_FOR, Action.SUBMIT, Action.CORRECT):
+        _check_days(report, action, today)
     return step
 
 
@@ -263,44 +265,66 @@ _NOT_YOURS = {
 }
 
 
-def _check_days(report: Report, action: str, mine: frozenset[Owner], today: dt.date) -> None:
-    """Raise Refused where the period's days do not allow entering or submitting."""
+def _check_days(report: Report, action: str, today: dt.date) -> None:
+    """Raise Refused where the period's days do not allow entering, submitting or correcting."""
     period = report.period
     if action == Action.SUBMIT and today < period.as_of:
         raise Refused(
             "before_as_of",
             f"{period.quarter.label} chốt số liệu ngày {short_date(period.as_of)}: chỉ gửi được từ ngày đó.",
         )
-    late = not mine & {Owner.REVIEWER, Owner.STAND_IN, Owner.PREPARER}
-    check_entry_open(period, today, late=late and report.state == State.DRAFT, report=report)
+    _check_begun(period, today)
+    if is_entry_over(report, today) and opening_of(report, today) is None:
+        raise _entry_over(period, report)
 
 
-def check_entry_open(period: Period, today: dt.date, *, late: bool, report: Report | None = None) -> None:
-    """Raise Refused unless figures of the period may be entered today.
+def check_entry_open(period: Period, unit: Unit, supplier: str, today: dt.date) -> None:
+    """Raise Refused unless the first figures of a unit may be entered for the period today."""
+    _check_begun(period, today)
+    over = deadlines.is_entry_over(today, period.closes, stamped=period.is_closed, federation=supplier != Supplier.UNIT)
+    if over and openings.active(unit.code, period.code, today) is None:
+        raise _entry_over(period)
 
-    `late`: whether the last day of entry binds this person here. A correction of an approved report is always open;
-    so is, after the stamp, a report that the stamp named as left out.
-    """
+
+def _check_begun(period: Period, today: dt.date) -> None:
     if today < period.opens:
         raise Refused("not_open", f"{period.quarter.label} mở nhập số liệu từ ngày {short_date(period.opens)}.")
-    if report is not None and report.approved_revision_id is not None:
-        return
-    if period.is_closed and (report is None or not is_left_out(report)):
-        raise Refused(
-            "period_closed",
-            f"{period.quarter.label} đã khóa theo văn bản {period.closed_number}.",
-        )
-    if late and today > period.closes:
-        raise Refused(
-            "entry_closed",
-            f"{period.quarter.label} hết hạn nhập ngày {short_date(period.closes)}; "
-            "hãy liên hệ Liên đoàn Lao động Thành phố để được nhập thay.",
-        )
 
 
-def is_left_out(report: Report) -> bool:
-    """Whether the closing stamp named this report as left out: its approval later is a correction."""
-    return any(entry["report"] == report.pk for entry in report.period.left_out)
+def is_entry_over(report: Report, today: dt.date) -> bool:
+    """Whether entering into the report, or correcting it, needs an opening by the federation today.
+
+    Of whoever enters: clerk and leader, a reviewer above who stands in for them, the federation itself, so that each
+    figure that came after the last day has a who, a why and an until.
+    """
+    due = report.return_due or report.period.closes
+    return deadlines.is_entry_over(
+        today,
+        report.period.closes,
+        stamped=report.period.is_closed,
+        federation=report.supplier != Supplier.UNIT,
+        return_due=due if report.state == State.RETURNED else None,
+    )
+
+
+def opening_of(report: Report, today: dt.date) -> Opening | None:
+    """The opening of the report's unit and period that holds today, asked once for each instance of the report."""
+    memo: dict[dt.date, Opening | None] = vars(report).setdefault("_openings", {})
+    if today not in memo:
+        memo[today] = openings.active(report.unit_id, report.period_id, today)
+    return memo[today]
+
+
+def _entry_over(period: Period, report: Report | None = None) -> Refused:
+    """Why nothing is entered any more, and what to do about it."""
+    due = report.return_due if report is not None and report.state == State.RETURNED else None
+    if due is not None and due >= period.closes:
+        code, said = "return_over", f"Hạn gửi lại báo cáo ngày {short_date(due)} đã qua"
+    elif period.is_closed:
+        code, said = "period_closed", f"{period.quarter.label} đã khóa theo văn bản {period.closed_number}"
+    else:
+        code, said = "entry_closed", f"{period.quarter.label} hết hạn nhập ngày {short_date(period.closes)}"
+    return Refused(code, f"{said}; muốn nhập hoặc điều chỉnh, hãy đề nghị Liên đoàn Lao động Thành phố mở lại.")
 
 
 def can(user: User, report: Report, action: str, today: dt.date, place: Standing | None = None) -> bool:

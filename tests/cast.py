@@ -5,7 +5,8 @@
           ├─ B-SAWACO   TPHCM-VP (the federation's office)
           └─ Q-760 until 1/7/2025
 
-`TODAY` is in the collecting days of 2026-Q3 (as-of 30/9, due 10/10, closes 25/10).
+`TODAY` is in the collecting days of 2026-Q3 (as-of 30/9, due 10/10, closes 25/10: set so
+for the tests, though both fall on a weekend; only `load_programme` moves days).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from reporting.actions import reports
-from reporting.models import Report
+from reporting.models import Opening, Report
 from targets.domain.periods import Quarter, default_calendar
 from targets.domain.vietnamese import sort_key
 from targets.models import (
@@ -57,7 +57,7 @@ def elements() -> None:
 
 
 def periods(first: str = "2024-Q1", last: str = "2027-Q4") -> None:
-    """The periods from `first` to `last` with the usual days."""
+    """The periods from `first` to `last` with the usual days, not moved off weekends and holidays."""
     quarter, rows = Quarter.parse(first), []
     while quarter <= Quarter.parse(last):
         rows.append(Period(code=quarter.code, **vars(default_calendar(quarter))))
@@ -129,6 +129,14 @@ def figures(period: str = "2026-Q3", supplier: str = "unit", **different: Any) -
 def paper() -> reports.Paper:
     """A signed paper to submit with."""
     return reports.Paper("Nguyễn Văn A", "12/BC-CĐ", dt.date(2026, 10, 2), SimpleUploadedFile("bc.pdf", b"%PDF-1.4 x"))
+
+
+def opening(at_unit: Unit, period: str = "2026-Q3", until: dt.date = dt.date(2099, 12, 31)) -> Opening:
+    """What the federation opens again for a unit, here without end."""
+    someone, _ = User.objects.get_or_create(username="opener")
+    return Opening.objects.create(
+        unit=at_unit, period_id=period, reason="Công văn 5/CV-CĐ", until=until, by=someone, at=at(dt.date(2026, 10, 26))
+    )
 
 
 def report(

@@ -251,6 +251,7 @@ _APPROVE = """
 UPDATE reporting_report r SET state = 'approved', revision_id = v.id, approved_revision_id = v.id,
     submitted_by_id = %(by)s, submitted_at = %(at)s, approved_at = %(at)s,
     first_submitted_at = coalesce(first_submitted_at, %(at)s), returned = '{}', return_comment = '',
+    returned_at = NULL, return_due = NULL,
     paper_signer = '', paper_number = '', paper_on = NULL, paper = ''
 FROM reporting_revision v WHERE v.id = ANY(%(revisions)s) AND v.report_id = r.id
 """

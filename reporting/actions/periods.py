@@ -1,4 +1,4 @@
-"""The federation's closing stamp on a period."""
+"""The days of a period, and the federation's closing stamp on it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from reporting.domain.cells import Remark
 from reporting.models import Report
 from reporting.policies import INPUT, Refused
 from reporting.queries.reports import period_reports_in_work
+from targets.domain.periods import Calendar, on_working_days
 from targets.domain.vietnamese import short_date
-from targets.models import Period, User
+from targets.models import Holiday, Period, User
+
+LATEST_CLOSING = dt.timedelta(days=180)  # a day further from the quarter's end is a slip of the pen
 
 
 @transaction.atomic
@@ -84,3 +87,40 @@ def _check_left_out(in_work: list[Report], named: set[int]) -> None:
         units = ", ".join(report.unit.name for report in open_still[:5])
         more = f" và {len(open_still) - 5} đơn vị khác" if len(open_still) > 5 else ""
         raise Refused("in_work", f"Còn báo cáo chờ duyệt hoặc trả lại chưa được nêu tên: {units}{more}.")
+
+
+@transaction.atomic
+def set_days(
+    *, period: Period, opens: dt.date, due: dt.date, closes: dt.date, by: User, at: dt.datetime, via: str
+) -> Period:
+    """Set opening, due and last day of entry, each moved off weekends and holidays; raises Refused.
+
+    The days of a closed period stay. Which reports are late follows from the new due day.
+    """
+    policies.check_federation(by, timezone.localdate(at))
+    period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+    if period.is_closed:
+        raise Refused("already_closed", f"{period.quarter.label} đã khóa, không đổi lịch được nữa.")
+    if errors := _out_of_order(period, opens, due, closes):
+        raise Refused("bad_days", "Chưa đổi được lịch.", INPUT, errors=errors)
+    days = on_working_days(Calendar(opens, period.as_of, due, closes), Holiday.around(opens, closes))
+    changed = {name: day for name, day in vars(days).items() if day != getattr(period, name)}
+    if changed:
+        detail = {name: {"old": getattr(period, name).isoformat(), "new": d.isoformat()} for name, d in changed.items()}
+        for name, day in changed.items():
+            setattr(period, name, day)
+        period.save(update_fields=list(changed))
+        Act(by, at, via).record(workflow.DAYS_SET, detail, period=period)
+    return period
+
+
+def _out_of_order(period: Period, opens: dt.date, due: dt.date, closes: dt.date) -> list[Remark]:
+    as_of, latest = period.as_of, period.as_of + LATEST_CLOSING
+    errors = []
+    if not as_of - LATEST_CLOSING <= opens <= as_of:
+        errors.append(Remark("opens", f"Ngày mở nhập phải trong 180 ngày đến ngày chốt số liệu {short_date(as_of)}."))
+    if not as_of <= due <= latest:
+        errors.append(Remark("due", f"Hạn gửi phải từ {short_date(as_of)} đến {short_date(latest)}."))
+    if not due <= closes <= latest:
+        errors.append(Remark("closes", f"Hết hạn nhập phải từ hạn gửi đến {short_date(latest)}."))
+    return errors

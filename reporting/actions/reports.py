@@ -21,7 +21,7 @@ from reporting.actions.audit import Act
 from reporting.actions.figures import write_figures
 from reporting.actions.saving import save_at_once
 from reporting.domain import cells as rules
-from reporting.domain import workflow
+from reporting.domain import deadlines, workflow
 from reporting.domain.cells import Cell, Remark
 from reporting.domain.patch import read_patch
 from reporting.domain.questions import read_answers, unanswered
@@ -31,7 +31,7 @@ from reporting.queries import reports as queries
 from reporting.queries.beside import beside
 from reporting.queries.whole import whole_report
 from targets.actions.periods import raise_asked
-from targets.models import Period, Unit, User
+from targets.models import Holiday, Period, Unit, User
 
 LOOK_BACK = 4
 
@@ -65,14 +65,14 @@ def open_report(
     today = timezone.localdate(at)
     if supplier not in Supplier.values:
         raise Refused("bad_supplier", "Nguồn số liệu phải là unit hoặc federation.", INPUT)
-    place = policies.check_open(by, unit, supplier, today)
+    policies.check_open(by, unit, supplier, today)
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     found = Report.objects.select_related("unit", "period", "revision", "approved_revision")
     existing = found.filter(unit=unit, period=period, supplier=supplier).first()
     if existing is not None:
         return existing, False
     policies.check_due(unit, period)
-    policies.check_entry_open(period, today, late=supplier == Supplier.UNIT and place.inside)
+    policies.check_entry_open(period, unit, supplier, today)
     report = Report.objects.create(unit=unit, period=period, supplier=supplier)
     Act(by, at, via).record(workflow.OPENED, {}, report=report)
     return report, True
@@ -189,11 +189,14 @@ def return_report(
     via: str,
     expected_revision_id: int | None = None,
 ) -> Report:
-    """Return a submitted report with a reason on exact cells, or at least a comment; raises Refused."""
-    act = Act(by, at, via)
+    """Return a submitted report with a reason on exact cells, or at least a comment; raises Refused.
+
+    The return has a due day of its own; whether the report was on time stays as its first submission made it.
+    """
+    act, today = Act(by, at, via), timezone.localdate(at)
     raise_asked([report.period_id])
     report = _locked(report)
-    step = policies.check_return(by, report, timezone.localdate(at))
+    step = policies.check_return(by, report, today)
     _check_fresh(report, expected_revision_id)
     form = queries.form_for(report)
     reasons, errors = rules.read_remarks(form, cells or {})
@@ -202,8 +205,11 @@ def return_report(
     if errors:
         raise Refused("bad_return", "Chưa trả lại được.", INPUT, errors=errors)
     report.state, report.returned, report.return_comment = step.becomes, reasons, comment.strip()
-    report.save(update_fields=["state", "returned", "return_comment"])
-    act.record(step.verb, {**version_of(report), "cells": reasons, "comment": comment.strip()}, report=report)
+    report.returned_at = at
+    report.return_due = deadlines.return_due(today, Holiday.around(today, today))
+    report.save(update_fields=["state", "returned", "return_comment", "returned_at", "return_due"])
+    said = {"cells": reasons, "comment": comment.strip(), "due": report.return_due.isoformat()}
+    act.record(step.verb, {**version_of(report), **said}, report=report)
     mail.tell_of_return(report=report, at=at)
     return report
 
@@ -253,8 +259,8 @@ def correct(*, report: Report, reason: str, document: str, by: User, at: dt.date
     save_revision(
         report, rules.without_authors(queries.cells_of(report.revision)), act, reason=reason, document=document
     )
-    report.state = step.becomes
-    report.save(update_fields=["state", "revision", "submitted_by", "submitted_at"])
+    report.state, report.returned_at, report.return_due = step.becomes, None, None
+    report.save(update_fields=["state", "revision", "submitted_by", "submitted_at", "returned_at", "return_due"])
     act.record(step.verb, {**version_of(report), "reason": reason, "document": document}, report=report)
     return report
 

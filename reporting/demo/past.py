@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from reporting.actions import history, periods, register
+from reporting.actions import history, openings, periods, register
 from reporting.demo import steps, story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
@@ -17,6 +17,7 @@ from targets.models import Period
 REASON = "Số liệu minh họa nhập từ báo cáo giấy của đơn vị"
 SIGNER = "Thường trực Liên đoàn Lao động Thành phố (minh họa)"
 STAMP_DAYS, CORRECTION_DAYS = 4, 25  # after the last day of entry
+OPENING_DAYS = 14
 
 Gaps = dict[str, dict[str, str]]
 
@@ -88,7 +89,7 @@ def _file(scene: Scene, period: Period, code: str, told: Past) -> None:
         return
     if odd:
         right = {element: body[element] for element in wrong}
-        report = steps.submit(scene, steps.mend(scene, report, right, moment(0.6)), moment(0.65))
+        report = steps.submit(scene, steps.mend(scene, report, right, moment(0.45)), moment(0.5))
     steps.approve(scene, report, moment(0.8))
 
 
@@ -123,12 +124,17 @@ def _correct(scene: Scene, period: Period, code: str) -> None:
 
 
 def begin_correction(scene: Scene, period: Period, code: str, at: dt.datetime) -> Report:
-    """A correction begun: the approved figures count on."""
+    """A correction begun, opened by the federation before: the approved figures count on."""
+    openings.open_again(
+        period=period, unit=scene.units[code], until=at.date() + dt.timedelta(days=OPENING_DAYS),
+        reason="Đơn vị đề nghị bổ sung doanh nghiệp tham gia thỏa ước nhóm đã bỏ sót (minh họa)",
+        by=scene.people["reviewer"], at=at, via=VIA,
+    )  # fmt: skip
     report = Report.objects.get(unit_id=code, period=period, supplier=Supplier.UNIT)
     return steps.correct(scene, report, at)
 
 
 def leave_correction(scene: Scene, period: Period) -> None:
     """One correction of the last closed quarter is still in work."""
-    at = scene.clock(min(scene.today, period.closes + dt.timedelta(days=70)), BEING_CORRECTED)
+    at = scene.clock(scene.today - dt.timedelta(days=3), BEING_CORRECTED)
     begin_correction(scene, period, BEING_CORRECTED, at)

@@ -88,12 +88,14 @@ TABLE = (
 _BY_KEY = {(step.state, step.action): step for step in TABLE}
 
 # Audit verbs that are not steps of the table.
-OPENED, IMPORTED, PREPARED, CONFIRMED, CLOSED = (
+OPENED, IMPORTED, PREPARED, CONFIRMED, CLOSED, REOPENED, DAYS_SET = (
     "opened",
     "imported",
     "register_prepared",
     "register_confirmed",
     "period_closed",
+    "reopened",
+    "days_set",
 )
 VERB_LABELS = {
     **{step.verb: step.label for step in reversed(TABLE)},
@@ -102,6 +104,8 @@ VERB_LABELS = {
     PREPARED: "Lập số liệu từ sổ KCN, KCX",
     CONFIRMED: "Xác nhận số liệu từ sổ KCN, KCX",
     CLOSED: "Khóa kỳ",
+    REOPENED: "Mở lại sau hạn nhập",
+    DAYS_SET: "Đổi lịch của kỳ",
 }
 
 
@@ -147,4 +151,10 @@ _FOOT = [
     "",
     "Nobody approves a revision in which they entered or submitted a cell; clerks and leaders never review the reports"
     " of their own unit. The register of zones is prepared and confirmed as a whole, outside this table.",
+    "",
+    "Entering, submitting and correcting a unit's part end with the last day of entry of the period, or with the"
+    " federation's stamp where that comes first; the federation's own part ends with the stamp; review goes on. A"
+    " returned report may be mended and sent again until its own due day, three working days after the return, or the"
+    " last day of entry, whichever is later. Afterwards each of these acts, a first report and a correction alike, by"
+    " the unit or by a reviewer in its place, needs an opening by the federation: which unit, why, until when.",
 ]

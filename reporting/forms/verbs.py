@@ -70,6 +70,28 @@ class CloseForm(VietnameseForm):
         return value
 
 
+class DaysForm(VietnameseForm):
+    """Opening, due and last day of entry of a period."""
+
+    opens = day("Mở nhập")
+    due = day("Hạn gửi")
+    closes = day("Hết hạn nhập", hint="Ngày rơi vào cuối tuần, ngày nghỉ lễ được chuyển sang ngày làm việc tiếp theo.")
+
+
+class OpeningForm(VietnameseForm):
+    """Whose figures may be entered or corrected after the last day of entry, why and until when."""
+
+    unit = forms.ChoiceField(label="Đơn vị")
+    reason = text("Lý do", 1000, lines=2, hint="Văn bản đề nghị của đơn vị, việc cần nhập hoặc điều chỉnh.")
+    until = day("Đến hết ngày", hint="Không quá 30 ngày.")
+
+    def __init__(self, *args: Any, units: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Chọn đơn vị"), *units]
+
+
 class WorkbookForm(VietnameseForm):
     """Which meeting's workbook is wanted."""
 

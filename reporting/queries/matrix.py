@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.utils import timezone
 
+from reporting.domain.deadlines import days_late, is_late
 from reporting.domain.workflow import State
 from reporting.queries.quarters import Standing, standings
 from reporting.queries.scopes import Unknown
@@ -25,7 +25,7 @@ ENDED = "Đơn vị đã kết thúc nghĩa vụ báo cáo"
 
 @dataclass(frozen=True)
 class Cell:
-    """One report's state in a word, its tone, and what else is to be said (`late`, `correcting`).
+    """One report's state in a word, its tone, and what else is to be said (`late`, `mended_late`, `correcting`).
 
     `report` is None where nothing is filed yet; `duty` False where the unit owes nothing in that quarter.
     """
@@ -34,6 +34,7 @@ class Cell:
     tone: str
     duty: bool = True
     late: bool = False
+    mended_late: bool = False
     correcting: bool = False
     approved: bool = False
     report: int | None = None
@@ -149,15 +150,20 @@ def _cell(column: Standing, owed: _Owed | None, today: dt.date) -> Cell:
     if owed is None:
         return NO_DUTY
     state = owed.state
-    late = owed.sent is not None and timezone.localdate(owed.sent) > column.period.due
-    known: dict[str, Any] = {"report": owed.report, "late": late, "approved": owed.approved}
+    known: dict[str, Any] = {
+        "report": owed.report,
+        "late": is_late(owed.sent, column.period.due),
+        "mended_late": is_late(owed.sent_last, owed.return_due),
+        "approved": owed.approved,
+    }
     if owed.approved:
         return Cell("Đã duyệt", "good", correcting=state != State.APPROVED, **known)
     if state == State.SUBMITTED:
         return Cell("Chờ duyệt", "info", **known)
     if state == State.RETURNED:
-        return Cell("Trả lại", "bad", **known)
-    overdue = today > column.period.due
+        unanswered = owed.return_due is not None and days_late(today, owed.return_due)
+        return Cell("Trả lại, quá hạn" if unanswered else "Trả lại", "bad", **known)
+    overdue = days_late(today, column.period.due) > 0
     if state == State.DRAFT:
         return Cell("Soạn, quá hạn" if overdue else "Đang soạn", "bad" if overdue else "warn", **known)
     if column.state == CLOSED:
@@ -182,6 +188,8 @@ class _Owed(NamedTuple):
     state: str | None
     approved: bool
     sent: dt.datetime | None
+    sent_last: dt.datetime | None
+    return_due: dt.date | None
 
     @property
     def parent_order(self) -> tuple[int, str, str]:
@@ -192,7 +200,7 @@ class _Owed(NamedTuple):
 _REPORTS = """
 SELECT u.code, p.code, place.name, place.kind, coalesce(place.parent_id, ''), coalesce(above.name, ''),
        coalesce(parent."order", 0), coalesce(parent.sort_key, ''),
-       r.id, r.state, r.approved_revision_id IS NOT NULL, r.first_submitted_at
+       r.id, r.state, r.approved_revision_id IS NOT NULL, r.first_submitted_at, r.submitted_at, r.return_due
 FROM targets_period p
 JOIN targets_duty d ON d.valid @> p.as_of
 JOIN targets_unit u ON u.code = d.unit_id

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from reporting import policies
-from reporting.models import Coverage, Report, Supplier
+from reporting.domain.deadlines import days_late, is_late
+from reporting.models import Coverage, Opening, Report, Supplier
+from reporting.queries import openings
 from targets.models import Duty, Period, Unit, User
 
 _IN_WORK = (Report.State.DRAFT, Report.State.RETURNED)
@@ -18,13 +19,19 @@ _IN_WORK = (Report.State.DRAFT, Report.State.RETURNED)
 
 @dataclass(frozen=True)
 class Item:
-    """One report of a period that a unit owes; `report` None: not begun."""
+    """One report of a period that a unit owes; `report` None: not begun.
+
+    `due`: when the next step of the unit is due – a return has its own day; None for a correction, which is owed on
+    no day. `opening`: by which the unit enters after the last day of entry.
+    """
 
     unit: Unit
     period: Period
     report: Report | None
     may_open: bool
-    days_left: int
+    due: dt.date | None
+    opening: Opening | None
+    today: dt.date
 
     @property
     def state(self) -> str:
@@ -32,14 +39,19 @@ class Item:
         return self.report.state if self.report else ""
 
     @property
-    def days_late(self) -> int:
-        """Days since the due day."""
-        return -self.days_left
+    def days_left(self) -> int:
+        """Days to the due day."""
+        return (self.due - self.today).days if self.due else 0
 
     @property
-    def is_late(self) -> bool:
-        """Whether the due day is past and the report still with the unit."""
-        return self.days_left < 0 and self.state in ("", *_IN_WORK)
+    def days_late(self) -> int:
+        """Days since the due day, while the report is still with the unit."""
+        return days_late(self.today, self.due) if self.due and self.state in ("", *_IN_WORK) else 0
+
+    @property
+    def was_late(self) -> bool:
+        """Whether it came after the period's due day."""
+        return self.report is not None and is_late(self.report.first_submitted_at, self.period.due)
 
 
 @dataclass(frozen=True)
@@ -53,11 +65,15 @@ class Desk:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A submitted report in a reviewer's inbox; `own`: the person has entered or submitted it."""
+    """A submitted report in a reviewer's inbox; `own`: the person has entered or submitted it.
+
+    `late`: it first came after the period's due day; `mended_late`: its answer to a return came after that one's.
+    """
 
     report: Report
     own: bool
     late: bool
+    mended_late: bool
 
 
 @dataclass(frozen=True)
@@ -92,33 +108,42 @@ def running(today: dt.date) -> list[Period]:
 
 
 def desks(reached: dict[str, frozenset[str]], today: dt.date) -> list[Desk]:
-    """The reports that a clerk or leader has to deal with, by period, the nearest due day first: four queries."""
+    """The reports that a clerk or leader has to deal with, by period, the nearest due day first: five queries."""
     mine = [unit for unit, names in reached.items() if names & policies.INSIDERS]
     if not mine:
         return []
     units = list(Unit.objects.filter(pk__in=mine))
+    reopened = openings.active_of(mine, today)
     periods = [period for period in running(today) if today <= period.closes]
     found = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT)
     found = (found.filter(state__in=_IN_WORK) | found.filter(period__in=periods)).select_related("period", "unit")
     reports = {(report.period_id, report.unit_id): report for report in found}
     extra = {report.period_id: report.period for report in reports.values()}
+    extra |= {opening.period_id: opening.period for opening in reopened.values()}
     every = {period.code: period for period in periods} | extra
+    own = {period.code for period in periods}
     owing = _owing(mine, every.values())
     made = []
     for period in sorted(every.values(), key=lambda each: each.as_of):
         items = [
-            _item(unit, period, reports.get((period.code, unit.code)), today)
+            _item(unit, period, reports.get(key), reopened.get(key), today)
             for unit in units
-            if unit.code in owing[period.code] or (period.code, unit.code) in reports
+            if (key := (period.code, unit.code)) in reports
+            or (unit.code in owing[period.code] and (period.code in own or key in reopened))
         ]
         if items:
             made.append(Desk(period, period.state(today), items))
     return made
 
 
-def _item(unit: Unit, period: Period, report: Report | None, today: dt.date) -> Item:
-    may_open = report is None and today <= period.closes and not period.is_closed
-    return Item(unit, period, report, may_open, (period.due - today).days)
+def _item(unit: Unit, period: Period, report: Report | None, opening: Opening | None, today: dt.date) -> Item:
+    may_open = report is None and (opening is not None or (today <= period.closes and not period.is_closed))
+    due: dt.date | None = period.due
+    if report is not None and report.state == Report.State.RETURNED:
+        due = report.return_due or period.due
+    elif report is not None and report.approved_revision_id is not None:
+        due = None
+    return Item(unit, period, report, may_open, due, opening, today)
 
 
 def _owing(units: Iterable[str], periods: Iterable[Period]) -> dict[str, set[str]]:
@@ -173,8 +198,8 @@ def batches(user: User) -> list[Batch]:
 def _waiting(report: Report, user: User) -> Waiting:
     cells = report.revision.cells.values() if report.revision else ()
     own = report.submitted_by_id == user.pk or any(cell.get("by") == user.pk for cell in cells)
-    late = report.first_submitted_at is not None and timezone.localdate(report.first_submitted_at) > report.period.due
-    return Waiting(report, own, late)
+    late = is_late(report.first_submitted_at, report.period.due)
+    return Waiting(report, own, late, is_late(report.submitted_at, report.return_due))
 
 
 def returned(reached: dict[str, frozenset[str]]) -> list[Report]:

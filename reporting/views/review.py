@@ -13,7 +13,7 @@ from reporting import policies
 from reporting.actions import reports as actions
 from reporting.models import Report
 from reporting.policies import Refused
-from reporting.queries import worklist
+from reporting.queries import openings, worklist
 from reporting.views.sheets import Page
 from reporting.views.working import VIA, caller, done, is_federation, now, today, working
 
@@ -26,7 +26,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     periods = worklist.running(today())
     wanted = next((period for period in periods if period.code == request.GET.get("ky")), None)
     current = wanted or next((period for period in periods if period.as_of <= today()), None)
+    silent = worklist.silent(reached, current) if current else []
+    entry_over = current is not None and today() > current.closes
+    reopened = openings.active_of([unit.pk for unit in silent], today()) if entry_over and silent else {}
     context = {
+        "day": today(),
         "periods": periods[:8],
         "wanted": wanted,
         "waiting": worklist.inbox(caller(request), reached, period=wanted.code if wanted else ""),
@@ -34,7 +38,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "returned": worklist.returned(reached),
         "current": current,
         "federation": is_federation(request),
-        "silent": worklist.silent(reached, current) if current else [],
+        "silent": silent,
+        "entry_over": entry_over,
+        "reopened": {unit for period, unit in reopened if current and period == current.code},
     }
     return render(request, "reporting/review_inbox.html", context)
 

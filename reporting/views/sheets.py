@@ -15,6 +15,7 @@ from django.urls import reverse
 from reporting import policies
 from reporting.api.report_shape import etag
 from reporting.domain.cells import Cell, Remark
+from reporting.domain.deadlines import days_late, is_late
 from reporting.domain.questions import joined, offered
 from reporting.domain.workflow import Action
 from reporting.forms import before, sheet
@@ -152,6 +153,7 @@ class Page:
             "sees_drafts": drafts,
             "comment": self.comment,
             **self._said(revision),
+            **self._days(),
             **self._verbs(),
         }
 
@@ -198,6 +200,30 @@ class Page:
             "approved_only": revision is not None and self.report.revision_id != revision.pk,
             "reader_only": not self.place.sees_drafts,
         }
+
+    def _days(self) -> dict[str, Any]:
+        """What its days say of the report: late, due back, opened again, or to be opened first."""
+        report, day = self.report, self.day
+        over = self.place.sees_drafts and policies.is_entry_over(report, day)
+        opening = policies.opening_of(report, day) if over else None
+        return {
+            "late": is_late(report.first_submitted_at, report.period.due),
+            "mended_late": is_late(report.submitted_at, report.return_due),
+            "return_over": report.return_due is not None and days_late(day, report.return_due) > 0,
+            "opening": opening,
+            "reopen_first": self._reopen_first() if over and opening is None else "",
+            "federation": self.place.federation,
+        }
+
+    def _reopen_first(self) -> str:
+        """What to do where only the days forbid what the person would otherwise do."""
+        for action in (Action.EDIT, Action.ENTER_FOR, Action.CORRECT):
+            try:
+                policies.check(self.user, self.report, action, self.day, self.place)
+            except Refused as refused:
+                if refused.code in policies.ENTRY_OVER:
+                    return refused.message
+        return ""
 
     def _problems(self) -> list[Remark]:
         asked = [Remark(each.cell, each.message) for each in self.questions or ()]

@@ -195,12 +195,17 @@ def test_the_first_edit_after_a_return_opens_a_new_number(cast: Cast) -> None:
     assert (answer.json()["revision"], answer.json()["state"]) == (2, "returned")
 
 
-def test_after_the_last_day_of_entry_only_the_reviewers_enter(cast: Cast, clock: Callable[[dt.datetime], None]) -> None:
+def test_after_the_last_day_of_entry_nobody_enters_without_an_opening(
+    cast: Cast, clock: Callable[[dt.datetime], None]
+) -> None:
     report = draft(cast)
     clock(make.at(dt.date(2026, 10, 26)))
-    late = edit(cast.clerk, report, {"members_left": {"value": 5}})
-    assert (late.status_code, "25/10/2026" in late.json()["detail"]) == (409, True)
-    assert edit(cast.area_reviewer, report, {"members_left": {"value": 5}}).status_code == 200
+    for who in (cast.clerk, cast.area_reviewer):
+        late = edit(who, report, {"members_left": {"value": 5}})
+        assert (late.status_code, "25/10/2026" in late.json()["detail"]) == (409, True)
+    make.opening(cast.ward)
+    for number, who in enumerate((cast.clerk, cast.area_reviewer)):
+        assert edit(who, report, {"members_left": {"value": 5 + number}}, if_match="*").status_code == 200
 
 
 def test_the_federation_s_cells_are_entered_by_the_federation_with_their_source(cast: Cast) -> None:

@@ -30,7 +30,7 @@ QUERIES = (
 )  # fmt: skip
 SHEET = ("value", "state", "note", "reason", "source", "answer", "confirm")
 ZONE = ("unit", "state", "since", "reason", "document", "name", "kind", "facility")
-ADMIN = ("user/add", "role/add", "period/2026-Q3/change")
+ADMIN = ("user/add", "role/add", "period/2026-Q3/change", "holiday/add")
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_addresses(world: World, bad: str) -> None:
             tries.get(client, "/" + re.sub(r"<[^>]+>", text, route))
     for query in QUERIES:
         tries.get(people["token" if "/api/" in query else "reviewer"], query.format(text))
-    for model in ("user", "role", "unit", "period", "change"):
+    for model in ("user", "role", "unit", "period", "holiday", "change"):
         for tail in (f"?q={text}", f"?p={text}", f"?name={text}", f"{text}/change/"):
             tries.get(people["admin"], f"/quan-tri/targets/{model}/{tail}")
     assert tries.wrong == []
@@ -105,6 +105,13 @@ def test_fields(world: World, bad: str) -> None:
     tries.post(reviewer, f"/bao-cao/{correction.pk}/", do="correct", reason=bad, document=bad)
     for field in ("signer", "number", "on", "left_out"):
         tries.post(reviewer, "/ky/2026-Q3/", **{"signer": "", "number": "", "on": "02/10/2026", field: bad})
+    for field in ("opens", "due", "closes"):
+        days = {"do": "days", "opens": "25/09/2026", "due": "10/10/2026", "closes": "", field: bad}
+        tries.post(reviewer, "/ky/2026-Q3/", **days)
+    for field in ("unit", "reason", "until"):
+        tries.post(
+            reviewer, "/ky/2026-Q2/", **{"do": "open", "unit": "P-26740", "reason": "x", "until": "", field: bad}
+        )
     for field in ("P-26740.revision", "P-26740.source", "P-26740.reason", "source", "do"):
         given = {"do": "save", "P-26740.revision": "0", "P-26740.enterprises_25": "x", field: bad}
         tries.post(reviewer, "/so-lieu-lien-doan/2026-Q3/", **given)

@@ -37,6 +37,7 @@ FILES = {
 ASKS: dict[str, dict[str, Any]] = {
     "PaperForm": {"today": TODAY},
     "CloseForm": {"today": TODAY, "pending": [("1", "Đơn vị")]},
+    "OpeningForm": {"units": [("P-26740", "Đơn vị")]},
     "WorkbookForm": {"periods": [("2026-Q2", "Quý II/2026")], "units": [("TPHCM", "Thành phố")]},
     "PlaceForm": {"units": [("P-26740", "Đơn vị")]},
     "FacilityStateForm": {"facilities": [("1", "Nhà trẻ")]},
@@ -100,6 +101,7 @@ ADMIN_FORMS = {
     "user/add": ("username", "full_name", "email", "phone", "password1", "password2"),
     "role/add": ("user", "name", "unit", "start", "end"),
     "period/2026-Q3/change": ("opens", "due", "closes"),
+    "holiday/add": ("day", "name"),
 }
 
 

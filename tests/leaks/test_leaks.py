@@ -121,9 +121,11 @@ BODY = {
     "unit": "P-26740", "period": PERIOD, "supplier": "unit", "signer": "A", "number": "1", "on": "2026-10-02",
     "name": "Nhà trẻ", "kind": "Y tế", "state": "in_use", "since": "2026-10-01", "from_day": "2026-10-01",
     "P-26740.revision": "0", "P-26740.enterprises_25.value": "5", "source": "x", "user": "1", "valid_0": "2026-01-01",
+    "opens": "2026-09-25", "due": "2026-10-12", "closes": "2026-10-26", "until": "2026-10-30", "day": "2026-01-02",
 }  # fmt: skip
 PAGE_VERBS = {
     "report": ("save", "submit", "return", "approve", "correct"),
+    "period": ("close", "days", "open"),
     "supplied": ("save", "submit", "approve"),
     "zones_confirm": ("prepare", "confirm"),
     "zone": ("place", "facility", "state"),

@@ -68,6 +68,7 @@ def test_a_report_is_opened_once(cast: Cast) -> None:
         ("reviewer", "ward", PERIOD, "nobody", "bad_supplier", 400),
         ("clerk", "ward", "2026-Q4", "unit", "not_open", 409),
         ("clerk", "ward", "2026-Q2", "unit", "entry_closed", 409),
+        ("reviewer", "ward", "2026-Q2", "unit", "entry_closed", 409),
         ("reviewer", "area", PERIOD, "unit", "no_duty", 409),
         ("reviewer", "district", PERIOD, "unit", "no_duty", 409),
     ],
@@ -82,7 +83,8 @@ def test_reports_that_may_not_be_opened(
     assert (refusal.code, refusal.status) == (code, status)
 
 
-def test_a_reviewer_opens_a_report_after_the_last_day_of_entry(cast: Cast) -> None:
+def test_a_report_is_begun_after_the_last_day_of_entry_by_an_opening(cast: Cast) -> None:
+    make.opening(cast.ward, "2026-Q2")
     _, created = reports.open_report(
         unit=cast.ward, period=Period.objects.get(pk="2026-Q2"), by=cast.reviewer, at=NOW, via="page"
     )
@@ -183,6 +185,7 @@ def test_answers_that_are_none_are_refused(cast: Cast) -> None:
 
 
 def test_the_identity_is_asked_after_an_approved_quarter(cast: Cast) -> None:
+    make.opening(cast.ward, "2026-Q2")
     before = make.report(cast.reviewer, cast.ward, "2026-Q2")
     before = reports.submit(report=before, by=cast.reviewer, at=NOW, via="page")
     reports.approve(report=before, by=cast.reviewer2, at=NOW, via="page")

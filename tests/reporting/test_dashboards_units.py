@@ -47,7 +47,7 @@ def test_states_of_a_report_in_work(city: Cast, state: str, word: str) -> None:
 
 
 def test_late_and_never_sent(city: Cast) -> None:
-    after_due = dt.date(2026, 10, 12)
+    after_due = dt.date(2026, 10, 13)  # the 10th is a Saturday
     page = text(get(city.observer, "/ma-tran/", after_due))
     assert "Quá hạn" in row(page, "Công đoàn phường Bến Thành")
     assert "Soạn, quá hạn" in row(page, "Công đoàn phường Thủ Đức")

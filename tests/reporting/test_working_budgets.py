@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -67,6 +68,17 @@ def test_pages_do_not_ask_more_for_more_units(city: Cast, address: str) -> None:
     for unit in (city.ward_b, city.ward2, city.paper_ward, city.base):
         fill(city, unit)
     assert asked(city.reviewer, address) == few
+
+
+def test_a_period_after_its_last_day_costs_the_same_with_many_openings(city: Cast) -> None:
+    with pages.clock(dt.date(2026, 10, 26)):
+        for address in ("/ky/2026-Q3/", "/bao-cao/", "/xet-duyet/"):
+            factories.opening(city.ward_b)
+            few = asked(city.office_clerk, address)
+            assert few <= CEILING[address] + 4
+            for unit in (city.ward, city.ward2, city.base, city.office):
+                factories.opening(unit)
+            assert asked(city.office_clerk, address) == few
 
 
 def test_a_report_with_a_long_history_costs_no_more(city: Cast) -> None:

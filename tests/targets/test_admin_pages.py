@@ -191,11 +191,11 @@ def test_days_of_a_period_are_set_without_its_counter(
 
     clean = PeriodForm.clean
     monkeypatch.setattr(PeriodForm, "clean", approved_meanwhile)
-    body = {"opens": "2026-12-20", "due": "2027-01-12", "closes": "2027-01-25"}
+    body = {"opens": "2026-12-21", "due": "2027-01-12", "closes": "2027-01-25"}
     before = Period.objects.get(pk="2026-Q4").asked
     assert admin.post(f"{HOME}targets/period/2026-Q4/change/", body).status_code == 302
     period = Period.objects.get(pk="2026-Q4")
-    assert (period.opens, period.asked) == (dt.date(2026, 12, 20), before + 1)
+    assert (period.opens, period.asked) == (dt.date(2026, 12, 21), before + 1)
 
 
 def test_which_changes_are_asked_back_is_set(admin: Client) -> None:

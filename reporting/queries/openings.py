@@ -1,0 +1,40 @@
+"""Openings after the last day of entry: which are in force, and all of a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reporting.models import Opening
+from targets.models import Period, Unit
+
+
+@dataclass(frozen=True)
+class Line:
+    """An opening in the list of its period; `active`: it holds on the day asked for."""
+
+    opening: Opening
+    active: bool
+
+
+def active(unit: str, period: str, today: dt.date) -> Opening | None:
+    """The opening by which a unit's figures of a period may be entered today, the longest of several: one query."""
+    return Opening.objects.filter(unit=unit, period=period, until__gte=today).order_by("-until", "-id").first()
+
+
+def active_of(units: Iterable[str], today: dt.date) -> dict[tuple[str, str], Opening]:
+    """Every opening of these units that holds today, by period and unit, the longest of several: one query."""
+    found = Opening.objects.filter(unit__in=list(units), until__gte=today).select_related("period")
+    return {(each.period_id, each.unit_id): each for each in found.order_by("until", "id")}
+
+
+def of_period(period: Period, today: dt.date) -> list[Line]:
+    """All openings of a period, latest first: one query."""
+    found = Opening.objects.filter(period=period).select_related("unit", "by")
+    return [Line(each, each.until >= today) for each in found]
+
+
+def owing(period: Period) -> list[Unit]:
+    """The units that owe the form on the period's as-of day, in official order: one query."""
+    return list(Unit.objects.filter(duties__valid__contains=period.as_of).distinct())
