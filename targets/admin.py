@@ -115,7 +115,7 @@ class Setting(Managed):
         """Save what was set, nothing else of the row (others write the counter and stamp of a period); record it."""
         detail = {name: str(form.cleaned_data[name]) for name in form.changed_data}
         with transaction.atomic():
-            obj.save(update_fields=form.changed_data)
+            obj.save(update_fields=form.changed_data if change else None)
             record(_author(request), f"set_{obj._meta.model_name}", {str(obj.pk): detail})
 
 
