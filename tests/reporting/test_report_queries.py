@@ -17,6 +17,7 @@ from tests.cast import NOW, PERIOD, Cast
 
 
 def approved(by: User, second: User, *arguments: Any, **more: Any) -> Report:
+    make.opening(*arguments)
     report = make.report(by, *arguments, **more)
     answers = {"members": "đúng"} if report.supplier == "unit" else {}
     report = reports.submit(report=report, answers=answers, by=by, at=NOW, via="page")
@@ -24,7 +25,6 @@ def approved(by: User, second: User, *arguments: Any, **more: Any) -> Report:
 
 
 def test_a_row_has_everything_a_page_shows(cast: Cast, django_assert_num_queries: Any) -> None:
-    make.opening(cast.ward, "2026-Q2")
     approved(cast.reviewer, cast.reviewer2, cast.ward, "2026-Q2", grassroots_unions={"state": "missing", "reason": "?"})
     approved(cast.reviewer, cast.reviewer2, cast.ward, supplier="federation", cells={
         "enterprises_25": {"value": 2, "source": "BHXH"}})  # fmt: skip
