@@ -1,4 +1,4 @@
-"""On which days people are reminded of a report that has not come, and how late it is. Pure.
+"""On which days people are reminded of a report that has not come. Pure.
 
 Days are calendar days in Ho Chi Minh City since the due day: the period's, or that of the return.
 """
@@ -10,11 +10,6 @@ import datetime as dt
 SOON = 3  # days before the due day
 FIRST_STEPS = (1, 3, 7)  # days after it; from then on once a week
 WEEK = 7
-
-
-def days_late(today: dt.date, due: dt.date) -> int:
-    """How many days have passed since the due day; 0 on it and before."""
-    return max(0, (today - due).days)
 
 
 def is_soon(today: dt.date, due: dt.date) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from reporting.domain.urging import days_late
+from reporting.domain.deadlines import days_late
 from reporting.domain.workflow import State
 from targets.models import Period, Placement, Programme, Unit
 

@@ -1,4 +1,4 @@
-"""How late a report is, and on which days people are reminded of it."""
+"""On which days people are reminded of a report that has not come."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from reporting.domain.urging import days_late, is_reminded, is_soon
+from reporting.domain.urging import is_reminded, is_soon
 
 DUE = dt.date(2026, 10, 12)  # a Monday
 
@@ -14,10 +14,6 @@ DUE = dt.date(2026, 10, 12)  # a Monday
 def on(days: int) -> dt.date:
     """So many days after the due day."""
     return DUE + dt.timedelta(days=days)
-
-
-def test_days_late_count_from_the_day_after() -> None:
-    assert [days_late(on(n), DUE) for n in (-3, 0, 1, 30)] == [0, 0, 1, 30]
 
 
 def test_soon_is_three_days_before_to_the_day_itself() -> None:
