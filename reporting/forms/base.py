@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from reporting.domain import papers
 from reporting.policies import Refused
 
 MESSAGES = {
@@ -18,8 +19,6 @@ MESSAGES = {
     "missing": "Chưa chọn tệp.",
 }
 DATE_MESSAGE = "Ngày không hợp lệ: ghi như 31/12/2026."
-PAPER_TYPES = (".pdf", ".jpg", ".jpeg", ".png")
-MAX_PAPER = 10 * 1024 * 1024
 
 
 class VietnameseForm(forms.Form):
@@ -66,12 +65,12 @@ def not_after(value: dt.date | None, today: dt.date) -> None:
 
 
 def scanned(file: UploadedFile[Any]) -> UploadedFile[Any]:
-    """Refuses what is not a scan of a paper: PDF or picture, at most 10 MB."""
-    name = (file.name or "").lower()
-    if not name.endswith(PAPER_TYPES):
-        raise forms.ValidationError("Chỉ nhận tệp PDF, JPG hoặc PNG.", code="type")
-    if (file.size or 0) > MAX_PAPER:
-        raise forms.ValidationError("Tệp lớn quá 10 MB.", code="size")
+    """Refuses what is not a scan of a paper by its content: PDF or picture, at most 10 MB."""
+    try:
+        papers.kind_of(file.name or "", file.read(papers.MAX_SIZE + 1), papers.SCANS)
+    except papers.Unfit as unfit:
+        raise forms.ValidationError(str(unfit), code="unfit") from unfit
+    file.seek(0)
     return file
 
 

@@ -359,6 +359,8 @@ def test_a_clerk_submits_with_the_signed_paper(city: Cast, paper_draft: Report) 
         ({"on": "04/10/2026"}, "Ngày này chưa tới."),
         ({"number": "x" * 61}, "Dài quá 60 ký tự."),
         ({"file": SimpleUploadedFile("a.exe", b"MZ")}, "Chỉ nhận tệp PDF"),
+        ({"file": SimpleUploadedFile("a.pdf", b"MZ")}, "nội dung tệp này không phải"),
+        ({"file": SimpleUploadedFile("a.png", b"%PDF-1.4")}, "nội dung là PDF"),
         ({"file": SimpleUploadedFile("a.pdf", b"")}, "Tệp gửi lên trống."),
         ({"file": ""}, "Chưa điền mục này."),
     ],
@@ -372,7 +374,7 @@ def test_a_paper_with_gaps_is_refused(city: Cast, paper_draft: Report, different
 
 
 def test_a_scan_has_its_limit(city: Cast, paper_draft: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reporting.forms.base.MAX_PAPER", 5)
+    monkeypatch.setattr("reporting.domain.papers.MAX_SIZE", 5)
     answer = pages.browser(city.paper_clerk).post(at(paper_draft), signed(paper_draft))
     assert answer.status_code == 400
     assert "Tệp lớn quá 10 MB." in answer.content.decode()
