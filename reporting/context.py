@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Xét duyệt", "review", frozenset({REVIEWER})),
     ("Tình hình báo cáo", "matrix", EVERYONE),
     ("Chương trình", "programme", EVERYONE),
+    ("Nhiệm vụ", "tasks", frozenset({REVIEWER, OBSERVER})),
     ("Kỳ báo cáo", "periods", frozenset({REVIEWER})),
     ("KCN, KCX", "zones", frozenset({REVIEWER, OBSERVER})),
     ("Biểu phục vụ họp", "workbooks", frozenset({REVIEWER, OBSERVER})),

@@ -24,7 +24,7 @@ from reporting.queries import openings
 from reporting.queries.prepared import Prepared
 from reporting.queries.reports import read_beside
 from targets.domain.vietnamese import short_date
-from targets.models import Period, Role, Unit, User
+from targets.models import Period, Placement, Role, Unit, User
 
 CLERK, LEADER, REVIEWER = Role.Name.CLERK, Role.Name.LEADER, Role.Name.REVIEWER
 OBSERVER, ADMINISTRATOR = Role.Name.OBSERVER, Role.Name.ADMINISTRATOR
@@ -408,3 +408,15 @@ def check_federation(user: User, today: dt.date) -> None:
     """Raise Refused unless the person reviews for the federation."""
     if not is_federation(user, today):
         raise Refused("not_federation", "Việc này do người xét duyệt của Liên đoàn Lao động Thành phố làm.", PERSON)
+
+
+def keeps_tasks(user: User, today: dt.date) -> bool:
+    """Whether the person observes at the root: they note the state of tasks (domain §1)."""
+    roots = Placement.objects.filter(parent=None, valid__contains=today).values("unit")
+    return Role.objects.filter(user=user, name=OBSERVER, valid__contains=today, unit__in=roots).exists()
+
+
+def check_keeps_tasks(user: User, today: dt.date) -> None:
+    """Raise Refused unless the person keeps the state of tasks."""
+    if not keeps_tasks(user, today):
+        raise Refused("not_observer", "Tình hình nhiệm vụ do cơ quan theo dõi của Thành ủy ghi.", PERSON)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import dashboards, filing, periods, questions, review, supplied, urging, workbooks, zones
+from reporting.views import dashboards, filing, periods, questions, review, supplied, tasks, urging, workbooks, zones
 
 urlpatterns = [
     path("", dashboards.overview, name="overview"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("kcn/", zones.zones, name="zones"),
     path("kcn/xac-nhan/<str:code>/", zones.confirm, name="zones_confirm"),
     path("kcn/<str:code>/", zones.zone, name="zone"),
+    path("nhiem-vu/", tasks.tasks, name="tasks"),
+    path("nhiem-vu/<str:code>/", tasks.task, name="task"),
     path("bieu/", workbooks.workbooks, name="workbooks"),
     path("bieu/<uuid:pk>/", workbooks.workbook, name="workbook"),
     path("bieu/<uuid:pk>/tep/", workbooks.workbook_file, name="workbook_file"),

@@ -19,6 +19,7 @@ from targets.domain.periods import Quarter, default_calendar
 from targets.domain.vietnamese import sort_key
 from targets.models import (
     Break,
+    Clause,
     Duty,
     Element,
     Membership,
@@ -26,7 +27,9 @@ from targets.models import (
     Perimeter,
     Period,
     Placement,
+    Programme,
     Role,
+    Task,
     Unit,
     User,
     Zone,
@@ -114,6 +117,14 @@ def zone(code: str, at_unit: Unit, state: str = "operating", since: str = "2023-
     made = Zone.objects.create(code=code, name=f"KCN {code}")
     ZoneSpan.objects.create(zone=made, unit=at_unit, state=state, valid=days(since))
     return made
+
+
+def task(code: str, kind: str = "routine", **more: Any) -> Task:
+    """A task of the programme at a clause of its own."""
+    programme, _ = Programme.objects.get_or_create(code="25-CTr/TU", defaults={"issued_on": dt.date(2022, 12, 31)})
+    order = Task.objects.count()
+    clause = Clause.objects.create(programme=programme, address=f"III.{order + 1}", order=order)
+    return Task.objects.create(code=code, kind=kind, clause=clause, order=order, **more)
 
 
 def figures(period: str = "2026-Q3", supplier: str = "unit", **different: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from reporting.demo import past, present
+from reporting.demo import past, present, tasks
 from reporting.demo.accounts import PEOPLE, open_accounts, open_officers
 from reporting.demo.scene import Scene, world
 from reporting.demo.story import CLERK2_UNIT, CLERK_UNIT
@@ -85,6 +85,7 @@ def _tell(scene: Scene) -> None:
     past.prepare_register(scene, collected, scene.now)
     present.collect(scene, collected)
     present.begin(scene, running)
+    tasks.note_all(scene)
 
 
 def set_calendar(today: dt.date) -> tuple[Period, Period]:

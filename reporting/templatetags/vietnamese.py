@@ -16,7 +16,7 @@ from reporting.domain.workflow import STATE_LABELS
 from targets.domain import vietnamese as words
 from targets.domain.numbers import format_count, format_percent
 from targets.domain.periods import CLOSED, COLLECTING, OPEN, PLANNED, Quarter
-from targets.models import ZoneSpan
+from targets.models import TaskRecord, ZoneSpan
 
 register = template.Library()
 
@@ -34,6 +34,7 @@ VERDICT_TONES = {
     "not_judged": "",
 }
 REPORT_TONES = {"approved": "good", "submitted": "info", "returned": "bad", "draft": "warn"}
+TASK_TONES = {"done": "good", "running": "info", "not_started": "warn", "stopped": ""}
 PERIOD_LABELS = {PLANNED: "Chưa mở", OPEN: "Đang mở nhập", COLLECTING: "Đang thu báo cáo", CLOSED: "Đã khóa"}
 PERIOD_TONES = {OPEN: "info", COLLECTING: "warn", CLOSED: "good"}
 
@@ -116,6 +117,14 @@ def moment(at: dt.datetime | None) -> str:
 
 
 @register.filter
+def file_size(size: int) -> str:
+    """Bytes → 340 KB, 1,2 MB."""
+    if size < 1024 * 1024:
+        return f"{format_count(-(-size // 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+@register.filter
 def quarter(code: str | Quarter) -> str:
     """2026-Q3 → Quý III/2026."""
     return (code if isinstance(code, Quarter) else Quarter.parse(code)).label
@@ -149,6 +158,12 @@ def verdict_pill(status: str) -> SafeString:
 def report_pill(state: str) -> SafeString:
     """The state of a report; an empty one is not yet filed."""
     return pill(REPORT_TONES.get(state, ""), STATE_LABELS[state] if state else "Chưa có")  # type: ignore[index]  # a template's word
+
+
+@register.simple_tag
+def task_pill(state: str) -> SafeString:
+    """The state of a task."""
+    return pill(TASK_TONES[state], TaskRecord.State(state).label)
 
 
 @register.simple_tag

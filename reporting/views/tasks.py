@@ -1,0 +1,60 @@
+"""Tasks of the programme: which are overdue, how far each has come, what the observer notes."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reporting import policies
+from reporting.forms.tasks import NoteForm
+from reporting.queries import tasks as queries
+from reporting.views.working import VIA, caller, done, now, today, working
+from targets.actions import tasks as actions
+from targets.models import Task
+
+READERS = (policies.OBSERVER, policies.REVIEWER)
+
+
+@working(*READERS)
+@require_safe
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Which tasks are overdue, and how far are the others?"""
+    wanted = {"agency": request.GET.get("cq", ""), "group": request.GET.get("nhom", "")}
+    context = {"board": queries.board(today(), **wanted), "wanted": wanted, "no_agency": queries.NO_AGENCY}
+    return render(request, "reporting/tasks.html", context)
+
+
+@working(*READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def task(request: HttpRequest, code: str) -> HttpResponse:
+    """How far has this task come?"""
+    found = get_object_or_404(Task.objects.select_related("clause"), pk=code[:20])
+    if request.method != "POST":
+        return _page(request, found)
+    policies.check_keeps_tasks(caller(request), today())
+    form = NoteForm(request.POST, restricted=found.restricted)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        actions.note(task=found, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
+    except actions.TaskRefused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return _page(request, found, form)
+    return done(request, f"Đã ghi tình hình {found.code}.", "task", code=found.code)
+
+
+def _page(request: HttpRequest, found: Task, form: NoteForm | None = None) -> HttpResponse:
+    keeps = policies.keeps_tasks(caller(request), today())
+    line = queries.line_of(found, today())
+    first = {"state": line.state, "on": today()}
+    context = {
+        "line": line,
+        "history": queries.history(found),
+        "form": (form or NoteForm(initial=first, restricted=found.restricted)) if keeps else None,
+    }
+    return render(
+        request, "reporting/tasks_one.html", context, status=HTTPStatus.BAD_REQUEST if form else HTTPStatus.OK
+    )

@@ -1,0 +1,65 @@
+"""Noting how far a task, an assignment or a recurring duty has come, kept for ever."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from targets.actions.changes import Author, record
+from targets.models import Task, TaskRecord, User
+
+MAX_TEXT, MAX_PAPER = 1000, 200
+RESTRICTED = "Nội dung thuộc diện hạn chế: chỉ ghi trạng thái, ngày và số văn bản."
+
+
+class TaskRefused(ValueError):
+    """A note that cannot be: the `field` it is about and why (Vietnamese)."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+@transaction.atomic
+def note(
+    *, task: Task, state: str, on: date, due: date | None = None, paper: str = "", text: str = "",
+    by: User, at: datetime, via: str,
+) -> TaskRecord:  # fmt: skip
+    """Note the state that a task has on a day; raises TaskRefused.
+
+    A second note of the same day takes the place of the first. A restricted clause takes state and paper number only
+    (domain §6). The record of changes holds no paper and no text: it is read by more people than these.
+    """
+    paper, text = _clean(paper), _clean(text)
+    _check(state, on, timezone.localdate(at), due)
+    _check_words(task, due, paper, text)
+    made = TaskRecord.objects.create(task=task, state=state, on=on, due=due, paper=paper, text=text, by=by, at=at)
+    record(Author(at, by, via), "task_noted", {task.code: {"record": made.pk, "state": state, "on": on.isoformat()}})
+    return made
+
+
+def _clean(words: str) -> str:
+    return unicodedata.normalize("NFC", words.replace("\r\n", "\n")).strip()
+
+
+def _check(state: str, on: date, today: date, due: date | None) -> None:
+    if state not in TaskRecord.State.values:
+        raise TaskRefused("state", "Hãy chọn một trạng thái trong danh sách.")
+    if on > today:
+        raise TaskRefused("on", "Ngày này chưa tới.")
+    if due is not None and due < on:
+        raise TaskRefused("due", "Hạn không thể trước ngày ghi nhận.")
+
+
+def _check_words(task: Task, due: date | None, paper: str, text: str) -> None:
+    if task.restricted and (text or due):
+        field = "text" if text else "due"
+        raise TaskRefused(field, RESTRICTED)
+    if len(paper) > MAX_PAPER:
+        raise TaskRefused("paper", f"Dài quá {MAX_PAPER} ký tự.")
+    if len(text) > MAX_TEXT:
+        raise TaskRefused("text", f"Dài quá {MAX_TEXT} ký tự.")
