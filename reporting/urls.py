@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reporting.views import dashboards, filing, periods, questions, review, supplied, tasks, urging, workbooks, zones
+from reporting.views import (
+    dashboards,
+    filing,
+    papers,
+    periods,
+    questions,
+    review,
+    supplied,
+    tasks,
+    urging,
+    workbooks,
+    zones,
+)
 
 urlpatterns = [
     path("", dashboards.overview, name="overview"),
@@ -15,6 +27,8 @@ urlpatterns = [
     path("bao-cao/mo/", filing.open_report, name="report_open"),
     path("bao-cao/<int:pk>/", filing.report, name="report"),
     path("bao-cao/<int:pk>/ban-ky/", filing.paper, name="report_paper"),
+    path("bao-cao/<int:pk>/thuyet-minh/", papers.papers, name="report_papers"),
+    path("bao-cao/<int:pk>/tai-lieu/<int:number>/", papers.attachment, name="report_attachment"),
     path("xet-duyet/", review.inbox, name="review"),
     path("ky/", periods.periods, name="periods"),
     path("ky/<str:code>/", periods.period, name="period"),

@@ -107,7 +107,7 @@ def save_cells(
         raise Refused("bad_cells", "Có ô không nhận được; chưa lưu gì.", INPUT, errors=errors)
     changed = [code for code, cell in after.items() if cell != before.get(code, rules.NO_CELL)]
     if changed:
-        revision = _next_revision(report, after, act)
+        revision = next_revision(report, after, act)
         event = act.event(
             step.verb, {"number": revision.number, "save": revision.save_number, "cells": changed}, report=report
         )
@@ -295,12 +295,12 @@ def save_revision(report: Report, cells: Mapping[str, Cell], act: Act, reason: s
 
     It has been submitted by nobody yet, so `submitted_by` and `submitted_at` fall with it.
     """
-    report.revision = _next_revision(report, cells, act, reason, document)
+    report.revision = next_revision(report, cells, act, reason, document)
     report.revision.save(force_insert=True)
     report.submitted_by = report.submitted_at = None
 
 
-def _next_revision(
+def next_revision(
     report: Report, cells: Mapping[str, Cell], act: Act, reason: str = "", document: str = ""
 ) -> Revision:
     """The next save of the report, not yet written."""

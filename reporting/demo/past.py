@@ -82,7 +82,10 @@ def _file(scene: Scene, period: Period, code: str, told: Past) -> None:
     body = scene.body(code, period)
     odd = code in told.returned or code in told.left_out
     wrong = steps.mistake(code, period, body) if odd else {}
-    report = steps.submit(scene, steps.draft(scene, code, period, {**body, **wrong}, moment(0.2)), moment(0.25))
+    report = steps.draft(scene, code, period, {**body, **wrong}, moment(0.2))
+    if code in (CLERK_UNIT, CLERK2_UNIT):
+        report = steps.explain(scene, report, moment(0.2))
+    report = steps.submit(scene, report, moment(0.25))
     if odd:
         report = steps.send_back(scene, report, wrong, moment(0.4))
     if code in told.left_out:

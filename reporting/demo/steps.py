@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from reporting.actions import reports
+from reporting.actions import papers, reports
 from reporting.demo import story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
@@ -23,6 +23,13 @@ def draft(scene: Scene, code: str, period: Period, body: Body, at: dt.datetime) 
     by = scene.writer(code)
     report, _ = reports.open_report(unit=scene.units[code], period=period, by=by, at=at, via=VIA)
     return reports.save_cells(report=report, cells=body, by=by, at=at, via=VIA)
+
+
+def explain(scene: Scene, report: Report, at: dt.datetime) -> Report:
+    """What the unit says with its figures."""
+    return papers.save_narrative(
+        report=report, narrative=story.NARRATIVE, by=scene.writer(report.unit_id), at=at, via=VIA
+    )  # fmt: skip
 
 
 def submit(scene: Scene, report: Report, at: dt.datetime) -> Report:

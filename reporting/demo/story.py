@@ -32,6 +32,14 @@ _REMARKS = (
     ("grassroots_unions", "Không khớp danh sách công đoàn cơ sở của Liên đoàn, đề nghị đối chiếu."),
 )
 
+NARRATIVE = {
+    "results": "Vận động thành lập mới công đoàn cơ sở tại các doanh nghiệp có từ 25 lao động trở lên; "
+    "tổ chức khám sức khỏe cho đoàn viên tại các khu nhà trọ. (Minh họa)",
+    "difficulties": "Một số doanh nghiệp nhỏ chưa cung cấp danh sách lao động nên phải đối chiếu nhiều nguồn. "
+    "(Minh họa)",
+    "proposals": "Đề nghị Liên đoàn Lao động Thành phố chia sẻ dữ liệu bảo hiểm xã hội theo phường. (Minh họa)",
+}
+
 
 class Stage(StrEnum):
     """How far a unit has come in a quarter that is still collected."""

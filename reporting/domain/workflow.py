@@ -97,6 +97,7 @@ OPENED, IMPORTED, PREPARED, CONFIRMED, CLOSED, REOPENED, DAYS_SET = (
     "reopened",
     "days_set",
 )
+NARRATED, ATTACHED, DETACHED = "narrative_saved", "paper_attached", "paper_removed"
 VERB_LABELS = {
     **{step.verb: step.label for step in reversed(TABLE)},
     OPENED: "Mở báo cáo",
@@ -106,6 +107,9 @@ VERB_LABELS = {
     CLOSED: "Khóa kỳ",
     REOPENED: "Mở lại sau hạn nhập",
     DAYS_SET: "Đổi lịch của kỳ",
+    NARRATED: "Ghi thuyết minh",
+    ATTACHED: "Đính kèm tài liệu",
+    DETACHED: "Gỡ tài liệu",
 }
 
 

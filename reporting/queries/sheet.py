@@ -157,4 +157,4 @@ def events(report: Report, *, drafts: bool) -> list[Event]:
 
 def _text(detail: dict[str, Any]) -> str:
     """The words people gave with an act."""
-    return ". ".join(str(detail[key]) for key in ("comment", "reason", "document") if detail.get(key))
+    return ". ".join(str(detail[key]) for key in ("comment", "reason", "document", "file") if detail.get(key))

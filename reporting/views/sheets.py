@@ -22,6 +22,7 @@ from reporting.forms import before, sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
 from reporting.models import Report, Revision, Supplier
 from reporting.policies import Refused
+from reporting.queries import papers
 from reporting.queries import reports as queries
 from reporting.queries import sheet as around
 from reporting.views.working import caller, today
@@ -149,6 +150,7 @@ class Page:
             "year_ago_label": quarter.previous(4).label,
             "supplied": around.supplied(self.report, self.elements, drafts=drafts),
             "versions": around.versions(self.report, self.form, drafts=drafts),
+            "attachments": papers.attached(self.report, revision) if self.mode != EDIT else [],
             "events": around.events(self.report, drafts=drafts),
             "sees_drafts": drafts,
             "comment": self.comment,

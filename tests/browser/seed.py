@@ -14,6 +14,9 @@ import django
 ASKED = (("asked", "P-27010"), ("asked2", "P-27013"))  # leaders with a quarter before to be compared with
 FORM_UNITS = ("typist", "paster", "rider", "pair", "printer", "reader")
 ABSENT = ("unionised_nonpublic_other", "with_agreement_nonpublic_other")  # what their units do not have
+# leaders of one unit each, for the walks of other pages, two a screen where a walk leaves its mark
+WRITERS = (("writer", "P-27020"), ("writer2", "P-27021"))  # write words and attach papers
+LEADERS = (*WRITERS,)
 
 
 def main() -> None:
@@ -31,7 +34,7 @@ def main() -> None:
     factories.perimeter("TPHCM-CU", people.ward2, since="2025-07-01")
     factories.zone("Z-1", people.ward, since="2025-07-01")
     led = {"base_leader": people.base, "ward_b_leader": people.ward_b, "paper_leader": people.paper_ward}
-    for name, code in (("racer", "P-27000"), ("racer2", "P-27003"), ("clicker", "P-27007"), *ASKED):
+    for name, code in (("racer", "P-27000"), ("racer2", "P-27003"), ("clicker", "P-27007"), *ASKED, *LEADERS):
         led[name] = factories.unit(code, people.area2, since="2025-07-01")
     leaders = {name: factories.user(name) for name in led}
     for name, unit in led.items():

@@ -42,6 +42,7 @@ EVERY_ROLE = groups(others=200, nobody=302, **ROLELESS)
 REVIEWERS = groups(above=200, federation=200, elsewhere=200, nobody=302, others=403)
 FEDERATION = groups(federation=200, nobody=302, others=403)
 DRAFT = groups(insiders=200, above=200, federation=200, observers=403, nobody=302, others=404, **ROLELESS)
+TASK_READERS = groups(above=200, federation=200, elsewhere=200, observers=200, nobody=302, others=403)
 NOT_BY_GET = groups(others=405, nobody=302, **ROLELESS)
 OWNERS = groups(others=404, nobody=302, **ROLELESS)
 OPEN = groups(others=200)
@@ -60,6 +61,10 @@ PAGES: dict[str, Table] = {
     "report_open": NOT_BY_GET,
     "report": DRAFT,
     "report_paper": groups(nobody=302, others=404, **ROLELESS),
+    "report_papers": DRAFT,
+    "report_attachment": DRAFT,
+    "tasks": TASK_READERS,
+    "task": TASK_READERS,
     "review": REVIEWERS,
     "periods": EVERY_ROLE,
     "period": EVERY_ROLE,
@@ -95,12 +100,14 @@ CALLS: dict[str, Table] = {
     "api:schema": OPEN,
 }
 # What whoever reads drafts may meet them on; everywhere else stand approved figures only, whoever asks.
-SHOW_DRAFTS = {"report", "supplied", "api:report"}
+SHOW_DRAFTS = {"report", "report_papers", "report_attachment", "supplied", "api:report"}
 QUERY = {"api:totals": f"?unit=P-26740&period={PERIOD}", "api:progress": f"?unit=P-26740&period={PERIOD}"}
 # Whose a POST is: these may change something by it, nobody else.
 WRITERS = {
     "report_open": {"insiders", "above", "federation"},
     "report": {"insiders", "above", "federation"},
+    "report_papers": {"insiders", "above", "federation"},
+    "task": {"observers"},
     "period": {"federation"},
     "supplied": {"federation"},
     "zones_confirm": {"federation"},
@@ -122,7 +129,9 @@ WRITERS = {
 
 def expected(name: str, stage: str, table: Table, group: str) -> int:
     """The status; an approved revision behind a draft opens the report to observers."""
-    if name in ("report", "api:report") and stage == "correction" and group == "observers":
+    if name == "report_attachment" and stage == "correction" and group == "observers":
+        return 404  # attached to the correction, not to what was approved
+    if name in ("report", "report_papers", "api:report") and stage == "correction" and group == "observers":
         return 200
     return table[group]
 
@@ -131,9 +140,12 @@ def paths(world: World, name: str, route: str) -> Iterator[tuple[str, str]]:
     """What the object stands for and the path to it, one for each of the ward's reports where it is about one."""
     if "<int:pk>" in route:
         for stage, report in world.reports.items():
-            yield stage, "/" + route.replace("<int:pk>", str(report.pk))
+            path = route.replace("<int:pk>", str(report.pk)).replace("<int:number>", str(world.attachments[stage].pk))
+            yield stage, "/" + path
         return
-    code = {"unit": "P-26740", "perimeter": "TPHCM-CU", "indicator": "members", "zone": "Z-1"}.get(name, PERIOD)
+    code = {"unit": "P-26740", "perimeter": "TPHCM-CU", "indicator": "members", "zone": "Z-1", "task": "DK-9"}.get(
+        name, PERIOD
+    )
     path = re.sub(r"<(str|slug):code>", code, route).replace("<uuid:pk>", str(world.workbook.pk))
     yield "", "/" + _admin(world, path) + QUERY.get(name, "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ BAD = {"nul": "a\0b", "long": "x" * 3000, "digits": "٣²９", "quotes": "'\"><b
 QUERIES = (
     "/?ky={}", "/chi-tieu/members/?ky={}", "/chi-tieu/members/?pham-vi={}", "/ma-tran/?ky={}", "/ma-tran/?dia-ban={}",
     "/ma-tran/?loai={}", "/ma-tran/?tim={}", "/xet-duyet/?ky={}", "/bieu/?ky={0}&dv={0}", "/dang-nhap/?next={}",
-    "/kcn/?don-vi={0}&trang-thai={0}",
+    "/kcn/?don-vi={0}&trang-thai={0}", "/nhiem-vu/?cq={0}", "/nhiem-vu/?nhom={0}",
     "/api/v1/totals/?unit={}&period=2026-Q3", "/api/v1/totals/?unit=TPHCM&period={}",
     "/api/v1/totals/?unit=TPHCM&period=2026-Q3&basis={}", "/api/v1/progress/?unit=TPHCM&period={}",
     "/api/v1/reports/?unit={}", "/api/v1/reports/?period={}", "/api/v1/reports/?state={}", "/api/v1/reports/?page={}",
@@ -34,8 +35,9 @@ ADMIN = ("user/add", "role/add", "period/2026-Q3/change", "holiday/add")
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(db: None, settings: Any, tmp_path: Path) -> Iterator[World]:
     """On the cast's day."""
+    settings.MEDIA_ROOT = tmp_path
     with pages.clock():
         yield worlds.build()
 
@@ -64,7 +66,12 @@ class Attempts:
 
 def seats(world: World) -> dict[str, Client]:
     """People at browsers that show a fault as 500 instead of raising it."""
-    people = {"reviewer": world.cast.reviewer, "admin": world.cast.administrator, "nobody": None}
+    people = {
+        "reviewer": world.cast.reviewer,
+        "observer": world.cast.observer,
+        "admin": world.cast.administrator,
+        "nobody": None,
+    }
     made = {name: worlds.at_a_browser(who) for name, who in people.items()}
     made["token"] = worlds.with_a_token(world.cast.reviewer)
     for client in made.values():
@@ -118,6 +125,14 @@ def test_fields(world: World, bad: str) -> None:
     for verb in ("place", "facility", "state"):
         for field in ZONE:
             tries.post(reviewer, "/kcn/Z-1/", do=verb, since="khi nào", **({field: bad} if field != "since" else {}))
+    for field in ("results", "revision", "do", "file"):
+        words = f"/bao-cao/{submitted.pk}/thuyet-minh/"
+        tries.post(reviewer, words, **{"do": "narrative", "revision": "0", field: bad})
+        tries.post(reviewer, words, **{"do": f"detach-{bad}", field: bad})
+    for field in ("state", "on", "due", "paper", "text"):
+        given = {"state": "gone", "on": "02/10/2026", field: bad}
+        for code in ("NV-1.2", "DK-9", bad[:20].replace("\0", "")):
+            tries.post(people["observer"], f"/nhiem-vu/{quote(code, safe='')}/", **given)
     tries.post(reviewer, "/bieu/", period=bad, unit="TPHCM")
     tries.post(reviewer, "/bieu/", period="2026-Q2", unit=bad)
     tries.post(reviewer, "/doi-mat-khau/", old_password=bad, new_password1=bad, new_password2=bad)

@@ -26,7 +26,7 @@ from tests.reporting import pages
 
 pytestmark = pytest.mark.django_db
 
-BAD = ("", "x" * 5000, "một hai", "31/02/2026", "01/01/2999", "١٢٣")
+BAD = ("", "x" * 5001, "một hai", "31/02/2026", "01/01/2999", "١٢٣")
 FILES = {
     "empty.pdf": b"",
     "run.exe": b"MZ",
@@ -39,6 +39,7 @@ ASKS: dict[str, dict[str, Any]] = {
     "CloseForm": {"today": TODAY, "pending": [("1", "Đơn vị")]},
     "OpeningForm": {"units": [("P-26740", "Đơn vị")]},
     "WorkbookForm": {"periods": [("2026-Q2", "Quý II/2026")], "units": [("TPHCM", "Thành phố")]},
+    "NoteForm": {"restricted": False},
     "PlaceForm": {"units": [("P-26740", "Đơn vị")]},
     "FacilityStateForm": {"facilities": [("1", "Nhà trẻ")]},
 }

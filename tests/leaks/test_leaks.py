@@ -13,9 +13,9 @@ from django.db import connection
 from django.test import Client
 
 from reporting.actions import workbooks
-from reporting.models import AuditEvent, Figure, MeetingWorkbook, Report, Revision
+from reporting.models import Attachment, AuditEvent, Figure, MeetingWorkbook, Report, Revision
 from reporting.workbook import build as write
-from targets.models import Change, FacilityState, Period, Role, User, ZoneSpan
+from targets.models import Change, FacilityState, Period, Role, TaskRecord, User, ZoneSpan
 from tests.cast import NOW, PERIOD, TODAY
 from tests.leaks import addresses as site
 from tests.leaks import world as worlds
@@ -26,8 +26,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(db: None, settings: Any, tmp_path: Path) -> Iterator[World]:
     """On the cast's day."""
+    settings.MEDIA_ROOT = tmp_path
     with pages.clock():
         yield worlds.build()
 
@@ -64,9 +65,9 @@ def test_who_reads_what(world: World, tables: dict[str, site.Table], seat: Any) 
 
 def secrets(answer: Any, group: str, address: str) -> list[str]:
     """Telltales of a draft in an answer that should have none."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if group in DRAFT_READERS and address in site.SHOW_DRAFTS:
         return []
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return [word for word in TELLTALES if word in readable(body)]
 
 
@@ -85,6 +86,16 @@ def test_the_secret_would_be_seen(world: World) -> None:
         assert "987.654.321" in page, stage
         told = worlds.with_a_token(world.cast.reviewer).get(f"/api/v1/reports/{report.pk}/").content.decode()
         assert "987654321" in told, stage
+
+
+def test_the_secret_words_and_papers_would_be_seen(world: World) -> None:
+    reader = worlds.at_a_browser(world.cast.reviewer)
+    for stage, report in world.reports.items():
+        page = reader.get(f"/bao-cao/{report.pk}/thuyet-minh/").content.decode()
+        assert worlds.NOTE in page, stage
+        assert (worlds.REASON in page) == (stage != "submitted"), stage
+        sent = reader.get(f"/bao-cao/{report.pk}/tai-lieu/{world.attachments[stage].pk}/")
+        assert worlds.NOTE.encode() in b"".join(sent.streaming_content), stage  # type: ignore[attr-defined]
 
 
 def test_an_observer_reads_the_approved_revision_of_a_report_in_correction(world: World) -> None:
@@ -126,6 +137,7 @@ BODY = {
 PAGE_VERBS = {
     "report": ("save", "submit", "return", "approve", "correct"),
     "period": ("close", "days", "open"),
+    "report_papers": ("narrative", "attach", "detach-1"),
     "supplied": ("save", "submit", "approve"),
     "zones_confirm": ("prepare", "confirm"),
     "zone": ("place", "facility", "state"),
@@ -213,7 +225,18 @@ def everything() -> dict[str, Any]:
         "people": list(User.objects.order_by("pk").values_list("username", "password", "is_active", "is_staff")),
         "rows": {
             model.__name__: model._default_manager.count()
-            for model in (AuditEvent, Change, FacilityState, Figure, MeetingWorkbook, Revision, Role, ZoneSpan)
+            for model in (
+                Attachment,
+                AuditEvent,
+                Change,
+                FacilityState,
+                Figure,
+                MeetingWorkbook,
+                Revision,
+                Role,
+                TaskRecord,
+                ZoneSpan,
+            )
         },
     }
 

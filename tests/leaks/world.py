@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from knox.models import AuthToken
 
 from reporting import recount
 from reporting.actions import reports as actions
-from reporting.models import MeetingWorkbook, Report
+from reporting.actions.papers import save_narrative as narrate
+from reporting.models import Attachment, MeetingWorkbook, Report
 from targets.models import Period, User
 from tests import cast as casting
 from tests import factories as make
@@ -47,6 +49,7 @@ class World:
     cast: Cast
     reports: dict[str, Report]
     workbook: MeetingWorkbook
+    attachments: dict[str, Attachment]
 
     def people(self, *, one_each: bool = False) -> Iterator[tuple[str, str, User | None]]:
         """Group, name and account of everyone, or of one of each group."""
@@ -73,11 +76,25 @@ def build() -> World:
     workbook = MeetingWorkbook.objects.create(
         period_id=PERIOD, scope="TPHCM", asked_by=asker, asked_at=NOW, file="workbooks/none.xlsx"
     )
-    return World(people, reports, workbook)
+    return World(people, reports, workbook, {stage: _secret_papers(people, each) for stage, each in reports.items()})
 
 
 def _moment(period: str) -> dt.datetime:
     return NOW if period == PERIOD else make.at(Period.objects.get(pk=period).as_of + dt.timedelta(days=3))
+
+
+def _secret_papers(people: Cast, report: Report) -> Attachment:
+    """A paper at a report, and words where it is still in work, written past the verbs: the state stays."""
+    if report.state in (Report.State.DRAFT, Report.State.RETURNED):
+        act: dict[str, Any] = {"by": people.reviewer2, "at": _moment(report.period_id), "via": "page"}
+        narrate(report=report, narrative={"results": NOTE, "proposals": REASON}, **act)
+        report.refresh_from_db()
+    content = ContentFile(NOTE.encode(), f"{report.pk}.pdf")
+    number = report.revision.number if report.revision else 1
+    return Attachment.objects.create(
+        report=report, number=number, name=f"{NOTE}.pdf", kind="application/pdf", size=1, sha256="x", file=content,
+        by=people.clerk, at=NOW,
+    )  # fmt: skip
 
 
 def _secret(people: Cast, period: str) -> Report:

@@ -30,6 +30,7 @@ CEILING = {
     "/kcn/": 12,
     "/kcn/xac-nhan/2026-Q3/": 16,
     "/bieu/": 12,
+    "/nhiem-vu/": 13,
 }
 
 

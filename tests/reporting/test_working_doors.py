@@ -35,6 +35,10 @@ PAGES = {
     "/kcn/Z-9/": {"else": 404},
     "/kcn/xac-nhan/2026-Q3/": {"federation": 200, "else": 403},
     "/bieu/": {"else": 200},
+    "/nhiem-vu/": {"reviewers": 200, "observers": 200, "else": 403},
+    "/nhiem-vu/?cq=-&nhom=dinh-ky": {"reviewers": 200, "observers": 200, "else": 403},
+    "/nhiem-vu/DK-9/": {"reviewers": 200, "observers": 200, "else": 403},
+    "/nhiem-vu/DK-99/": {"reviewers": 404, "observers": 404, "else": 403},
 }
 FEDERATION = {"reviewer", "reviewer2", "office_clerk"}
 REVIEWERS = FEDERATION | {"area_reviewer", "area2_reviewer"}
@@ -47,6 +51,7 @@ def city() -> Iterator[Cast]:
     with pages.clock():
         people = casting.build()
         factories.zone("Z-1", people.ward, since="2025-07-01")
+        factories.task("DK-9", restricted=True)
         yield people
 
 
@@ -58,6 +63,8 @@ def expected(name: str, page: dict[str, int]) -> int:
         return page["federation"]
     if name in REVIEWERS and "reviewers" in page:
         return page["reviewers"]
+    if name == "observer" and "observers" in page:
+        return page["observers"]
     return page["else"]
 
 

@@ -1,0 +1,142 @@
+"""What goes with a report in words and papers: its narrative, files attached and removed.
+
+Each is a save of the revision with the cells as they are: so whoever attached a paper is one of its authors, a
+reviewer sees that it has moved on, and the "lần gửi" tells which papers belong to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import unicodedata
+import uuid
+from collections.abc import Mapping
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from reporting import policies
+from reporting.actions.audit import Act
+from reporting.actions.reports import next_revision
+from reporting.actions.saving import save_at_once
+from reporting.domain import papers as rules
+from reporting.domain import workflow
+from reporting.domain.cells import Remark
+from reporting.models import Attachment, Report, Revision
+from reporting.policies import INPUT, STALE, Refused
+from reporting.queries.papers import attached_now
+from reporting.queries.reports import cells_of
+from reporting.queries.whole import whole_report
+from targets.models import User
+
+PARTS = {"results": "Kết quả", "difficulties": "Khó khăn", "proposals": "Kiến nghị"}
+MAX_WORDS = 5000  # characters of one part
+
+
+@transaction.atomic
+def save_narrative(
+    *, report: Report, narrative: Mapping[str, str], by: User, at: dt.datetime, via: str,
+    expected_revision_id: int | None = None,
+) -> Report:  # fmt: skip
+    """Save what the unit says in words; parts left out stay. Raises Refused (nothing saved).
+
+    `expected_revision_id` is the revision the caller saw, 0 where there was none: stale if somebody has changed the
+    narrative since. Cells saved meanwhile do not matter, and are kept.
+    """
+    act, report = Act(by, at, via), whole_report(report.pk, lock=True)
+    policies.check_edit(by, report, timezone.localdate(at))
+    before = narrative_of(report.revision)
+    _check_fresh(report, before, expected_revision_id)
+    given, errors = _read(narrative)
+    if errors:
+        raise Refused("bad_narrative", "Có phần chưa nhận được; chưa lưu gì.", INPUT, errors=errors)
+    changed = [part for part in given if given[part] != before[part]]
+    if changed:
+        after = {part: words for part, words in {**before, **given}.items() if words}
+        _save(report, act, workflow.NARRATED, {"parts": changed}, narrative=after)
+    return report
+
+
+def narrative_of(revision: Revision | None) -> dict[str, str]:
+    """Every part of a revision's narrative, "" where nothing is said."""
+    said = revision.narrative if revision else {}
+    return {part: said.get(part, "") for part in PARTS}
+
+
+def _check_fresh(report: Report, now: Mapping[str, str], expected_revision_id: int | None) -> None:
+    if expected_revision_id is None or expected_revision_id == (report.revision_id or 0):
+        return
+    seen = Revision.objects.filter(report=report, pk=expected_revision_id).first()
+    if narrative_of(seen) != now:
+        raise Refused("stale", "Thuyết minh đã được người khác lưu sau khi bạn mở trang này.", STALE)
+
+
+def _read(narrative: Mapping[str, str]) -> tuple[dict[str, str], list[Remark]]:
+    """The parts as they are kept (NFC, plain line ends), and what is wrong with them."""
+    errors = [Remark(part, f"Không có phần “{part}” trong thuyết minh.") for part in narrative if part not in PARTS]
+    given = {
+        part: unicodedata.normalize("NFC", words.replace("\r\n", "\n")).strip()
+        for part, words in narrative.items()
+        if part in PARTS
+    }
+    limit = f"{MAX_WORDS:,}".replace(",", ".")
+    errors += [
+        Remark(part, f"{PARTS[part]}: dài quá {limit} ký tự (đang có {len(words)}).")
+        for part, words in given.items()
+        if len(words) > MAX_WORDS
+    ]
+    return given, errors
+
+
+@transaction.atomic
+def attach(*, report: Report, name: str, content: bytes, by: User, at: dt.datetime, via: str) -> Attachment:
+    """Attach a paper to the report in work; raises Refused with the reason on `file` (nothing kept)."""
+    act, report = Act(by, at, via), whole_report(report.pk, lock=True)
+    policies.check_edit(by, report, timezone.localdate(at))
+    name = rules.clean_name(name)
+    try:
+        kind = rules.kind_of(name, content)
+    except rules.Unfit as unfit:
+        raise _unfit(str(unfit)) from unfit
+    digest = hashlib.sha256(content).hexdigest()
+    here = attached_now(report)
+    if any(each.sha256 == digest for each in here):
+        raise _unfit("Tệp này đã được đính kèm.")
+    if len(here) >= rules.MAX_PAPERS:
+        raise _unfit(f"Mỗi báo cáo đính kèm nhiều nhất {rules.MAX_PAPERS} tệp: hãy gỡ bớt tệp không cần.")
+    revision = _save(report, act, workflow.ATTACHED, {"file": name, "sha256": digest})
+    return Attachment.objects.create(
+        report=report, number=revision.number, name=name, kind=kind.mime, size=len(content), sha256=digest,
+        file=ContentFile(content, f"{uuid.uuid4().hex}{kind.endings[0]}"), by=by, at=at,
+    )  # fmt: skip
+
+
+def _unfit(message: str) -> Refused:
+    return Refused("bad_file", "Chưa đính kèm được tệp.", INPUT, errors=[Remark("file", message)])
+
+
+@transaction.atomic
+def detach(*, report: Report, pk: int, by: User, at: dt.datetime, via: str) -> Attachment:
+    """Take a paper off the report in work; earlier revisions keep it. Raises Refused."""
+    act, report = Act(by, at, via), whole_report(report.pk, lock=True)
+    policies.check_edit(by, report, timezone.localdate(at))
+    found = next((each for each in attached_now(report) if each.pk == pk), None)
+    if found is None:
+        raise Refused("no_file", "Báo cáo không còn tài liệu này.")
+    revision = _save(report, act, workflow.DETACHED, {"file": found.name, "sha256": found.sha256})
+    found.removed_number, found.removed_by, found.removed_at = revision.number, by, at
+    found.save(update_fields=["removed_number", "removed_by", "removed_at"])
+    return found
+
+
+def _save(
+    report: Report, act: Act, verb: str, detail: Mapping[str, object], narrative: Mapping[str, str] | None = None
+) -> Revision:
+    """The next save of the report with its cells as they are."""
+    revision = next_revision(report, cells_of(report.revision), act)
+    if narrative is not None:
+        revision.narrative = dict(narrative)
+    numbers = {"number": revision.number, "save": revision.save_number}
+    save_at_once(report, revision, act.event(verb, {**numbers, **detail}, report=report))
+    return revision

@@ -1,0 +1,185 @@
+"""What goes with a report in words and papers: written, attached, read, sent."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reporting import policies
+from reporting.actions import papers as actions
+from reporting.domain.papers import MAX_PAPERS
+from reporting.forms.base import put_errors
+from reporting.forms.papers import AttachForm, NarrativeForm
+from reporting.models import Report, Supplier
+from reporting.policies import STALE, Refused
+from reporting.queries import papers as queries
+from reporting.queries import sheet as around
+from reporting.views.working import VIA, caller, done, now, today, working
+
+
+class _Page:
+    """The page of a report's words and papers as it stands for whoever asks, with what they typed."""
+
+    def __init__(self, request: HttpRequest, report: Report) -> None:
+        self.request, self.report, self.user = request, report, caller(request)
+        self.place = policies.standing(self.user, report.unit_id, today())
+        self.narrative: NarrativeForm | None = None
+        self.file: AttachForm | None = None
+        self.refused = ""
+        self.stale = False
+        self.theirs: dict[str, str] = {}
+
+    @property
+    def address(self) -> str:
+        """Where the person goes on: a reviewer goes on writing for the unit."""
+        stands_in = "?nhap-thay=1" if "nhap-thay" in self.request.GET else ""
+        return reverse("report_papers", args=[self.report.pk]) + stands_in
+
+    def answer(self, status: int = HTTPStatus.OK) -> HttpResponse:
+        """The page."""
+        revision = policies.readable_revision(self.user, self.report, today(), self.place)
+        said = actions.narrative_of(revision)
+        asked = self.report.supplier == Supplier.UNIT and not self.place.inside and "nhap-thay" not in self.request.GET
+        may, why_not = self._may_edit()
+        attachments = queries.attached(self.report, revision)
+        narrative = self.narrative or NarrativeForm(initial=said)
+        context: dict[str, Any] = {
+            "report": self.report,
+            "period": self.report.period,
+            "unit_name": around.unit_name(self.report),
+            "revision": revision,
+            "approved_only": not self.place.sees_drafts and revision != self.report.revision,
+            "edits": may and not asked,
+            "offer_stand_in": may and asked,
+            "stand_in": may and not asked and not self.place.inside and self.report.supplier == Supplier.UNIT,
+            "why_not": why_not if self.place.inside else "",
+            "narrative": narrative,
+            "parts": [(field, self.theirs.get(field.name)) for field in narrative],
+            "file": self.file or AttachForm(),
+            "attachments": attachments,
+            "full": len(attachments) >= MAX_PAPERS,
+            "most": MAX_PAPERS,
+            "refused": self.refused,
+            "stale": self.stale,
+            "unsaved": [field for field in narrative if field.value()] if narrative.is_bound and not may else [],
+        }
+        return render(self.request, "reporting/report_papers.html", context, status=status)
+
+    def _may_edit(self) -> tuple[bool, str]:
+        try:
+            policies.check_edit(self.user, self.report, today())
+        except Refused as refused:
+            return False, refused.message
+        return True, ""
+
+    def refuse(self, refused: Refused) -> HttpResponse:
+        """The page again with what was typed and why it was refused."""
+        if refused.kind in (policies.HIDDEN, policies.PERSON):
+            raise refused
+        self._reload()
+        self.refused = " ".join([refused.message, *(error.message for error in refused.errors)])
+        return self.answer(refused.status)
+
+    def invalid(self) -> HttpResponse:
+        """The page with a form's own errors, for who may edit at all; raises Refused for others."""
+        policies.check_edit(self.user, self.report, today())
+        self._reload()
+        return self.answer(HTTPStatus.BAD_REQUEST)
+
+    def show_theirs(self, mine: dict[str, str]) -> None:
+        """Put what is saved now beside the words that differ from it."""
+        self._reload()
+        saved = actions.narrative_of(self.report.revision)
+        self.stale = True
+        self.theirs = {part: said for part, said in saved.items() if said != mine[part]}
+
+    def _reload(self) -> None:
+        self.report = policies.report_for(self.user, self.report.pk, today())
+
+
+@working()
+@require_http_methods(["GET", "HEAD", "POST"])
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """What does the unit say with its figures?"""
+    page = _Page(request, policies.report_for(caller(request), pk, today()))
+    if request.method != "POST":
+        return page.answer()
+    verb, _, number = request.POST.get("do", "").partition("-")
+    if verb not in ("narrative", "attach", "detach"):
+        raise Http404
+    try:
+        return _words(page) or _act(page, verb, number)
+    except Refused as refused:
+        return page.refuse(refused)
+
+
+def _words(page: _Page) -> HttpResponse | None:
+    """Save what was typed, whatever the button: a file attached must not lose it. An answer where that went wrong."""
+    page.narrative = form = NarrativeForm(page.request.POST)
+    if not form.is_valid():
+        return page.invalid()
+    seen = page.request.POST.get("revision", "")
+    try:
+        page.report = actions.save_narrative(
+            report=page.report,
+            narrative={part: words for part, words in form.cleaned_data.items() if part in page.request.POST},
+            expected_revision_id=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0,
+            by=page.user, at=now(), via=VIA,
+        )  # fmt: skip
+    except Refused as refused:
+        if refused.kind == STALE:
+            page.show_theirs(form.cleaned_data)
+        raise
+    return None
+
+
+def _act(page: _Page, verb: str, number: str) -> HttpResponse:
+    """What else the button asks for."""
+    if verb == "attach":
+        return _attach(page)
+    if verb == "detach":
+        wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+        gone = actions.detach(report=page.report, pk=wanted, by=page.user, at=now(), via=VIA)
+        return done(page.request, f"Đã gỡ “{gone.name}”.", page.address)
+    return done(page.request, "Đã lưu thuyết minh.", page.address)
+
+
+def _attach(page: _Page) -> HttpResponse:
+    """Attach the chosen file."""
+    page.file = form = AttachForm(page.request.POST, page.request.FILES)
+    if not form.is_valid():
+        return page.invalid()
+    file = form.cleaned_data["file"]
+    try:
+        made = actions.attach(
+            report=page.report, name=file.name, content=file.read(), by=page.user, at=now(), via=VIA
+        )  # fmt: skip
+    except Refused as refused:
+        if refused.kind == policies.INPUT:
+            put_errors(form, refused)
+        raise
+    return done(page.request, f"Đã đính kèm “{made.name}”.", page.address)
+
+
+@working()
+@require_safe
+def attachment(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """A paper, always as a download: any for those who read drafts, else those of the approved revision."""
+    report = policies.report_for(caller(request), pk, today())
+    place = policies.standing(caller(request), report.unit_id, today())
+    shown = None if place.sees_drafts else policies.readable_revision(caller(request), report, today(), place)
+    paper = queries.paper_of(report, number, shown)
+    if paper is None:
+        raise Http404("Không tìm thấy tài liệu này.")
+    try:
+        content = paper.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("Tệp này không còn trên máy chủ.") from error
+    answer = FileResponse(content, as_attachment=True, filename=paper.name, content_type=paper.kind)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
