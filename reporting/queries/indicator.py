@@ -50,6 +50,11 @@ class IndicatorPage:
         return self.card.lines
 
     @property
+    def restated(self) -> bool:
+        """Whether a figure of the period shown changed after its closing."""
+        return self.shown is not None and self.card.restated(self.shown.quarter)
+
+    @property
     def answered(self) -> int:
         """How many of the units have answered (n/a included)."""
         return sum(one.state != "missing" for one in self.units)

@@ -60,6 +60,12 @@ class ReadingLine:
         return bool(found and found.closed)
 
     @property
+    def restated(self) -> bool:
+        """Whether a figure of the quarter judged on changed after its closing (domain §5: such a change is marked)."""
+        found = self.found.quarters.get(self.verdict.judged_on)
+        return bool(found and found.restated)
+
+    @property
     def gap_text(self) -> str:
         """How far it is from the aim, in words; empty where there is no value."""
         gap = self.verdict.gap

@@ -13,6 +13,7 @@ from django.db import connection
 from reporting.domain.deadlines import days_late, is_late
 from reporting.domain.workflow import State
 from reporting.queries.quarters import Standing, standings
+from reporting.queries.restatements import AFTER_CLOSING
 from reporting.queries.scopes import Unknown
 from targets.domain.periods import CLOSED
 from targets.domain.vietnamese import fold
@@ -25,7 +26,8 @@ ENDED = "Đơn vị đã kết thúc nghĩa vụ báo cáo"
 
 @dataclass(frozen=True)
 class Cell:
-    """One report's state in a word, its tone, and what else is to be said (`late`, `mended_late`, `correcting`).
+    """One report's state in a word, its tone, and what else is to be said (`late`, `mended_late`,
+    `correcting`, `restated`).
 
     `report` is None where nothing is filed yet; `duty` False where the unit owes nothing in that quarter.
     """
@@ -36,6 +38,7 @@ class Cell:
     late: bool = False
     mended_late: bool = False
     correcting: bool = False
+    restated: bool = False
     approved: bool = False
     report: int | None = None
 
@@ -84,6 +87,12 @@ class Matrix:
     kinds: list[tuple[str, str]]
     filter: Filter
     sums: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def headed(self) -> list[tuple[Standing, bool]]:
+        """The quarters, and whether one of the reports shown changed figures after the closing."""
+        rows = [row.cells for group in self.groups for row in group.rows]
+        return [(one, any(cells[n].restated for cells in rows)) for n, one in enumerate(self.columns)]
 
     @property
     def size(self) -> int:
@@ -155,6 +164,7 @@ def _cell(column: Standing, owed: _Owed | None, today: dt.date) -> Cell:
         "late": is_late(owed.sent, column.period.due),
         "mended_late": is_late(owed.sent_last, owed.return_due),
         "approved": owed.approved,
+        "restated": owed.restated,
     }
     if owed.approved:
         return Cell("Đã duyệt", "good", correcting=state != State.APPROVED, **known)
@@ -190,6 +200,7 @@ class _Owed(NamedTuple):
     sent: dt.datetime | None
     sent_last: dt.datetime | None
     return_due: dt.date | None
+    restated: bool
 
     @property
     def parent_order(self) -> tuple[int, str, str]:
@@ -197,10 +208,11 @@ class _Owed(NamedTuple):
         return self.parent_rank, self.parent_key, self.parent
 
 
-_REPORTS = """
+_REPORTS = f"""
 SELECT u.code, p.code, place.name, place.kind, coalesce(place.parent_id, ''), coalesce(above.name, ''),
        coalesce(parent."order", 0), coalesce(parent.sort_key, ''),
-       r.id, r.state, r.approved_revision_id IS NOT NULL, r.first_submitted_at, r.submitted_at, r.return_due
+       r.id, r.state, r.approved_revision_id IS NOT NULL, r.first_submitted_at, r.submitted_at, r.return_due,
+       {AFTER_CLOSING}
 FROM targets_period p
 JOIN targets_duty d ON d.valid @> p.as_of
 JOIN targets_unit u ON u.code = d.unit_id

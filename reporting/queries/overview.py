@@ -45,6 +45,11 @@ class IndicatorCard:
         """Its targets as lines of a table."""
         return [TargetLine(one) for one in self.targets]
 
+    def restated(self, quarter: Quarter) -> bool:
+        """Whether a figure of the quarter changed after its closing, in any of the scopes shown."""
+        every = [self.current.quarters, *self.current.beside.values()]
+        return any(quarter in found and found[quarter].restated for found in every)
+
     @property
     def is_count(self) -> bool:
         """Whether its values are counts (else per cent)."""
@@ -60,6 +65,11 @@ class Overview:
     running: list[Standing]
     cards: list[IndicatorCard]
     tally: list[tuple[Status, int]]
+
+    @property
+    def restated(self) -> bool:
+        """Whether the period shown is a restated one."""
+        return self.shown is not None and any(card.restated(self.shown.quarter) for card in self.cards)
 
 
 def overview(today: dt.date, asked: str = "") -> Overview:

@@ -75,7 +75,7 @@ def progress(scope: Scope, period: Period, beside: Sequence[str] = (), indicator
     promises = _promises(asked, indicator)
     places = {_place(scope, revision) for revision in promises.revisions.values()}
     formulas = {reading.formula_id for readings in promises.readings.values() for reading in readings}
-    found = series({*places, *beside}, formulas, period.code)
+    found = series({*places, *beside}, formulas, period.code, _judged_on(asked, promises))
     allocated = _allocations(scope)
     return [
         _target(readings, scope, asked, promises, found, allocated, beside)
@@ -111,6 +111,13 @@ def _promises(asked: Quarter, indicator: str) -> _Promises:
 
 def _milestone(target: Target) -> Quarter:
     return Quarter(target.milestone_id, 4)
+
+
+def _judged_on(asked: Quarter, promises: _Promises) -> set[str]:
+    """The quarters whose figures the verdicts go by: the asked one, the last fourth one, and passed milestones."""
+    milestones = {_milestone(readings[0].target) for readings in promises.readings.values()}
+    passed = {quarter.code for quarter in milestones if quarter <= asked}
+    return {asked.code, f"{asked.year - 1}-Q4", *passed}
 
 
 def _place(scope: Scope, revision: TargetRevision) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.db import connection
 
 from reporting.domain.series import Change, Point
+from reporting.queries.restatements import restated_scopes
 from targets.domain.periods import Quarter
 
 # A period counts for a scope once it is closed, or at least 95 % of its expected units are approved (domain §5).
@@ -19,13 +20,17 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Quartered:
-    """One formula of one scope at one quarter, on both bases."""
+    """One formula of one scope at one quarter, on both bases; `restated`: a figure changed after the closing.
+
+    `restated` is known of the quarters that were asked about (`marked`).
+    """
 
     point: Point
     carried_numerator: int | None
     carried_denominator: int | None
     carried: int
     closed: bool
+    restated: bool = False
 
 
 def counts(*, expected: int, approved: int, closed: bool) -> bool:
@@ -33,19 +38,23 @@ def counts(*, expected: int, approved: int, closed: bool) -> bool:
     return expected > 0 and (closed or approved >= COUNTS_FROM * expected)
 
 
-def series(scopes: Iterable[str], formulas: Iterable[str], until: str) -> dict[Key, dict[Quarter, Quartered]]:
+def series(
+    scopes: Iterable[str], formulas: Iterable[str], until: str, marked: Iterable[str] = ()
+) -> dict[Key, dict[Quarter, Quartered]]:
     """By (scope, formula) the quarters up to `until` (YYYY-Qn) in which anybody was expected to answer; one query.
 
     `until` itself is among them even where nobody was (a formula with elements asked in Q4 only): whether it counts
-    decides about the figures of an earlier quarter too.
+    decides about the figures of an earlier quarter too. `marked` are the quarters whose restatements are wanted.
     """
     found: dict[Key, dict[Quarter, Quartered]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_SERIES, {"scopes": list(scopes), "formulas": list(formulas), "until": until})
+        asked = {"scopes": list(scopes), "formulas": list(formulas), "until": until, "marked": list(marked)}
+        cursor.execute(_SERIES, asked)
         for row in cursor.fetchall():
-            scope, formula, code, *rest = row
+            scope, formula, code, restated, *rest = row
             quarter = Quarter.parse(code)
-            found.setdefault((scope, formula), {})[quarter] = _quartered(quarter, *rest)
+            mark = f"{code} {scope}" in restated
+            found.setdefault((scope, formula), {})[quarter] = replace(_quartered(quarter, *rest), restated=mark)
     return found
 
 
@@ -107,8 +116,13 @@ def _change(
     )
 
 
-_SERIES = """
-SELECT t.scope, t.formula_id, t.period_id, p.closed_at IS NOT NULL, c.expected, c.approved,
+# Which of the marked quarters were restated where: asked once, it depends on no row.
+_RESTATED = f"""
+(SELECT coalesce(array_agg(one.period || ' ' || one.scope), '{{}}') FROM ({restated_scopes("%(marked)s")}) one
+ WHERE one.scope = ANY(%(scopes)s))
+"""
+_SERIES = f"""
+SELECT t.scope, t.formula_id, t.period_id, {_RESTATED}, p.closed_at IS NOT NULL, c.expected, c.approved,
        t.numerator, t.denominator, cardinality(f.denominator) = 0, t.expected, t.answered,
        t.carried_numerator, t.carried_denominator, t.carried,
        t.missing_known, t.missing_unknown, t.missing_last,
@@ -119,7 +133,7 @@ JOIN targets_period p ON p.code = t.period_id
 JOIN targets_formula f ON f.code = t.formula_id
 WHERE t.scope = ANY(%(scopes)s) AND t.formula_id = ANY(%(formulas)s) AND t.period_id <= %(until)s AND t.expected > 0
 UNION ALL
-SELECT c.scope, f.code, c.period_id, p.closed_at IS NOT NULL, c.expected, c.approved,
+SELECT c.scope, f.code, c.period_id, {_RESTATED}, p.closed_at IS NOT NULL, c.expected, c.approved,
        NULL, NULL, cardinality(f.denominator) = 0, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL
 FROM reporting_coverage c JOIN targets_period p ON p.code = c.period_id CROSS JOIN targets_formula f
 WHERE c.scope = ANY(%(scopes)s) AND f.code = ANY(%(formulas)s) AND c.period_id = %(until)s AND NOT EXISTS (

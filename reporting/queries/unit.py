@@ -13,6 +13,7 @@ from django.db import connection
 
 from reporting.queries.lines import TargetLine
 from reporting.queries.progress import progress
+from reporting.queries.restatements import restated_scopes
 from reporting.queries.scopes import CITY, Scope, Unknown
 from reporting.queries.series import counts
 from targets.domain.periods import CLOSED, Quarter, period_state
@@ -24,7 +25,10 @@ KINDS = dict(Unit.Kind.choices)
 
 @dataclass(frozen=True)
 class Column:
-    """A quarter of the table: its state, how many units have filed, and for a filing unit its own report."""
+    """A quarter of the table: its state, how many units have filed, and for a filing unit its own report.
+
+    `restated`: a figure of the unit or of one that belongs to it changed after the closing.
+    """
 
     quarter: Quarter
     state: str
@@ -32,6 +36,7 @@ class Column:
     expected: int
     submitted: int
     approved: int
+    restated: bool
     reports: list[dict[str, Any]]
     values: dict[str, dict[str, Any]]
 
@@ -174,6 +179,7 @@ def _column(one: dict[str, Any], today: dt.date) -> Column:
         quarter=Quarter.parse(one["code"]),
         state=period_state(today, opens=opens, as_of=as_of, closed=one["closed"]),
         as_of=as_of,
+        restated=one["restated"],
         reports=one["reports"] or [],
         values=one["totals"] or {},
         **coverage,
@@ -220,9 +226,11 @@ def _span(one: dict[str, Any], today: dt.date) -> Span:
     )
 
 
-_PERIODS = """
+_PERIODS = f"""
 (SELECT coalesce(jsonb_agg(one ORDER BY one->>'as_of'), '[]') FROM (
     SELECT jsonb_build_object(
+        'restated', p.closed_at IS NOT NULL AND EXISTS (
+            SELECT 1 FROM ({restated_scopes("ARRAY[p.code]")}) one WHERE one.scope = %(code)s),
         'code', p.code, 'opens', p.opens, 'as_of', p.as_of, 'closed', p.closed_at IS NOT NULL,
         'coverage', (SELECT jsonb_build_object('expected', c.expected, 'submitted', c.submitted, 'approved', c.approved)
                      FROM reporting_coverage c WHERE c.period_id = p.code AND c.scope = %(code)s),
@@ -232,8 +240,7 @@ _PERIODS = """
                    FROM reporting_total t WHERE t.period_id = p.code AND t.scope = %(code)s),
         'reports', (SELECT jsonb_agg(jsonb_build_object(
                         'id', r.id, 'supplier', r.supplier, 'state', r.state,
-                        'approved', r.approved_revision_id IS NOT NULL,
-                        'restated', coalesce(r.approved_at > p.closed_at, false)) ORDER BY r.supplier = 'unit' DESC)
+                        'approved', r.approved_revision_id IS NOT NULL) ORDER BY r.supplier = 'unit' DESC)
                     FROM reporting_report r WHERE r.period_id = p.code AND r.unit_id = %(code)s)
     ) AS one
     FROM targets_period p

@@ -141,12 +141,6 @@ def test_a_group_and_a_perimeter_show_coverage_and_members(city: Cast) -> None:
     assert "3/3 1/3" in perimeter
 
 
-def test_a_restated_report_is_marked(city: Cast) -> None:
-    close("2026-Q2", city.reviewer)
-    Report.objects.filter(unit=city.ward, period="2026-Q2").update(approved_at=make.at(dt.date(2026, 10, 4)))
-    assert "đính chính sau khi khóa" in text(get(city.observer, "/don-vi/P-26740/"))
-
-
 def test_a_unit_that_never_filed_and_unknown_codes(city: Cast) -> None:
     make.unit("P-1", city.area, since="2026-10-02", name="Công đoàn phường Mới")
     assert "Chưa có số liệu được duyệt" in text(get(city.observer, "/don-vi/P-1/"))

@@ -1,0 +1,187 @@
+"""The restatement log: every approved figure that a later approval changed, read from revisions and audit events.
+
+A first approval after the closing stamp is a restatement too (domain §2, "period"): it adds to official figures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from reporting.domain.cells import MISSING, NO_CELL, NOT_APPLICABLE, NUMBER, Cell
+from reporting.models import Supplier
+
+# What a cell comes to as a figure: its number, "n/a", or none.
+_FIGURE = "CASE {0}.value ->> 'state' WHEN 'number' THEN {0}.value ->> 'value' WHEN 'n/a' THEN 'n/a' END"
+# Each approval of a report `r`, with the revision approved before it.
+_APPROVALS = """
+SELECT e.id, e.at, e.by_id, v.id AS revision, v.cells, v.by_id AS saved_by,
+       lag(v.id) OVER (ORDER BY e.id) AS before, lag(v.cells) OVER (ORDER BY e.id) AS cells_before
+FROM reporting_auditevent e
+JOIN reporting_revision v ON v.report_id = e.report_id
+     AND v.number = (e.detail ->> 'number')::int AND v.save_number = (e.detail ->> 'save')::int
+WHERE e.report_id = r.id AND e.verb IN ('approved', 'imported', 'register_confirmed')
+"""
+# The figures that approvals `a` of a report `r` of the period `p` changed.
+_CHANGES = f"""
+({_APPROVALS}) a CROSS JOIN LATERAL (
+    SELECT coalesce(new.key, old.key) AS element, {_FIGURE.format("old")} AS before, {_FIGURE.format("new")} AS after,
+           (new.value ->> 'by')::bigint AS by
+    FROM jsonb_each(a.cells) new FULL JOIN jsonb_each(coalesce(a.cells_before, '{{}}')) old ON old.key = new.key
+) cell
+"""
+_IS_CHANGE = "(a.before IS NOT NULL OR a.at > p.closed_at) AND cell.before IS DISTINCT FROM cell.after"
+# Whether a figure of the report `r` changed after the stamp on its period `p`; the days decide first, and cheaply.
+AFTER_CLOSING = f"""
+coalesce(r.approved_at > p.closed_at, false)
+AND EXISTS (SELECT 1 FROM {_CHANGES} WHERE a.at > p.closed_at AND {_IS_CHANGE})
+"""
+
+
+def restated_scopes(periods: str) -> str:
+    """SQL of `(period, scope)`: the units, all above them and the perimeters with figures changed after the closing.
+
+    `periods` is SQL of an array of period codes.
+    """
+    return f"""
+WITH RECURSIVE wanted(code) AS (
+    SELECT unnest({periods}::text[])
+), up(period, day, code) AS (
+    SELECT p.code, p.as_of, r.unit_id::text
+    FROM wanted JOIN targets_period p ON p.code = wanted.code JOIN reporting_report r ON r.period_id = p.code
+    WHERE {AFTER_CLOSING}
+    UNION
+    SELECT up.period, up.day, place.parent_id::text
+    FROM up JOIN targets_placement place ON place.unit_id = up.code AND place.valid @> up.day
+    WHERE place.parent_id IS NOT NULL
+)
+SELECT period, code AS scope FROM up
+UNION
+SELECT up.period, m.perimeter_id FROM up JOIN targets_membership m ON m.unit_id = up.code AND m.valid @> up.day
+"""
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """One figure that changed: what it was, what it is, why, by which paper, who entered and approved it when."""
+
+    report: int
+    unit: str
+    unit_name: str
+    period: str
+    element: str
+    supplier: str
+    before: Cell
+    after: Cell
+    reason: str
+    document: str
+    entered_by: str
+    approved_by: str
+    at: dt.datetime
+    after_closing: bool
+
+    @property
+    def source(self) -> str:
+        """Who supplies the figure, where it is not the unit itself."""
+        return "" if self.supplier == Supplier.UNIT else str(Supplier(self.supplier).label)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A unit and period with restatements, and how many."""
+
+    unit: str
+    unit_name: str
+    period: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Log:
+    """The restatements of these units, latest first, as something to be paged; one query a page.
+
+    `unit` and `period` narrow it where they are given. `choices` are all that could be asked for.
+    """
+
+    choices: list[Choice]
+    units: list[str]
+    unit: str = ""
+    period: str = ""
+
+    def count(self) -> int:
+        """How many there are: no query."""
+        return sum(
+            one.count for one in self.choices if self.unit in ("", one.unit) and self.period in ("", one.period)
+        )
+
+    def __getitem__(self, wanted: slice) -> list[Restatement]:
+        """A page."""
+        start, stop = wanted.start or 0, wanted.stop
+        asked = {"units": [self.unit] if self.unit else self.units, "period": self.period}
+        with connection.cursor() as cursor:
+            cursor.execute(_PAGE, {**asked, "start": start, "size": stop - start})
+            return [_restatement(*row) for row in cursor.fetchall()]
+
+
+def log(units: Iterable[str], *, unit: str = "", period: str = "") -> Log:
+    """The log of these units, of one of them or of one period where given; a stranger to them has no restatements."""
+    units = list(units)
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOICES, {"units": units})
+        choices = [Choice(*row) for row in cursor.fetchall()]
+    return Log(choices, units, unit if unit in units else "", period) if unit in ("", *units) else Log([], [])
+
+
+def _restatement(before: str | None, after: str | None, first: bool, *rest: Any) -> Restatement:
+    report, unit, unit_name, period, element, supplier, *why = rest
+    old = NO_CELL if first else _cell(before)
+    return Restatement(report, unit, unit_name, period, element, supplier, old, _cell(after), *why)
+
+
+def _cell(figure: str | None) -> Cell:
+    if figure is None:
+        return Cell(MISSING)
+    return Cell(NOT_APPLICABLE) if figure == "n/a" else Cell(NUMBER, int(figure))
+
+
+# Only reports approved twice (so with a second "lần gửi") or after the stamp can be in the log.
+_LOG = f"""
+FROM reporting_report r
+JOIN targets_unit unit ON unit.code = r.unit_id
+JOIN targets_period p ON p.code = r.period_id
+JOIN reporting_revision last ON last.id = r.approved_revision_id
+CROSS JOIN LATERAL {_CHANGES}
+WHERE r.unit_id = ANY(%(units)s) AND (last.number > 1 OR r.approved_at > p.closed_at) AND {_IS_CHANGE}
+"""
+_CHOICES = f"""
+SELECT r.unit_id, unit.name, r.period_id, count(*) {_LOG}
+GROUP BY r.unit_id, unit.name, r.period_id, unit."order", unit.sort_key
+ORDER BY unit."order", unit.sort_key, r.unit_id, r.period_id DESC
+"""
+_PAGE = f"""
+SELECT shown.before, shown.after, shown.first, shown.report, shown.unit_id, shown.unit_name, shown.period_id,
+       element.name, shown.supplier, coalesce(why.reason, ''), coalesce(why.document, ''),
+       coalesce(nullif(writer.full_name, ''), writer.username),
+       coalesce(nullif(approver.full_name, ''), approver.username), shown.at, shown.after_closing
+FROM (
+    SELECT a.id AS event, a.at, a.by_id, a.revision, a.before AS revision_before, a.before IS NULL AS first,
+           coalesce(cell.by, a.saved_by) AS written_by, cell.element, cell.before, cell.after,
+           r.id AS report, r.unit_id, unit.name AS unit_name, r.period_id, r.supplier,
+           coalesce(a.at > p.closed_at, false) AS after_closing
+    {_LOG} AND (%(period)s = '' OR r.period_id = %(period)s)
+) shown
+JOIN targets_element element ON element.code = shown.element
+JOIN targets_user writer ON writer.id = shown.written_by
+JOIN targets_user approver ON approver.id = shown.by_id
+LEFT JOIN LATERAL (
+    SELECT w.reason, w.document FROM reporting_revision w
+    WHERE w.report_id = shown.report AND w.id > coalesce(shown.revision_before, 0) AND w.id <= shown.revision
+      AND w.reason <> ''
+    ORDER BY w.id DESC LIMIT 1
+) why ON true
+ORDER BY shown.event DESC, element."order" LIMIT %(size)s OFFSET %(start)s
+"""

@@ -1,0 +1,72 @@
+"""Pages mark periods whose figures changed after the closing, and lead to the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cast import PERIOD, Cast
+from tests.reporting import pages
+from tests.reporting.dashboards import count, get, programme_and_cast, text
+from tests.reporting.test_restatements import approved, close, corrected
+
+MARK, HERE = "có điều chỉnh", f"/dieu-chinh/?ky={PERIOD}"
+
+
+@pytest.fixture
+def city(db: None) -> Iterator[Cast]:
+    """2026-Q3 approved for two units in different areas and closed, nothing restated yet."""
+    with pages.clock():
+        people = programme_and_cast()
+        for unit in (people.ward, people.ward2):
+            approved(unit, people.reviewer2, people.reviewer)
+        close(PERIOD, people.reviewer)
+        count(PERIOD)
+        yield people
+
+
+def restate(city: Cast) -> None:
+    """A figure of the ward changes after the closing."""
+    report = city.ward.reports.get(period=PERIOD)
+    corrected(report, city.reviewer2, city.reviewer, workers=1250)
+    count(PERIOD)
+
+
+def marks(city: Cast, address: str) -> int:
+    """How often the page links to the log of the period."""
+    return int(get(city.observer, address).content.decode().count(HERE))
+
+
+def test_the_overview_and_the_indicator(city: Cast) -> None:
+    for address in (f"/?ky={PERIOD}", f"/chi-tieu/members/?ky={PERIOD}"):
+        assert marks(city, address) == 0, address
+    restate(city)
+    for address in (f"/?ky={PERIOD}", f"/chi-tieu/members/?ky={PERIOD}"):
+        assert marks(city, address) > 1, address
+        assert MARK in text(get(city.observer, address))
+    assert marks(city, "/?ky=2026-Q2") == 0
+
+
+def test_the_matrix(city: Cast) -> None:
+    assert marks(city, "/ma-tran/") == 0
+    restate(city)
+    assert marks(city, "/ma-tran/") == 1
+    assert marks(city, "/ma-tran/?dia-ban=T-2") == 0
+    assert text(get(city.observer, "/ma-tran/")).count(f"Đã duyệt {MARK}") == 1
+
+
+def test_units_and_perimeters(city: Cast) -> None:
+    marked = ("/don-vi/P-26740/", "/don-vi/T-1/", "/don-vi/TPHCM/", "/pham-vi/TPHCM-CU/")
+    calm = ("/don-vi/P-26824/", "/don-vi/T-2/")
+    assert {marks(city, address) for address in (*marked, *calm)} == {0}
+    restate(city)
+    assert {marks(city, address) for address in marked} == {1}
+    assert {marks(city, address) for address in calm} == {0}
+
+
+def test_the_mark_of_a_unit_one_may_not_open_leads_nowhere(city: Cast) -> None:
+    restate(city)
+    page = get(city.clerk2, "/don-vi/P-26740/")
+    assert HERE not in page.content.decode()
+    assert MARK in text(page)
