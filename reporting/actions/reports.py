@@ -239,12 +239,25 @@ def approve(
     return report
 
 
-def approve_many(*, reports: Iterable[Report], comment: str = "", by: User, at: dt.datetime, via: str) -> list[Outcome]:
-    """Approve each of these reports by itself; a refusal of one leaves the others approved."""
+def approve_many(
+    *,
+    reports: Iterable[Report],
+    expected: Mapping[int, int] | None = None,
+    comment: str = "",
+    by: User,
+    at: dt.datetime,
+    via: str,
+) -> list[Outcome]:
+    """Approve each of these reports by itself; a refusal of one leaves the others approved.
+
+    `expected` are the revisions the caller saw, by report; one that has moved since is refused. None not to compare.
+    """
     outcomes = []
     for report in sorted(reports, key=lambda each: (each.period_id, each.pk)):
+        seen = None if expected is None else expected.get(report.pk, 0)
         try:
-            outcomes.append(Outcome(approve(report=report, comment=comment, by=by, at=at, via=via), None))
+            done = approve(report=report, comment=comment, by=by, at=at, via=via, expected_revision_id=seen)
+            outcomes.append(Outcome(done, None))
         except Refused as refused:
             outcomes.append(Outcome(report, refused))
     return outcomes

@@ -25,6 +25,7 @@ from reporting.domain.cells import (
     Remark,
     read_cell,
 )
+from reporting.queries.returns import Returned
 from targets.domain.numbers import NumberError, format_count, format_percent, read_count
 from targets.models import Element
 
@@ -133,6 +134,8 @@ class Row:
     unstated: bool = False
     theirs: Cell | None = None
     changed_since: Cell | None = None
+    sent_back: Cell | None = None
+    sent_back_for: str = ""
     why: str = ""
     whole: str = ""
     whole_name: str = ""
@@ -167,6 +170,11 @@ class Row:
     def before_shown(self) -> str:
         """The approved value that a correction changes."""
         return (shown(self.changed_since) or "để trống") if self.changed_since is not None else ""
+
+    @property
+    def sent_back_shown(self) -> str:
+        """The value that was sent back, where the cell says otherwise now."""
+        return (shown(self.sent_back) or "để trống") if self.sent_back is not None else ""
 
     @property
     def step(self) -> str:
@@ -232,6 +240,7 @@ class Around:
     year_ago: Cells = field(default_factory=dict)
     approved: Cells | None = None
     returned: Mapping[str, str] = field(default_factory=dict)
+    sent_back: Returned | None = None
     errors: Iterable[Remark] = ()
     questions: Iterable[Remark] = ()
     offered: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -324,6 +333,8 @@ def rows(
                 unstated=code in unstated,
                 theirs=around.theirs.get(code),
                 changed_since=_changed(around.approved, cells, code),
+                sent_back=_changed(around.sent_back.cells if around.sent_back else None, cells, code),
+                sent_back_for=around.sent_back.reasons.get(code, "") if around.sent_back else "",
                 why=around.reasons.get(code, ""),
                 whole=whole,
                 whole_name=form.name(whole) if whole else "",
@@ -340,11 +351,11 @@ def _share(part: Cell, whole: Cell) -> str:
     return format_percent(Fraction(100 * part.value, whole.value))
 
 
-def _changed(approved: Cells | None, cells: Cells, code: str) -> Cell | None:
-    """The approved cell where a correction says otherwise, else None."""
-    if approved is None:
+def _changed(base: Cells | None, cells: Cells, code: str) -> Cell | None:
+    """The cell before (approved, or sent back) where the sheet says otherwise, else None."""
+    if base is None:
         return None
-    before, now = approved.get(code, NO_CELL), cells.get(code, NO_CELL)
+    before, now = base.get(code, NO_CELL), cells.get(code, NO_CELL)
     return before if (before.state, before.value) != (now.state, now.value) else None
 
 

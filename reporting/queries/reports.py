@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
 from reporting.domain.questions import Beside, Question, joined, questions
-from reporting.models import Figure, Report, Revision
+from reporting.models import Figure, Report, Revision, Supplier
 from reporting.queries import beside, prepared
 from reporting.queries.prepared import Prepared
 from targets.models import Element, Period
@@ -109,11 +109,21 @@ def previous_figures(report: Report) -> dict[str, int | None]:
 
 def other_cells(report: Report) -> dict[str, Cell]:
     """The other suppliers' cells of the same unit and period: as submitted, else as approved."""
-    found: dict[str, Cell] = {}
-    others = Report.objects.filter(unit_id=report.unit_id, period_id=report.period_id).exclude(pk=report.pk)
-    for other in others.select_related("revision", "approved_revision"):
+    return other_cells_of([report]).get(report.pk, {})
+
+
+def other_cells_of(reports: Iterable[Report]) -> dict[int, dict[str, Cell]]:
+    """`other_cells` of each of these reports, by id; absent where there are none. One query however many."""
+    asked = {(report.unit_id, report.period_id, report.supplier): report.pk for report in reports}
+    found: dict[int, dict[str, Cell]] = {}
+    beside = Report.objects.filter(unit__in={key[0] for key in asked}, period__in={key[1] for key in asked})
+    for other in beside.select_related("revision", "approved_revision"):
         waiting = other.state in (Report.State.SUBMITTED, Report.State.APPROVED)
-        found |= cells_of(other.revision if waiting else other.approved_revision)
+        cells = cells_of(other.revision if waiting else other.approved_revision)
+        for supplier in Supplier.values:
+            pk = asked.get((other.unit_id, other.period_id, supplier))
+            if pk is not None and supplier != other.supplier:
+                found.setdefault(pk, {}).update(cells)
     return found
 
 

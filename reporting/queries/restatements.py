@@ -114,9 +114,7 @@ class Log:
 
     def count(self) -> int:
         """How many there are: no query."""
-        return sum(
-            one.count for one in self.choices if self.unit in ("", one.unit) and self.period in ("", one.period)
-        )
+        return sum(one.count for one in self.choices if self.unit in ("", one.unit) and self.period in ("", one.period))
 
     def __getitem__(self, wanted: slice) -> list[Restatement]:
         """A page."""

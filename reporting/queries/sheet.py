@@ -47,8 +47,9 @@ class Supplied:
 
 @dataclass(frozen=True)
 class Difference:
-    """A cell that one save changed."""
+    """A cell that says otherwise than before."""
 
+    code: str
     name: str
     before: Cell
     after: Cell
@@ -124,7 +125,7 @@ def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
     made, before = [], dict[str, Cell]()
     for save in saves:
         after = cells_of(save)
-        made.append(Version(save, _differences(form, before, after), save.pk in approved))
+        made.append(Version(save, differences(form, before, after), save.pk in approved))
         before = after
     return made[::-1]
 
@@ -137,12 +138,13 @@ def _approved(report: Report, saves: list[Revision]) -> set[int]:
     return found | ({report.approved_revision_id} if report.approved_revision_id else set())
 
 
-def _differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> list[Difference]:
+def differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> list[Difference]:
+    """The cells of the form whose state or value differs, in its order."""
     found = []
     for code in form.codes:
         old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
         if (old.state, old.value) != (new.state, new.value):
-            found.append(Difference(form.name(code), old, new))
+            found.append(Difference(code, form.name(code), old, new))
     return found
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from reporting import policies
 from reporting.domain.deadlines import days_late, is_late
@@ -61,19 +61,6 @@ class Desk:
     period: Period
     state: str
     items: list[Item]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A submitted report in a reviewer's inbox; `own`: the person has entered or submitted it.
-
-    `late`: it first came after the period's due day; `mended_late`: its answer to a return came after that one's.
-    """
-
-    report: Report
-    own: bool
-    late: bool
-    mended_late: bool
 
 
 @dataclass(frozen=True)
@@ -172,15 +159,14 @@ def reviewed_units(reached: dict[str, frozenset[str]]) -> list[str]:
     return [code for code, names in reached.items() if policies.REVIEWER in names and not names & policies.INSIDERS]
 
 
-def inbox(user: User, reached: dict[str, frozenset[str]], *, period: str = "") -> list[Waiting]:
-    """Units' own submitted reports waiting for this reviewer, longest waiting first."""
-    found = Report.objects.filter(
-        state=Report.State.SUBMITTED, supplier=Supplier.UNIT, unit__in=reviewed_units(reached)
-    )
-    if period:
-        found = found.filter(period=period)
-    found = found.select_related("unit", "period", "revision", "submitted_by").order_by("submitted_at", "pk")
-    return [_waiting(report, user) for report in found]
+def waiting_count(reached: dict[str, frozenset[str]]) -> int:
+    """How many of the units' own reports wait for this reviewer."""
+    return waiting_reports(reached).count()
+
+
+def waiting_reports(reached: dict[str, frozenset[str]]) -> QuerySet[Report]:
+    """The units' own submitted reports under this person's review."""
+    return Report.objects.filter(state=Report.State.SUBMITTED, supplier=Supplier.UNIT, unit__in=reviewed_units(reached))
 
 
 def batches(user: User) -> list[Batch]:
@@ -193,13 +179,6 @@ def batches(user: User) -> list[Batch]:
     )
     periods = Period.objects.in_bulk([row[0] for row in rows])
     return [Batch(periods[period], supplier, count, mine) for period, supplier, count, mine in rows]
-
-
-def _waiting(report: Report, user: User) -> Waiting:
-    cells = report.revision.cells.values() if report.revision else ()
-    own = report.submitted_by_id == user.pk or any(cell.get("by") == user.pk for cell in cells)
-    late = is_late(report.first_submitted_at, report.period.due)
-    return Waiting(report, own, late, is_late(report.submitted_at, report.return_due))
 
 
 def returned(reached: dict[str, frozenset[str]]) -> list[Report]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from pathlib import PurePath
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -46,7 +45,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     if reviews or holds(request, policies.OBSERVER):
         context |= {"progress": worklist.states(_scopes(request), today())}
     if reviews:
-        context |= {"waiting": len(worklist.inbox(caller(request), reached))}
+        context |= {"waiting": worklist.waiting_count(reached)}
     return render(request, "reporting/my_reports.html", context)
 
 
@@ -76,7 +75,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     page = Page(request, found)
     if request.method != "POST":
         return page.answer()
-    verbs = {"save": save, "submit": save, "return": review.send_back, "approve": review.approve, "correct": correct}
+    verbs = {
+        "save": save,
+        "submit": save,
+        "return": review.send_back,
+        "approve": review.approve,
+        review.NEXT: review.approve,
+        "correct": correct,
+    }
     do = request.POST.get("do", "")
     if do.startswith(SAME):
         return fill_unchanged(request, found, page)
@@ -181,13 +187,3 @@ def correct(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
         return page.answer(HTTPStatus.BAD_REQUEST)
     actions.correct(report=report, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
     return done(request, "Đã mở bản điều chỉnh. Sửa số liệu rồi gửi để được duyệt.", page.entry_address)
-
-
-@working()
-@require_safe
-def paper(request: HttpRequest, pk: int) -> FileResponse:
-    """The scan of the signed paper, for those who read drafts."""
-    found = policies.report_for(caller(request), pk, today())
-    if not found.paper or not policies.standing(caller(request), found.unit_id, today()).sees_drafts:
-        raise Http404
-    return FileResponse(found.paper.open("rb"), as_attachment=True, filename=PurePath(str(found.paper.name)).name)

@@ -32,6 +32,8 @@ def restatements(request: HttpRequest) -> HttpResponse:
         "periods": [(code, Quarter.parse(code).label) for code in periods],
         "unit": asked["don-vi"],
         "period": asked["ky"],
-        "query": urlencode({name: value for name, value in asked.items() if value}) + "&" if any(asked.values()) else "",
+        "query": urlencode({name: value for name, value in asked.items() if value}) + "&"
+        if any(asked.values())
+        else "",
     }
     return render(request, "reporting/restatements.html", context)

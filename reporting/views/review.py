@@ -1,39 +1,53 @@
-"""Review: the inbox, returning with reasons on exact cells, approving."""
+"""Review: the inbox, approving many, returning with reasons on exact cells, approving."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
 
 from reporting import policies
 from reporting.actions import reports as actions
-from reporting.models import Report
+from reporting.models import Report, Supplier
 from reporting.policies import Refused
+from reporting.queries import inbox as query
 from reporting.queries import openings, worklist
 from reporting.views.sheets import Page
 from reporting.views.working import VIA, caller, done, is_federation, now, today, working
 
+AT_ONCE = 200  # clean reports that one click approves
+NEXT = "approve_next"
+
 
 @working(policies.REVIEWER)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for my review?"""
     reached = policies.reach(caller(request), today())
+    if request.method == "POST":
+        return _approve_many(request, reached)
     periods = worklist.running(today())
     wanted = next((period for period in periods if period.code == request.GET.get("ky")), None)
     current = wanted or next((period for period in periods if period.as_of <= today()), None)
     silent = worklist.silent(reached, current) if current else []
     entry_over = current is not None and today() > current.closes
     reopened = openings.active_of([unit.pk for unit in silent], today()) if entry_over and silent else {}
+    waiting = query.inbox(caller(request), reached, period=wanted.code if wanted else "")
     context = {
         "day": today(),
         "periods": periods[:8],
         "wanted": wanted,
-        "waiting": worklist.inbox(caller(request), reached, period=wanted.code if wanted else ""),
+        "waiting": waiting,
+        "groups": query.grouped(waiting),
+        "ticked": "chon" in request.GET,
+        "at_once": AT_ONCE,
+        "at_once_slice": f":{AT_ONCE}",
         "batches": worklist.batches(caller(request)) if is_federation(request) else [],
         "returned": worklist.returned(reached),
         "current": current,
@@ -43,6 +57,36 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "reopened": {unit for period, unit in reopened if current and period == current.code},
     }
     return render(request, "reporting/review_inbox.html", context)
+
+
+def _approve_many(request: HttpRequest, reached: dict[str, frozenset[str]]) -> HttpResponse:
+    """Approve the ticked reports as they were shown; each that has moved since is named with the reason."""
+    seen = dict(_shown(text) for text in request.POST.getlist("report"))
+    units = worklist.reviewed_units(reached)
+    ticked = Report.objects.filter(pk__in=seen, supplier=Supplier.UNIT, unit__in=units)
+    reports = list(ticked.select_related("unit", "period"))
+    if len(reports) != len(seen):
+        raise Http404
+    outcomes = actions.approve_many(reports=reports, expected=seen, by=caller(request), at=now(), via=VIA)
+    refused = [each for each in outcomes if each.refused]
+    if len(outcomes) > len(refused):
+        messages.success(request, f"Đã duyệt {len(outcomes) - len(refused)} báo cáo. Số liệu đang được tổng hợp.")
+    for each in refused:
+        report = each.report
+        why = each.refused.message if each.refused else ""
+        messages.warning(request, f"Chưa duyệt {report.unit.name}, {report.period.quarter.label}: {why}")
+    if not outcomes:
+        messages.warning(request, "Chưa chọn báo cáo nào.")
+    period = request.POST.get("ky", "")
+    return redirect(f"{reverse('review')}?{urlencode({'ky': period})}" if period else reverse("review"))
+
+
+def _shown(text: str) -> tuple[int, int]:
+    """A report and its revision as the inbox showed them, "12:345"; anything else is nobody's report."""
+    report, _, revision = text.partition(":")
+    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (report, revision)):
+        raise Http404
+    return int(report), int(revision)
 
 
 def send_back(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
@@ -78,4 +122,13 @@ def _judged(
         page.reload()
         page.refuse(refused)
         return page.answer(refused.status)
-    return done(request, f"{report.unit.name}, {report.period.quarter.label}: {said}", "review")
+    return done(request, f"{report.unit.name}, {report.period.quarter.label}: {said}", _onward(request))
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where a decision leads: to the next report that this person may decide, where asked for, else to the inbox."""
+    if request.POST.get("do") == NEXT:
+        for each in query.inbox(caller(request), policies.reach(caller(request), today())):
+            if not each.own:
+                return reverse("report", args=[each.report.pk])
+    return reverse("review")

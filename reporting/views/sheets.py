@@ -17,6 +17,7 @@ from reporting.api.report_shape import etag
 from reporting.domain.cells import Cell, Remark
 from reporting.domain.deadlines import days_late, is_late
 from reporting.domain.questions import joined, offered
+from reporting.domain.scans import PDF
 from reporting.domain.workflow import Action
 from reporting.forms import before, sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
@@ -25,6 +26,8 @@ from reporting.policies import Refused
 from reporting.queries import papers
 from reporting.queries import reports as queries
 from reporting.queries import sheet as around
+from reporting.queries.returns import Returned, last_returns
+from reporting.views.scan import frames_papers, shown_as
 from reporting.views.working import caller, today
 from targets.models import Element
 
@@ -75,7 +78,7 @@ class Page:
     def reload(self) -> None:
         """Read the report anew after an act, and what may be done with it."""
         self.report = policies.report_for(self.user, self.report.pk, self.day)
-        for name in ("may", "mode"):
+        for name in ("may", "mode", "sent_back"):
             self.__dict__.pop(name, None)
 
     def refuse(self, refused: Refused, before: str = "") -> None:
@@ -119,7 +122,9 @@ class Page:
 
     def answer(self, status: int = HTTPStatus.OK) -> HttpResponse:
         """The page."""
-        return render(self.request, "reporting/report_page.html", self.context(), status=status)
+        context = self.context()
+        show = frames_papers(render) if context["scan"] == PDF else render
+        return show(self.request, "reporting/report_page.html", context, status=status)
 
     def context(self) -> dict[str, Any]:
         """Everything that the templates show."""
@@ -153,11 +158,30 @@ class Page:
             "attachments": papers.attached(self.report, revision) if self.mode != EDIT else [],
             "events": around.events(self.report, drafts=drafts),
             "sees_drafts": drafts,
+            "scan": shown_as(self.report) if self.mode == REVIEW else "",
+            "sent_back": self.sent_back,
+            "changes": self._changes(cells),
             "comment": self.comment,
             **self._said(revision),
             **self._days(),
             **self._verbs(),
         }
+
+    @cached_property
+    def sent_back(self) -> Returned | None:
+        """The last return since the last approval, for the reviewer."""
+        return last_returns([self.report]).get(self.report.pk) if self.mode == REVIEW else None
+
+    def _changes(self, cells: dict[str, Cell]) -> list[tuple[str, list[around.Difference]]]:
+        """For the reviewer: what the report says otherwise than when it was sent back, and than what is approved."""
+        if self.mode != REVIEW:
+            return []
+        bases = []
+        if self.sent_back is not None:
+            bases.append(("từ lần trả lại", self.sent_back.cells))
+        if self.report.approved_revision is not None:
+            bases.append(("so với số đã duyệt", queries.cells_of(self.report.approved_revision)))
+        return [(label, around.differences(self.form, base, cells)) for label, base in bases]
 
     def _rows(self, cells: dict[str, Cell]) -> list[sheet.Row]:
         drafts = self.place.sees_drafts
@@ -174,6 +198,7 @@ class Page:
                 year_ago=self.beside.year_ago,
                 approved=queries.cells_of(approved) if corrected else None,
                 returned=self.report.returned if drafts else {},
+                sent_back=self.sent_back,
                 errors=self.errors,
                 questions=joined(asked),
                 offered=offered(asked),

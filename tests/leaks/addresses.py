@@ -66,6 +66,7 @@ PAGES: dict[str, Table] = {
     "tasks": TASK_READERS,
     "task": TASK_READERS,
     "review": REVIEWERS,
+    "restatements": EVERY_ROLE,
     "periods": EVERY_ROLE,
     "period": EVERY_ROLE,
     "questions": FEDERATION,
@@ -104,6 +105,7 @@ SHOW_DRAFTS = {"report", "report_papers", "report_attachment", "supplied", "api:
 QUERY = {"api:totals": f"?unit=P-26740&period={PERIOD}", "api:progress": f"?unit=P-26740&period={PERIOD}"}
 # Whose a POST is: these may change something by it, nobody else.
 WRITERS = {
+    "review": {"above", "federation", "elsewhere"},
     "report_open": {"insiders", "above", "federation"},
     "report": {"insiders", "above", "federation"},
     "report_papers": {"insiders", "above", "federation"},

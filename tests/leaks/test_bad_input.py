@@ -23,7 +23,8 @@ VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèé�
 BAD = {"nul": "a\0b", "long": "x" * 3000, "digits": "٣²９", "quotes": "'\"><b>%s\\", "no_period": "2026-Q9"}
 QUERIES = (
     "/?ky={}", "/chi-tieu/members/?ky={}", "/chi-tieu/members/?pham-vi={}", "/ma-tran/?ky={}", "/ma-tran/?dia-ban={}",
-    "/ma-tran/?loai={}", "/ma-tran/?tim={}", "/xet-duyet/?ky={}", "/bieu/?ky={0}&dv={0}", "/dang-nhap/?next={}",
+    "/ma-tran/?loai={}", "/ma-tran/?tim={}", "/xet-duyet/?ky={}", "/dieu-chinh/?ky={0}&don-vi={0}&page={0}",
+    "/bieu/?ky={0}&dv={0}", "/dang-nhap/?next={}",
     "/kcn/?don-vi={0}&trang-thai={0}", "/nhiem-vu/?cq={0}", "/nhiem-vu/?nhom={0}",
     "/api/v1/totals/?unit={}&period=2026-Q3", "/api/v1/totals/?unit=TPHCM&period={}",
     "/api/v1/totals/?unit=TPHCM&period=2026-Q3&basis={}", "/api/v1/progress/?unit=TPHCM&period={}",
@@ -109,6 +110,8 @@ def test_fields(world: World, bad: str) -> None:
     tries.post(reviewer, entry, do=bad)
     tries.post(reviewer, f"/bao-cao/{submitted.pk}/", do="return", **seen, **{"members.why": bad, "comment": bad})
     tries.post(reviewer, f"/bao-cao/{submitted.pk}/", do="approve", revision=bad, comment=bad)
+    for shown in (bad, f"{bad}:{bad}", f"{submitted.pk}:{bad}"):
+        tries.post(reviewer, "/xet-duyet/", report=shown, ky=bad)
     tries.post(reviewer, f"/bao-cao/{correction.pk}/", do="correct", reason=bad, document=bad)
     for field in ("signer", "number", "on", "left_out"):
         tries.post(reviewer, "/ky/2026-Q3/", **{"signer": "", "number": "", "on": "02/10/2026", field: bad})

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "/bao-cao/": {"else": 200},
     "/xet-duyet/": {"reviewers": 200, "else": 403},
+    "/dieu-chinh/": {"else": 200},
     "/ky/": {"else": 200},
     "/ky/2026-Q3/": {"else": 200},
     "/ky/2026-Q9/": {"else": 404},

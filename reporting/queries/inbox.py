@@ -1,0 +1,128 @@
+"""A reviewer's inbox by what needs deciding: corrections first, then what raises a question, then what is clean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reporting import policies
+from reporting.domain import cells as rules
+from reporting.domain.cells import Cell
+from reporting.domain.deadlines import is_late
+from reporting.domain.questions import joined, questions
+from reporting.models import Report, Supplier
+from reporting.queries.beside import besides
+from reporting.queries.reports import cells_of, forms, other_cells_of
+from reporting.queries.returns import Returned, last_returns
+from reporting.queries.worklist import waiting_reports
+from targets.models import User
+
+CORRECTION, ASKED, MENDED, CLEAN, OWN = "correction", "asked", "mended", "clean", "own"
+GROUPS = {
+    CORRECTION: "Điều chỉnh số đã duyệt",
+    ASKED: "Có câu hỏi hoặc điểm cần xem",
+    MENDED: "Gửi lại sau khi bị trả lại",
+    CLEAN: "Không có điểm nào cần xem",
+    OWN: "Bạn đã nhập hoặc gửi: người khác duyệt",
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A submitted report in a reviewer's inbox, with what it raises.
+
+    `questions` counts the cells asked about or answered, `findings` the remarks to the reviewer; `returned` and
+    `mended` the cells it was last sent back for and how many of these say otherwise now, `elsewhere` other changes.
+    """
+
+    report: Report
+    own: bool
+    late: bool
+    questions: int
+    findings: int
+    came_back: bool
+    returned: int = 0
+    mended: int = 0
+    elsewhere: int = 0
+
+    @property
+    def mended_late(self) -> bool:
+        """Whether its answer to a return came after that one's due day."""
+        return is_late(self.report.submitted_at, self.report.return_due)
+
+    @property
+    def group(self) -> str:
+        """Where it belongs: the first that applies."""
+        if self.own:
+            return OWN
+        if self.report.approved_revision_id is not None:
+            return CORRECTION
+        if self.questions or self.findings:
+            return ASKED
+        return MENDED if self.came_back else CLEAN
+
+    @property
+    def mending(self) -> str:
+        """What became of the last return, in words; "" where there was none."""
+        if not self.came_back:
+            return ""
+        if not self.returned:
+            return f"gửi lại, {self._others}"
+        said = f"gửi lại, đã sửa {self.mended}/{self.returned} ô bị trả lại"
+        return f"{said}, {self._others}" if self.elsewhere else said
+
+    @property
+    def _others(self) -> str:
+        if not self.elsewhere:
+            return "không sửa ô nào"
+        return f"sửa {self.elsewhere} ô khác" if self.returned else f"sửa {self.elsewhere} ô"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The reports of an inbox that need the same kind of decision."""
+
+    code: str
+    label: str
+    items: list[Waiting]
+
+
+def inbox(user: User, reached: dict[str, frozenset[str]], *, period: str = "") -> list[Waiting]:
+    """Units' own submitted reports waiting for this reviewer, by group, longest waiting first; seven queries."""
+    found = waiting_reports(reached)
+    if period:
+        found = found.filter(period=period)
+    waiting = list(found.select_related("unit", "period", "revision", "submitted_by").order_by("submitted_at", "pk"))
+    order = list(GROUPS)
+    return sorted(_judged(user, waiting), key=lambda each: order.index(each.group)) if waiting else []
+
+
+def grouped(waiting: Sequence[Waiting]) -> list[Group]:
+    """The groups that hold anything, in order."""
+    every = [Group(code, label, [one for one in waiting if one.group == code]) for code, label in GROUPS.items()]
+    return [group for group in every if group.items]
+
+
+def _judged(user: User, reports: Sequence[Report]) -> list[Waiting]:
+    """What each of these reports raises: a fixed number of queries."""
+    known = forms({report.period_id for report in reports}, [Supplier.UNIT])
+    beside, others = besides(reports), other_cells_of(reports)
+    own, returns = policies.authored(user, reports), last_returns(reports)
+    made = []
+    for report in reports:
+        form, cells = known[report.period_id, Supplier.UNIT], cells_of(report.revision)
+        asked = {remark.cell for remark in joined(questions(form, cells, beside[report.pk]))}
+        asked |= {code for code, cell in cells.items() if cell.answer}
+        found = rules.findings(form, cells, others.get(report.pk, {}))
+        made.append(_waiting(report, report.pk in own, (len(asked), len(found)), returns.get(report.pk), cells))
+    return made
+
+
+def _waiting(
+    report: Report, own: bool, raised: tuple[int, int], returned: Returned | None, cells: dict[str, Cell]
+) -> Waiting:
+    late = is_late(report.first_submitted_at, report.period.due)
+    if returned is None:
+        return Waiting(report, own, late, *raised, came_back=False)
+    changed, asked = returned.changed(cells), returned.reasons.keys()
+    return Waiting(report, own, late, *raised, True, len(asked), len(changed & asked), len(changed - asked))
