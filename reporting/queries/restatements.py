@@ -119,7 +119,7 @@ class Log:
     def __getitem__(self, wanted: slice) -> list[Restatement]:
         """A page."""
         start, stop = wanted.start or 0, wanted.stop
-        asked = {"units": [self.unit] if self.unit else self.units, "period": self.period}
+        asked: dict[str, Any] = {"units": [self.unit] if self.unit else self.units, "period": self.period}
         with connection.cursor() as cursor:
             cursor.execute(_PAGE, {**asked, "start": start, "size": stop - start})
             return [_restatement(*row) for row in cursor.fetchall()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from django.db import connection
 
@@ -48,7 +49,12 @@ def series(
     """
     found: dict[Key, dict[Quarter, Quartered]] = {}
     with connection.cursor() as cursor:
-        asked = {"scopes": list(scopes), "formulas": list(formulas), "until": until, "marked": list(marked)}
+        asked: dict[str, Any] = {
+            "scopes": list(scopes),
+            "formulas": list(formulas),
+            "until": until,
+            "marked": list(marked),
+        }
         cursor.execute(_SERIES, asked)
         for row in cursor.fetchall():
             scope, formula, code, restated, *rest = row

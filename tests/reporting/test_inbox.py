@@ -296,9 +296,11 @@ def test_the_paper_is_shown_as_what_it_is(city: Cast, settings: Any, tmp_path: A
     report.paper.save("bc.pdf", ContentFile(content))
     browser = pages.browser(city.reviewer)
     kept = browser.get(f"/bao-cao/{report.pk}/ban-ky/")
+    assert b"".join(kept) == content
     assert kept["Content-Disposition"].startswith("attachment")
     assert kept["Content-Type"] == "application/octet-stream"
     shown = browser.get(f"/bao-cao/{report.pk}/ban-ky/?xem=1")
+    assert b"".join(shown) == content
     assert shown["Content-Type"] == (kind or "application/octet-stream")
     assert shown["Content-Disposition"].startswith("inline" if kind else "attachment")
     assert shown["X-Content-Type-Options"] == "nosniff"
