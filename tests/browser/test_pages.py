@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/bao-cao/",
     "/xet-duyet/",
+    "/dieu-chinh/",
     "/ky/",
     "/ky/{running}/",
     "/don-doc/{running}/",
