@@ -88,16 +88,10 @@ TABLE = (
 _BY_KEY = {(step.state, step.action): step for step in TABLE}
 
 # Audit verbs that are not steps of the table.
-OPENED, IMPORTED, PREPARED, CONFIRMED, CLOSED, REOPENED, DAYS_SET = (
-    "opened",
-    "imported",
-    "register_prepared",
-    "register_confirmed",
-    "period_closed",
-    "reopened",
-    "days_set",
-)
+OPENED, CLOSED, DAYS_SET, REOPENED = "opened", "period_closed", "days_set", "reopened"
+IMPORTED, PREPARED, CONFIRMED = "imported", "register_prepared", "register_confirmed"
 NARRATED, ATTACHED, DETACHED = "narrative_saved", "paper_attached", "paper_removed"
+UPLOADED, ROWS_MAPPED = "uploaded", "rows_mapped"
 VERB_LABELS = {
     **{step.verb: step.label for step in reversed(TABLE)},
     OPENED: "Mở báo cáo",
@@ -110,6 +104,8 @@ VERB_LABELS = {
     NARRATED: "Ghi thuyết minh",
     ATTACHED: "Đính kèm tài liệu",
     DETACHED: "Gỡ tài liệu",
+    UPLOADED: "Nạp biểu Excel",
+    ROWS_MAPPED: "Gán dòng của biểu riêng",
 }
 
 
