@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reporting import recount
-from reporting.actions import mail, workbooks
+from reporting.actions import mail, waiting, workbooks
 from reporting.workbook import build
 
 
@@ -20,8 +20,12 @@ def recount_asked() -> list[str]:
 
 @shared_task(name="reporting.sweep")
 def sweep() -> list[str]:
-    """The same, sent by beat: mends whatever a lost broker, worker or message left behind, workbooks and mail too."""
+    """The same, sent by beat: mends whatever a lost broker, worker or message left behind, workbooks and mail too.
+
+    Uploads that nobody confirmed go as well.
+    """
     mail.send_forgotten(at=timezone.now())
+    waiting.clear_old(at=timezone.now())
     workbooks.send_forgotten(at=timezone.now())
     return recount.run_pending(timezone.now(), timezone.localdate())
 

@@ -1,0 +1,133 @@
+"""Cells taken from a workbook: all or none, once for each file; and which rows of a unit's own form mean what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from reporting import policies
+from reporting.actions.audit import Act
+from reporting.actions.reports import save_cells
+from reporting.domain import workflow
+from reporting.domain.cells import Cell
+from reporting.models import Report, RowMapping, Supplier, Upload
+from reporting.policies import HIDDEN, INPUT, STALE, Refused
+from reporting.queries.reports import cells_of
+from reporting.queries.uploads import form_elements, taken_before
+from reporting.queries.whole import whole_report
+from targets.models import User
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file by its name and hash; `base` the revision its form was made from, None where it does not say."""
+
+    name: str
+    sha256: str
+    base: int | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a file: the cells before and after, or the upload by which it was taken already."""
+
+    report: Report
+    before: dict[str, Cell]
+    after: dict[str, Cell]
+    already: Upload | None = None
+
+
+def check_unit_form(report: Report) -> None:
+    """Raise Refused unless the report is filed by the unit: only that form is a workbook."""
+    if report.supplier != Supplier.UNIT:
+        raise Refused("no_workbook", "Báo cáo này không có biểu Excel: chỉ báo cáo do đơn vị lập mới có.", HIDDEN)
+
+
+def take(
+    *,
+    report: Report,
+    cells: Mapping[str, Any],
+    source: Source,
+    by: User,
+    at: dt.datetime,
+    via: str,
+    expected_revision_id: int | None = None,
+    dry: bool = False,
+) -> Taken:
+    """Save the cells of a file as `save_cells` does, and remember the file; `dry`: the same, and nothing is kept.
+
+    The same bytes again change nothing: the upload of before is returned. Raises Refused as `save_cells` does, and as
+    stale where somebody else has saved since the form was made; one's own saves since then do not count.
+    """
+    with transaction.atomic():
+        taken = _take(report, cells, source, Act(by, at, via), expected_revision_id)
+        if dry:
+            transaction.set_rollback(True)
+    return taken
+
+
+def _take(
+    report: Report, cells: Mapping[str, Any], source: Source, act: Act, expected_revision_id: int | None
+) -> Taken:
+    report = whole_report(report.pk, lock=True)
+    check_unit_form(report)
+    policies.check_edit(act.by, report, timezone.localdate(act.at))
+    seen, before = report.revision_id, cells_of(report.revision)
+    already = taken_before(report, source.sha256)
+    if already is not None:
+        return Taken(report, before, before, already)
+    _check_base(report, source, act.by)
+    report = save_cells(
+        report=report, cells=cells, by=act.by, at=act.at, via=act.via, expected_revision_id=expected_revision_id
+    )
+    if report.revision_id != seen:
+        Upload.objects.create(
+            report=report, revision=report.revision, name=source.name[:200], sha256=source.sha256, by=act.by, at=act.at
+        )
+        act.record(workflow.UPLOADED, {"file": source.name[:200], "sha256": source.sha256}, report=report)
+    return Taken(report, before, cells_of(report.revision))
+
+
+def _check_base(report: Report, source: Source, by: User) -> None:
+    if source.base is None:
+        return
+    others = report.revisions.filter(pk__gt=source.base).exclude(by=by).select_related("by").order_by("pk")
+    other = others.last()
+    if other is not None:
+        moment = timezone.localtime(other.at)
+        raise Refused(
+            "stale",
+            f"Báo cáo đã được {other.by} lưu lúc {moment:%H:%M ngày %d/%m/%Y}, sau khi biểu này được tải."
+            " Hãy tải biểu mới rồi chép số liệu sang.",
+            STALE,
+        )
+
+
+@transaction.atomic
+def map_rows(*, report: Report, rows: Mapping[str, str], by: User, at: dt.datetime, via: str) -> None:
+    """Say which element each row of the unit's own form means ("" = passed over); raises Refused.
+
+    `rows` are folded texts; what was said of the same texts before is replaced. For whoever may edit the report.
+    """
+    act, report = Act(by, at, via), whole_report(report.pk, lock=True)
+    check_unit_form(report)
+    policies.check_edit(by, report, timezone.localdate(at))
+    known = form_elements(report)
+    chosen = [code for code in rows.values() if code]
+    if len(set(chosen)) < len(chosen) or not known.keys() >= set(chosen):
+        raise Refused("bad_rows", "Mỗi số liệu của biểu chỉ được gán cho một dòng.", INPUT)
+    RowMapping.objects.bulk_create(
+        [
+            RowMapping(unit_id=report.unit_id, label=label, element_id=code or None, by=by, at=at)
+            for label, code in rows.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["unit", "label"],
+        update_fields=["element", "by", "at"],
+    )
+    act.record(workflow.ROWS_MAPPED, {"rows": dict(rows)}, report=report)
