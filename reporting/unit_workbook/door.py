@@ -1,0 +1,133 @@
+"""What is refused before a file is read: too large, no .xlsx, protected, with macros, links or traps in it.
+
+Nothing that a file says of itself is trusted. Each part is unpacked here under limits, looked through once, and only
+what was looked at is handed on (`Package.clean`): the reader never meets the sender's own archive.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reporting.unit_workbook.scan import Seen, Trap, Unparsable, look_through
+
+MB = 1024 * 1024
+MAX_FILE = 10 * MB
+MAX_UNPACKED = 40 * MB
+MAX_PART_RATIO = 200  # unpacked to packed, of parts above a megabyte; real sheets stay below 60
+MAX_PARTS = 500
+NOT_READ, TOO_LARGE, NOT_XLSX, REFUSED = 400, 413, 415, 422
+
+_OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+BROKEN = "Tệp bị hỏng hoặc tải lên chưa trọn, không đọc được. Hãy mở tệp, lưu lại dạng .xlsx rồi nạp lại."
+_BOMB = "Tệp giải nén ra quá lớn. Hãy chỉ gửi trang tính của biểu, tối đa 40 MB sau khi giải nén."
+_FOREIGN = "Tệp không phải là bảng tính .xlsx. Hãy lưu dạng “Excel Workbook (.xlsx)” rồi nạp lại."
+_MACROS = "Tệp có macro hoặc điều khiển nhúng. Hãy lưu lại dạng .xlsx không có macro rồi nạp lại."
+_LINKS = "Tệp có liên kết tới tệp hoặc nguồn dữ liệu khác. Hãy ngắt liên kết (dán giá trị) rồi nạp lại."
+_ACTIVE = ("vbaproject.bin", "xl/activex/", "xl/embeddings/", "xl/macrosheets/", "xl/dialogsheets/")
+_LINKED = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
+
+
+class BadFile(Exception):
+    """A file that is not read: the HTTP status, and why (Vietnamese)."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Package:
+    """A workbook that was let in: its XML parts by name, and what they hold."""
+
+    parts: dict[str, bytes]
+    seen: dict[str, Seen]
+
+    @property
+    def clean(self) -> bytes:
+        """An archive of these parts alone, unpacked, for the reader."""
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+            for name, content in self.parts.items():
+                archive.writestr(name, content)
+        return made.getvalue()
+
+    def sheets(self) -> Iterator[tuple[str, Seen]]:
+        """The names of the worksheets in their order, with what their parts hold."""
+        targets = self.seen.get("xl/_rels/workbook.xml.rels", Seen()).relations
+        for name, relation in self.seen["xl/workbook.xml"].sheets:
+            target = targets.get(relation, "")
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            yield name, self.seen.get(path, Seen())
+
+
+def open_package(content: bytes) -> Package:
+    """The parts of an .xlsx file that may be read; raises BadFile."""
+    if len(content) > MAX_FILE:
+        raise BadFile(TOO_LARGE, "Tệp lớn quá 10 MB.")
+    if not content:
+        raise BadFile(NOT_READ, "Tệp rỗng.")
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise BadFile(NOT_XLSX, "Tệp có mật khẩu mở. Hãy bỏ mật khẩu rồi nạp lại.")
+        raise BadFile(NOT_XLSX, "Tệp .xls kiểu cũ. Hãy lưu lại dạng “Excel Workbook (.xlsx)” rồi nạp lại.")
+    if not content.startswith(_ZIP):
+        raise BadFile(NOT_XLSX, _FOREIGN)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_names(archive.infolist())
+            parts = dict(_unpacked(archive))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise BadFile(NOT_READ, BROKEN) from error
+    return Package(parts, {name: _looked_through(part) for name, part in parts.items()})
+
+
+def _check_names(entries: list[zipfile.ZipInfo]) -> None:
+    """Raise BadFile for what the list of parts alone tells."""
+    names = [entry.filename.lower() for entry in entries]
+    if len(names) > MAX_PARTS:
+        raise BadFile(TOO_LARGE, "Tệp có quá nhiều trang tính hoặc phần đính kèm. Hãy chỉ gửi trang tính của biểu.")
+    if len(set(names)) < len(names):
+        raise BadFile(NOT_READ, BROKEN)
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise BadFile(NOT_XLSX, "Tệp nén có mật khẩu. Hãy bỏ mật khẩu rồi nạp lại.")
+    if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
+        raise BadFile(NOT_XLSX, _FOREIGN)
+    for name in names:
+        if name.endswith(_ACTIVE[0]) or name.startswith(_ACTIVE[1:]):
+            raise BadFile(NOT_XLSX, _MACROS)
+        if name.startswith(_LINKED):
+            raise BadFile(REFUSED, _LINKS)
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise BadFile(TOO_LARGE, _BOMB)
+
+
+def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """The XML parts, each read to its end and held to its checksum; raises BadFile where they are too large."""
+    total = 0
+    for entry in archive.infolist():
+        if not entry.filename.endswith((".xml", ".rels")):
+            continue
+        with archive.open(entry) as stream:
+            part = stream.read(MAX_UNPACKED - total + 1)
+            stream.read(1)  # the end, where the checksum is compared
+        total += len(part)
+        if total > MAX_UNPACKED or (len(part) > MB and len(part) > MAX_PART_RATIO * max(entry.compress_size, 1)):
+            raise BadFile(TOO_LARGE, _BOMB)
+        if entry.filename == "[Content_Types].xml" and b"macroenabled" in part.lower():
+            raise BadFile(NOT_XLSX, _MACROS)
+        yield entry.filename, part
+
+
+def _looked_through(part: bytes) -> Seen:
+    try:
+        return look_through(part)
+    except Unparsable as error:
+        raise BadFile(NOT_READ, BROKEN) from error
+    except Trap as trap:
+        raise BadFile(trap.status, str(trap)) from trap

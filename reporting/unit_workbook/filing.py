@@ -1,0 +1,132 @@
+"""One workbook against one report: written for it, or read, understood and taken, on the page and in the API alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.conf import settings
+
+from reporting.actions import uploads
+from reporting.actions.uploads import Source, Taken
+from reporting.domain.cells import NO_CELL, Cells
+from reporting.models import Report, Revision
+from reporting.policies import Refused
+from reporting.queries import sheet as around
+from reporting.queries.reports import cells_of
+from reporting.queries.uploads import form_elements, row_mapping
+from reporting.unit_workbook import write
+from reporting.unit_workbook.intake import Fault, Intake, understood
+from reporting.unit_workbook.read import read
+from targets.models import Element, User
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell of the workbook that says otherwise than the report: a count, "n/a", "missing", or None for empty.
+
+    Not `is_value`: the text of a note or reason.
+    """
+
+    cell: str
+    element: str
+    old: int | str | None
+    new: int | str | None
+    is_value: bool = True
+
+    @property
+    def shape(self) -> dict[str, int | str | None]:
+        """As the API tells it."""
+        return {"cell": self.cell, "element": self.element, "old": self.old, "new": self.new}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a workbook comes to. With faults nothing was taken, and `taken` is None."""
+
+    intake: Intake
+    elements: Mapping[str, Element]
+    faults: list[Fault] = field(default_factory=list)
+    taken: Taken | None = None
+
+    @property
+    def changes(self) -> list[Change]:
+        """Every cell of the workbook that changes the report, in the form's order."""
+        if self.taken is None:
+            return []
+        found = []
+        for code in self.elements:
+            found += _changes(code, self.intake, self.taken.before, self.taken.after)
+        return found
+
+
+def made(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[bytes, str]:
+    """The form as a workbook with the cells of a revision, and its name."""
+    beside = around.beside(report)
+    content = write.Content(
+        unit=around.unit_name(report),
+        cells=cells_of(revision),
+        previous=beside.previous,
+        year_ago=beside.year_ago,
+        illustrative=settings.DEMO or report.unit.illustrative,
+    )
+    elements = form_elements(report)
+    file = write.build(report, revision.pk if revision else 0, elements, content, at)
+    return file, f"Bieu-{report.unit_id}-{report.period_id}.xlsx"
+
+
+def file(
+    *,
+    report: Report,
+    content: bytes,
+    name: str,
+    by: User,
+    at: dt.datetime,
+    via: str,
+    dry: bool,
+    expected_revision_id: int | None = None,
+) -> Outcome:
+    """Read a workbook and take its cells, or with `dry` only tell what that would do.
+
+    Raises BadFile (not to be read), Refused (not this person, not now, or stale). Faults of cells are in the outcome.
+    """
+    elements = form_elements(report)
+    intake = understood(read(content), report, elements, row_mapping(report.unit_id))
+    source = Source(name, hashlib.sha256(content).hexdigest(), intake.base)
+    act: dict[str, Any] = {"report": report, "by": by, "at": at, "via": via}
+    if intake.faults and not intake.changes:
+        return Outcome(intake, elements, intake.faults)
+    try:
+        taken = uploads.take(
+            cells=intake.changes, source=source, dry=dry or bool(intake.faults),
+            expected_revision_id=expected_revision_id, **act,
+        )  # fmt: skip
+    except Refused as refused:
+        if not refused.errors:
+            raise
+        return Outcome(intake, elements, [*intake.faults, *intake.placed(refused.errors)])
+    if intake.faults:
+        return Outcome(intake, elements, intake.faults)
+    return Outcome(intake, elements, taken=taken)
+
+
+def _changes(code: str, intake: Intake, before: Cells, after: Cells) -> list[Change]:
+    old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
+    if code not in intake.at or replace(old, by=None, answer="") == replace(new, by=None, answer=""):
+        return []
+    line = intake.at[code]
+    found = []
+    if (old.state, old.value) != (new.state, new.value):
+        found.append(Change(line.quantity_at, code, _said(old.state, old.value), _said(new.state, new.value)))
+    if write.remark(old) != write.remark(new):
+        found.append(Change(line.note_at, code, write.remark(old) or None, write.remark(new) or None, False))
+    return found
+
+
+def _said(state: str, value: int | None) -> int | str | None:
+    return value if value is not None else None if state == "empty" else state

@@ -1,0 +1,144 @@
+"""What the rows of a workbook ask of a report: changes by element with where each stands, and every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from reporting.domain.cells import MAX_TEXT, MISSING, Remark
+from reporting.domain.quantities import key, read_quantity
+from reporting.models import Report
+from reporting.unit_workbook.layout import refusal
+from reporting.unit_workbook.read import Book, Line
+from targets.domain.numbers import NumberError
+from targets.models import Element
+
+FOREIGN, OURS = "foreign", "ours"
+UNMAPPED = "Dòng “{}” chưa được gán với số liệu nào của biểu. Hãy gán dòng này trên trang “Biểu Excel” của báo cáo."
+RowsMap = Mapping[str, str]  # key of a row → code of an element, "" = passed over
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and where: sheet, address ("" = the whole sheet), element ("" = none)."""
+
+    sheet: str
+    cell: str
+    element: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The changes by element, as `save_cells` takes them; `at` where each stands. With faults nothing is taken.
+
+    `base` is the revision that the form was made from, None where the workbook is not ours. `rows` are the rows of
+    another's workbook that can be mapped, `unmapped` those that are not yet.
+    """
+
+    kind: str
+    sheet: str
+    base: int | None
+    changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    at: dict[str, Line] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
+    unmapped: list[Line] = field(default_factory=list)
+
+    def placed(self, remarks: Sequence[Remark]) -> list[Fault]:
+        """Remarks on cells of the report as faults at the cells of the workbook."""
+        return [
+            Fault(self.sheet, self.at[each.cell].quantity_at if each.cell in self.at else "", each.cell, each.message)
+            for each in remarks
+        ]
+
+
+def understood(book: Book, report: Report, elements: Mapping[str, Element], mapping: RowsMap) -> Intake:
+    """What a workbook asks of the report, whose form has these elements; `mapping` is for a workbook not ours."""
+    if not book.identity:
+        return _foreign(book, elements, mapping)
+    why_not = refusal(book.identity, report, elements.values())
+    if why_not:
+        return Intake(OURS, book.sheet, None, faults=[Fault("", "", "", why_not)])
+    made = Intake(OURS, book.sheet, int(book.identity["revision"][:18]))
+    codes = {key(element.name): code for code, element in elements.items()}
+    for line in book.lines:
+        _take(made, line, codes.get(line.key, ""))
+    made.faults.extend(
+        Fault(book.sheet, "", code, f"Thiếu dòng “{element.name}”. Hãy tải lại biểu, không xóa dòng.")
+        for code, element in elements.items()
+        if code not in made.at
+    )
+    return made
+
+
+def _foreign(book: Book, elements: Mapping[str, Element], mapping: RowsMap) -> Intake:
+    """Another's workbook (Mẫu 2-HĐCĐ): rows by the unit's own mapping; empty quantities leave the report as it is."""
+    lines = [line for line in _told_apart(book.lines) if line.label and (line.measure or line.is_filled)]
+    unmapped = [line for line in lines if line.key not in mapping or mapping[line.key] not in {"", *elements}]
+    made = Intake(FOREIGN, book.sheet, None, rows=lines, unmapped=unmapped)
+    if not lines:
+        message = "Bảng “Nội dung – Số lượng” không có dòng nào."
+        made.faults.append(Fault(book.sheet, "", "", message))
+    for line in lines:
+        if mapping.get(line.key, "") in elements and line.is_filled:
+            _take(made, line, mapping[line.key])
+    made.faults.extend(Fault(book.sheet, line.quantity_at, "", UNMAPPED.format(line.label[:100])) for line in unmapped)
+    return made
+
+
+def _told_apart(lines: Sequence[Line]) -> list[Line]:
+    """Rows of the same text are told apart by their order: the second one's key ends in "(2)"."""
+    seen: dict[str, int] = {}
+    made = []
+    for line in lines:
+        seen[line.key] = count = seen.get(line.key, 0) + 1
+        made.append(line if count == 1 else Line(**{**vars(line), "key": f"{line.key[:290]} ({count})"}))
+    return made
+
+
+def _take(made: Intake, line: Line, code: str) -> None:
+    """Put what a row says into the intake, or what is wrong with it."""
+    if not code:
+        if line.is_filled:
+            what = f"Dòng “{line.label[:100]}” không thuộc biểu của kỳ này" if line.label else "Dòng không có nội dung"
+            made.faults.append(Fault(made.sheet, line.quantity_at, "", f"{what}, nhưng có số lượng."))
+        return
+    if code in made.at:
+        message = f"Số liệu này đã ghi ở ô {made.at[code].quantity_at}: mỗi số liệu chỉ ghi một dòng."
+        made.faults.append(Fault(made.sheet, line.quantity_at, code, message))
+        return
+    change, wrong = _quantity(line)
+    wrong_note = _wrong_note(line, is_missing=change.get("state") == MISSING)
+    if wrong:
+        made.faults.append(Fault(made.sheet, line.quantity_at, code, wrong))
+    if wrong_note:
+        made.faults.append(Fault(made.sheet, line.note_at, code, wrong_note))
+    if change.get("state") == MISSING:
+        change["reason"] = line.note
+    elif made.kind == OURS or line.note:
+        change["note"] = line.note
+    made.at[code] = line
+    # a faulty row stands empty while the others are held against each other
+    made.changes[code] = {"value": None} if wrong or wrong_note else change
+
+
+def _quantity(line: Line) -> tuple[dict[str, Any], str]:
+    """The change that a row's quantity asks for, and why it cannot be taken ("" = it can)."""
+    if line.flaw:
+        return {}, line.flaw
+    try:
+        return read_quantity(line.quantity), ""
+    except NumberError as error:
+        return {}, error.message
+
+
+def _wrong_note(line: Line, *, is_missing: bool) -> str:
+    if line.note_flaw:
+        return line.note_flaw
+    if len(line.note) > MAX_TEXT:
+        return f"Ghi chú dài {len(line.note)} ký tự; tối đa {MAX_TEXT} ký tự."
+    if is_missing and not line.note:
+        return "“Chưa có số liệu” phải kèm lý do ở cột Ghi chú."
+    return ""

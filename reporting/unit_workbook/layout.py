@@ -1,0 +1,53 @@
+"""What writing and reading our form agree on: the names of its sheets, its version, and who it is for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reporting.models import Report
+from targets.models import Element
+
+FORM, HELP, IDENTITY, FAULTS = "Biểu", "Hướng dẫn", "_ctr25", "Lỗi cần sửa"
+LAYOUT = "CTR25-Q/1"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which report a workbook was made for, from which revision (0 before the first save), on which form."""
+
+    unit: str
+    period: str
+    report: int
+    revision: int
+    version: str
+
+    def rows(self) -> list[tuple[str, str]]:
+        """As kept on the hidden sheet."""
+        return [(name, str(value)) for name, value in vars(self).items()]
+
+
+def version(elements: Iterable[Element]) -> str:
+    """The version of a form: its layout and what it asks. Another wording or another row is another version."""
+    asked = "\n".join(f"{each.code}\t{each.name}" for each in elements)
+    return f"{LAYOUT}-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
+
+
+def identity_of(report: Report, revision: int, elements: Iterable[Element]) -> Identity:
+    """What the hidden sheet of this report's form says."""
+    return Identity(report.unit_id, report.period_id, report.pk, revision, version(elements))
+
+
+def refusal(said: Mapping[str, str], report: Report, elements: Iterable[Element]) -> str:
+    """Why a workbook that says this of itself is not this report's, or "" (Vietnamese)."""
+    mine = identity_of(report, 0, elements)
+    if said.get("unit") != mine.unit:
+        return f"Biểu này của đơn vị khác (mã {said.get('unit', '')[:20] or 'trống'}), không phải {report.unit}."
+    if said.get("period") != mine.period:
+        return f"Biểu này của kỳ {said.get('period', '')[:7] or 'trống'}, không phải kỳ {mine.period}."
+    if said.get("version") != mine.version:
+        return "Biểu này theo mẫu khác với mẫu của kỳ. Hãy tải biểu mới rồi chép số liệu sang."
+    if said.get("report") != str(mine.report) or not said.get("revision", "").isdecimal():
+        return "Trang nhận dạng của biểu không đúng. Hãy tải biểu mới rồi chép số liệu sang."
+    return ""

@@ -1,0 +1,78 @@
+"""The workbook that was sent, with every faulty cell coloured and commented, and a list of all faults at its end."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import openpyxl
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile
+from reporting.unit_workbook.intake import Fault
+from reporting.unit_workbook.layout import FAULTS
+from reporting.workbook.text import clean
+
+AUTHOR = "Cổng CTr25"
+_RED = PatternFill("solid", fgColor="FFFFC7CE")
+_NONE = PatternFill()
+
+
+def marked(content: bytes, faults: Sequence[Fault]) -> bytes:
+    """The same workbook, marked; raises BadFile where it cannot be written again. `content` passed the door before."""
+    try:
+        workbook = openpyxl.load_workbook(io.BytesIO(content))
+        for fault in faults:
+            if fault.sheet in workbook.sheetnames:
+                _unmark(workbook[fault.sheet])
+        for fault in faults:
+            if fault.cell and fault.sheet in workbook.sheetnames:
+                _mark(workbook[fault.sheet], fault)
+        _list(workbook, faults)
+        made = io.BytesIO()
+        workbook.save(made)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, LookupError, OSError) as error:
+        raise BadFile(NOT_READ, BROKEN) from error
+    return made.getvalue()
+
+
+def _unmark(sheet: Worksheet) -> None:
+    """Take back the marks of an earlier time."""
+    for cell in list(sheet._cells.values()):  # the rows between them may be a million
+        if isinstance(cell, Cell) and cell.comment is not None and cell.comment.author == AUTHOR:
+            cell.comment = None
+            cell.fill = _NONE
+
+
+def _mark(sheet: Worksheet, fault: Fault) -> None:
+    cell = _owner(sheet, fault.cell)
+    said = f"{cell.comment.text}\n" if cell.comment is not None else ""
+    cell.fill = _RED
+    cell.comment = Comment(clean(said + fault.message), AUTHOR, width=320, height=90)
+
+
+def _owner(sheet: Worksheet, address: str) -> Cell:
+    """The cell at an address; of merged ones the first."""
+    cell = sheet[address]
+    if isinstance(cell, MergedCell):
+        area = next(each for each in sheet.merged_cells.ranges if address in each)
+        cell = sheet.cell(area.min_row, area.min_col)
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def _list(workbook: Workbook, faults: Sequence[Fault]) -> None:
+    if FAULTS in workbook.sheetnames:
+        del workbook[FAULTS]
+    sheet = workbook.create_sheet(FAULTS)
+    for column, width in zip("ABC", (20, 10, 110), strict=True):
+        sheet.column_dimensions[column].width = width
+    sheet.append(["Trang tính", "Ô", "Lỗi"])
+    for fault in faults:
+        sheet.append([clean(fault.sheet), fault.cell, None])
+        cell = sheet.cell(sheet.max_row, 3, clean(fault.message))
+        cell.data_type = "s"

@@ -1,0 +1,190 @@
+"""The rows of a form in a workbook: found by their headings, wherever they stand."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+
+from reporting.domain.quantities import heading, key, text
+from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, open_package
+from reporting.unit_workbook.layout import IDENTITY
+from reporting.unit_workbook.scan import Seen
+
+LOOKED_AT = 8  # sheets that may hold the form
+HEAD_ROWS = 200  # within which its headings stand
+LABEL, MEASURE, QUANTITY, NOTE = "noi dung", "don vi tinh", "so luong", "ghi chu"
+MAX_LABEL = 300
+Value = Any
+Grid = list[list[Value]]
+Merge = tuple[tuple[int, int], tuple[int, int]]
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the form: `label` as written, `key` as compared; what stands under "Số lượng" and "Ghi chú", and where.
+
+    `flaw`: why the quantity cannot be taken whatever it shows ("" = it can), `note_flaw` the same of the note.
+    """
+
+    label: str
+    key: str
+    measure: str
+    quantity: Value
+    note: str
+    quantity_at: str
+    note_at: str
+    flaw: str = ""
+    note_flaw: str = ""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything stands under "Số lượng"."""
+        return bool(self.flaw) or text(self.quantity) != ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a workbook holds: the identity of our form ({} in another's), and the table on its sheet."""
+
+    identity: dict[str, str]
+    sheet: str
+    lines: list[Line]
+    has_notes: bool
+
+
+def read(content: bytes) -> Book:
+    """The form in an .xlsx file; raises BadFile, also where no sheet has a table with the headings."""
+    package = open_package(content)
+    seen = dict(package.sheets())
+    try:
+        return _read(CalamineWorkbook.from_filelike(io.BytesIO(package.clean)), seen)
+    except BadFile:
+        raise
+    except BaseException as error:
+        # the reader's own panics are no Exception; whatever it meets, the file is not as it should be
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise BadFile(NOT_READ, BROKEN) from error
+
+
+def _read(book: CalamineWorkbook, seen: dict[str, Seen]) -> Book:
+    identity, found = {}, None
+    sheets = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    if IDENTITY in sheets:
+        rows = book.get_sheet_by_name(IDENTITY).to_python(skip_empty_area=False)
+        identity = {text(row[0]): text(row[1]) for row in rows if len(row) > 1 and text(row[0])}
+    for name in [each for each in sheets if each != IDENTITY][:LOOKED_AT]:
+        found = _table(book.get_sheet_by_name(name), seen.get(name, Seen()))
+        if found is not None:
+            return Book(identity, name, *found)
+    raise BadFile(
+        422,
+        "Tệp không phải biểu tải từ cổng, cũng không có bảng nào đủ hai cột “Nội dung” và “Số lượng” (Mẫu 2-HĐCĐ).",
+    )
+
+
+class _Table:
+    """A sheet from A1 on; merged cells show everywhere what they show at all."""
+
+    def __init__(self, grid: Grid, merges: Iterable[Merge], seen: Seen) -> None:
+        self.grid, self.seen = grid, seen
+        self._merged: dict[tuple[int, int], Box] = {}
+        width = max(map(len, grid), default=0)
+        for (r1, c1), (r2, c2) in merges:
+            box = min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)
+            inside = range(box[0], min(box[2] + 1, len(grid))), range(box[1], min(box[3] + 1, width))
+            self._merged.update(((row, column), box) for row in inside[0] for column in inside[1])
+
+    def merge(self, row: int, column: int) -> Box:
+        """The cells (first row and column, last row and column) that a cell is one with."""
+        return self._merged.get((row, column), (row, column, row, column))
+
+    def value(self, row: int, column: int) -> Value:
+        """What a cell shows."""
+        top, left, *_ = self.merge(row, column)
+        cells = self.grid[top] if top < len(self.grid) else []
+        return cells[left] if left < len(cells) else ""
+
+    def under(self, row: int, columns: range) -> tuple[int, Value]:
+        """The first of the columns that holds something in the row, and what; a cell that begins left of them does not
+        belong to them."""
+        for column in columns:
+            address, left = _address(row, column), self.merge(row, column)[1]
+            value = self.value(row, column) if left >= columns[0] else ""
+            if text(value) or address in self.seen.formulas or address in self.seen.errors:
+                return column, value
+        return columns[0], ""
+
+
+def _table(sheet: CalamineSheet, seen: Seen) -> tuple[list[Line], bool] | None:
+    """The lines under the headings, and whether there is a column of notes; None where there are no such headings."""
+    grid = sheet.to_python(skip_empty_area=False)
+    headings = ([heading(cell) for cell in cells] for cells in grid[:HEAD_ROWS])
+    at, names = next(((at, each) for at, each in enumerate(headings) if {LABEL, QUANTITY} <= set(each)), (-1, []))
+    if not names:
+        return None
+    for name in (LABEL, QUANTITY, NOTE):
+        if names.count(name) > 1:
+            raise BadFile(422, f"Trang “{sheet.name}”, dòng {at + 1}: có hai cột cùng tên “{_shown(grid[at], name)}”.")
+    table = _Table(grid, sheet.merged_cell_ranges or [], seen)
+    columns = {name: _span(table, at, names, name) for name in (LABEL, MEASURE, QUANTITY, NOTE)}
+    first = table.merge(at, columns[QUANTITY][0])[2] + 1
+    lines = [_line(table, row, columns) for row in range(first, len(grid))]
+    return [line for line in lines if line is not None], bool(columns[NOTE])
+
+
+def _shown(cells: Sequence[Value], name: str) -> str:
+    return next(text(cell) for cell in cells if heading(cell) == name)
+
+
+def _span(table: _Table, row: int, names: Sequence[str], name: str) -> range:
+    """The columns under a heading, which may be merged; none where there is no such heading."""
+    if name not in names:
+        return range(0)
+    _, left, _, right = table.merge(row, names.index(name))
+    return range(left, right + 1)
+
+
+def _line(table: _Table, row: int, columns: dict[str, range]) -> Line | None:
+    """A row, or None where it has nothing to say."""
+    label = text(table.value(row, columns[LABEL][0]))
+    at, quantity = table.under(row, columns[QUANTITY])
+    address = _address(row, at)
+    top, _, bottom, _ = table.merge(row, at)
+    flaw = _flaw(table, address)
+    if top < bottom and text(quantity):
+        flaw = "Ô bị gộp qua nhiều dòng. Hãy bỏ gộp ô rồi ghi số cho từng dòng."
+    note, note_at, note_flaw = "", address, ""
+    if columns[NOTE]:
+        column, said = table.under(row, columns[NOTE])
+        note, note_at = text(said), _address(row, column)
+        note_flaw = _flaw(table, note_at)
+    measure = text(table.value(row, columns[MEASURE][0])) if columns[MEASURE] else ""
+    line = Line(label, key(label)[:MAX_LABEL], measure, quantity, note, address, note_at, flaw, note_flaw)
+    is_number = isinstance(quantity, int | float) and not isinstance(quantity, bool)
+    if (label and _is_label(line.key)) or (not label and is_number):
+        return line
+    return None
+
+
+def _is_label(found: str) -> bool:
+    """Not the line of column numbers ("A", "1") under the headings, nor the headings repeated on the next page."""
+    return found != LABEL and (len(found) > 1 and not found.isdigit())
+
+
+def _flaw(table: _Table, address: str) -> str:
+    if address in table.seen.formulas:
+        return "Ô là công thức. Hãy sao chép ô rồi dán lại dạng giá trị (Paste Special – Values)."
+    if address in table.seen.errors:
+        return "Ô đang báo lỗi (#REF!, #N/A…). Hãy ghi lại số."
+    return ""
+
+
+def _address(row: int, column: int) -> str:
+    return f"{get_column_letter(column + 1)}{row + 1}"

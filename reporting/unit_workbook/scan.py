@@ -1,0 +1,145 @@
+"""One pass over the XML of a part: no document types, no sheet without end, and which cells are no plain values.
+
+The reader gives an empty cell for a formula that was never calculated and for an error like #REF!, and makes room for
+every cell between the first and the last: both must be known before it reads.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+from xml.parsers import expat  # document types, and so all entities, are refused as they begin
+
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_SHEETS, MAX_DEPTH = 10_000, 256, 200_000, 100, 64
+_ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
+_SPREAD = ("mergeCell", "hyperlink")  # their areas are gone through cell by cell
+_CHUNK = 1024 * 1024
+
+
+class Unparsable(ValueError):
+    """No XML, or no such XML as a spreadsheet writes."""
+
+
+class Trap(ValueError):
+    """XML that would cost more than it can say; `status` over HTTP, the text in Vietnamese."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass
+class Seen:
+    """What a part holds: cells with formulas and with errors, the sheets and relations it names."""
+
+    formulas: set[str] = field(default_factory=set)
+    errors: set[str] = field(default_factory=set)
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    relations: dict[str, str] = field(default_factory=dict)
+
+
+def look_through(part: bytes) -> Seen:
+    """What the part holds; raises Unparsable or Trap."""
+    scanner = _Scanner()
+    try:
+        for start in range(0, len(part), _CHUNK):
+            scanner.parser.Parse(part[start : start + _CHUNK], False)
+        scanner.parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        if isinstance(error, Trap):
+            raise
+        raise Unparsable from error
+    return scanner.seen
+
+
+def column_number(letters: str) -> int:
+    """A → 1, Z → 26, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+class _Scanner:
+    def __init__(self) -> None:
+        self.seen = Seen()
+        self.parser = expat.ParserCreate()
+        self.parser.StartDoctypeDeclHandler = _no_document_type
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self._depth = self._cells = self._row = self._column = self._covered = 0
+        self._address = ""
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Trap(422, "Tệp có cấu trúc lồng nhau bất thường.")
+        local = name.rpartition(":")[2]
+        if local == "row":
+            self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+            self._column = 0
+        elif local == "c":
+            self._begin_cell(attributes)
+        elif local in ("v", "is", "f") and self._address:
+            self._filled(local)
+        elif local in _SPREAD:
+            self._spread(attributes.get("ref", ""))
+        elif local == "sheet":
+            self._begin_sheet(attributes)
+        elif local == "Relationship":
+            self.seen.relations[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        if name.rpartition(":")[2] == "c":
+            self._address = ""
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        if "r" in attributes:
+            found = _ADDRESS.fullmatch(attributes["r"])
+            if found is None:
+                raise Unparsable
+            self._row, self._column = int(found[2]), column_number(found[1])
+            self._address = attributes["r"]
+        else:
+            self._column += 1
+            self._address = f"{_letters(self._column)}{self._row}"
+        if attributes.get("t") == "e":
+            self.seen.errors.add(self._address)
+
+    def _filled(self, local: str) -> None:
+        """A cell that holds something: only these make the reader's table grow."""
+        self._cells += 1
+        if self._row > MAX_ROWS or self._column > MAX_COLUMNS or self._cells > 2 * MAX_CELLS:
+            raise Trap(413, "Trang tính quá lớn (quá 10.000 dòng, 256 cột hoặc 200.000 ô). Hãy chỉ gửi biểu.")
+        if local == "f":
+            self.seen.formulas.add(self._address)
+
+    def _spread(self, area: str) -> None:
+        """An area that is one cell, or one link."""
+        found = [_ADDRESS.fullmatch(corner) for corner in area.split(":")]
+        if not 1 <= len(found) <= 2 or None in found:
+            raise Unparsable
+        rows, columns = zip(*((int(each[2]), column_number(each[1])) for each in found if each), strict=True)
+        self._covered += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+        if self._covered > MAX_CELLS:
+            raise Trap(413, "Trang tính có vùng gộp ô hoặc liên kết quá rộng. Hãy bỏ gộp ô rồi nạp lại.")
+
+    def _begin_sheet(self, attributes: dict[str, str]) -> None:
+        relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+        self.seen.sheets.append((attributes.get("name", ""), relation))
+        if len(self.seen.sheets) > MAX_SHEETS:
+            raise Trap(413, f"Tệp có quá {MAX_SHEETS} trang tính. Hãy chỉ gửi trang tính của biểu.")
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _no_document_type(*_: Any) -> NoReturn:
+    raise Trap(422, "Tệp có khai báo kiểu tài liệu (DTD), không phải tệp do Excel, LibreOffice hay WPS lưu.")
