@@ -159,6 +159,22 @@ CORRECT = _verb(
     "correct", "Bắt đầu điều chỉnh", shapes.Correction, {"reason": "Nhầm cột", "document": "12/CV-LĐLĐ ngày 05/10/2026"}
 )
 
+_DRY_RUN = _query("dry_run", "1: chỉ cho biết sẽ đổi gì, không lưu.", enum=("0", "1"))
+_CHANGE = {"cell": "D7", "element": "members", "old": 1200, "new": 1250}
+READ_UNIT_WORKBOOK = _operation(
+    "reports_workbook_get", "Tải biểu của đơn vị để điền bằng Excel",
+    {(200, XLSX): OpenApiResponse(bytes, description="Tệp .xlsx.")}, (401, 403, 404, 406, 409),
+)  # fmt: skip
+FILE_UNIT_WORKBOOK = {
+    **_operation(
+        "reports_workbook_file", "Nạp biểu đã điền, được hết hoặc không ô nào; không cần If-Match",
+        {200: _answer(shapes.WorkbookChanges, {"changes": [_CHANGE]}, "Các ô thay đổi."),
+         (422, CONTENT_TYPE): OpenApiResponse(shapes.WorkbookProblem, description="Mọi chỗ cần sửa trong tệp.")},
+        (*_WRITE, 412), parameters=(_DRY_RUN,),
+    ),
+    "request": {"multipart/form-data": shapes.WorkbookFile},
+}  # fmt: skip
+
 ASK_WORKBOOK = _operation(
     "workbooks_ask", "Yêu cầu lập biểu phục vụ họp",
     {202: _answer(shapes.Workbook, WORKBOOK, "Đã xếp hàng; xem tiến độ ở địa chỉ trong Location.")}, _WRITE,

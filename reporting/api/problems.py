@@ -30,6 +30,7 @@ TITLES = {
     412: "Báo cáo đã thay đổi",
     413: "Dữ liệu gửi lên quá lớn",
     415: "Không đọc được định dạng này",
+    422: "Tệp có chỗ cần sửa",
     428: "Thiếu If-Match",
     429: "Tạm khóa đăng nhập",
 }

@@ -18,11 +18,17 @@ from reporting.api.endpoint import Endpoint, Request, Response
 class NumberOrDecimal(OpenApiSerializerFieldExtension):
     """A count is an integer, a ratio a decimal string."""
 
-    target_class = "reporting.api.serializers.shapes.NumberOrDecimal"
+    target_class: Any = "reporting.api.serializers.shapes.NumberOrDecimal"
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         """Either of both."""
         return {"type": ["integer", "string"]}
+
+
+class NumberOrText(NumberOrDecimal):
+    """A count is an integer, all else text."""
+
+    target_class = "reporting.api.serializers.shapes.NumberOrText"
 
 
 _one_maker = threading.Lock()  # drf-spectacular finds its extensions in globals that two must not fill at once

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.api import figures, reports, schema, tokens, workbooks
+from reporting.api import figures, reports, schema, tokens, unit_workbooks, workbooks
 
 app_name = "api"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("reports/<int:pk>/return/", reports.Return.as_view(), name="return"),
     path("reports/<int:pk>/approve/", reports.Approve.as_view(), name="approve"),
     path("reports/<int:pk>/correct/", reports.Correct.as_view(), name="correct"),
+    path("reports/<int:pk>/workbook/", unit_workbooks.UnitWorkbook.as_view(), name="unit-workbook"),
     path("workbooks/", workbooks.Workbooks.as_view(), name="workbooks"),
     path("workbooks/<uuid:pk>/", workbooks.Workbook.as_view(), name="workbook"),
     path("workbooks/<uuid:pk>/file/", workbooks.WorkbookFile.as_view(), name="workbook-file"),

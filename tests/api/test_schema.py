@@ -23,6 +23,7 @@ DESCRIBED = {
     "reports/{id}/return/": {"post"},
     "reports/{id}/approve/": {"post"},
     "reports/{id}/correct/": {"post"},
+    "reports/{id}/workbook/": {"get", "post"},
     "workbooks/": {"post"},
     "workbooks/{id}/": {"get"},
     "workbooks/{id}/file/": {"get"},
@@ -60,13 +61,13 @@ def test_every_operation_says_what_it_takes_and_gives_with_an_example(path: str)
         assert operation["summary"]
         answers = {status: answer for status, answer in operation["responses"].items() if status.startswith("2")}
         assert answers
-        if path in ("schema/", "workbooks/{id}/file/"):
+        if path in ("schema/", "workbooks/{id}/file/") or (method, path) == ("get", "reports/{id}/workbook/"):
             continue
         for answer in answers.values():
             _example_fits(answer)
         taken = operation.get("requestBody")
         assert bool(taken) == (method in ("post", "patch"))
-        if taken:
+        if taken and "multipart/form-data" not in taken["content"]:
             _example_fits(taken)
 
 

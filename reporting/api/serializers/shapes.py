@@ -206,6 +206,42 @@ class WorkbookOrder(Shape):
     unit = s.CharField()
 
 
+class WorkbookFile(Shape):
+    file = s.FileField(help_text="Biểu .xlsx đã điền, tối đa 10 MB.")
+
+
+class NumberOrText(s.Field[Any, Any, Any, Any]):
+    """A count as a JSON integer; "n/a", "missing" or the text of a note as a string."""
+
+
+class WorkbookChange(Shape):
+    cell = s.CharField(help_text="Địa chỉ ô trong tệp.")
+    element = s.CharField()
+    old = NumberOrText(allow_null=True, help_text="null: ô trống.")
+    new = NumberOrText(allow_null=True)
+
+
+class WorkbookTaken(Shape):
+    by = s.CharField()
+    at = s.DateTimeField()
+
+
+class WorkbookChanges(Shape):
+    changes = WorkbookChange(many=True)
+    already = WorkbookTaken(required=False, help_text="Tệp này đã nạp trước đó: không lưu lại.")
+
+
+class WorkbookFault(Shape):
+    sheet = s.CharField(help_text="Trang tính; trống: cả tệp.")
+    cell = s.CharField(help_text="Địa chỉ ô; trống: cả trang.")
+    element = s.CharField(help_text="Mã số liệu, nếu ô thuộc một số liệu.")
+    message = s.CharField()
+
+
+class WorkbookProblem(Problem):
+    errors = WorkbookFault(many=True)  # type: ignore[assignment]  # DRF takes fields off the class
+
+
 class Workbook(Shape):
     id = s.UUIDField()
     state = s.ChoiceField(MeetingWorkbook.State.values)

@@ -1,0 +1,100 @@
+"""The unit's form as an Excel workbook: downloaded, and read back."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
+from rest_framework.parsers import MultiPartParser
+
+from reporting import policies
+from reporting.actions import uploads
+from reporting.api import documents as doc
+from reporting.api.endpoint import Endpoint, Request, Response, caller, now, today
+from reporting.api.problems import Problem, bad_fields
+from reporting.api.reading import parameters
+from reporting.models import Report
+from reporting.policies import STALE, Refused
+from reporting.unit_workbook import filing
+from reporting.unit_workbook.door import MAX_FILE, REFUSED, BadFile
+from reporting.unit_workbook.filing import XLSX
+from reporting.unit_workbook.intake import Fault
+
+VIA = "api"
+
+
+class UnitWorkbook(Endpoint):
+    """The form of a report as a workbook."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(**doc.READ_UNIT_WORKBOOK)
+    def get(self, request: Request, pk: int) -> FileResponse:
+        """The version the caller may read, ready to be filled in."""
+        report = _report(request, pk)
+        content, name = filing.made(report, policies.readable_revision(caller(request), report, today()), now())
+        return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
+
+    @extend_schema(**doc.FILE_UNIT_WORKBOOK)
+    def post(self, request: Request, pk: int) -> Response:
+        """Take the cells of a filled-in form, all or none; `?dry_run=1` only tells which."""
+        report = _report(request, pk)
+        policies.check_edit(caller(request), report, today())
+        dry = _dry(request)
+        sent = _sent(request)
+        try:
+            outcome = filing.file(
+                report=report, content=sent.read(), name=sent.name or "", by=caller(request), at=now(), via=VIA, dry=dry
+            )
+        except BadFile as bad:
+            raise _problem(bad.status, bad.message, [Fault("", "", "", bad.message)]) from bad
+        except Refused as refused:
+            if refused.kind != STALE:
+                raise
+            raise Problem(412, refused.message) from refused
+        if outcome.taken is None:
+            raise _problem(REFUSED, f"Tệp có {len(outcome.faults)} chỗ cần sửa; chưa lưu gì.", outcome.faults)
+        answer: dict[str, Any] = {"changes": [change.shape for change in outcome.changes]}
+        already = outcome.taken.already
+        if already is not None:
+            answer["already"] = {"by": already.by.username, "at": already.at.isoformat()}
+        return Response(answer)
+
+
+def _report(request: Request, pk: int) -> Report:
+    report = policies.report_for(caller(request), pk, today())
+    uploads.check_unit_form(report)
+    return report
+
+
+def _dry(request: Request) -> bool:
+    asked = parameters(request, (), ("dry_run",))["dry_run"]
+    if asked not in ("", "0", "1"):
+        raise bad_fields([("dry_run", "Tham số “dry_run” phải là 0 hoặc 1.")])
+    return asked == "1"
+
+
+def _sent(request: Request) -> UploadedFile[Any]:
+    """The file of the request; raises a problem."""
+    try:
+        sent = request.FILES.get("file")
+    except UnsupportedMediaType as error:
+        raise Problem(415, "Hãy gửi tệp dạng multipart/form-data, mục “file”.") from error
+    except ParseError as error:
+        raise Problem(400, "Không đọc được nội dung multipart/form-data.") from error
+    if not isinstance(sent, UploadedFile):
+        raise bad_fields([("file", "Thiếu tệp: gửi ở mục “file”.")])
+    if (sent.size or 0) > MAX_FILE:
+        raise Problem(413, "Tệp lớn quá 10 MB.")
+    return sent
+
+
+def _problem(status: int, message: str, faults: list[Fault]) -> Problem:
+    """422 lists every fault; the other statuses say it in one line."""
+    if status != REFUSED:
+        return Problem(status, message)
+    return Problem(status, message, errors=[vars(fault) for fault in faults])
