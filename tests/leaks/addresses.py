@@ -65,6 +65,9 @@ PAGES: dict[str, Table] = {
     "report_attachment": DRAFT,
     "tasks": TASK_READERS,
     "task": TASK_READERS,
+    "report_workbook": DRAFT,
+    "report_workbook_file": DRAFT,
+    "report_workbook_marked": groups(nobody=302, others=404, **ROLELESS),
     "review": REVIEWERS,
     "restatements": EVERY_ROLE,
     "periods": EVERY_ROLE,
@@ -95,14 +98,19 @@ CALLS: dict[str, Table] = {
     "api:return": API_VERB,
     "api:approve": API_VERB,
     "api:correct": API_VERB,
+    "api:unit-workbook": API_DRAFT,
     "api:workbooks": groups(others=405, nobody=401, **ROLELESS),
     "api:workbook": API_OWNERS,
     "api:workbook-file": API_OWNERS,
     "api:schema": OPEN,
 }
 # What whoever reads drafts may meet them on; everywhere else stand approved figures only, whoever asks.
-SHOW_DRAFTS = {"report", "report_papers", "report_attachment", "supplied", "api:report"}
+SHOW_DRAFTS = {
+    "report", "report_papers", "report_attachment", "report_workbook_file", "supplied",
+    "api:report", "api:unit-workbook",
+}  # fmt: skip
 QUERY = {"api:totals": f"?unit=P-26740&period={PERIOD}", "api:progress": f"?unit=P-26740&period={PERIOD}"}
+FORMS = {"report_workbook", "report_workbook_file", "api:unit-workbook"}
 # Whose a POST is: these may change something by it, nobody else.
 WRITERS = {
     "review": {"above", "federation", "elsewhere"},
@@ -110,6 +118,7 @@ WRITERS = {
     "report": {"insiders", "above", "federation"},
     "report_papers": {"insiders", "above", "federation"},
     "task": {"observers"},
+    "report_workbook": {"insiders", "above", "federation"},
     "period": {"federation"},
     "supplied": {"federation"},
     "zones_confirm": {"federation"},
@@ -121,6 +130,7 @@ WRITERS = {
     "api:token": set(GROUPS),
     "api:reports": {"insiders", "above", "federation"},
     "api:report": {"insiders", "above", "federation"},
+    "api:unit-workbook": {"insiders", "above", "federation"},
     "api:submit": {"insiders", "above", "federation"},
     "api:return": {"insiders", "above", "federation"},
     "api:approve": {"insiders", "above", "federation"},
@@ -133,7 +143,14 @@ def expected(name: str, stage: str, table: Table, group: str) -> int:
     """The status; an approved revision behind a draft opens the report to observers."""
     if name == "report_attachment" and stage == "correction" and group == "observers":
         return 404  # attached to the correction, not to what was approved
-    if name in ("report", "report_papers", "api:report") and stage == "correction" and group == "observers":
+    if (
+        name in FORMS
+        and stage == "federation"
+        and table[group] in (200, 403)
+        and group not in ("roleless", "superusers")
+    ):
+        return 404  # only the unit's own form is a workbook
+    if name in {"report", "report_papers", "api:report", *FORMS} and stage == "correction" and group == "observers":
         return 200
     return table[group]
 

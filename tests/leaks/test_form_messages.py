@@ -18,6 +18,7 @@ from django.test import Client, RequestFactory
 import reporting.forms
 import targets.forms
 from reporting.forms.base import VietnameseForm
+from reporting.unit_workbook.read import Line
 from targets.models import User
 from tests import cast as casting
 from tests.cast import TODAY, Cast
@@ -41,6 +42,7 @@ ASKS: dict[str, dict[str, Any]] = {
     "WorkbookForm": {"periods": [("2026-Q2", "Quý II/2026")], "units": [("TPHCM", "Thành phố")]},
     "NoteForm": {"restricted": False},
     "PlaceForm": {"units": [("P-26740", "Đơn vị")]},
+    "RowsForm": {"rows": [Line("Đoàn viên", "doan vien", "", 5, "", "D5", "E5")], "elements": {}, "known": {}},
     "FacilityStateForm": {"facilities": [("1", "Nhà trẻ")]},
 }
 
@@ -69,6 +71,7 @@ def attempts(kind: type[forms.Form], user: User) -> Iterator[forms.Form]:
     if kind is targets.forms.PasswordForm:
         more["user"] = user
     for bad in BAD:
+        names = names or kind(**more).fields  # a form that makes its fields as it is made
         yield kind(data=dict.fromkeys(names, bad), **more)
     for name, content in FILES.items():
         yield kind(data={}, files=dict.fromkeys(names, SimpleUploadedFile(name, content)), **more)

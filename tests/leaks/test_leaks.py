@@ -13,7 +13,16 @@ from django.db import connection
 from django.test import Client
 
 from reporting.actions import workbooks
-from reporting.models import Attachment, AuditEvent, Figure, MeetingWorkbook, Report, Revision
+from reporting.models import (
+    Attachment,
+    AuditEvent,
+    Figure,
+    MeetingWorkbook,
+    Report,
+    Revision,
+    RowMapping,
+    Upload,
+)
 from reporting.workbook import build as write
 from targets.models import Change, FacilityState, Period, Role, TaskRecord, User, ZoneSpan
 from tests.cast import NOW, PERIOD, TODAY
@@ -98,6 +107,15 @@ def test_the_secret_words_and_papers_would_be_seen(world: World) -> None:
         assert worlds.NOTE.encode() in b"".join(sent.streaming_content), stage  # type: ignore[attr-defined]
 
 
+def test_the_secret_would_be_seen_in_a_workbook(world: World) -> None:
+    report = world.reports["draft"]
+    for client, path in (
+        (worlds.at_a_browser(world.cast.clerk), f"/bao-cao/{report.pk}/bieu-excel/tep/"),
+        (worlds.with_a_token(world.cast.clerk), f"/api/v1/reports/{report.pk}/workbook/"),
+    ):
+        assert secrets(client.get(path), "strangers", "") == ["987654321", worlds.NOTE]
+
+
 def test_an_observer_reads_the_approved_revision_of_a_report_in_correction(world: World) -> None:
     report = world.reports["correction"]
     page = worlds.at_a_browser(world.cast.observer).get(f"/bao-cao/{report.pk}/").content.decode()
@@ -138,6 +156,7 @@ PAGE_VERBS = {
     "report": ("save", "submit", "return", "approve", "correct"),
     "period": ("close", "days", "open"),
     "report_papers": ("narrative", "attach", "detach-1"),
+    "report_workbook": ("check", "remap", "map", "save"),
     "supplied": ("save", "submit", "approve"),
     "zones_confirm": ("prepare", "confirm"),
     "zone": ("place", "facility", "state"),
@@ -235,6 +254,8 @@ def everything() -> dict[str, Any]:
                 Revision,
                 Role,
                 TaskRecord,
+                RowMapping,
+                Upload,
                 ZoneSpan,
             )
         },

@@ -113,6 +113,14 @@ def approved(city: Cast) -> Report:
     return actions.approve(report=report, by=city.reviewer, at=casting.NOW, via="page")
 
 
+@pytest.mark.parametrize("page", ["report_workbook", "report_workbook_file"])
+def test_the_workbook_of_a_report_is_for_its_readers(city: Cast, page: str) -> None:
+    for report in (factories.report(city.clerk, city.ward), approved(city)):
+        address = reverse(page, args=[report.pk])
+        seen = {name: pages.browser(who).get(address).status_code for name, who in city.everyone.items()}
+        assert seen == statuses(city, report)
+
+
 VERBS = ("save", "submit", "return", "approve", "correct")
 
 

@@ -1,0 +1,222 @@
+"""The form as an Excel workbook: downloaded, sent back, looked at before it is taken, mended where it is wrong."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reporting import policies
+from reporting.actions import uploads, waiting
+from reporting.domain.cells import STATE_LABELS
+from reporting.forms.row_mapping import RowsForm
+from reporting.models import Report
+from reporting.policies import HIDDEN, PERSON, STALE, Refused
+from reporting.queries import sheet as around
+from reporting.queries.uploads import Effect, effects, row_mapping
+from reporting.unit_workbook import filing
+from reporting.unit_workbook.door import MAX_FILE, BadFile
+from reporting.unit_workbook.filing import XLSX, Outcome
+from reporting.unit_workbook.intake import FOREIGN, Fault
+from reporting.unit_workbook.marked import marked
+from reporting.views.working import VIA, caller, done, now, today, working
+from targets.domain.numbers import format_count
+
+EXPIRED = "Tệp đã gửi không còn được giữ (quá 1 giờ). Hãy chọn lại tệp."
+
+
+@working()
+@require_http_methods(["GET", "HEAD", "POST"])
+def workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download the form, send it back, and see what it would change."""
+    page = _Page(request, pk)
+    if request.method != "POST":
+        return page.answer()
+    policies.check_edit(page.user, page.report, today())
+    verb = {"check": page.check, "remap": page.remap, "map": page.map_rows, "save": page.save}
+    do = request.POST.get("do", "")
+    if do not in verb:
+        raise Http404
+    try:
+        return verb[do]()
+    except BadFile as bad:
+        return page.answer(bad.status, bad=bad.message)
+    except Refused as refused:
+        if refused.kind in (HIDDEN, PERSON):
+            raise
+        return page.answer(refused.status, bad=refused.message)
+
+
+@working()
+@require_safe
+def form_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The form as .xlsx, with the cells that the person may read."""
+    report = _report(request, pk)
+    revision = policies.readable_revision(caller(request), report, today())
+    content, name = filing.made(report, revision, now())
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
+
+
+@working()
+@require_safe
+def marked_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The workbook that the person sent within the hour (`?tep=` its hash), with its faults marked."""
+    report, user = _report(request, pk), caller(request)
+    content = waiting.find(report=report, sha256=request.GET.get("tep", ""), by=user, at=now())
+    if content is None:
+        raise Http404
+    try:
+        outcome = filing.file(report=report, content=content, name="", by=user, at=now(), via=VIA, dry=True)
+        file = marked(content, outcome.faults)
+    except BadFile as bad:
+        raise Http404 from bad
+    name = f"Bieu-{report.unit_id}-{report.period_id}-loi.xlsx"
+    return FileResponse(io.BytesIO(file), as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _report(request: HttpRequest, pk: int) -> Report:
+    """The report, if its form is a workbook; raises Refused."""
+    report = policies.report_for(caller(request), pk, today())
+    uploads.check_unit_form(report)
+    return report
+
+
+class _Page:
+    """What a request sent, and the page that answers it."""
+
+    def __init__(self, request: HttpRequest, pk: int) -> None:
+        self.request, self.user, self.at = request, caller(request), now()
+        self.report = _report(request, pk)
+        self.revision = policies.readable_revision(self.user, self.report, today())
+        self.sha256 = self.name = ""
+
+    def check(self) -> HttpResponse:
+        """Look at a file that was sent now."""
+        sent = self.request.FILES.get("file")
+        if not isinstance(sent, UploadedFile):
+            return self.answer(HTTPStatus.BAD_REQUEST, bad="Chưa chọn tệp.")
+        if (sent.size or 0) > MAX_FILE:
+            return self.answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, bad="Tệp lớn quá 10 MB.")
+        content = sent.read()
+        self.name = (sent.name or "")[-200:]
+        outcome = self._filed(content, dry=True)
+        self.sha256 = waiting.keep(report=self.report, content=content, by=self.user, at=self.at)
+        return self._shown(outcome)
+
+    def remap(self) -> HttpResponse:
+        """The rows of the unit's own form, to be mapped anew."""
+        return self._mapping(self._filed(self._kept(), dry=True))
+
+    def map_rows(self) -> HttpResponse:
+        """Keep what the rows mean, then look at the file."""
+        content = self._kept()
+        outcome = self._filed(content, dry=True)
+        form = self._rows_form(outcome, self.request.POST)
+        if not form.is_valid():
+            return self._mapping(outcome, form)
+        uploads.map_rows(report=self.report, rows=form.chosen, by=self.user, at=self.at, via=VIA)
+        return self._shown(self._filed(content, dry=True))
+
+    def save(self) -> HttpResponse:
+        """Take the file that was looked at; where the report changed meanwhile, look again."""
+        content = self._kept()
+        posted = self.request.POST.get("revision", "")
+        expected = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0
+        try:
+            outcome = self._filed(content, dry=False, expected=expected)
+        except Refused as refused:
+            if refused.kind != STALE:
+                raise
+            self.report = policies.report_for(self.user, self.report.pk, today())
+            said = "Báo cáo đã thay đổi sau khi bạn xem trước. Chưa lưu gì; hãy xem lại rồi xác nhận."
+            return self._shown(self._filed(content, dry=True), HTTPStatus.PRECONDITION_FAILED, said)
+        if outcome.taken is None or outcome.taken.already:
+            return self._shown(outcome)
+        waiting.forget(report=self.report, sha256=self.sha256, by=self.user)
+        where = reverse("report", args=[self.report.pk])
+        stands_in = not policies.place_of(self.user, self.report, today()).inside
+        return done(self.request, "Đã lưu số liệu từ biểu Excel.", f"{where}?nhap-thay=1" if stands_in else where)
+
+    def _kept(self) -> bytes:
+        """The file of the step before; raises BadFile where it is gone."""
+        self.sha256, self.name = self.request.POST.get("sha256", "")[:64], self.request.POST.get("name", "")[:200]
+        content = waiting.find(report=self.report, sha256=self.sha256, by=self.user, at=self.at)
+        if content is None:
+            self.sha256 = ""
+            raise BadFile(HTTPStatus.BAD_REQUEST, EXPIRED)
+        return content
+
+    def _filed(self, content: bytes, *, dry: bool, expected: int | None = None) -> Outcome:
+        return filing.file(
+            report=self.report, content=content, name=self.name, by=self.user, at=self.at, via=VIA, dry=dry,
+            expected_revision_id=expected,
+        )  # fmt: skip
+
+    def _shown(self, outcome: Outcome, status: int = HTTPStatus.OK, said: str = "") -> HttpResponse:
+        """What the file comes to: rows to map, faults, or what it would change."""
+        if outcome.intake.unmapped:
+            return self._mapping(outcome)
+        if outcome.taken is None:
+            return self.answer(HTTPStatus.UNPROCESSABLE_ENTITY, faults=outcome.faults, outcome=outcome)
+        if outcome.taken.already:
+            return self.answer(already=outcome.taken.already)
+        lines = effects(self.report, outcome.elements, outcome.taken.before, outcome.taken.after)
+        scopes = [name for name, _, _ in lines[0].totals] if lines else []
+        return self.answer(status, outcome=outcome, changes=_named(outcome, lines), scopes=scopes, bad=said)
+
+    def _mapping(self, outcome: Outcome, form: RowsForm | None = None) -> HttpResponse:
+        status = HTTPStatus.BAD_REQUEST if form is not None else HTTPStatus.OK
+        return self.answer(status, rows_form=form or self._rows_form(outcome), outcome=outcome)
+
+    def _rows_form(self, outcome: Outcome, data: Any = None) -> RowsForm:
+        known = row_mapping(self.report.unit_id)
+        return RowsForm(data, rows=outcome.intake.rows, elements=outcome.elements, known=known)
+
+    def answer(self, status: int = HTTPStatus.OK, **said: Any) -> HttpResponse:
+        """The page with what is to be said."""
+        faults: list[Fault] = said.get("faults", [])
+        outcome: Outcome | None = said.get("outcome")
+        context = {
+            "report": self.report,
+            "unit_name": around.unit_name(self.report),
+            "may_send": "edit" in policies.may(self.user, self.report, today()),
+            "revision": self.report.revision_id or 0,
+            "sha256": self.sha256,
+            "name": self.name,
+            "is_foreign": outcome is not None and outcome.intake.kind == FOREIGN,
+            "fault_rows": [(each, _name(outcome, each.element)) for each in faults],
+            **said,
+        }
+        return render(self.request, "reporting/report_workbook.html", context, status=status)
+
+
+def _name(outcome: Outcome | None, code: str) -> str:
+    return outcome.elements[code].name if outcome is not None and code in outcome.elements else ""
+
+
+def _named(outcome: Outcome, lines: Sequence[Effect]) -> list[dict[str, Any]]:
+    """The changes in the words of the page; those of a value with what the totals would be."""
+    totals = {each.element.code: each.totals for each in lines}
+    return [
+        {
+            "cell": each.cell,
+            "name": _name(outcome, each.element),
+            "old": _worded(each.old),
+            "new": _worded(each.new),
+            "totals": totals.get(each.element) if each.is_value else None,
+        }
+        for each in outcome.changes
+    ]
+
+
+def _worded(value: int | str | None) -> str:
+    if value is None:
+        return "(trống)"
+    return format_count(value) if isinstance(value, int) else STATE_LABELS.get(value, value)
