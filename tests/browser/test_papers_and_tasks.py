@@ -16,7 +16,7 @@ from tests.browser.watch import Watched
 from tests.factories import SPECIAL
 
 pytestmark = pytest.mark.browser
-WRITERS = {"pc": ("writer", "P-27013"), "phone": ("writer2", "P-27019")}
+WRITERS = {"pc": ("writer", "P-27020"), "phone": ("writer2", "P-27021")}
 Seat = Callable[..., Watched]
 
 

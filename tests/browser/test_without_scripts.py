@@ -46,6 +46,8 @@ def test_file_and_submit(stack: Stack, sit_down: Callable[..., Watched]) -> None
     page.locator('[name="members_left.reason"]').fill("Đang rà soát danh sách")
     clerk.press("Lưu nháp")
     clerk.says("Đã lưu nháp")
+    expect(page.locator('label[for="a-members_left"]')).to_contain_text("Kỳ trước")
+    page.locator('[name="members_left.answer"]').fill("Đang rà soát lại số liệu")
     the_paper(clerk)
     clerk.press("Lưu và gửi báo cáo")
     clerk.says("Đã gửi báo cáo")
