@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reporting.unit_workbook.limits import FORM, Limits
+from reporting.unit_workbook.plain import is_plain
 from reporting.unit_workbook.scan import Seen, Trap, Unparsable, look_through
 
 MB = 1024 * 1024
@@ -29,6 +31,7 @@ _FOREIGN = "Tệp không phải là bảng tính .xlsx. Hãy lưu dạng “Exce
 _MACROS = "Tệp có macro hoặc điều khiển nhúng. Hãy lưu lại dạng .xlsx không có macro rồi nạp lại."
 _LINKS = "Tệp có liên kết tới tệp hoặc nguồn dữ liệu khác. Hãy ngắt liên kết (dán giá trị) rồi nạp lại."
 _ACTIVE = ("vbaproject.bin", "xl/activex/", "xl/embeddings/", "xl/macrosheets/", "xl/dialogsheets/")
+_UNREAD = ("docProps/", "xl/theme/")  # of no use to the reader: never unpacked
 _LINKED = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 
 
@@ -66,7 +69,7 @@ class Package:
             yield name, self.seen.get(path, Seen())
 
 
-def open_package(content: bytes) -> Package:
+def open_package(content: bytes, limits: Limits = FORM) -> Package:
     """The parts of an .xlsx file that may be read; raises BadFile."""
     if len(content) > MAX_FILE:
         raise BadFile(TOO_LARGE, "Tệp lớn quá 10 MB.")
@@ -84,7 +87,7 @@ def open_package(content: bytes) -> Package:
             parts = dict(_unpacked(archive))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise BadFile(NOT_READ, BROKEN) from error
-    return Package(parts, {name: _looked_through(part) for name, part in parts.items()})
+    return Package(parts, {name: _looked_through(part, limits) for name, part in parts.items()})
 
 
 def _check_names(entries: list[zipfile.ZipInfo]) -> None:
@@ -111,7 +114,7 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     """The XML parts, each read to its end and held to its checksum; raises BadFile where they are too large."""
     total = 0
     for entry in archive.infolist():
-        if not entry.filename.endswith((".xml", ".rels")):
+        if not entry.filename.endswith((".xml", ".rels")) or entry.filename.startswith(_UNREAD):
             continue
         with archive.open(entry) as stream:
             part = stream.read(MAX_UNPACKED - total + 1)
@@ -124,9 +127,11 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
         yield entry.filename, part
 
 
-def _looked_through(part: bytes) -> Seen:
+def _looked_through(part: bytes, limits: Limits) -> Seen:
+    if is_plain(part, limits):
+        return Seen()
     try:
-        return look_through(part)
+        return look_through(part, limits)
     except Unparsable as error:
         raise BadFile(NOT_READ, BROKEN) from error
     except Trap as trap:

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from xml.parsers import expat  # document types, and so all entities, are refused as they begin
 
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_SHEETS, MAX_DEPTH = 10_000, 256, 200_000, 100, 64
+from reporting.unit_workbook.limits import FORM, Limits
+from targets.domain.numbers import format_count
+
+MAX_SHEETS, MAX_DEPTH = 100, 64
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SPREAD = ("mergeCell", "hyperlink")  # their areas are gone through cell by cell
 _CHUNK = 1024 * 1024
@@ -39,9 +42,9 @@ class Seen:
     relations: dict[str, str] = field(default_factory=dict)
 
 
-def look_through(part: bytes) -> Seen:
+def look_through(part: bytes, limits: Limits = FORM) -> Seen:
     """What the part holds; raises Unparsable or Trap."""
-    scanner = _Scanner()
+    scanner = _Scanner(limits)
     try:
         for start in range(0, len(part), _CHUNK):
             scanner.parser.Parse(part[start : start + _CHUNK], False)
@@ -62,7 +65,8 @@ def column_number(letters: str) -> int:
 
 
 class _Scanner:
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.seen = Seen()
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = _no_document_type
@@ -111,8 +115,12 @@ class _Scanner:
     def _filled(self, local: str) -> None:
         """A cell that holds something: only these make the reader's table grow."""
         self._cells += 1
-        if self._row > MAX_ROWS or self._column > MAX_COLUMNS or self._cells > 2 * MAX_CELLS:
-            raise Trap(413, "Trang tính quá lớn (quá 10.000 dòng, 256 cột hoặc 200.000 ô). Hãy chỉ gửi biểu.")
+        most = self.limits
+        if self._row > most.rows or self._column > most.columns or self._cells > 2 * most.cells:
+            rows, cells = format_count(most.rows), format_count(most.cells)
+            raise Trap(
+                413, f"Trang tính quá lớn (quá {rows} dòng, {most.columns} cột hoặc {cells} ô). Hãy chỉ gửi biểu."
+            )
         if local == "f":
             self.seen.formulas.add(self._address)
 
@@ -123,7 +131,7 @@ class _Scanner:
             raise Unparsable
         rows, columns = zip(*((int(each[2]), column_number(each[1])) for each in found if each), strict=True)
         self._covered += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
-        if self._covered > MAX_CELLS:
+        if self._covered > self.limits.cells:
             raise Trap(413, "Trang tính có vùng gộp ô hoặc liên kết quá rộng. Hãy bỏ gộp ô rồi nạp lại.")
 
     def _begin_sheet(self, attributes: dict[str, str]) -> None:

@@ -1,0 +1,18 @@
+"""How much a workbook may hold: the one page of a form, or thousands of rows of an annex."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The last row and column with anything in it, and how many cells have something."""
+
+    rows: int
+    columns: int
+    cells: int
+
+
+FORM = Limits(rows=10_000, columns=256, cells=200_000)
+ANNEX = Limits(rows=20_100, columns=256, cells=400_000)
