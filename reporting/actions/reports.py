@@ -22,7 +22,8 @@ from reporting.actions.figures import write_figures
 from reporting.actions.saving import save_at_once
 from reporting.domain import cells as rules
 from reporting.domain import deadlines, workflow
-from reporting.domain.cells import Cell, Remark
+from reporting.domain.annex import held
+from reporting.domain.cells import Cell, Cells, Form, Remark
 from reporting.domain.patch import read_patch
 from reporting.domain.questions import read_answers, unanswered
 from reporting.models import Report, Revision, Supplier
@@ -31,6 +32,7 @@ from reporting.queries import reports as queries
 from reporting.queries.beside import beside
 from reporting.queries.whole import whole_report
 from targets.actions.periods import raise_asked
+from targets.domain.numbers import format_count
 from targets.models import Holiday, Period, Unit, User
 
 LOOK_BACK = 4
@@ -97,9 +99,10 @@ def save_cells(
     """
     act, report = Act(by, at, via), _locked(report)
     step = policies.check_edit(by, report, timezone.localdate(at))
-    _check_fresh(report, expected_revision_id, expected_state)
+    check_fresh(report, expected_revision_id, expected_state)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
     after, errors = read_patch(form, before, cells, by.pk, beside(report))
+    errors += held_by_annex(report, form, before, after)
     if not errors:
         answered, errors = read_answers(form, after, answers or {})
         after = {code: cell if cell == after[code] else replace(cell, by=by.pk) for code, cell in answered.items()}
@@ -113,6 +116,21 @@ def save_cells(
         )
         save_at_once(report, revision, event)
     return report
+
+
+def held_by_annex(report: Report, form: Form, before: Cells, after: Cells) -> list[Remark]:
+    """Why cells may not be changed by hand: they are the sums of the report's annex of base unions."""
+    annex = report.revision.annex if report.revision and report.revision.annex_id else None
+    if annex is None:
+        return []
+    return [
+        Remark(
+            code,
+            f"“{form.name(code)}” là tổng {format_count(annex.row_count)} dòng của phụ lục công đoàn cơ sở nên chỉ đọc."
+            " Hãy sửa trong phụ lục rồi nạp lại, hoặc gỡ phụ lục để nhập tay.",
+        )
+        for code in held(form, before, after, frozenset(annex.elements))
+    ]
 
 
 @transaction.atomic
@@ -131,7 +149,7 @@ def submit(
     raise_asked([report.period_id])
     report = _locked(report)
     step = policies.check_submit(by, report, today)
-    _check_fresh(report, expected_revision_id)
+    check_fresh(report, expected_revision_id)
     before = queries.cells_of(report.revision)
     cells = _ready_cells(report, before, answers or {})
     _take_paper(report, paper, by, today)
@@ -197,7 +215,7 @@ def return_report(
     raise_asked([report.period_id])
     report = _locked(report)
     step = policies.check_return(by, report, today)
-    _check_fresh(report, expected_revision_id)
+    check_fresh(report, expected_revision_id)
     form = queries.form_for(report)
     reasons, errors = rules.read_remarks(form, cells or {})
     if not errors and not reasons and not comment.strip():
@@ -229,7 +247,7 @@ def approve(
     raise_asked(touched(report.period))
     report = _locked(report)
     step = policies.check_approve(by, report, timezone.localdate(at))
-    _check_fresh(report, expected_revision_id)
+    check_fresh(report, expected_revision_id)
     finish(report, at)
     act.record(
         step.verb,
@@ -339,7 +357,8 @@ def _locked(report: Report) -> Report:
     return whole_report(report.pk, lock=True)
 
 
-def _check_fresh(report: Report, expected_revision_id: int | None, expected_state: str | None = None) -> None:
+def check_fresh(report: Report, expected_revision_id: int | None, expected_state: str | None = None) -> None:
+    """Raise Refused (stale) unless the report stands as the caller saw it; None not to compare."""
     moved = expected_state is not None and expected_state != report.state
     if moved or (expected_revision_id is not None and expected_revision_id != (report.revision_id or 0)):
         raise Refused("stale", "Báo cáo đã được người khác lưu sau khi bạn mở; hãy tải lại trước khi lưu.", STALE)

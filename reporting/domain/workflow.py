@@ -92,6 +92,7 @@ OPENED, CLOSED, DAYS_SET, REOPENED = "opened", "period_closed", "days_set", "reo
 IMPORTED, PREPARED, CONFIRMED = "imported", "register_prepared", "register_confirmed"
 NARRATED, ATTACHED, DETACHED = "narrative_saved", "paper_attached", "paper_removed"
 UPLOADED, ROWS_MAPPED = "uploaded", "rows_mapped"
+ANNEX_ATTACHED, ANNEX_REMOVED = "annex_attached", "annex_removed"
 VERB_LABELS = {
     **{step.verb: step.label for step in reversed(TABLE)},
     OPENED: "Mở báo cáo",
@@ -106,6 +107,8 @@ VERB_LABELS = {
     DETACHED: "Gỡ tài liệu",
     UPLOADED: "Nạp biểu Excel",
     ROWS_MAPPED: "Gán dòng của biểu riêng",
+    ANNEX_ATTACHED: "Nạp phụ lục công đoàn cơ sở",
+    ANNEX_REMOVED: "Gỡ phụ lục công đoàn cơ sở",
 }
 
 

@@ -14,7 +14,7 @@ from reporting.domain import cells as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
 from reporting.domain.questions import Beside, Question, joined, questions
 from reporting.models import Figure, Report, Revision, Supplier
-from reporting.queries import beside, prepared
+from reporting.queries import annexes, beside, prepared
 from reporting.queries.prepared import Prepared
 from targets.models import Element, Period
 from targets.models.programme import asked_in
@@ -128,8 +128,8 @@ def other_cells_of(reports: Iterable[Report]) -> dict[int, dict[str, Cell]]:
 
 
 def findings_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
-    """Questions to the reviewer: this report's cells against the other supplier's, and figures without a source."""
-    return rules.findings(form, cells, other_cells(report))
+    """Questions to the reviewer: cells against the other supplier's, figures without a source, codes in two annexes."""
+    return [*rules.findings(form, cells, other_cells(report)), *annexes.findings(report)]
 
 
 @dataclass(frozen=True)

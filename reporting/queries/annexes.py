@@ -1,0 +1,97 @@
+"""The base unions behind a report's cells: their rows, where they stood last, and whose codes stand in two annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from reporting.domain.cells import Remark
+from reporting.models import Annex, AnnexRow, Report, Revision
+from targets.domain.vietnamese import fold
+
+NAMED = 5  # codes that a finding names; the page lists all
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Codes of an annex that also stand in another unit's of the same period."""
+
+    unit: str
+    name: str
+    codes: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """The finding in words."""
+        more = f" và {len(self.codes) - NAMED} mã khác" if len(self.codes) > NAMED else ""
+        said = ", ".join(self.codes[:NAMED])
+        return f"Mã công đoàn cơ sở {said}{more} cũng có trong phụ lục của {self.name}: số liệu có thể bị tính hai lần."
+
+
+def annex_of(revision: Revision | None) -> Annex | None:
+    """The annex a revision goes by; one query where it has one."""
+    return revision.annex if revision is not None and revision.annex_id else None
+
+
+def last_annex(report: Report) -> Annex | None:
+    """The annex of the report, else the unit's of the latest period before: what a new sheet begins with."""
+    own = annex_of(report.revision)
+    if own is not None:
+        return own
+    before = Report.objects.filter(
+        unit_id=report.unit_id, supplier=report.supplier, period__as_of__lt=report.period.as_of,
+        revision__annex__isnull=False,
+    )  # fmt: skip
+    found = before.select_related("revision__annex").order_by("-period__as_of").first()
+    return found.revision.annex if found is not None and found.revision is not None else None
+
+
+def lines(annex: Annex, wanted: str) -> list[int]:
+    """The lines whose code, name or employer holds these words, whatever their tones; all where none are given."""
+    found = annex.rows.order_by("line").values_list("line", "code", "name", "employer")
+    words = fold(wanted).split()
+    return [line for line, *texts in found if _holds(texts, words)]
+
+
+def _holds(texts: Sequence[str], words: Sequence[str]) -> bool:
+    folded = fold(" ".join(texts)) if words else ""
+    return all(word in folded for word in words)
+
+
+def rows(annex: Annex, wanted: Sequence[int]) -> list[AnnexRow]:
+    """The rows of these lines, in order."""
+    return list(annex.rows.filter(line__in=wanted).order_by("line"))
+
+
+# An annex counts as its report is submitted, else as approved: what others are still drafting is nobody's business.
+_SHARED = """
+SELECT u.code, coalesce(place.name, u.name), array_agg(DISTINCT mine.code ORDER BY mine.code)
+FROM reporting_report r
+JOIN reporting_revision v ON v.id =
+    CASE WHEN r.state IN ('submitted', 'approved') THEN r.revision_id ELSE r.approved_revision_id END
+JOIN reporting_annexrow theirs ON theirs.annex_id = v.annex_id
+JOIN reporting_annexrow mine ON mine.annex_id = %(annex)s AND mine.code = theirs.code
+JOIN targets_unit u ON u.code = r.unit_id
+JOIN targets_period p ON p.code = r.period_id
+LEFT JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> p.as_of
+WHERE r.period_id = %(period)s AND r.id <> %(report)s
+GROUP BY u.code, place.name ORDER BY u."order", u.sort_key, u.code
+"""
+
+
+def shared(report: Report) -> list[Shared]:
+    """The codes of the report's annex that stand in another one of its period, by unit; no query without an annex."""
+    if report.revision is None or report.revision.annex_id is None:
+        return []
+    asked: dict[str, int | str] = {"annex": report.revision.annex_id, "period": report.period_id, "report": report.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARED, asked)
+        return [Shared(unit, name, tuple(codes)) for unit, name, codes in cursor.fetchall()]
+
+
+def findings(report: Report) -> list[Remark]:
+    """The shared codes as findings at the first cell that the annex sums up."""
+    annex, found = annex_of(report.revision), shared(report)
+    return [Remark(annex.elements[0], each.message) for each in found] if annex is not None else []
