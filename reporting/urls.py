@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reporting.views import (
+    annexes,
     dashboards,
     filing,
     papers,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("bao-cao/<int:pk>/bieu-excel/", unit_workbooks.workbook, name="report_workbook"),
     path("bao-cao/<int:pk>/bieu-excel/tep/", unit_workbooks.form_file, name="report_workbook_file"),
     path("bao-cao/<int:pk>/bieu-excel/danh-dau/", unit_workbooks.marked_file, name="report_workbook_marked"),
+    path("bao-cao/<int:pk>/phu-luc/", annexes.annex, name="report_annex"),
+    path("bao-cao/<int:pk>/phu-luc/mau/", annexes.annex_file, name="report_annex_file"),
     path("xet-duyet/", review.inbox, name="review"),
     path("dieu-chinh/", restatements.restatements, name="restatements"),
     path("ky/", periods.periods, name="periods"),

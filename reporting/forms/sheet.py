@@ -25,6 +25,7 @@ from reporting.domain.cells import (
     Remark,
     read_cell,
 )
+from reporting.models import Annex
 from reporting.queries.returns import Returned
 from targets.domain.numbers import NumberError, format_count, format_percent, read_count
 from targets.models import Element
@@ -140,6 +141,7 @@ class Row:
     whole: str = ""
     whole_name: str = ""
     share: str = ""
+    annex_rows: int = 0  # how many rows of the annex it is the sum of
 
     @property
     def code(self) -> str:
@@ -248,6 +250,7 @@ class Around:
     unstated: Iterable[str] = ()
     theirs: Mapping[str, Cell] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    annex: Annex | None = None
 
 
 def posted(form: Form, cells: Cells, post: Mapping[str, Any]) -> dict[str, Typed]:
@@ -338,6 +341,7 @@ def rows(
                 why=around.reasons.get(code, ""),
                 whole=whole,
                 whole_name=form.name(whole) if whole else "",
+                annex_rows=around.annex.row_count if around.annex and code in around.annex.elements else 0,
                 share=_share(cells.get(code, NO_CELL), cells.get(whole, NO_CELL)),
             )
         )

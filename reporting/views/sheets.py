@@ -21,11 +21,12 @@ from reporting.domain.scans import PDF
 from reporting.domain.workflow import Action
 from reporting.forms import before, sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
-from reporting.models import Report, Revision, Supplier
+from reporting.models import Annex, Report, Revision, Supplier
 from reporting.policies import Refused
 from reporting.queries import papers
 from reporting.queries import reports as queries
 from reporting.queries import sheet as around
+from reporting.queries.annexes import annex_of
 from reporting.queries.returns import Returned, last_returns
 from reporting.views.scan import frames_papers, shown_as
 from reporting.views.working import caller, today
@@ -131,7 +132,7 @@ class Page:
         revision = policies.readable_revision(self.user, self.report, self.day, self.place)
         cells = queries.cells_of(revision)
         drafts = self.place.sees_drafts
-        rows = self._rows(cells)
+        rows = self._rows(cells, annex_of(revision))
         names, quarter = around.names(self.report), self.report.period.quarter
         return {
             "report": self.report,
@@ -183,7 +184,7 @@ class Page:
             bases.append(("so với số đã duyệt", queries.cells_of(self.report.approved_revision)))
         return [(label, around.differences(self.form, base, cells)) for label, base in bases]
 
-    def _rows(self, cells: dict[str, Cell]) -> list[sheet.Row]:
+    def _rows(self, cells: dict[str, Cell], annex: Annex | None) -> list[sheet.Row]:
         drafts = self.place.sees_drafts
         approved = self.report.approved_revision
         corrected = drafts and approved is not None and approved.pk != self.report.revision_id
@@ -206,6 +207,7 @@ class Page:
                 unstated=self.missing,
                 theirs=self.theirs,
                 reasons=self.reasons,
+                annex=annex,
             ),
         )
 

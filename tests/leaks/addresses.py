@@ -60,6 +60,8 @@ PAGES: dict[str, Table] = {
     "reports": EVERY_ROLE,
     "report_open": NOT_BY_GET,
     "report": DRAFT,
+    "report_annex": DRAFT,
+    "report_annex_file": DRAFT,
     "report_paper": groups(nobody=302, others=404, **ROLELESS),
     "report_papers": DRAFT,
     "report_attachment": DRAFT,
@@ -106,7 +108,7 @@ CALLS: dict[str, Table] = {
 }
 # What whoever reads drafts may meet them on; everywhere else stand approved figures only, whoever asks.
 SHOW_DRAFTS = {
-    "report", "report_papers", "report_attachment", "report_workbook_file", "supplied",
+    "report", "report_annex", "report_papers", "report_attachment", "report_workbook_file", "supplied",
     "api:report", "api:unit-workbook",
 }  # fmt: skip
 QUERY = {"api:totals": f"?unit=P-26740&period={PERIOD}", "api:progress": f"?unit=P-26740&period={PERIOD}"}
@@ -119,6 +121,7 @@ WRITERS = {
     "report_papers": {"insiders", "above", "federation"},
     "task": {"observers"},
     "report_workbook": {"insiders", "above", "federation"},
+    "report_annex": {"insiders", "above", "federation"},
     "period": {"federation"},
     "supplied": {"federation"},
     "zones_confirm": {"federation"},
@@ -144,13 +147,13 @@ def expected(name: str, stage: str, table: Table, group: str) -> int:
     if name == "report_attachment" and stage == "correction" and group == "observers":
         return 404  # attached to the correction, not to what was approved
     if (
-        name in FORMS
+        (name in FORMS or name.startswith("report_annex"))
         and stage == "federation"
         and table[group] in (200, 403)
         and group not in ("roleless", "superusers")
     ):
-        return 404  # only the unit's own form is a workbook
-    if name in {"report", "report_papers", "api:report", *FORMS} and stage == "correction" and group == "observers":
+        return 404  # only the unit's own report is a workbook and has an annex
+    if name in {"report", "report_annex", "report_papers", "api:report", *FORMS} and stage == "correction" and group == "observers":
         return 200
     return table[group]
 

@@ -14,6 +14,7 @@ from django.test import Client
 
 from reporting.actions import workbooks
 from reporting.models import (
+    Annex,
     Attachment,
     AuditEvent,
     Figure,
@@ -157,6 +158,7 @@ PAGE_VERBS = {
     "period": ("close", "days", "open"),
     "report_papers": ("narrative", "attach", "detach-1"),
     "report_workbook": ("check", "remap", "map", "save"),
+    "report_annex": ("attach", "take_off"),
     "supplied": ("save", "submit", "approve"),
     "zones_confirm": ("prepare", "confirm"),
     "zone": ("place", "facility", "state"),
@@ -245,6 +247,7 @@ def everything() -> dict[str, Any]:
         "rows": {
             model.__name__: model._default_manager.count()
             for model in (
+                Annex,
                 Attachment,
                 AuditEvent,
                 Change,

@@ -13,8 +13,10 @@ from django.test import Client
 from knox.models import AuthToken
 
 from reporting import recount
+from reporting.actions import annexes
 from reporting.actions import reports as actions
 from reporting.actions.papers import save_narrative as narrate
+from reporting.domain.annex import Grid
 from reporting.models import Attachment, MeetingWorkbook, Report
 from targets.models import Period, User
 from tests import cast as casting
@@ -65,7 +67,7 @@ def build() -> World:
     make.zone("Z-1", people.ward, since="2025-07-01")
     reports = {
         "correction": _correction(people),
-        "draft": _secret(people, "2026-Q2"),
+        "draft": _annexed(people, _secret(people, "2026-Q2")),
         "submitted": _submitted(people, _secret(people, "2026-Q1"), "2026-Q1"),
         "returned": _returned(people),
         "federation": _federations(people),
@@ -100,6 +102,12 @@ def _secret_papers(people: Cast, report: Report) -> Attachment:
 def _secret(people: Cast, period: str) -> Report:
     cells = {"members": {"value": SECRET, "note": NOTE}, "workers": SECRET}
     return make.report(people.clerk, people.ward, period, _moment(period), **cells)
+
+
+def _annexed(people: Cast, report: Report) -> Report:
+    grid = Grid("Phụ lục", [["Mã", "Tên công đoàn cơ sở", "Kết nạp mới"], [NOTE, REASON, 5.0]])
+    act: dict[str, Any] = {"by": people.clerk, "at": _moment("2026-Q2"), "via": "page"}
+    return annexes.attach(report=report, grid=grid, name="phu-luc.xlsx", sha256="", **act)
 
 
 def _submitted(people: Cast, report: Report, period: str) -> Report:

@@ -1,0 +1,30 @@
+"""The sheet of base unions that is sent with a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from reporting.forms.base import VietnameseForm
+from reporting.unit_workbook.door import MAX_FILE
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class AnnexForm(VietnameseForm):
+    """One workbook."""
+
+    file = forms.FileField(
+        label="Tệp phụ lục (.xlsx)",
+        help_text="Tối đa 10 MB, 20.000 dòng. Nên dùng mẫu tải từ trang này.",
+        widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX}"}),
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """A file that may be read at all; what is in it, the door sees."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_FILE:
+            raise forms.ValidationError("Tệp lớn quá 10 MB.", code="size")
+        return file

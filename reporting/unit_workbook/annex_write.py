@@ -1,0 +1,78 @@
+"""The empty sheet of base unions to fill in, or the one of last time to go on from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from reporting.domain.annex import CODE, EMPLOYER, HEADINGS, MAX_ROWS, NAME
+from reporting.domain.cells import NOT_APPLICABLE, STATE_LABELS
+from reporting.models import AnnexRow
+from reporting.workbook.package import pack
+from reporting.workbook.sheet import PORTAL
+from reporting.workbook.styles import FONT
+from targets.domain.numbers import format_count
+from targets.domain.periods import Quarter
+from targets.models import Element
+
+SHEET = "Phụ lục"
+WIDTHS = {CODE: 16.0, NAME: 44.0, EMPLOYER: 40.0}
+NUMBERS = 14.0
+HEAD = 3  # the row of the headings
+HELP = (
+    f"Mỗi dòng một công đoàn cơ sở, tối đa {format_count(MAX_ROWS)} dòng. Ô số liệu ghi số nguyên (0 cũng là số) hoặc"
+    " “không có”. Cột số liệu để trống hoàn toàn thì ô đó của báo cáo vẫn nhập tay."
+)
+
+
+def build(
+    unit: str,
+    period: str,
+    elements: Sequence[Element],
+    columns: Sequence[str],
+    rows: Iterable[AnnexRow],
+    at: dt.datetime,
+) -> bytes:
+    """The .xlsx file with a column for each of the elements; `columns` are those that the rows have values for."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET)
+    widths = [*WIDTHS.values(), *[NUMBERS] * len(elements)]
+    for n, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(n)].width = width
+    sheet.row_dimensions[HEAD].height = 48
+    sheet.freeze_panes = f"C{HEAD + 1}"
+
+    def cell(value: str, *, bold: bool = False, heading: bool = False) -> Cell:
+        made = WriteOnlyCell(sheet, value)
+        made.data_type = "s"  # never a formula
+        if bold or heading:
+            made.font = Font(name=FONT, bold=True)
+        if heading:
+            made.fill = PatternFill("solid", fgColor="FFE8EEF7")
+            made.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        return made
+
+    sheet.append([cell(f"PHỤ LỤC CÔNG ĐOÀN CƠ SỞ – {unit}, {Quarter.parse(period).label}", bold=True)])
+    sheet.append([cell(HELP)])
+    sheet.append([cell(title, heading=True) for title in (*HEADINGS, *(one.short_name for one in elements))])
+    for row in rows:
+        values = dict(zip(columns, row.values, strict=True))
+        numbers = [_number(values, one.code) for one in elements]
+        sheet.append([cell(row.code), cell(row.name), cell(row.employer), *numbers])
+    properties = book.properties
+    properties.title = f"Phụ lục công đoàn cơ sở {Quarter.parse(period).label} – {unit}"
+    properties.creator = properties.lastModifiedBy = PORTAL
+    properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+    return pack(book, {SHEET: {}}, at)
+
+
+def _number(values: dict[str, int | None], code: str) -> int | str | None:
+    if code not in values:
+        return None
+    value = values[code]
+    return STATE_LABELS[NOT_APPLICABLE] if value is None else value

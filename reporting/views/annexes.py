@@ -1,0 +1,183 @@
+"""The annex of base unions: attached to a report, looked through, taken off."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from http import HTTPStatus
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reporting import policies
+from reporting.actions import annexes as actions
+from reporting.actions.annexes import BadAnnex
+from reporting.forms.annex import XLSX, AnnexForm
+from reporting.forms.sheet import shown
+from reporting.models import Report, Supplier
+from reporting.policies import HIDDEN, PERSON, Refused
+from reporting.queries import annexes as queries
+from reporting.queries import sheet as around
+from reporting.queries.reports import cells_of, form_for
+from reporting.unit_workbook import annex_write
+from reporting.unit_workbook.annex_read import read
+from reporting.unit_workbook.door import BadFile
+from reporting.views.working import VIA, caller, done, now, today, working
+from targets.models import Element
+
+PAGE, TOLD = 50, 200
+
+
+@working()
+@require_http_methods(["GET", "HEAD", "POST"])
+def annex(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which base unions make these numbers?"""
+    page = _Page(request, pk)
+    if request.method != "POST":
+        return page.answer()
+    policies.check_edit(page.user, page.report, today())
+    verb = {"attach": page.attach, "take_off": page.take_off}.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404
+    try:
+        return verb()
+    except BadFile as bad:
+        return page.answer(bad.status, refused=bad.message)
+    except Refused as refused:
+        if refused.kind in (HIDDEN, PERSON):
+            raise
+        page.reload()
+        return page.answer(refused.status, refused=refused.message, problems=page.problems(refused))
+
+
+@working()
+@require_safe
+def annex_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The sheet to fill in, with the rows of last time, for those who read drafts."""
+    page = _Page(request, pk)
+    if not page.place.sees_drafts:
+        raise Refused("drafts_only", "Mẫu phụ lục chỉ dành cho người lập và người xét duyệt báo cáo.", PERSON)
+    last = queries.last_annex(page.report)
+    form = form_for(page.report)
+    elements = list(Element.objects.filter(code__in=form.codes))
+    content = annex_write.build(
+        around.unit_name(page.report), page.report.period_id, elements, last.elements if last else (),
+        last.rows.order_by("line").iterator() if last else (), now(),
+    )  # fmt: skip
+    name = f"Phu-luc-{page.report.unit_id}-{page.report.period_id}.xlsx"
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
+
+
+class _Page:
+    """What a request asks of the annex of a report that the person may read, and the page that answers it."""
+
+    def __init__(self, request: HttpRequest, pk: int) -> None:
+        self.request, self.user, self.pk = request, caller(request), pk
+        self.form = AnnexForm()
+        self.reload()
+
+    def reload(self) -> None:
+        """The report as it stands."""
+        self.report: Report = policies.report_for(self.user, self.pk, today())
+        if self.report.supplier != Supplier.UNIT:
+            raise Http404
+        self.place = policies.place_of(self.user, self.report, today())
+        self.revision = policies.readable_revision(self.user, self.report, today(), self.place)
+        self.annex = queries.annex_of(self.revision)
+
+    @property
+    def _address(self) -> str:
+        return reverse("report_annex", args=[self.pk])
+
+    @property
+    def _expected(self) -> int:
+        """The revision that the person saw; an unknown one counts as none, and so as stale."""
+        posted = self.request.POST.get("revision", "")
+        return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0
+
+    def attach(self) -> HttpResponse:
+        """Take the sheet that was sent; the same file again changes nothing."""
+        self.form = AnnexForm(self.request.POST, self.request.FILES)
+        if not self.form.is_valid():
+            return self.answer(HTTPStatus.BAD_REQUEST)
+        file = self.form.cleaned_data["file"]
+        content = file.read()
+        sha256 = hashlib.sha256(content).hexdigest()
+        if self.annex is not None and self.annex.sha256 == sha256:
+            return done(self.request, "Phụ lục này đã được nạp, không có gì thay đổi.", self._address)
+        actions.attach(
+            report=self.report, grid=read(content), name=file.name or "", sha256=sha256, by=self.user, at=now(),
+            via=VIA, expected_revision_id=self._expected,
+        )  # fmt: skip
+        return done(
+            self.request, "Đã nạp phụ lục. Các ô của những cột có trong phụ lục là tổng các dòng.", self._address
+        )
+
+    def take_off(self) -> HttpResponse:
+        """Go on by hand."""
+        actions.take_off(report=self.report, by=self.user, at=now(), via=VIA, expected_revision_id=self._expected)
+        return done(self.request, "Đã gỡ phụ lục. Các số còn trong ô, nay sửa được bằng tay.", self._address)
+
+    def problems(self, refused: Refused) -> list[dict[str, str]]:
+        """What is wrong, by place and element, in words."""
+        form = form_for(self.report)
+        if isinstance(refused, BadAnnex):
+            placed = [(each.sheet, each.cell, each.element, each.message) for each in refused.faults]
+        else:
+            placed = [("", "", each.cell, each.message) for each in refused.errors]
+        return [
+            {"where": where, "cell": cell, "name": form.name(code) if code in form.elements else "", "message": message}
+            for where, cell, code, message in placed
+        ]
+
+    def answer(self, status: int = HTTPStatus.OK, **said: Any) -> HttpResponse:
+        """The page with what is to be said."""
+        problems = said.pop("problems", [])
+        context = {
+            "report": self.report,
+            "period": self.report.period,
+            "unit_name": around.unit_name(self.report),
+            "annex": self.annex,
+            "revision": self.report.revision_id or 0,
+            "may_edit": "edit" in policies.may(self.user, self.report, today(), self.place),
+            "stands_in": not self.place.inside,
+            "sees_drafts": self.place.sees_drafts,
+            "form": self.form,
+            "shared": self._shared(),
+            "problems": problems[:TOLD],
+            "untold": max(0, len(problems) - TOLD),
+            **self._rows(),
+            **said,
+        }
+        return render(self.request, "reporting/report_annex.html", context, status=status)
+
+    def _shared(self) -> list[queries.Shared]:
+        """Codes that others have too: for the reviewer alone."""
+        reviews = policies.REVIEWER in self.place.roles and not self.place.inside
+        return queries.shared(self.report) if reviews else []
+
+    def _rows(self) -> dict[str, Any]:
+        """The rows asked for, of one element or of all, and the sums they make."""
+        if self.annex is None:
+            return {}
+        wanted = " ".join(self.request.GET.get("tim", "").replace("\0", " ").split())[:100]
+        known = {each.code: each for each in Element.objects.filter(code__in=self.annex.elements)}
+        picked = self.request.GET.get("cot", "")
+        codes = [picked] if picked in known else list(self.annex.elements)
+        page = Paginator(queries.lines(self.annex, wanted), PAGE).get_page(self.request.GET.get("page"))
+        cells = cells_of(self.revision)
+        places = [self.annex.elements.index(code) for code in codes]
+        return {
+            "wanted": wanted,
+            "picked": picked if picked in known else "",
+            "columns": [{"element": known[code], "sum": shown(cells[code])} for code in codes],
+            "elements": [known[code] for code in self.annex.elements],
+            "page": page,
+            "rows": [(row, [row.values[at] for at in places]) for row in queries.rows(self.annex, list(page))],
+            "query": urlencode({"tim": wanted, "cot": codes[0] if len(codes) == 1 else ""}) + "&",
+        }
