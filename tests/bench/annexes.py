@@ -16,7 +16,7 @@ from reporting.actions import annexes
 from reporting.models import Report
 from reporting.unit_workbook.annex_read import read
 from targets.models import Element, Period, Role, Unit, User
-from tests.bench.measure import compare
+from tests.bench.measure import compare, empty
 from tests.bench.world import Scale
 
 UNITS, ROWS, CELLS = 145, 160, 14
@@ -39,22 +39,23 @@ def run(scale: Scale, periods: list[Period]) -> None:
                 report=report, grid=read(content), name="bench.xlsx", sha256="", by=reviewer, at=now, via="command"
             )
 
-    def bound() -> None:
-        with _scratch() as table:
-            for key, content in zip(keys, books, strict=True):
-                rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-                with (
-                    transaction.atomic(),
-                    connection.cursor() as cursor,
-                    cursor.copy(f"COPY {table} (annex_id, line, element, value) FROM STDIN") as copy,
-                ):
-                    for line, row in enumerate(rows[1:], start=2):
-                        for element, value in zip(codes, row[3:], strict=True):
-                            copy.write_row((key, line, element, int(value)))
+    def bound(table: str) -> None:
+        for key, content in zip(keys, books, strict=True):
+            rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+            with (
+                transaction.atomic(),
+                connection.cursor() as cursor,
+                cursor.copy(f"COPY {table} (annex_id, line, element, value) FROM STDIN") as copy,
+            ):
+                for line, row in enumerate(rows[1:], start=2):
+                    for element, value in zip(codes, row[3:], strict=True):
+                        copy.write_row((key, line, element, int(value)))
 
-    compare(
-        "import_workbooks", scale.name, ours=ours, bound=bound, rows=len(reports) * ROWS * len(asked), repeats=REPEATS
-    )
+    with _scratch() as table:
+        compare(
+            "import_workbooks", scale.name, ours=ours, bound=lambda: bound(table),
+            rows=len(reports) * ROWS * len(asked), repeats=REPEATS, before_bound=lambda: empty([table]),
+        )  # fmt: skip
 
 
 @contextmanager

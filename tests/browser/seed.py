@@ -18,7 +18,8 @@ ABSENT = ("unionised_nonpublic_other", "with_agreement_nonpublic_other")  # what
 WRITERS = (("writer", "P-27020"), ("writer2", "P-27021"))  # write words and attach papers
 REVIEWED = (("clean_pc", "P-27110"), ("sent_pc", "P-27111"), ("clean_phone", "P-27112"), ("sent_phone", "P-27113"))
 FILERS = (("filer", "P-27018"), ("filer2", "P-27022"))
-LEADERS = (*WRITERS, *REVIEWED, *FILERS)
+ANNEXED = (("annexer", "P-27016"), ("annexer2", "P-27019"))
+LEADERS = (*WRITERS, *REVIEWED, *FILERS, *ANNEXED)
 
 
 def main() -> None:

@@ -113,6 +113,7 @@ SHOW_DRAFTS = {
 }  # fmt: skip
 QUERY = {"api:totals": f"?unit=P-26740&period={PERIOD}", "api:progress": f"?unit=P-26740&period={PERIOD}"}
 FORMS = {"report_workbook", "report_workbook_file", "api:unit-workbook"}
+READ_APPROVED = {"report", "report_annex", "report_papers", "api:report", *FORMS}
 # Whose a POST is: these may change something by it, nobody else.
 WRITERS = {
     "review": {"above", "federation", "elsewhere"},
@@ -153,7 +154,7 @@ def expected(name: str, stage: str, table: Table, group: str) -> int:
         and group not in ("roleless", "superusers")
     ):
         return 404  # only the unit's own report is a workbook and has an annex
-    if name in {"report", "report_annex", "report_papers", "api:report", *FORMS} and stage == "correction" and group == "observers":
+    if name in READ_APPROVED and stage == "correction" and group == "observers":
         return 200
     return table[group]
 
