@@ -20,7 +20,7 @@ from reporting.actions.annexes import BadAnnex
 from reporting.forms.annex import XLSX, AnnexForm
 from reporting.forms.sheet import shown
 from reporting.models import Report, Supplier
-from reporting.policies import HIDDEN, PERSON, Refused
+from reporting.policies import PERSON, Refused
 from reporting.queries import annexes as queries
 from reporting.queries import sheet as around
 from reporting.queries.reports import cells_of, form_for
@@ -49,8 +49,6 @@ def annex(request: HttpRequest, pk: int) -> HttpResponse:
     except BadFile as bad:
         return page.answer(bad.status, refused=bad.message)
     except Refused as refused:
-        if refused.kind in (HIDDEN, PERSON):
-            raise
         page.reload()
         return page.answer(refused.status, refused=refused.message, problems=page.problems(refused))
 

@@ -108,8 +108,8 @@ CALLS: dict[str, Table] = {
 }
 # What whoever reads drafts may meet them on; everywhere else stand approved figures only, whoever asks.
 SHOW_DRAFTS = {
-    "report", "report_annex", "report_papers", "report_attachment", "report_workbook_file", "supplied",
-    "api:report", "api:unit-workbook",
+    "report", "report_annex", "report_annex_file", "report_papers", "report_attachment", "report_workbook_file",
+    "supplied", "api:report", "api:unit-workbook",
 }  # fmt: skip
 QUERY = {"api:totals": f"?unit=P-26740&period={PERIOD}", "api:progress": f"?unit=P-26740&period={PERIOD}"}
 FORMS = {"report_workbook", "report_workbook_file", "api:unit-workbook"}
