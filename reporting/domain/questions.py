@@ -205,6 +205,8 @@ def read_answers(form: Form, cells: Cells, answers: object) -> tuple[dict[str, C
 
 def without_stale_answers(form: Form, before: Cells, after: Cells, beside: Beside) -> dict[str, Cell]:
     """The cells `after` a change, without the answers whose question is another one than `before`."""
+    if not any(cell.answer for cell in after.values()):
+        return dict(after)
     asked, asked_before = (
         {remark.cell: remark.message for remark in joined(questions(form, cells, beside))} for cells in (after, before)
     )
