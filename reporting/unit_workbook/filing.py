@@ -69,7 +69,7 @@ def made(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[by
     """The form as a workbook with the cells of a revision, and its name."""
     beside = around.beside(report)
     content = write.Content(
-        unit=around.unit_name(report),
+        unit=around.names(report).unit,
         cells=cells_of(revision),
         previous=beside.previous,
         year_ago=beside.year_ago,

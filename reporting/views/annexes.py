@@ -64,7 +64,7 @@ def annex_file(request: HttpRequest, pk: int) -> FileResponse:
     form = form_for(page.report)
     elements = list(Element.objects.filter(code__in=form.codes))
     content = annex_write.build(
-        around.unit_name(page.report), page.report.period_id, elements, last.elements if last else (),
+        around.names(page.report).unit, page.report.period_id, elements, last.elements if last else (),
         last.rows.order_by("line").iterator() if last else (), now(),
     )  # fmt: skip
     name = f"Phu-luc-{page.report.unit_id}-{page.report.period_id}.xlsx"
@@ -139,7 +139,7 @@ class _Page:
         context = {
             "report": self.report,
             "period": self.report.period,
-            "unit_name": around.unit_name(self.report),
+            "unit_name": around.names(self.report).unit,
             "annex": self.annex,
             "revision": self.report.revision_id or 0,
             "may_edit": "edit" in policies.may(self.user, self.report, today(), self.place),

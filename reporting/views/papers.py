@@ -51,7 +51,7 @@ class _Page:
         context: dict[str, Any] = {
             "report": self.report,
             "period": self.report.period,
-            "unit_name": around.unit_name(self.report),
+            "unit_name": around.names(self.report).unit,
             "revision": revision,
             "approved_only": not self.place.sees_drafts and revision != self.report.revision,
             "edits": may and not asked,

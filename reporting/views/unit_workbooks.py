@@ -185,7 +185,7 @@ class _Page:
         outcome: Outcome | None = said.get("outcome")
         context = {
             "report": self.report,
-            "unit_name": around.unit_name(self.report),
+            "unit_name": around.names(self.report).unit,
             "may_send": "edit" in policies.may(self.user, self.report, today()),
             "revision": self.report.revision_id or 0,
             "sha256": self.sha256,
