@@ -14,7 +14,7 @@ from xml.parsers import expat  # document types, and so all entities, are refuse
 from reporting.unit_workbook.limits import FORM, Limits
 from targets.domain.numbers import format_count
 
-MAX_SHEETS, MAX_DEPTH = 100, 64
+MAX_SHEETS = 100
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SPREAD = ("mergeCell", "hyperlink")  # their areas are gone through cell by cell
 _CHUNK = 1024 * 1024
@@ -72,13 +72,10 @@ class _Scanner:
         self.parser.StartDoctypeDeclHandler = _no_document_type
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
-        self._depth = self._cells = self._row = self._column = self._covered = 0
+        self._cells = self._row = self._column = self._covered = 0
         self._address = ""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise Trap(422, "Tệp có cấu trúc lồng nhau bất thường.")
         local = name.rpartition(":")[2]
         if local == "row":
             self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
@@ -95,7 +92,6 @@ class _Scanner:
             self.seen.relations[attributes.get("Id", "")] = attributes.get("Target", "")
 
     def _end(self, name: str) -> None:
-        self._depth -= 1
         if name.rpartition(":")[2] == "c":
             self._address = ""
 

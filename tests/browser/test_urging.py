@@ -16,12 +16,12 @@ from tests.browser.test_main_walk import WALKS, Walk
 from tests.browser.watch import Watched
 
 pytestmark = pytest.mark.browser
-WARD = "Công đoàn phường Linh Xuân"
+WARD = "Công đoàn phường Bến Thành"
 
 
 @pytest.fixture
 def late(stack: Stack) -> Iterator[None]:
-    """Two days after the due day of a quarter long ended that the paper ward has not filed."""
+    """Two days after the due day of a quarter long ended that one ward has not filed."""
     with psycopg.connect(stack.environment["DATABASE_URL"], autocommit=True) as connection:
         mine = [dt.date.today() - dt.timedelta(days=2), stack.seed["before"]]
         before = connection.execute("SELECT due, closes FROM targets_period WHERE code = %s", mine[1:]).fetchone()

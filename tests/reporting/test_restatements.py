@@ -45,7 +45,8 @@ def approved(
 
 
 def corrected(report: Report, by: User, reviewer: User, moment: dt.datetime = LATER, **cells: Any) -> Report:
-    """A correction of it, approved; every question that comes up is answered."""
+    """A correction of it, opened by the federation and approved; every question that comes up is answered."""
+    make.opening(report.unit, report.period_id)
     act: dict[str, Any] = {"by": by, "at": moment, "via": "page"}
     report = reports.correct(report=report, reason="Bỏ sót hai cơ sở", document="CV 9/CĐ", **act)
     changes = {code: value if isinstance(value, dict) else {"value": value} for code, value in cells.items()}

@@ -109,7 +109,7 @@ CORPUS: dict[str, tuple[Callable[[bytes], bytes], set[int], str]] = {
     "links": (with_links, {422}, "liên kết"),
     "connections": (lambda good: repacked(good, {"xl/connections.xml": b"<a/>"}), {422}, "liên kết"),
     "entities": (lambda good: repacked(good, {"xl/sharedStrings.xml": _BOMB.encode()}), {422}, "DTD"),
-    "entities in utf-16": (lambda good: repacked(good, {"docProps/app.xml": _BOMB.encode("utf-16")}), {400, 422}, ""),
+    "entities in utf-16": (lambda good: repacked(good, {"xl/styles.xml": _BOMB.encode("utf-16")}), {400, 422}, ""),
     "bomb": (lambda good: repacked(good, {SHEET: b"<a>" + b" " * 60_000_000 + b"</a>"}), {413}, "quá lớn"),
     "dense bomb": (lambda good: repacked(good, {SHEET: b"<a>" + b" " * 30_000_000 + b"</a>"}), {413}, "quá lớn"),
     "bomb that lies": (
@@ -126,7 +126,7 @@ CORPUS: dict[str, tuple[Callable[[bytes], bytes], set[int], str]] = {
         lambda good: repacked(good, {SHEET: sheet('<row r="1048576"><c><v>1</v></c></row>')}), {413}, "quá lớn",
     ),
     "no such address": (lambda good: repacked(good, {SHEET: far_cell("AAAA1")}), {400}, "hỏng"),
-    "deep": (lambda good: repacked(good, {SHEET: b"<a>" * 5000 + b"</a>" * 5000}), {422}, "lồng nhau"),
+    "deep": (lambda good: repacked(good, {SHEET: b"<a>" * 5000 + b"</a>" * 5000}), {422}, "không phải biểu"),
     "merged world": (
         lambda good: repacked(good, {SHEET: part(good).replace('mergeCell ref="A1:B1"', 'mergeCell ref="A1:XFD1048576"')
                                      .encode()}), {413}, "gộp ô",

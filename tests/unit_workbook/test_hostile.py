@@ -88,7 +88,8 @@ def test_flipped_bytes_inside_the_parts(good: bytes) -> None:
     """With checksums that agree again, the reader itself meets what is broken: refused or read, never a crash."""
     chance = random.Random(25)
     with zipfile.ZipFile(io.BytesIO(good)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+        read = [name for name in archive.namelist() if not name.startswith(("docProps/", "xl/theme/"))]
+        parts = {name: archive.read(name) for name in read}
     refused = 0
     for _ in range(120):
         name = chance.choice(list(parts))
