@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Opening(models.Model):
-    """The federation lets one unit's people enter or correct after the closing: why, by which paper, until when.
+    """The federation lets one unit's people enter or correct after the last day of entry: why, until when.
 
     `until` is the last day, included. Insert-only by trigger: a longer one is another opening.
     """
