@@ -31,7 +31,8 @@ _FOREIGN = "Tệp không phải là bảng tính .xlsx. Hãy lưu dạng “Exce
 _MACROS = "Tệp có macro hoặc điều khiển nhúng. Hãy lưu lại dạng .xlsx không có macro rồi nạp lại."
 _LINKS = "Tệp có liên kết tới tệp hoặc nguồn dữ liệu khác. Hãy ngắt liên kết (dán giá trị) rồi nạp lại."
 _ACTIVE = ("vbaproject.bin", "xl/activex/", "xl/embeddings/", "xl/macrosheets/", "xl/dialogsheets/")
-_UNREAD = ("docProps/", "xl/theme/")  # of no use to the reader: never unpacked
+_PROPERTIES = "docProps/"
+_UNREAD = (_PROPERTIES, "xl/theme/")  # of no use to the reader: never unpacked
 _LINKED = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 
 
@@ -88,6 +89,16 @@ def open_package(content: bytes, limits: Limits = FORM) -> Package:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise BadFile(NOT_READ, BROKEN) from error
     return Package(parts, {name: _looked_through(part, limits) for name, part in parts.items()})
+
+
+def without_properties(content: bytes) -> bytes:
+    """The workbook that was let in, less the properties of the document: nobody has looked through these."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as sent, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in sent.infolist():
+            if not entry.filename.startswith(_PROPERTIES):
+                archive.writestr(entry.filename, sent.read(entry))
+    return made.getvalue()
 
 
 def _check_names(entries: list[zipfile.ZipInfo]) -> None:

@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile
+from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, without_properties
 from reporting.unit_workbook.intake import Fault
 from reporting.unit_workbook.layout import FAULTS
 from reporting.workbook.text import clean
@@ -25,7 +25,7 @@ _NONE = PatternFill()
 def marked(content: bytes, faults: Sequence[Fault]) -> bytes:
     """The same workbook, marked; raises BadFile where it cannot be written again. `content` passed the door before."""
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(content))
+        workbook = openpyxl.load_workbook(io.BytesIO(without_properties(content)))
         for fault in faults:
             if fault.sheet in workbook.sheetnames:
                 _unmark(workbook[fault.sheet])

@@ -158,6 +158,8 @@ def harmless(good: bytes) -> Iterator[tuple[str, bytes]]:
     empty = part(good).replace("</sheetData>", '<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>')
     yield "an empty cell at the end", repacked(good, {SHEET: empty.encode()})
     yield "a picture", repacked(good, {"xl/media/image1.png": b"\x89PNG" + bytes(100)})
+    yield "entities in the properties", repacked(good, {"docProps/core.xml": _BOMB.encode()})
+    yield "broken properties", repacked(good, {"docProps/core.xml": b"<a"})
     book = openpyxl.load_workbook(io.BytesIO(good))
     book.create_sheet("Nháp")["A1"] = "=SUM(B1:B9)"
     yield "a sheet beside it", books.saved(book)

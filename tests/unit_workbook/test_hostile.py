@@ -27,6 +27,7 @@ from tests.unit_workbook import books
 from tests.unit_workbook.hostile import CORPUS, harmless, repacked
 
 SECONDS = 10
+pytestmark = pytest.mark.django_db  # the form that all of them start from
 
 
 @pytest.fixture(scope="module")
