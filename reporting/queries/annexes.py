@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -21,6 +21,12 @@ class Shared:
     unit: str
     name: str
     codes: tuple[str, ...]
+    cell: str
+
+    @property
+    def finding(self) -> Remark:
+        """What the reviewer is told, at the first cell that the annex sums up."""
+        return Remark(self.cell, self.message)
 
     @property
     def message(self) -> str:
@@ -67,31 +73,45 @@ def rows(annex: Annex, wanted: Sequence[int]) -> list[AnnexRow]:
 
 # An annex counts as its report is submitted, else as approved: what others are still drafting is nobody's business.
 _SHARED = """
-SELECT u.code, coalesce(place.name, u.name), array_agg(DISTINCT mine.code ORDER BY mine.code)
-FROM reporting_report r
+SELECT my.report, u.code, coalesce(place.name, u.name), a.elements ->> 0,
+       array_agg(DISTINCT mine.code ORDER BY mine.code)
+FROM unnest(%(reports)s::bigint[], %(annexes)s::bigint[]) my(report, annex)
+JOIN reporting_report own ON own.id = my.report
+JOIN reporting_annex a ON a.id = my.annex
+JOIN reporting_annexrow mine ON mine.annex_id = my.annex
+JOIN reporting_report r ON r.period_id = own.period_id AND r.id <> own.id
 JOIN reporting_revision v ON v.id =
     CASE WHEN r.state IN ('submitted', 'approved') THEN r.revision_id ELSE r.approved_revision_id END
-JOIN reporting_annexrow theirs ON theirs.annex_id = v.annex_id
-JOIN reporting_annexrow mine ON mine.annex_id = %(annex)s AND mine.code = theirs.code
+JOIN reporting_annexrow theirs ON theirs.annex_id = v.annex_id AND theirs.code = mine.code
 JOIN targets_unit u ON u.code = r.unit_id
 JOIN targets_period p ON p.code = r.period_id
 LEFT JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> p.as_of
-WHERE r.period_id = %(period)s AND r.id <> %(report)s
-GROUP BY u.code, place.name ORDER BY u."order", u.sort_key, u.code
+GROUP BY my.report, u.code, place.name, a.elements ORDER BY u."order", u.sort_key, u.code
 """
 
 
+def shared_of(reports: Iterable[Report]) -> dict[int, list[Shared]]:
+    """The codes of each report's annex that stand in another one of its period, by report and unit; absent where none.
+
+    One query however many; none where no report has an annex. Each report comes with its revision.
+    """
+    annexes = {
+        report.pk: report.revision.annex_id for report in reports if report.revision and report.revision.annex_id
+    }
+    found: dict[int, list[Shared]] = {}
+    if annexes:
+        with connection.cursor() as cursor:
+            cursor.execute(_SHARED, {"reports": list(annexes), "annexes": list(annexes.values())})
+            for pk, unit, name, cell, codes in cursor.fetchall():
+                found.setdefault(pk, []).append(Shared(unit, name, tuple(codes), cell))
+    return found
+
+
 def shared(report: Report) -> list[Shared]:
-    """The codes of the report's annex that stand in another one of its period, by unit; no query without an annex."""
-    if report.revision is None or report.revision.annex_id is None:
-        return []
-    asked: dict[str, int | str] = {"annex": report.revision.annex_id, "period": report.period_id, "report": report.pk}
-    with connection.cursor() as cursor:
-        cursor.execute(_SHARED, asked)
-        return [Shared(unit, name, tuple(codes)) for unit, name, codes in cursor.fetchall()]
+    """`shared_of` one report."""
+    return shared_of([report]).get(report.pk, [])
 
 
 def findings(report: Report) -> list[Remark]:
     """The shared codes as findings at the first cell that the annex sums up."""
-    annex, found = annex_of(report.revision), shared(report)
-    return [Remark(annex.elements[0], each.message) for each in found] if annex is not None else []
+    return [each.finding for each in shared(report)]

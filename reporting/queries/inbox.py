@@ -11,6 +11,7 @@ from reporting.domain.cells import Cell
 from reporting.domain.deadlines import is_late
 from reporting.domain.questions import joined, questions
 from reporting.models import Report, Supplier
+from reporting.queries import annexes
 from reporting.queries.beside import besides
 from reporting.queries.reports import cells_of, forms, other_cells_of
 from reporting.queries.returns import Returned, last_returns
@@ -88,7 +89,10 @@ class Group:
 
 
 def inbox(user: User, reached: dict[str, frozenset[str]], *, period: str = "") -> list[Waiting]:
-    """Units' own submitted reports waiting for this reviewer, by group, longest waiting first; seven queries."""
+    """Units' own submitted reports waiting for this reviewer, by group, longest waiting first.
+
+    Six queries, and one more where a report has an annex.
+    """
     found = waiting_reports(reached)
     if period:
         found = found.filter(period=period)
@@ -106,15 +110,15 @@ def grouped(waiting: Sequence[Waiting]) -> list[Group]:
 def _judged(user: User, reports: Sequence[Report]) -> list[Waiting]:
     """What each of these reports raises: a fixed number of queries."""
     known = forms({report.period_id for report in reports}, [Supplier.UNIT])
-    beside, others = besides(reports), other_cells_of(reports)
+    beside, others, twice = besides(reports), other_cells_of(reports), annexes.shared_of(reports)
     own, returns = policies.authored(user, reports), last_returns(reports)
     made = []
     for report in reports:
         form, cells = known[report.period_id, Supplier.UNIT], cells_of(report.revision)
         asked = {remark.cell for remark in joined(questions(form, cells, beside[report.pk]))}
         asked |= {code for code, cell in cells.items() if cell.answer}
-        found = rules.findings(form, cells, others.get(report.pk, {}))
-        made.append(_waiting(report, report.pk in own, (len(asked), len(found)), returns.get(report.pk), cells))
+        found = len(rules.findings(form, cells, others.get(report.pk, {}))) + len(twice.get(report.pk, ()))
+        made.append(_waiting(report, report.pk in own, (len(asked), found), returns.get(report.pk), cells))
     return made
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from reporting import policies
+from reporting.actions import annexes
 from reporting.actions import reports as actions
 from reporting.models import Figure, Report
 from reporting.queries import inbox
@@ -19,6 +20,7 @@ from tests import cast as casting
 from tests import factories as make
 from tests.cast import NOW, TODAY, Cast
 from tests.reporting import pages
+from tests.reporting.annexes import grid
 
 pytestmark = pytest.mark.django_db
 AT: dict[str, Any] = {"at": NOW, "via": "page"}
@@ -86,6 +88,41 @@ def test_a_finding_asks_for_a_look(city: Cast) -> None:
     each = seen_by(city.reviewer)["P-26740"]
     assert (each.group, each.findings, each.questions) == (ASKED, 1, 0)
     assert "1 điểm cần xem" in read(city.reviewer)
+
+
+def with_annex(unit: Unit, by: User, *rows: tuple[Any, ...]) -> Report:
+    """A submitted report whose first cells are the sums of these base unions."""
+    report = annexes.attach(
+        report=make.report(by, unit), grid=grid(*rows), name="phu-luc.xlsx", sha256="a" * 64, by=by, **AT
+    )
+    return actions.submit(report=report, by=by, **AT)
+
+
+def test_a_base_union_in_two_annexes_asks_for_a_look_at_both(city: Cast) -> None:
+    with_annex(city.ward, city.reviewer2)
+    with_annex(city.ward2, city.reviewer2, ("cs-002", "Trùng mã", "", 1000, 880, 1200))
+    with_annex(city.ward_b, city.reviewer2, ("CS-009", "Mã riêng", "", 1000, 880, 1200))
+    sent(city.base, city.reviewer2)
+    found = seen_by(city.reviewer)
+    assert {unit: (each.group, each.findings) for unit, each in found.items()} == {
+        "P-26740": (ASKED, 1), "P-26824": (ASKED, 1), "P-26743": (CLEAN, 0), "B-SAWACO": (CLEAN, 0),
+    }  # fmt: skip
+    assert len(boxes(read(city.reviewer))) == 2
+
+
+def test_the_inbox_costs_the_same_with_many_annexes(city: Cast, django_assert_num_queries: Any) -> None:
+    reached = policies.reach(city.reviewer, TODAY)
+    sent(city.base, city.reviewer2)
+    with django_assert_num_queries(6):
+        inbox.inbox(city.reviewer, reached)
+    with_annex(city.ward, city.reviewer2)
+    with django_assert_num_queries(7):
+        inbox.inbox(city.reviewer, reached)
+    for unit in (city.ward2, city.ward_b, city.paper_ward):
+        with_annex(unit, city.reviewer2)
+    with django_assert_num_queries(7):
+        found = inbox.inbox(city.reviewer, reached)
+    assert [each.findings for each in found] == [3, 3, 3, 3, 0]
 
 
 @pytest.mark.parametrize(
