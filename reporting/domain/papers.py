@@ -46,7 +46,9 @@ PPTX = Kind("PowerPoint", f"{_OFFICE}.presentationml.presentation", (".pptx",))
 DOC = Kind("Word 97–2003", "application/msword", (".doc",))
 XLS = Kind("Excel 97–2003", "application/vnd.ms-excel", (".xls",))
 PPT = Kind("PowerPoint 97–2003", "application/vnd.ms-powerpoint", (".ppt",))
-SCANS = (PDF, JPEG, PNG)
+_SCANS = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
+HEAD = 8  # bytes that tell a scan
+SCANS = tuple(kind for _, kind in _SCANS)
 KINDS = (*SCANS, DOCX, XLSX, PPTX, DOC, XLS, PPT)
 
 ACCEPT = ",".join(ending for kind in KINDS for ending in kind.endings)
@@ -76,6 +78,11 @@ def kind_of(name: str, content: bytes, among: Sequence[Kind] = KINDS) -> Kind:
     raise Unfit(f"Tên tệp {told} nhưng nội dung là {found[0].label}: đuôi phải là “{found[0].endings[0]}”.")
 
 
+def scan_of(head: bytes) -> Kind | None:
+    """The kind of a scan that begins so, by its first `HEAD` bytes: what may be shown in a page; None for all else."""
+    return next((kind for magic, kind in _SCANS if head.startswith(magic)), None)
+
+
 def clean_name(name: str) -> str:
     """The name under which a paper is shown and sent: no folders, no invisible or reversing signs, not too long."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
@@ -86,12 +93,9 @@ def clean_name(name: str) -> str:
 
 def _sniffed(content: bytes) -> Sequence[Kind]:
     """What the content may be: several only for an old Office file with another inside."""
-    if content.startswith(b"%PDF-"):
-        return [PDF]
-    if content.startswith(b"\xff\xd8\xff"):
-        return [_whole(JPEG, _jpeg_ends(content))]
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return [_whole(PNG, b"IEND\xaeB`\x82" in content)]
+    scan = scan_of(content)
+    if scan is not None:
+        return [_whole(scan, _ends(scan, content))]
     if content.startswith(b"PK\x03\x04"):
         return _in_zip(content)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -103,6 +107,13 @@ def _whole(kind: Kind, ends: bool) -> Kind:
     if not ends:
         raise Unfit(_BROKEN)
     return kind
+
+
+def _ends(scan: Kind, content: bytes) -> bool:
+    """Whether a picture is there to its end; a PDF may be of any length."""
+    if scan == JPEG:
+        return _jpeg_ends(content)
+    return scan == PDF or b"IEND\xaeB`\x82" in content
 
 
 def _jpeg_ends(content: bytes) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from reporting import policies
-from reporting.domain.scans import HEAD, scan_type
+from reporting.domain.papers import HEAD, scan_of
 from reporting.models import Report
 from reporting.views.working import caller, today, working
 
@@ -24,9 +24,10 @@ def shown_as(report: Report) -> str:
         return ""
     try:
         with report.paper.open("rb") as file:
-            return scan_type(file.read(HEAD))
+            kind = scan_of(file.read(HEAD))
     except OSError:
         return ""
+    return kind.mime if kind else ""
 
 
 @working()

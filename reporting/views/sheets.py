@@ -16,8 +16,8 @@ from reporting import policies
 from reporting.api.report_shape import etag
 from reporting.domain.cells import Cell, Remark
 from reporting.domain.deadlines import days_late, is_late
+from reporting.domain.papers import PDF
 from reporting.domain.questions import joined, offered
-from reporting.domain.scans import PDF
 from reporting.domain.workflow import Action
 from reporting.forms import before, sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
@@ -124,7 +124,7 @@ class Page:
     def answer(self, status: int = HTTPStatus.OK) -> HttpResponse:
         """The page."""
         context = self.context()
-        show = frames_papers(render) if context["scan"] == PDF else render
+        show = frames_papers(render) if context["scan"] == PDF.mime else render
         return show(self.request, "reporting/report_page.html", context, status=status)
 
     def context(self) -> dict[str, Any]:
