@@ -28,6 +28,7 @@ from reporting.queries import urging
 from reporting.queries.reports import form_for
 from reporting.queries.urging import Contact, Unfiled
 from targets.actions.periods import poke
+from targets.domain.periods import is_working
 from targets.models import Holiday
 
 TASK = "reporting.send_mail"
@@ -35,7 +36,6 @@ LONGEST_GAP = dt.timedelta(days=7)  # reminders that nobody sent are made up for
 # From the writing to the first, second … try; a message that all of them failed is given up.
 WAITS = [dt.timedelta(minutes=minutes) for minutes in (0, 1, 5, 30, 120, 480, 1440)]
 SENDING = 0x6D61696C
-SATURDAY = 5
 log = logging.getLogger(__name__)
 
 
@@ -68,19 +68,20 @@ def make_digests(*, at: dt.datetime) -> None:
     """Write each person's reminders of the day as one message, on working days; a second time writes nothing.
 
     Whoever has a report due in three days, or late by 1, 3, 7 days or further weeks, is told of all near or late ones.
+    Of one that the federation opened again, three days before the opening ends, too.
     """
     today = timezone.localdate(at)
-    if not is_on() or today.weekday() >= SATURDAY or Holiday.objects.filter(pk=today).exists():
+    if not is_on() or not is_working(today, Holiday.around(today, today)):
         return
     digests = Mail.objects.filter(kind=Mail.Kind.DIGEST, day__lt=today)
     since = max(digests.aggregate(last=Max("day"))["last"] or dt.date.min, today - LONGEST_GAP)
-    near = [one for one in urging.on_desks(today) if one.days_late or is_soon(today, one.due)]
+    near = [one for one in urging.on_desks(today) if one.days_late or any(is_soon(today, day) for day in one.days)]
     people = {person.user: person for one in near for person in one.people if person.email}
     theirs = {user: [one for one in near if any(who.user == user for who in one.people)] for user in people}
     _write(
         _digest(people[user], mine, at)
         for user, mine in theirs.items()
-        if any(is_reminded(one.due, since, today) for one in mine)
+        if any(is_reminded(day, since, today) for one in mine for day in one.days)
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
+from django.db.models import Q
 
-from reporting.domain.deadlines import days_late
+from reporting.domain.deadlines import days_late, is_entry_over
 from reporting.domain.workflow import State
+from reporting.queries import openings
 from targets.models import Period, Placement, Programme, Unit
 
 NOT_BEGUN = ""
@@ -33,7 +35,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Unfiled:
-    """A report owed and not sent; `due`: the period's day, or its own of a report that went back."""
+    """A report owed and not sent; `due`: the period's day, or its own of a report that went back.
+
+    `until`: entry is over, and the federation opened it again up to this day.
+    """
 
     unit: str
     name: str
@@ -43,6 +48,12 @@ class Unfiled:
     due: dt.date
     today: dt.date
     people: tuple[Contact, ...]
+    until: dt.date | None = None
+
+    @property
+    def days(self) -> list[dt.date]:
+        """The days of which people are reminded."""
+        return [self.due, *([self.until] if self.until else [])]
 
     @property
     def days_late(self) -> int:
@@ -53,6 +64,15 @@ class Unfiled:
     def days_left(self) -> int:
         """Calendar days to the due day."""
         return (self.due - self.today).days
+
+    @property
+    def entry_over(self) -> bool:
+        """Whether sending it needs an opening by the federation."""
+        closes, returned = self.period.closes, self.state == State.RETURNED
+        return is_entry_over(
+            self.today, closes, stamped=self.period.is_closed, federation=False,
+            return_due=max(self.due, closes) if returned else None,
+        )  # fmt: skip
 
     @property
     def words(self) -> str:
@@ -109,13 +129,18 @@ def late_list(period: Period, today: dt.date, units: Collection[str]) -> LateLis
 
 
 def on_desks(today: dt.date) -> list[Unfiled]:
-    """Every report that people can still send themselves, in any period without its stamp: three queries.
-
-    Up to the last day of entry; one that went back, until the stamp.
-    """
-    periods = Period.objects.filter(opens__lte=today, closed_at__isnull=True)
-    found = _unfiled(_owed(periods, None), today)
-    return [one for one in found if one.state == State.RETURNED or today <= one.period.closes]
+    """Every report that people can still send themselves: entry is not over, or opened again. Four queries."""
+    stamped_but_entered = Q(openings__until__gte=today) | Q(reports__return_due__gte=today)
+    known = Period.objects.filter(Q(closed_at__isnull=True) | stamped_but_entered, opens__lte=today).distinct()
+    found = _unfiled(_owed(known, None), today)
+    opened = openings.active_of({one.unit for one in found}, today)
+    reopened = [
+        replace(one, until=opened[key].until)
+        if one.entry_over and (key := (one.period.code, one.unit)) in opened
+        else one
+        for one in found
+    ]
+    return [one for one in reopened if one.until or not one.entry_over]
 
 
 _Owed = tuple[Period, str, str, int | None, str, bool, dt.date | None]

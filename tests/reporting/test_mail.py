@@ -15,6 +15,7 @@ from ctr25.celery import app
 from reporting import tasks
 from reporting.actions import mail, reports
 from reporting.models import Mail, Report
+from reporting.queries import urging
 from targets.models import Element, Holiday, Period, User
 from tests import cast as casting
 from tests import factories as make
@@ -74,6 +75,13 @@ def returned(cast: Cast, **reasons: str) -> Report:
     report = reports.submit(report=report, by=cast.leader, at=NOW, via="page")
     return reports.return_report(
         report=report, cells=reasons or {"members": WHY}, comment="Xem lại giúp.", by=cast.reviewer, at=NOW, via="page"
+    )
+
+
+def stamp(cast: Cast) -> None:
+    """Close the quarter, past the verb."""
+    Period.objects.filter(pk="2026-Q3").update(
+        closed_at=NOW, closed_by=cast.reviewer, closed_signer="A", closed_number="1", closed_on=NOW.date()
     )
 
 
@@ -148,6 +156,40 @@ def test_a_return_is_reminded_of_by_its_own_day(city: Cast, server: Server) -> N
     Mail.objects.all().delete()
     digests(MONDAY + dt.timedelta(days=3))
     assert "hạn gửi lại 12/10/2026, trễ 3 ngày." in Mail.objects.get(to=city.clerk).text
+
+
+@pytest.mark.django_db
+def test_nobody_is_reminded_of_what_can_be_sent_no_more(city: Cast, server: Server) -> None:
+    """A draft after the last day of entry, an answer to a return after its own day, a period with its stamp."""
+    report = returned(city)
+    late = [dt.date(2026, 10, 26) + dt.timedelta(days=n) for n in range(20)]
+    assert [day for day in late if digests(day)] == []
+    Report.objects.filter(pk=report.pk).update(return_due=dt.date(2026, 10, 28))
+    stamp(city)
+    assert [(day.day, digests(day)) for day in late if digests(day)] == [(26, ["clerk", "leader"])]
+    assert "hạn gửi lại 28/10/2026, còn 2 ngày.\n" in Mail.objects.get(kind="digest", to=city.clerk).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stamped", [False, True])
+def test_who_may_enter_again_is_reminded_until_the_opening_ends(
+    city: Cast, server: Server, stamped: bool, django_assert_num_queries: Any
+) -> None:
+    if stamped:
+        stamp(city)
+    make.opening(city.ward, until=dt.date(2026, 10, 30))
+    days = [dt.date(2026, 10, 26) + dt.timedelta(days=n) for n in range(20)]
+    told = [(day.day, digests(day)) for day in days if digests(day)]
+    assert told == [(26, ["clerk", "leader"]), (27, ["clerk", "leader"])]  # 14 days late (a Saturday); 3 days before
+    text = Mail.objects.filter(to=city.clerk).order_by("day")[0].text
+    assert "hạn gửi 10/10/2026, trễ 16 ngày; được mở lại, nhập đến hết ngày 30/10/2026.\n" in text
+    with django_assert_num_queries(4):
+        (one,) = urging.on_desks(days[0])
+    assert (one.unit, one.until) == ("P-26740", dt.date(2026, 10, 30))
+    report = make.report(city.clerk, city.ward, moment=make.at(days[0]))
+    reports.submit(report=report, by=city.leader, at=make.at(days[0]), via="page")
+    Mail.objects.all().delete()
+    assert digests(days[0]) == []
 
 
 @pytest.mark.django_db
