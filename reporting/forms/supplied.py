@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reporting.domain.cells import EMPTY, MISSING, NEEDS_SOURCE, NO_CELL, NOT_APPLICABLE, Cell, Cells, Remark, read_cell
+from reporting.domain.questions import Question
 from reporting.models import Report
 from targets.models import Element, Unit
 
@@ -41,6 +42,24 @@ class Line:
     reason: str = ""
     error: str = ""
     stale: bool = False
+    asked: list[Question] = field(default_factory=list)
+    answer: str = ""
+
+    @property
+    def offered(self) -> list[str]:
+        """The usual answers to what is asked, without repetition."""
+        return list(dict.fromkeys(answer for question in self.asked for answer in question.answers))
+
+    @property
+    def asked_cells(self) -> list[str]:
+        """The cells that the line's one answer is about."""
+        return list(dict.fromkeys(question.cell for question in self.asked))
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """What is asked: the name of the cell and the question."""
+        names = {each.element.code: each.element.short_name for each in self.fields}
+        return [(names[question.cell], question.message) for question in self.asked]
 
     @property
     def revision(self) -> int:
@@ -95,6 +114,21 @@ def read(made: Line, post: Mapping[str, Any], source: str, base: Cells) -> dict[
         return {}
     made.fields, made.source, made.reason = mine.fields, mine.source, mine.reason
     return _asked(mine, made.cells, source)
+
+
+def read_answers(made: Line, post: Mapping[str, Any]) -> dict[str, str]:
+    """Take the line's answer: it is the one to each cell that the page asked about, and to no other."""
+    made.answer = str(post.get(f"{made.unit.code}.answer", "")).strip()
+    return dict.fromkeys(_asked_cells(made, post), made.answer) if made.answer else {}
+
+
+def was_asked(made: Line, post: Mapping[str, Any]) -> bool:
+    """Whether the page that was sent asked something about the line."""
+    return bool(_asked_cells(made, post))
+
+
+def _asked_cells(made: Line, post: Mapping[str, Any]) -> list[str]:
+    return str(post.get(f"{made.unit.code}.asked", "")).split()
 
 
 def _asked(mine: Line, cells: Cells, source: str) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from reporting.domain.cells import NO_CELL
+from reporting.domain.questions import Question, questions
 from reporting.models import Report, Supplier
+from reporting.queries.beside import besides
+from reporting.queries.reports import cells_of, forms
 from targets.models import Duty, Element, Period, Unit
 
 
@@ -22,3 +28,14 @@ def reports(period: Period) -> dict[str, Report]:
     found = Report.objects.filter(period=period, supplier=Supplier.FEDERATION)
     rows = found.select_related("unit", "period", "revision", "approved_revision")
     return {report.unit_id: report for report in rows}
+
+
+def asked(reports: Collection[Report]) -> dict[str, list[Question]]:
+    """The questions about each of these reports of one period that have no answer yet, by unit: two queries."""
+    known, beside = forms({report.period_id for report in reports}, [Supplier.FEDERATION]), besides(reports)
+    found = {}
+    for report in reports:
+        form, cells = known[report.period_id, Supplier.FEDERATION], cells_of(report.revision)
+        every = questions(form, cells, beside[report.pk])
+        found[report.unit_id] = [one for one in every if not cells.get(one.cell, NO_CELL).answer]
+    return found

@@ -59,12 +59,13 @@ def _lines(period: Period) -> list[table.Line]:
 def _page(
     request: HttpRequest, period: Period, lines: list[table.Line], status: int = HTTPStatus.OK, refused: str = ""
 ) -> HttpResponse:
-    user = caller(request)
+    user, elements = caller(request), queries.elements(period)
     waiting = [each.report for each in lines if each.report and each.state == Report.State.SUBMITTED]
     context = {
         "period": period,
         "lines": lines,
-        "elements": queries.elements(period),
+        "elements": elements,
+        "columns": len(elements) + 4,
         "refused": refused,
         "source": request.POST.get("source", ""),
         "editable": any(each.editable for each in lines),
@@ -82,6 +83,7 @@ class _Change:
 
     line: table.Line
     cells: Mapping[str, Any]
+    answers: Mapping[str, str]
     seen: int
 
 
@@ -94,8 +96,9 @@ def _changes(request: HttpRequest, lines: list[table.Line]) -> list[_Change]:
         code = line.unit.code
         if line.editable and code in seen:
             cells = table.read(line, request.POST, source, cells_of(bases.get(seen[code])))
-            if cells:
-                found.append(_Change(line, cells, seen[code]))
+            answers = table.read_answers(line, request.POST)
+            if cells or answers:
+                found.append(_Change(line, cells, answers, seen[code]))
     return found
 
 
@@ -104,7 +107,7 @@ def _save(request: HttpRequest, period: Period, lines: list[table.Line]) -> Http
     changes = _changes(request, lines)
     status = _saved(request, period, changes)
     if status != HTTPStatus.OK:
-        return _page(request, period, lines, status, "Có dòng không nhận được; chưa lưu đơn vị nào.")
+        return _not_saved(request, period, lines, status, "Có dòng không nhận được; chưa lưu đơn vị nào.")
     messages.success(request, f"Đã lưu số liệu của {len(changes)} đơn vị.")
     return redirect("supplied", code=period.pk)
 
@@ -130,24 +133,59 @@ def _save_line(request: HttpRequest, period: Period, change: _Change) -> None:
     report, _ = actions.open_report(
         unit=change.line.unit, period=period, supplier=Supplier.FEDERATION, by=by, at=at, via=VIA
     )
-    actions.save_cells(report=report, cells=change.cells, by=by, at=at, via=VIA, expected_revision_id=change.seen)
+    actions.save_cells(
+        report=report, cells=change.cells, answers=change.answers, by=by, at=at, via=VIA,
+        expected_revision_id=change.seen,
+    )  # fmt: skip
+
+
+def _not_saved(
+    request: HttpRequest, period: Period, lines: list[table.Line], status: int, refused: str
+) -> HttpResponse:
+    """The page as typed, with the questions that it asked before."""
+    _ask([line for line in lines if line.editable and table.was_asked(line, request.POST)])
+    return _page(request, period, lines, status, refused)
+
+
+def _ask(lines: list[table.Line]) -> None:
+    """Put the open questions about the reports of these lines to them: two queries."""
+    reports = [line.report for line in lines if line.report]
+    asked = queries.asked(reports) if reports else {}
+    for line in lines:
+        line.asked = asked.get(line.unit.code, [])
 
 
 def _save_and_submit(request: HttpRequest, period: Period, lines: list[table.Line]) -> HttpResponse:
-    """Save what was typed, then submit each report that is whole; the others are named and stay drafts."""
+    """Save what was typed, then submit each report that is whole; the others are named and stay drafts.
+
+    Where nothing but an answer may be lacking the table is shown again with the questions.
+    """
     status = _saved(request, period, _changes(request, lines))
     if status != HTTPStatus.OK:
-        return _page(request, period, lines, status, "Có dòng không nhận được; chưa lưu, chưa gửi đơn vị nào.")
-    sent, refused = 0, []
+        return _not_saved(request, period, lines, status, "Có dòng không nhận được; chưa lưu, chưa gửi đơn vị nào.")
+    sent, refused, asked = 0, [], {}
     for report in sorted(queries.reports(period).values(), key=lambda each: each.pk):
         if report.state in _IN_WORK:
             try:
                 actions.submit(report=report, by=caller(request), at=now(), via=VIA)
                 sent += 1
             except Refused as why:
-                refused.append(f"{report.unit.name}: {why.message}")
+                if why.questions:
+                    asked[report.unit_id] = why.message
+                else:
+                    refused.append(f"{report.unit.name}: {why.message}")
     _tell(request, f"Đã gửi {sent} đơn vị.", refused, "chưa gửi được")
-    return redirect("supplied", code=period.pk)
+    return _asked(request, period, asked) if asked else redirect("supplied", code=period.pk)
+
+
+def _asked(request: HttpRequest, period: Period, refused: Mapping[str, str]) -> HttpResponse:
+    """The table as it is saved now, with the questions under the lines of these units."""
+    lines = _lines(period)
+    mine = [line for line in lines if line.unit.code in refused]
+    for line in mine:
+        line.error = refused[line.unit.code]
+    _ask(mine)
+    return _page(request, period, lines, HTTPStatus.CONFLICT, f"Đã lưu. {len(mine)} đơn vị còn câu hỏi phải trả lời.")
 
 
 def _approve(request: HttpRequest, period: Period, lines: list[table.Line]) -> HttpResponse:

@@ -1,6 +1,6 @@
 /* A table of number fields: arrows and Enter move, a block copied from a spreadsheet fills it. Works without. */
 
-const rows = [...document.querySelectorAll("[data-grid] tbody tr")].map((row) => [...row.querySelectorAll("input.number")]);
+const rows = [...document.querySelectorAll("[data-grid] tbody tr:not(.asked)")].map((row) => [...row.querySelectorAll("input.number")]);
 
 function place(input) {
   const row = rows.findIndex((line) => line.includes(input));

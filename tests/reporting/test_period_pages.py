@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.urls import reverse
 
 from reporting.actions import reports as actions
 from reporting.models import AuditEvent, Coverage, Figure, MeetingWorkbook, Report
-from targets.models import Period, Unit, User
+from targets.models import Element, Period, Unit, User
 from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, Cast
@@ -132,7 +134,7 @@ def line(unit: Unit, value: str, revision: int = 0, **more: str) -> dict[str, st
 
 def given(unit: Unit) -> dict[str, Any]:
     """What the federation's report of a unit says of its enterprises."""
-    report = Report.objects.get(unit=unit, supplier="federation")
+    report = Report.objects.get(unit=unit, supplier="federation", period="2026-Q3")
     assert report.revision is not None
     return dict(report.revision.cells["enterprises_25"])
 
@@ -220,6 +222,106 @@ def test_a_bad_line_is_not_submitted_either(city: Cast) -> None:
     assert status == 400
     assert "chưa gửi đơn vị nào" in page
     assert post(city.reviewer, TABLE, {"do": "explode"})[0] == 404
+
+
+# ---------------------------------------------------------------- questions about the federation's figures
+
+GONE = "Kỳ trước có số liệu (40), kỳ này ghi chưa có số liệu. Vì sao?"
+
+
+def asked_about(city: Cast) -> dict[str, str]:
+    """Two wards had a figure last quarter and have none now: what is posted, beside a third that is fine."""
+    for unit in (city.ward, city.ward2):
+        before = factories.report(
+            city.reviewer, unit, "2026-Q2", factories.at(dt.date(2026, 7, 3)), "federation", enterprises_25=40
+        )
+        act: dict[str, Any] = {"at": factories.at(dt.date(2026, 7, 3)), "via": "page"}
+        before = actions.submit(report=before, by=city.reviewer, **act)
+        actions.approve(report=before, by=city.reviewer2, **act)
+    unknown = {unit.code: line(unit, "?", reason="chưa có danh sách") for unit in (city.ward, city.ward2)}
+    return {"do": "submit", "source": "CV 1"} | unknown["P-26740"] | unknown["P-26824"] | line(city.base, "5")
+
+
+def states() -> dict[str, str]:
+    """State of this quarter's reports by unit."""
+    return dict(Report.objects.filter(period="2026-Q3").values_list("unit", "state"))
+
+
+def again(page: str) -> dict[str, str]:
+    """What a browser would send of the table without scripts: every field as it stands."""
+    fields = re.findall(r'<input [^>]*name="([^"]+)"[^>]*?value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in fields}
+
+
+def test_questions_are_answered_in_the_table(city: Cast) -> None:
+    status, page = post(city.reviewer, TABLE, asked_about(city))
+    assert status == 409
+    assert states() == {"P-26740": "draft", "P-26824": "draft", "B-SAWACO": "submitted"}
+    assert "Đã gửi 1 đơn vị." in page
+    assert "2 đơn vị còn câu hỏi phải trả lời" in page
+    assert page.count(GONE) == 2
+    assert page.count('<option value="Cơ sở chưa gửi số liệu">') == 2
+    assert '<a href="#a-P-26740">' in page
+    body = again(page) | {"do": "submit", "P-26740.answer": "  Cơ sở chưa  gửi số liệu "}
+    assert body["P-26824.answer"] == ""
+    status, page = post(city.reviewer, TABLE, body)
+    assert status == 409
+    assert states()["P-26740"] == "submitted"
+    assert given(city.ward)["answer"] == "Cơ sở chưa gửi số liệu"
+    assert page.count(GONE) == 1
+    assert post(city.reviewer, TABLE, again(page) | {"do": "submit", "P-26824.answer": "Đang rà soát"})[0] == 302
+    assert set(states().values()) == {"submitted"}
+
+
+def test_each_asked_cell_of_a_line_gets_its_answer(city: Cast) -> None:
+    """And no other: what an answer was not asked for is asked about the next time."""
+    Element.objects.filter(pk="officials_fulltime").update(tolerance=10, matters_from=0)
+    with pages.clock(dt.date(2027, 1, 4)):
+        address = "/so-lieu-lien-doan/2026-Q4/"
+        moment = factories.at(dt.date(2026, 1, 5))
+        before = factories.report(city.reviewer, city.ward, "2025-Q4", moment, "federation")
+        before = actions.submit(report=before, by=city.reviewer, at=moment, via="page")
+        actions.approve(report=before, by=city.reviewer2, at=moment, via="page")
+        codes = [each for each in factories.figures("2026-Q4", "federation") if each.startswith("officials")]
+        body = {"do": "submit"} | line(city.ward, "-", reason="chưa có") | {f"P-26740.{code}": "?" for code in codes}
+        status, page = post(city.reviewer, address, body)
+        assert status == 409
+        assert page.count("Quý IV năm trước có số liệu") == len(codes) == 5
+        assert page.count('name="P-26740.answer"') == 1
+        body = again(page) | {"do": "submit", "P-26740.answer": "Đang rà soát", "P-26740.asked": " ".join(codes[:4])}
+        status, page = post(city.reviewer, address, body)
+        assert (status, page.count("Quý IV năm trước có số liệu")) == (409, 1)
+        assert again(page)["P-26740.asked"] == codes[4]
+        post(city.reviewer, address, again(page) | {"do": "submit", "P-26740.answer": "Sáp nhập"})
+    report = Report.objects.get(period="2026-Q4")
+    assert report.state == "submitted"
+    assert report.revision is not None
+    assert [report.revision.cells[code]["answer"] for code in codes] == ["Đang rà soát"] * 4 + ["Sáp nhập"]
+
+
+def test_a_typed_answer_outlasts_a_bad_line_and_a_draft(city: Cast) -> None:
+    page = post(city.reviewer, TABLE, asked_about(city))[1]
+    typed = again(page) | {"P-26740.answer": "Đang rà soát “sổ”"}
+    status, page = post(city.reviewer, TABLE, typed | {"do": "submit", "P-26824.enterprises_25": "x"})
+    assert status == 400
+    assert again(page)["P-26740.answer"] == "Đang rà soát “sổ”"
+    assert page.count(GONE) == 2
+    assert given(city.ward)["answer"] == ""
+    assert post(city.reviewer, TABLE, typed | {"do": "save"})[0] == 302
+    assert given(city.ward)["answer"] == "Đang rà soát “sổ”"
+
+
+@pytest.mark.parametrize(
+    ("different", "message"),
+    [({"P-26740.answer": "x" * 1001}, "không quá 1000 ký tự"), ({"P-26740.asked": "bịa"}, "Không có ô này")],
+)
+def test_a_bad_answer_is_refused_at_its_line(city: Cast, different: dict[str, str], message: str) -> None:
+    page = post(city.reviewer, TABLE, asked_about(city))[1]
+    body = again(page) | {"do": "submit", "P-26740.answer": "a", "P-26824.answer": "b"} | different
+    status, page = post(city.reviewer, TABLE, body)
+    assert status == 400
+    assert message in page
+    assert states()["P-26824"] == "draft"
 
 
 # ---------------------------------------------------------------- workbooks
