@@ -16,9 +16,10 @@ from reporting.actions.reports import check_fresh, next_revision
 from reporting.actions.saving import save_at_once
 from reporting.domain import annex as rules
 from reporting.domain import workflow
-from reporting.domain.annex import Fault, Grid, Row
+from reporting.domain.annex import Grid, Row
 from reporting.domain.cells import Cell
 from reporting.domain.patch import read_patch
+from reporting.domain.quantities import Fault
 from reporting.models import Annex, Report, Supplier
 from reporting.policies import INPUT, Refused
 from reporting.queries import reports as queries

@@ -17,12 +17,12 @@ from reporting.api import documents as doc
 from reporting.api.endpoint import Endpoint, Request, Response, caller, now, today
 from reporting.api.problems import Problem, bad_fields
 from reporting.api.reading import parameters
+from reporting.domain.quantities import Fault
 from reporting.models import Report
 from reporting.policies import STALE, Refused
 from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, REFUSED, BadFile
 from reporting.unit_workbook.filing import XLSX
-from reporting.unit_workbook.intake import Fault
 
 VIA = "api"
 

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from reporting.domain.cells import NOT_APPLICABLE, NUMBER, REFUSE, Cell, Form, impossible
-from reporting.domain.quantities import key, read_quantity, text
+from reporting.domain.quantities import Fault, key, read_quantity, text
 from targets.domain.numbers import MAX_COUNT, NumberError, format_count
 
 CODE, NAME, EMPLOYER = "Mã", "Tên công đoàn cơ sở", "Đơn vị sử dụng lao động"
@@ -47,16 +47,6 @@ class Row(NamedTuple):
     name: str
     employer: str
     values: Values
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where: sheet, address or row ("" = the whole sheet), code of the element ("" = none)."""
-
-    sheet: str
-    cell: str
-    element: str
-    message: str
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from reporting.domain.annex import HEAD_ROWS, NO_SHEET, Grid, has_headings
-from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, open_package
+from reporting.unit_workbook.door import BadFile
 from reporting.unit_workbook.limits import ANNEX
+from reporting.unit_workbook.reader import read_sheets, worksheets
 from reporting.unit_workbook.scan import Seen
 
 LOOKED_AT = 8  # sheets that may hold the annex
@@ -18,21 +17,11 @@ ERROR = "Ô đang báo lỗi (#REF!, #N/A…). Hãy ghi lại giá trị."
 
 def read(content: bytes) -> Grid:
     """The one worksheet of an .xlsx file that has the headings of an annex; raises BadFile."""
-    package = open_package(content, ANNEX)
-    seen = dict(package.sheets())
-    try:
-        return _read(CalamineWorkbook.from_filelike(io.BytesIO(package.clean)), seen)
-    except BadFile:
-        raise
-    except BaseException as error:
-        # the reader's own panics are no Exception; whatever it meets, the file is not as it should be
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
-            raise
-        raise BadFile(NOT_READ, BROKEN) from error
+    return read_sheets(content, _read, ANNEX)
 
 
 def _read(book: CalamineWorkbook, seen: dict[str, Seen]) -> Grid:
-    names = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet][:LOOKED_AT]
+    names = worksheets(book)[:LOOKED_AT]
     found = [grid for name in names if (grid := _grid(book.get_sheet_by_name(name), seen.get(name, Seen())))]
     if not found:
         raise BadFile(422, NO_SHEET)

@@ -13,13 +13,14 @@ from django.conf import settings
 from reporting.actions import uploads
 from reporting.actions.uploads import Source, Taken
 from reporting.domain.cells import NO_CELL, Cells
+from reporting.domain.quantities import Fault
 from reporting.models import Report, Revision
 from reporting.policies import Refused
 from reporting.queries import sheet as around
 from reporting.queries.reports import cells_of
 from reporting.queries.uploads import form_elements, row_mapping
 from reporting.unit_workbook import write
-from reporting.unit_workbook.intake import Fault, Intake, understood
+from reporting.unit_workbook.intake import Intake, understood
 from reporting.unit_workbook.read import read
 from targets.models import Element, User
 

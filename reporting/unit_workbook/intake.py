@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reporting.domain.cells import MAX_TEXT, MISSING, Remark
-from reporting.domain.quantities import key, read_quantity
+from reporting.domain.quantities import Fault, key, read_quantity
 from reporting.models import Report
 from reporting.unit_workbook.layout import refusal
 from reporting.unit_workbook.read import Book, Line
@@ -17,16 +17,6 @@ from targets.models import Element
 FOREIGN, OURS = "foreign", "ours"
 UNMAPPED = "Dòng “{}” chưa được gán với số liệu nào của biểu. Hãy gán dòng này trên trang “Biểu Excel” của báo cáo."
 RowsMap = Mapping[str, str]  # key of a row → code of an element, "" = passed over
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where: sheet, address ("" = the whole sheet), element ("" = none)."""
-
-    sheet: str
-    cell: str
-    element: str
-    message: str
 
 
 @dataclass(frozen=True)

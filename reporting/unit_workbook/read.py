@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from reporting.domain.quantities import heading, key, text
-from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, open_package
+from reporting.unit_workbook.door import BadFile
 from reporting.unit_workbook.layout import IDENTITY
+from reporting.unit_workbook.reader import read_sheets, worksheets
 from reporting.unit_workbook.scan import Seen
 
 LOOKED_AT = 8  # sheets that may hold the form
@@ -60,22 +60,12 @@ class Book:
 
 def read(content: bytes) -> Book:
     """The form in an .xlsx file; raises BadFile, also where no sheet has a table with the headings."""
-    package = open_package(content)
-    seen = dict(package.sheets())
-    try:
-        return _read(CalamineWorkbook.from_filelike(io.BytesIO(package.clean)), seen)
-    except BadFile:
-        raise
-    except BaseException as error:
-        # the reader's own panics are no Exception; whatever it meets, the file is not as it should be
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
-            raise
-        raise BadFile(NOT_READ, BROKEN) from error
+    return read_sheets(content, _read)
 
 
 def _read(book: CalamineWorkbook, seen: dict[str, Seen]) -> Book:
     identity, found = {}, None
-    sheets = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    sheets = worksheets(book)
     if IDENTITY in sheets:
         rows = book.get_sheet_by_name(IDENTITY).to_python(skip_empty_area=False)
         identity = {text(row[0]): text(row[1]) for row in rows if len(row) > 1 and text(row[0])}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reporting import policies
 from reporting.actions import uploads, waiting
 from reporting.domain.cells import STATE_LABELS
+from reporting.domain.quantities import Fault
 from reporting.forms.row_mapping import RowsForm
 from reporting.models import Report
 from reporting.policies import HIDDEN, PERSON, STALE, Refused
@@ -24,7 +25,7 @@ from reporting.queries.uploads import Effect, effects, row_mapping
 from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, BadFile
 from reporting.unit_workbook.filing import XLSX, Outcome
-from reporting.unit_workbook.intake import FOREIGN, Fault
+from reporting.unit_workbook.intake import FOREIGN
 from reporting.unit_workbook.marked import marked
 from reporting.views.working import VIA, caller, done, now, today, working
 from targets.domain.numbers import format_count

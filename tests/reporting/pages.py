@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from reporting.models import Report
 from targets.models import User
@@ -29,6 +31,15 @@ def browser(who: User | None) -> Client:
     if who is not None:
         client.force_login(who, "django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def asked(who: User, address: str) -> int:
+    """How many queries a page costs, the log-in left out."""
+    client = browser(who)
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
 
 
 def sheet(report: Report, do: str = "save", **typed: str) -> dict[str, Any]:

@@ -9,8 +9,6 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reporting.actions import reports as actions
@@ -266,19 +264,12 @@ def test_the_sheet_to_fill_in_holds_the_rows_there_are(city: Cast, draft: Report
 
 
 def test_more_rows_cost_no_more_queries(city: Cast, draft: Report) -> None:
-    def asked(address: str) -> int:
-        browser = pages.browser(city.clerk)
-        browser.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert browser.get(address).status_code == 200
-        return len(queries)
-
     sheet, page = reverse("report", args=[draft.pk]), at(draft)
-    without = asked(sheet)
-    assert asked(page) == 7
+    without = pages.asked(city.clerk, sheet)
+    assert pages.asked(city.clerk, page) == 7
     send(city.clerk, draft)
-    assert asked(sheet) == without + 1
-    assert asked(page) == 12
+    assert pages.asked(city.clerk, sheet) == without + 1
+    assert pages.asked(city.clerk, page) == 12
     send(city.clerk, draft, saved(book(*[(f"C{n}", "Một", "", 1000, 500, 2000) for n in range(200)])))
-    assert asked(sheet) == without + 1
-    assert asked(page) == 12
+    assert pages.asked(city.clerk, sheet) == without + 1
+    assert pages.asked(city.clerk, page) == 12

@@ -9,8 +9,6 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reporting.actions import papers, reports
@@ -262,15 +260,8 @@ def test_a_report_without_words_says_so(city: Cast) -> None:
 
 
 def test_more_papers_cost_no_more_queries(city: Cast, draft: Report) -> None:
-    def asked(address: str) -> int:
-        browser = pages.browser(city.clerk)
-        browser.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert browser.get(address).status_code == 200
-        return len(queries)
-
-    few = asked(at(draft))
+    few = pages.asked(city.clerk, at(draft))
     assert few == 9
     for n in range(5):
         papers.attach(report=draft, name=f"{n}.pdf", content=files.PDF + bytes([n]), by=city.leader, **BY_PAGE)
-    assert asked(at(draft)) == few
+    assert pages.asked(city.clerk, at(draft)) == few

@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from reporting.queries.tasks import board
 from targets.actions.tasks import note
@@ -179,16 +177,9 @@ def test_a_restricted_clause_shows_and_takes_no_words(city: Cast) -> None:
 
 @pytest.mark.parametrize("address", ["/nhiem-vu/", "/nhiem-vu/NV-1.2/"])
 def test_more_notes_cost_no_more_queries(city: Cast, address: str) -> None:
-    def asked() -> int:
-        browser = pages.browser(city.observer)
-        browser.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            browser.get(address)
-        return len(queries)
-
-    few = asked()
+    few = pages.asked(city.observer, address)
     assert few == {"/nhiem-vu/": 10, "/nhiem-vu/NV-1.2/": 12}[address]
     for day in range(1, 9):
         noted(city, "NV-1.2", "running", f"2026-09-0{day}")
         noted(city, "DK-1", "done", f"2026-09-0{day}")
-    assert asked() == few
+    assert pages.asked(city.observer, address) == few

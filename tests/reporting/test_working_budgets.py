@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reporting.actions import reports as actions
-from targets.models import Unit, User
+from targets.models import Unit
 from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, Cast
@@ -52,42 +50,31 @@ def fill(city: Cast, unit: Unit) -> None:
     factories.zone(f"Z-{unit.code}", unit, since="2025-07-01")
 
 
-def asked(who: User, address: str) -> int:
-    """How many queries a page costs, the log-in left out."""
-    browser = pages.browser(who)
-    browser.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert browser.get(address).status_code == 200
-    return len(queries)
-
-
 @pytest.mark.parametrize("address", CEILING)
 def test_pages_do_not_ask_more_for_more_units(city: Cast, address: str) -> None:
-    few = asked(city.reviewer, address)
+    few = pages.asked(city.reviewer, address)
     assert few <= CEILING[address]
     for unit in (city.ward_b, city.ward2, city.paper_ward, city.base):
         fill(city, unit)
-    assert asked(city.reviewer, address) == few
+    assert pages.asked(city.reviewer, address) == few
 
 
 def test_a_period_after_its_last_day_costs_the_same_with_many_openings(city: Cast) -> None:
     with pages.clock(dt.date(2026, 10, 26)):
         for address in ("/ky/2026-Q3/", "/bao-cao/", "/xet-duyet/"):
             factories.opening(city.ward_b)
-            few = asked(city.office_clerk, address)
+            few = pages.asked(city.office_clerk, address)
             assert few <= CEILING[address] + 4
             for unit in (city.ward, city.ward2, city.base, city.office):
                 factories.opening(unit)
-            assert asked(city.office_clerk, address) == few
+            assert pages.asked(city.office_clerk, address) == few
 
 
 def test_a_report_with_a_long_history_costs_no_more(city: Cast) -> None:
     report = factories.report(city.reviewer2, city.ward_b)
     address = reverse("report", args=[report.pk])
-    few = asked(city.reviewer, address)
+    few = pages.asked(city.reviewer, address)
     assert few <= 25
     for workers in range(2000, 2006):
         actions.save_cells(report=report, cells={"workers": {"value": workers}}, by=city.reviewer2, at=NOW, via="page")
-    assert asked(city.reviewer, address) == few
+    assert pages.asked(city.reviewer, address) == few

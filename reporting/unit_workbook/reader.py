@@ -1,0 +1,37 @@
+"""What a workbook's sheets say, by way of the door: only parts that it let in reach the reader."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TypeVar
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, open_package
+from reporting.unit_workbook.limits import FORM, Limits
+from reporting.unit_workbook.scan import Seen
+
+Made = TypeVar("Made")
+
+
+def read_sheets(
+    content: bytes, made: Callable[[CalamineWorkbook, dict[str, Seen]], Made], limits: Limits = FORM
+) -> Made:
+    """What `made` makes of an .xlsx file and of what was seen on its sheets; raises BadFile."""
+    package = open_package(content, limits)
+    seen = dict(package.sheets())
+    try:
+        return made(CalamineWorkbook.from_filelike(io.BytesIO(package.clean)), seen)
+    except BadFile:
+        raise
+    except BaseException as error:
+        # the reader's own panics are no Exception; whatever it meets, the file is not as it should be
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise BadFile(NOT_READ, BROKEN) from error
+
+
+def worksheets(book: CalamineWorkbook) -> list[str]:
+    """The names of the sheets that hold cells, in order."""
+    return [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
