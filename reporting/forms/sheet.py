@@ -208,7 +208,8 @@ class Row:
     def same_json(self) -> str:
         """What "không đổi so với quý trước" writes into the empty cell; "" where it cannot say."""
         cell = unchanged(self.element, self.previous)
-        return json.dumps({"state": cell.state, "value": cell.value}) if cell is not None else ""
+        fills = cell is not None and not self.annex_rows  # the sum of an annex is not written by hand
+        return json.dumps({"state": cell.state, "value": cell.value}) if cell is not None and fills else ""
 
     @property
     def paper_note(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -57,9 +58,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class Version:
-    """One save of a report with the cells it changed against the save before."""
+    """One sitting at a report: the saves of one "lần gửi" that one person made in a row.
+
+    `revision` is its last save; the cells are those that all its saves together changed.
+    """
 
     revision: Revision
+    saves: int
     differences: list[Difference]
     is_approved: bool
 
@@ -117,15 +122,20 @@ def elements() -> dict[str, Element]:
 
 
 def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
-    """The saves of a report with what each changed, latest first; without drafts only approved ones."""
+    """The sittings at a report with what each changed, latest first; without drafts only approved saves.
+
+    The form saves by itself every few seconds: a line for each save would tell nobody anything.
+    """
     saves = list(report.revisions.select_related("by").order_by("number", "save_number"))
     approved = _approved(report, saves)
     if not drafts:
         saves = [save for save in saves if save.pk in approved]
     made, before = [], dict[str, Cell]()
-    for save in saves:
-        after = cells_of(save)
-        made.append(Version(save, differences(form, before, after), save.pk in approved))
+    for _, sitting in groupby(saves, key=lambda save: (save.number, save.by_id)):
+        own = list(sitting)
+        last = own[-1]
+        after = cells_of(last)
+        made.append(Version(last, len(own), differences(form, before, after), last.pk in approved))
         before = after
     return made[::-1]
 
@@ -149,12 +159,16 @@ def differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> 
 
 
 def events(report: Report, *, drafts: bool) -> list[Event]:
-    """The record of a report, latest first; who reads no drafts sees no remarks of the review."""
+    """The record of a report, latest first; who reads no drafts sees no remarks of the review.
+
+    The same act by the same person over and over, as when the form saves by itself, is one line: its last time.
+    """
     found = AuditEvent.objects.filter(report=report).select_related("by").order_by("-id")
-    return [
+    lines = [
         Event(each.at, each.by, VERB_LABELS.get(each.verb, each.verb), _text(each.detail) if drafts else "")
         for each in found
     ]
+    return [next(same) for _, same in groupby(lines, key=lambda line: (line.by, line.label, line.text))]
 
 
 def _text(detail: dict[str, Any]) -> str:

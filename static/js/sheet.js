@@ -38,7 +38,7 @@ function refresh() {
 
 /* "Không đổi so với quý trước": what the server says of each empty cell, the rest stays. */
 function fillUnchanged(group) {
-  const empty = lines.filter((line) => group.contains(line.row) && line.isBlank && line.same);
+  const empty = lines.filter((line) => group.contains(line.row) && line.isBlank && line.same && !line.isFixed);
   for (const line of empty) line.typed = { ...line.typed, state: line.same.state, value: line.same.value ?? "" };
   changed();
   tell(`Đã điền ${empty.length} ô còn trống như quý trước; số phát sinh trong quý ghi 0.`);

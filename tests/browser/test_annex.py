@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.stack import Stack
 from tests.browser.watch import Watched
@@ -19,10 +19,32 @@ SCREENS = {
     "annexer2": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PASTE = """text => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 
 
 def file(*rows: tuple[Any, ...]) -> FilePayload:
     return {"name": "phu-luc.xlsx", "mimeType": XLSX, "buffer": saved(book(*rows))}
+
+
+def passes_over_sums(page: Page) -> None:
+    """Keys, a pasted block and "không đổi" leave the cells of the annex alone and fill those around them."""
+    sums = page.locator("[data-value]:disabled")
+    values = sums.evaluate_all("cells => cells.map((cell) => cell.value)")
+    last = page.locator("#v-grassroots_unions")
+    page.locator("#v-members_left").press("ArrowDown")
+    expect(last).to_be_focused()
+    page.locator("#v-members_left").focus()
+    page.evaluate(PASTE, "11\n22\n33")
+    expect(page.locator("#v-members_left")).to_have_value("11")
+    expect(last).to_have_value("33")
+    for button in page.locator("[data-same-group]").all():
+        button.click()
+    assert sums.evaluate_all("cells => cells.map((cell) => cell.value)") == values
+    expect(page.locator("[data-status]")).to_contain_text("Đã lưu nháp")
 
 
 @pytest.mark.parametrize("who", SCREENS)
@@ -51,6 +73,7 @@ def test_an_annex_from_its_first_fault_to_its_end(stack: Stack, sit_down: Callab
     officer.follow(page.get_by_role("link", name="Số liệu", exact=True))
     expect(page.locator('[name="members.value"]')).to_be_disabled()
     expect(page.locator('[name="members.value"]')).to_have_value("600")
+    passes_over_sums(page)
     officer.fits()
     officer.follow(page.locator("#o-members").get_by_role("link", name="tổng của 60 dòng"))
     page.locator("#tim").fill("may mac so 59")

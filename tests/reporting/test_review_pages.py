@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -225,6 +226,31 @@ def test_a_correction_and_its_history(city: Cast, approved: Report) -> None:
     assert "Trang này hiện lần gửi 1 đã được duyệt" in observed
     assert "1.050" not in observed
     assert "Sót đơn vị" not in observed
+
+
+def test_the_saves_of_one_sitting_are_one_entry_of_the_history(city: Cast) -> None:
+    """The form saves by itself: what counts is who sat at it, until when, and what came of it."""
+    report = factories.report(city.clerk, city.ward, members=900)
+    for minute, members in enumerate((910, 920), start=1):
+        cells = {"members": {"value": members, "note": ""}}
+        at_once = NOW + dt.timedelta(minutes=minute)
+        actions.save_cells(report=report, cells=cells, by=city.clerk, at=at_once, via="page")
+        report.refresh_from_db()
+    page = read(city.clerk, at(report))
+    history = page[page.index('id="lich-su"') :]
+    assert history.count("<summary>Lần gửi 1: ") == 1
+    assert f"lưu 3 lần, lần cuối {at_once.astimezone(factories.SAIGON):%H:%M %d/%m/%Y}" in history
+    assert ">920<" in history
+    assert ">910<" not in history
+    assert history.count("Nhập số liệu") == 1
+    actions.save_cells(
+        report=report, cells={"members": {"value": 930}}, by=city.leader, at=NOW + dt.timedelta(hours=1), via="page"
+    )
+    page = read(city.clerk, at(report))
+    history = page[page.index('id="lich-su"') :]
+    assert history.count("<summary>Lần gửi 1: ") == 2
+    assert history.index(">930<") < history.index("lưu 3 lần")
+    assert history.count("Nhập số liệu") == 2
 
 
 def test_a_reviewer_who_starts_a_correction_goes_on_entering(city: Cast, approved: Report) -> None:

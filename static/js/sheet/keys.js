@@ -36,7 +36,7 @@ function after(event, form) {
 /* Where a key leads from here, or null where it keeps its own meaning. */
 function leadsTo(event, line, lines) {
   const { key, target } = event;
-  const next = lines[lines.indexOf(line) + (event.shiftKey && key === "Enter" ? -1 : DOWN[key] || 0)]?.input;
+  const next = nextTo(line, lines, event.shiftKey && key === "Enter" ? -1 : DOWN[key] || 0);
   if (target === line.input) {
     if (key in DOWN) return next;
     return key === "ArrowRight" && atEnd(target) ? line.select : null;
@@ -48,6 +48,13 @@ function leadsTo(event, line, lines) {
   }
   if (target.matches("input") && target.type !== "checkbox") return key === "Enter" ? next : null;
   return target === line.fields.note && key === "ArrowLeft" && target.selectionEnd === 0 ? line.select : null;
+}
+
+/* The next cell up or down that can be written in: the sums of an annex are passed over. */
+function nextTo(line, lines, step) {
+  let at = lines.indexOf(line) + step;
+  while (step && lines[at]?.isFixed) at += step;
+  return lines[at]?.input;
 }
 
 function atEnd(input) {

@@ -50,6 +50,11 @@ export class Line {
     return this.value === null ? this.input.value : format(this.value);
   }
 
+  /* The cell is the sum of an annex of base unions: its number and state are only read. */
+  get isFixed() {
+    return this.input.disabled;
+  }
+
   get isBlank() {
     return this.select.value === "number" && !this.input.value.trim();
   }
@@ -103,7 +108,7 @@ export class Line {
   /* A text from elsewhere: a number, or the marks that papers and workbooks carry. */
   put(text) {
     const bare = text.trim();
-    if (!bare) return;
+    if (!bare || this.isFixed) return;
     const mark = /^([-–—]|n\/a)$/i.test(bare) ? "n/a" : /^(…|\.\.\.)$/.test(bare) ? "missing" : "number";
     this.select.value = mark;
     this.input.value = mark === "number" ? bare : "";
