@@ -37,6 +37,11 @@ class Standing:
         return bool(self.roles & INSIDERS)
 
     @property
+    def reviews(self) -> bool:
+        """Whether they look at its reports as a reviewer."""
+        return REVIEWER in self.roles and not self.inside
+
+    @property
     def sees(self) -> bool:
         """Whether the unit's reports exist for them."""
         return bool(self.roles & READERS)

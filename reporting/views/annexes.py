@@ -144,6 +144,7 @@ class _Page:
             "revision": self.report.revision_id or 0,
             "may_edit": "edit" in policies.may(self.user, self.report, today(), self.place),
             "stands_in": not self.place.inside,
+            "reviews": self.place.reviews,
             "sees_drafts": self.place.sees_drafts,
             "form": self.form,
             "shared": self._shared(),
@@ -156,8 +157,7 @@ class _Page:
 
     def _shared(self) -> list[queries.Shared]:
         """Codes that others have too: for the reviewer alone."""
-        reviews = policies.REVIEWER in self.place.roles and not self.place.inside
-        return queries.shared(self.report) if reviews else []
+        return queries.shared(self.report) if self.place.reviews else []
 
     def _rows(self) -> dict[str, Any]:
         """The rows asked for, of one element or of all, and the sums they make."""

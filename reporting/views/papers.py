@@ -53,6 +53,7 @@ class _Page:
             "period": self.report.period,
             "unit_name": around.names(self.report).unit,
             "revision": revision,
+            "reviews": self.place.reviews,
             "approved_only": not self.place.sees_drafts and revision != self.report.revision,
             "edits": may and not asked,
             "offer_stand_in": may and asked,

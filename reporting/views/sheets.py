@@ -141,6 +141,7 @@ class Page:
             "unit_name": names.unit,
             "title": TITLES[self.mode],
             "mode": self.mode,
+            "reviews": self.place.reviews,
             "may": self.may,
             "revision": revision,
             "groups": sheet.grouped(rows),

@@ -187,6 +187,7 @@ class _Page:
         context = {
             "report": self.report,
             "unit_name": around.names(self.report).unit,
+            "reviews": policies.place_of(self.user, self.report, today()).reviews,
             "may_send": "edit" in policies.may(self.user, self.report, today()),
             "revision": self.report.revision_id or 0,
             "sha256": self.sha256,

@@ -67,6 +67,25 @@ def test_the_inbox_of_each_reviewer(city: Cast, waiting: Report) -> None:
     assert "1 báo cáo" in read(city.reviewer, "/bao-cao/")
 
 
+@pytest.mark.parametrize("part", ["report", "report_papers", "report_workbook", "report_annex"])
+def test_every_part_of_a_report_leads_back_to_the_list_one_works_from(city: Cast, waiting: Report, part: str) -> None:
+    where = reverse(part, args=[waiting.pk])
+    back = '<ol><li><a href="/xet-duyet/">Xét duyệt</a></li>'
+    assert back in read(city.reviewer, where)
+    assert back not in read(city.clerk, where)
+    assert '<ol><li><a href="/bao-cao/">Báo cáo</a></li>' in read(city.clerk, where)
+
+
+def test_the_workbook_of_who_does_not_enter_is_only_taken_away(city: Cast, waiting: Report) -> None:
+    page = read(city.reviewer, reverse("report_workbook", args=[waiting.pk]))
+    assert ": biểu Excel</h1>" in page
+    assert "nạp lại" not in page
+
+
+def test_the_inbox_leads_to_the_log(city: Cast) -> None:
+    assert 'href="/dieu-chinh/"' in read(city.reviewer, "/xet-duyet/")
+
+
 def test_nobody_finds_their_own_units_report_in_the_inbox(city: Cast) -> None:
     report = factories.report(city.office_clerk, city.office)
     actions.submit(report=report, by=office_leader(city), at=NOW, via="page")
