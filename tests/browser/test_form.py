@@ -24,6 +24,9 @@ pytestmark = pytest.mark.browser
 Seat = Callable[..., Watched]
 PC, PHONE = WALKS[0].screen, WALKS[1].screen
 SAVED = re.compile(r"^Đã lưu nháp lúc \d\d:\d\d:\d\d$")
+BAR = "document.querySelector('.form-actions').getBoundingClientRect().top"
+ABOVE_BUTTONS = f"cell => cell.getBoundingClientRect().bottom <= {BAR}"
+LOWEST = f"""[...document.querySelectorAll("[data-value]")].filter({ABOVE_BUTTONS}).pop().closest("[data-row]").dataset.row"""
 LOST = "Mất kết nối – số liệu đang giữ trên máy này, sẽ lưu khi có mạng."
 
 
@@ -112,8 +115,12 @@ def test_a_pasted_block_is_saved_by_itself(stack: Stack, sit_down: Seat) -> None
     is_saved(clerk)
     expect(page.locator("#k-members_employed .error-text")).to_have_count(0)
     assert list(sent[-1]["cells"]) == ["members_employed"]
+    page.evaluate("window.scrollTo(0, 0)")
     value(page, "members").fill("1201")
+    lowest = value(page, page.evaluate(LOWEST))
+    lowest.focus()
     expect(page.locator("#k-members")).to_contain_text("Vì sao?")
+    assert lowest.evaluate(ABOVE_BUTTONS), "the question pushed the cell one is in out of sight"
     expect(page.locator("#l-members option").first).to_be_attached()
     with page.expect_response(lambda answer: answer.request.method == "PATCH"):
         page.locator('[name="members.answer"]').fill("Có nghiệp đoàn xe ôm")

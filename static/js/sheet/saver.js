@@ -12,6 +12,11 @@ function by(lines, what) {
   return Object.fromEntries(lines.map((line) => [line.code, what(line)]));
 }
 
+function inSight(place) {
+  const { top, bottom } = place.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight;
+}
+
 export class Saver {
   constructor(form, lines, keep, tell) {
     Object.assign(this, { form, lines, keep, tell });
@@ -114,6 +119,7 @@ export class Saver {
 
   took(answer, report, changes) {
     this.standsAt(answer);
+    const here = inSight(document.activeElement) && document.activeElement;
     for (const line of this.lines) {
       const cell = { answer: "", ...report.cells[line.code] };
       const fell = line.saved.answer && !cell.answer; // with the question it answered
@@ -122,6 +128,7 @@ export class Saver {
       line.ask(cell);
     }
     for (const line of changes) if (!line.isUnsaved) line.blame([]);
+    if (here && this.form.contains(here)) here.scrollIntoView({ block: "nearest" }); // questions push what is below them
   }
 
   /* Somebody else has saved: their version, with what is typed here laid over it. */
