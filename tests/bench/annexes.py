@@ -29,6 +29,7 @@ def run(scale: Scale, periods: list[Period]) -> None:
     period = max((one for one in periods if one.as_of < today), key=lambda one: one.as_of)
     reviewer = _reviewer(today)
     asked = [one for one in Element.objects.filter(supplier="unit") if one.asked_in(period.code)][:CELLS]
+    Period.objects.filter(pk=period.pk).update(closes=max(period.closes, today))  # the last day of entry is to come
     reports = _drafts(period)
     books = [_book(report.unit_id, asked) for report in reports]
     keys, codes = [report.pk for report in reports], [element.code for element in asked]
