@@ -89,9 +89,9 @@ def format_count(number: int) -> str:
 
 def _scaled(number: Exact, decimals: int) -> int:
     """`number` · 10^decimals, rounded half up (away from zero)."""
-    scaled = Fraction(number) * 10**decimals
-    size = int(abs(scaled) + Fraction(1, 2))
-    return size if scaled >= 0 else -size
+    over, under = number.as_integer_ratio()
+    size: int = (2 * abs(over) * 10**decimals + under) // (2 * under)
+    return size if over >= 0 else -size
 
 
 def _places(number: Exact, decimals: int) -> tuple[str, int, str]:
