@@ -26,7 +26,8 @@ PC, PHONE = WALKS[0].screen, WALKS[1].screen
 SAVED = re.compile(r"^Đã lưu nháp lúc \d\d:\d\d:\d\d$")
 BAR = "document.querySelector('.form-actions').getBoundingClientRect().top"
 ABOVE_BUTTONS = f"cell => cell.getBoundingClientRect().bottom <= {BAR}"
-LOWEST = f"""[...document.querySelectorAll("[data-value]")].filter({ABOVE_BUTTONS}).pop().closest("[data-row]").dataset.row"""
+SEEN = f"[...document.querySelectorAll('[data-value]')].filter({ABOVE_BUTTONS})"
+LOWEST = f"{SEEN}.pop().closest('[data-row]').dataset.row"
 LOST = "Mất kết nối – số liệu đang giữ trên máy này, sẽ lưu khi có mạng."
 
 
