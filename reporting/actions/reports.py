@@ -103,8 +103,8 @@ def save_cells(
     form, before = queries.form_for(report), queries.cells_of(report.revision)
     after, errors = read_patch(form, before, cells, by.pk, beside(report))
     errors += held_by_annex(report, form, before, after)
-    if not errors:
-        answered, errors = read_answers(form, after, answers or {})
+    if answers and not errors:
+        answered, errors = read_answers(form, after, answers)
         after = {code: cell if cell == after[code] else replace(cell, by=by.pk) for code, cell in answered.items()}
     if errors:
         raise Refused("bad_cells", "Có ô không nhận được; chưa lưu gì.", INPUT, errors=errors)

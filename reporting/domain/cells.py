@@ -101,6 +101,11 @@ class Cell:
         """Whether it answers the form: a number or n/a."""
         return self.state in (NUMBER, NOT_APPLICABLE)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has said anything in it."""
+        return self.state == EMPTY and not (self.reason or self.note or self.source)
+
     def to_json(self) -> dict[str, Any]:
         """As kept in a revision."""
         return {
@@ -133,7 +138,7 @@ def cells_from_json(data: Mapping[str, Mapping[str, Any]]) -> dict[str, Cell]:
 
 def cells_to_json(cells: Cells) -> dict[str, dict[str, Any]]:
     """Cells as a revision keeps them; an empty cell without note or source leaves no entry."""
-    return {code: cell.to_json() for code, cell in cells.items() if replace(cell, by=None, answer="") != NO_CELL}
+    return {code: cell.to_json() for code, cell in cells.items() if not cell.is_blank}
 
 
 def read_cell(before: Cell, change: object) -> tuple[Cell, list[str]]:

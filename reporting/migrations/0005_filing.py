@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("line", models.PositiveIntegerField(verbose_name="dòng")),
-                ("code", models.CharField(db_index=True, max_length=40, verbose_name="mã")),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
                 ("name", models.CharField(max_length=300, verbose_name="tên công đoàn cơ sở")),
                 ("employer", models.CharField(blank=True, max_length=300, verbose_name="đơn vị sử dụng lao động")),
                 ("values", models.JSONField(default=list, verbose_name="số liệu")),

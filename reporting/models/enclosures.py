@@ -38,7 +38,7 @@ class AnnexRow(models.Model):
     pk = models.CompositePrimaryKey("annex_id", "line")
     annex = models.ForeignKey(Annex, models.PROTECT, related_name="rows", db_index=False, db_constraint=False)
     line = models.PositiveIntegerField("dòng")
-    code = models.CharField("mã", max_length=40, db_index=True)
+    code = models.CharField("mã", max_length=40)
     name = models.CharField("tên công đoàn cơ sở", max_length=300)
     employer = models.CharField("đơn vị sử dụng lao động", max_length=300, blank=True)
     values = models.JSONField("số liệu", default=list)
