@@ -126,8 +126,9 @@ def _insert(annex: Annex, rows: Sequence[Row]) -> None:
         annex._state.adding = False
         columns = "annex_id, line, code, name, employer, values"
         with cursor.copy(f"COPY reporting_annexrow ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row((annex.pk, row.line, row.code, row.name, row.employer, _json(row.values)))
+            write, pk = copy.write_row, annex.pk
+            for line, code, name, employer, values in rows:
+                write((pk, line, code, name, employer, _json(values)))
 
 
 def _json(values: Sequence[int | None]) -> str:

@@ -119,7 +119,7 @@ def letters(column: int) -> str:
 def clean(value: Value) -> str:
     """A cell as text (quantities.text); what is clean already, as most is, costs little."""
     if isinstance(value, str) and value.isprintable() and "  " not in value and " " not in (value[:1], value[-1:]):
-        return unicodedata.normalize("NFC", value)
+        return value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)
     return text(value)
 
 
