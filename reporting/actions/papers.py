@@ -28,6 +28,7 @@ from reporting.policies import INPUT, STALE, Refused
 from reporting.queries.papers import attached_now
 from reporting.queries.reports import cells_of
 from reporting.queries.whole import whole_report
+from targets.domain.numbers import format_count
 from targets.models import User
 
 PARTS = {"results": "Kết quả", "difficulties": "Khó khăn", "proposals": "Kiến nghị"}
@@ -80,9 +81,8 @@ def _read(narrative: Mapping[str, str]) -> tuple[dict[str, str], list[Remark]]:
         for part, words in narrative.items()
         if part in PARTS
     }
-    limit = f"{MAX_WORDS:,}".replace(",", ".")
     errors += [
-        Remark(part, f"{PARTS[part]}: dài quá {limit} ký tự (đang có {len(words)}).")
+        Remark(part, f"{PARTS[part]}: dài quá {format_count(MAX_WORDS)} ký tự (đang có {len(words)}).")
         for part, words in given.items()
         if len(words) > MAX_WORDS
     ]
