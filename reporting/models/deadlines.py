@@ -27,11 +27,12 @@ class Opening(models.Model):
 
 
 class Mail(models.Model):
-    """A message to one person: the digest of a day, or word of a return at once. `sent_at` null: still to be sent."""
+    """A message to one person: the digest of a day, or word at once of a return or of files that are ready. `sent_at` null: still to be sent."""
 
     class Kind(models.TextChoices):
         DIGEST = "digest", "nhắc việc"
         RETURNED = "returned", "báo cáo bị trả lại"
+        PACK = "pack", "bộ tài liệu đã lập xong"
 
     kind = models.CharField("loại", max_length=8, choices=Kind)
     to = models.ForeignKey("targets.User", models.CASCADE, related_name="mails", verbose_name="người nhận")

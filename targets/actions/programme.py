@@ -290,9 +290,9 @@ def _quarters() -> Iterable[Quarter]:
 
 
 def _published() -> date | None:
-    """The as-of day of the latest closed period: its verdicts are official."""
-    closed = Period.objects.filter(closed_at__isnull=False)
-    return closed.order_by("-as_of").values_list("as_of", flat=True).first()
+    """The as-of day of the latest period that is closed or has an edition: its verdicts are out."""
+    out = Period.objects.filter(models.Q(closed_at__isnull=False) | models.Q(published=True))
+    return out.order_by("-as_of").values_list("as_of", flat=True).first()
 
 
 def _differs(row: models.Model, values: dict[str, Any]) -> bool:

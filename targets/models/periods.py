@@ -13,7 +13,8 @@ class Period(models.Model):
     """A quarter with its own as-of, opening, due and closing day (the last of entry); days are in Ho Chi Minh City.
 
     `asked` is the recount queue's first counter: whoever changes a figure or the tree raises it in the same
-    transaction, and a recount is due while it is ahead of `reporting.Counted.asked`.
+    transaction, and a recount is due while it is ahead of `reporting.Counted.asked`. `published`: an edition was made of
+    it, so the revisions that its verdicts used are never overwritten.
     """
 
     code = models.CharField("kỳ", max_length=7, primary_key=True)
@@ -28,6 +29,7 @@ class Period(models.Model):
     closed_number = models.CharField("số văn bản", max_length=60, blank=True)
     closed_on = models.DateField("ngày ký", null=True, blank=True)
     left_out = models.JSONField("báo cáo không đưa vào", default=list, blank=True)
+    published = models.BooleanField("đã công bố", default=False)
 
     class Meta:
         verbose_name = "kỳ báo cáo"

@@ -1,0 +1,81 @@
+"""Frozen packs for review meetings, and the making of their files."""
+
+import uuid
+
+from django.db import models
+
+
+class Edition(models.Model):
+    """A frozen pack ("bản công bố") of a period, under a number: never edited, only withdrawn (kept by trigger).
+
+    `content` is the canonical text of `reporting.domain.edition.Content`, `sha256` its hash; both come, with
+    `published_at`, when the figures are frozen, and never change after that. Until then it is only asked for.
+    """
+
+    number = models.CharField("số", max_length=20, unique=True)
+    period = models.ForeignKey("targets.Period", models.PROTECT, related_name="+", verbose_name="kỳ")
+    layout = models.CharField("thể thức", max_length=30)
+    by = models.ForeignKey("targets.User", models.PROTECT, related_name="+", verbose_name="người công bố")
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
+    official = models.BooleanField("số liệu chính thức", default=False)
+    sha256 = models.CharField("mã băm nội dung", max_length=64, blank=True)
+    content = models.TextField("nội dung", blank=True)
+    withdrawn_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+    withdrawn_by = models.ForeignKey("targets.User", models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.TextField("lý do thu hồi", blank=True)
+
+    class Meta:
+        verbose_name = "bản công bố"
+        verbose_name_plural = "bản công bố"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="edition_frozen_whole",
+                condition=(models.Q(published_at__isnull=True) & models.Q(sha256="") & models.Q(content=""))
+                | (models.Q(published_at__isnull=False) & ~models.Q(sha256="") & ~models.Q(content="")),
+            ),
+            models.CheckConstraint(
+                name="edition_withdrawn_for_a_reason",
+                condition=models.Q(withdrawn_at__isnull=True)
+                | (models.Q(withdrawn_by__isnull=False) & ~models.Q(withdrawn_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"số {self.number}"
+
+
+class Pack(models.Model):
+    """The files of an edition for the city, one unit or one perimeter (`scope`), made by a Celery job with progress.
+
+    A checksum, once it is there, stays: a file made again must come to the same bytes.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Đang chờ"
+        RUNNING = "running", "Đang lập"
+        DONE = "done", "Đã xong"
+        FAILED = "failed", "Không lập được"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="packs", verbose_name="bản công bố")
+    scope = models.CharField("phạm vi", max_length=20)
+    asked_by = models.ForeignKey("targets.User", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(default=0)
+    message = models.TextField(blank=True)
+    workbook = models.FileField(upload_to="editions", blank=True)
+    workbook_sha256 = models.CharField(max_length=64, blank=True)
+    draft = models.FileField(upload_to="editions", blank=True)
+    draft_sha256 = models.CharField(max_length=64, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "bộ tài liệu của bản công bố"
+        verbose_name_plural = "bộ tài liệu của bản công bố"
+        ordering = ["asked_at"]
+        constraints = [models.UniqueConstraint("edition", "scope", name="pack_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.scope}"
