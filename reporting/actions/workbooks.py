@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -13,12 +12,12 @@ from uuid import UUID
 from celery import current_app
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from reporting import recount
 from reporting.actions.alone import alone
 from reporting.actions.files import clear_leftovers, write_whole
+from reporting.actions.snapshot import Unsettled, settled
 from reporting.models import MeetingWorkbook
 from reporting.queries import scopes
 from reporting.queries.workbook import Meeting, meeting
@@ -26,15 +25,10 @@ from targets.actions.periods import HURRIED
 from targets.models import Period, User
 
 TASK = "reporting.make_workbook"
-SNAPSHOTS = 5  # how often to begin anew while approvals keep coming in
 FORGOTTEN_AFTER = dt.timedelta(seconds=30)
 log = logging.getLogger(__name__)
 
 Write = Callable[[Meeting, dt.datetime, str], bytes]
-
-
-class Unsettled(RuntimeError):
-    """The figures changed each time they were about to be read."""
 
 
 def ask(*, period: Period, scope: str, by: User, at: dt.datetime) -> MeetingWorkbook:
@@ -65,14 +59,12 @@ def send_forgotten(*, at: dt.datetime) -> list[str]:
 
 def gather(*, scope: scopes.Scope, period: Period, at: dt.datetime, today: dt.date) -> Meeting:
     """The workbook's data from one snapshot in which every period it reads is counted; raises Unsettled."""
-    for _ in range(SNAPSHOTS):
-        for pending in recount.pending(today).filter(code__lte=period.code):
-            recount.recount_period(pending, at)
-        with _snapshot():
-            if not recount.pending(today).filter(code__lte=period.code).exists():
-                found = meeting(scope, Period.objects.get(pk=period.pk))
-                return replace(found, illustrative=settings.DEMO or found.illustrative)
-    raise Unsettled("Số liệu thay đổi liên tục trong lúc lập biểu. Hãy thử lại sau ít phút.")
+
+    def read() -> Meeting:
+        found = meeting(scope, Period.objects.get(pk=period.pk))
+        return replace(found, illustrative=settings.DEMO or found.illustrative)
+
+    return settled(period=period, at=at, today=today, read=read)
 
 
 def make(*, pk: UUID, at: dt.datetime, today: dt.date, write: Write) -> None:
@@ -113,14 +105,3 @@ def _step(made: MeetingWorkbook, state: str, progress: int, finished_at: dt.date
     """Say how far it has come, at once to be seen by who asked."""
     made.state, made.progress, made.finished_at = state, progress, finished_at
     made.save(update_fields=["state", "progress", "message", "file", "finished_at"])
-
-
-@contextlib.contextmanager
-def _snapshot() -> Iterator[None]:
-    """One view of the database for several reads; inside a caller's transaction (unit tests) that one."""
-    nested = connection.in_atomic_block
-    with transaction.atomic():
-        if not nested:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield

@@ -185,7 +185,7 @@ class StateText(TypedDict):
 
 
 class PointText(TypedDict):
-    """A formula of a scope at a quarter: `n`/`d` the reported sums, `cn`/`cd` the carried ones over `carried` more units.
+    """A formula of a scope at a quarter: `n`/`d` the reported sums, `cn`/`cd` the carried ones of `carried` more units.
 
     `d` and `cd` are null for a count. `known`, `unknown` are the missing units with and without an older answer, `last`
     the sum of the older ones. `counts`: the quarter counts for the scope (domain §5).

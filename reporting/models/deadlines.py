@@ -27,7 +27,10 @@ class Opening(models.Model):
 
 
 class Mail(models.Model):
-    """A message to one person: the digest of a day, or word at once of a return or of files that are ready. `sent_at` null: still to be sent."""
+    """A message to one person: the digest of a day, or word at once of a return or of files that are ready.
+
+    `sent_at` null: still to be sent.
+    """
 
     class Kind(models.TextChoices):
         DIGEST = "digest", "nhắc việc"

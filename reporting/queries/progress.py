@@ -71,17 +71,41 @@ def progress(scope: Scope, period: Period, beside: Sequence[str] = (), indicator
     needs an allocation; a perimeter that a target is set for is judged as set. `beside` names scopes to read along,
     `indicator` the only one wanted.
     """
+    return _progress_of([scope], period, beside, indicator).standing[scope.code]
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """Where every target stands in many scopes, by code, and the series of each scope by formula."""
+
+    standing: dict[str, list[TargetProgress]]
+    series: dict[str, dict[str, dict[Quarter, Quartered]]]
+
+
+def progress_of(scopes: Sequence[Scope], period: Period) -> Everywhere:
+    """`progress` in all these scopes at once: as many queries as for one."""
+    return _progress_of(scopes, period, [scope.code for scope in scopes if scope.is_city])
+
+
+def _progress_of(scopes: Sequence[Scope], period: Period, beside: Sequence[str], indicator: str = "") -> Everywhere:
     asked = period.quarter
     promises = _promises(asked, indicator)
-    places = {_place(scope, revision) for revision in promises.revisions.values()}
+    places = {_place(scope, revision) for scope in scopes for revision in promises.revisions.values()}
     formulas = {reading.formula_id for readings in promises.readings.values() for reading in readings}
     found = series({*places, *beside}, formulas, period.code, _judged_on(asked, promises))
-    allocated = _allocations(scope)
-    return [
-        _target(readings, scope, asked, promises, found, allocated, beside)
-        for code, readings in promises.readings.items()
-        if code in promises.revisions
-    ]
+    allocated = _allocations(scopes)
+    standing = {
+        scope.code: [
+            _target(readings, scope, asked, promises, found, allocated.get(scope.code, {}), beside)
+            for code, readings in promises.readings.items()
+            if code in promises.revisions
+        ]
+        for scope in scopes
+    }
+    by_scope: dict[str, dict[str, dict[Quarter, Quartered]]] = {}
+    for (scope_code, formula), quarters in found.items():
+        by_scope.setdefault(scope_code, {})[formula] = quarters
+    return Everywhere(standing, by_scope)
 
 
 # Whether the formula needs an element asked in the fourth quarter only.
@@ -124,10 +148,15 @@ def _place(scope: Scope, revision: TargetRevision) -> str:
     return revision.perimeter_id if scope.is_city else scope.code
 
 
-def _allocations(scope: Scope) -> dict[str, Decimal]:
-    if scope.is_city or scope.is_perimeter:
-        return {}
-    return dict(Allocation.objects.filter(unit_id=scope.code).values_list("target_id", "value"))
+def _allocations(scopes: Sequence[Scope]) -> dict[str, _Allocated]:
+    """The targets given to units, by unit; the city and the perimeters have the programme's own."""
+    units = [scope.code for scope in scopes if not scope.is_city and not scope.is_perimeter]
+    found: dict[str, _Allocated] = {}
+    if units:
+        rows = Allocation.objects.filter(unit__in=units).values_list("unit_id", "target_id", "value")
+        for unit, target, value in rows:
+            found.setdefault(unit, {})[target] = value
+    return found
 
 
 def _target(

@@ -67,12 +67,16 @@ SELECT up.period, m.perimeter_id FROM up JOIN targets_membership m ON m.unit_id 
 
 @dataclass(frozen=True)
 class Restatement:
-    """One figure that changed: what it was, what it is, why, by which paper, who entered and approved it when."""
+    """One figure that changed: what it was, what it is, why, by which paper, who entered and approved it when.
+
+    `code` is the element's, `element` its name.
+    """
 
     report: int
     unit: str
     unit_name: str
     period: str
+    code: str
     element: str
     supplier: str
     before: Cell
@@ -135,9 +139,9 @@ def log(units: Iterable[str], *, unit: str = "", period: str = "") -> Log:
 
 
 def _restatement(before: str | None, after: str | None, first: bool, *rest: Any) -> Restatement:
-    report, unit, unit_name, period, element, supplier, *why = rest
+    report, unit, unit_name, period, code, element, supplier, *why = rest
     old = NO_CELL if first else _cell(before)
-    return Restatement(report, unit, unit_name, period, element, supplier, old, _cell(after), *why)
+    return Restatement(report, unit, unit_name, period, code, element, supplier, old, _cell(after), *why)
 
 
 def _cell(figure: str | None) -> Cell:
@@ -162,7 +166,7 @@ ORDER BY unit."order", unit.sort_key, r.unit_id, r.period_id DESC
 """
 _PAGE = f"""
 SELECT shown.before, shown.after, shown.first, shown.report, shown.unit_id, shown.unit_name, shown.period_id,
-       element.name, shown.supplier, coalesce(why.reason, ''), coalesce(why.document, ''),
+       shown.element, element.name, shown.supplier, coalesce(why.reason, ''), coalesce(why.document, ''),
        coalesce(nullif(writer.full_name, ''), writer.username),
        coalesce(nullif(approver.full_name, ''), approver.username), shown.at, shown.after_closing
 FROM (

@@ -88,6 +88,11 @@ def board(today: dt.date, *, agency: str = "", group: str = "") -> Board:
     return Board(overdue, _desks(wanted, agency), agencies, _groups(), len(wanted), done)
 
 
+def all_lines(today: dt.date) -> list[Line]:
+    """Every task of the programme in its order."""
+    return _lines(Task.objects.all(), today)
+
+
 def line_of(task: Task, today: dt.date) -> Line:
     """One task by itself."""
     return _lines(Task.objects.filter(pk=task.pk), today)[0]
@@ -121,9 +126,14 @@ def _desks(lines: Iterable[Line], agency: str) -> list[Desk]:
     return sorted(found.values(), key=lambda desk: (desk.agency is None, desk.agency.order if desk.agency else 0))
 
 
-def _groups() -> list[tuple[str, str]]:
+def group_titles() -> list[tuple[str, str]]:
+    """Number and title of the groups of tasks: the clauses of section III."""
     clauses = Clause.objects.filter(address__regex=rf"^{GROUPS}\.\d+$").exclude(title="")
-    titles = [(one.address.removeprefix(f"{GROUPS}."), f"{one.address}. {one.title}") for one in clauses]
+    return [(one.address.removeprefix(f"{GROUPS}."), one.title) for one in clauses]
+
+
+def _groups() -> list[tuple[str, str]]:
+    titles = [(number, f"{GROUPS}.{number}. {title}") for number, title in group_titles()]
     return [*titles, (ASSIGNMENTS, "IV. Phân công thực hiện"), (ROUTINES, "Việc định kỳ")]
 
 

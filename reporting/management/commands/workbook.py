@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reporting.actions.files import write_whole
-from reporting.actions.workbooks import Unsettled, gather
+from reporting.actions.snapshot import Unsettled
+from reporting.actions.workbooks import gather
 from reporting.queries import scopes
 from reporting.workbook import build
 from targets.models import User

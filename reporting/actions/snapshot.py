@@ -1,0 +1,42 @@
+"""Reading many things as they stood at one moment, with every total counted."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from django.db import connection, transaction
+
+from reporting import recount
+from targets.models import Period
+
+SNAPSHOTS = 5  # how often to begin anew while approvals keep coming in
+T = TypeVar("T")
+
+
+class Unsettled(RuntimeError):
+    """The figures changed each time they were about to be read."""
+
+
+def settled(*, period: Period, at: dt.datetime, today: dt.date, read: Callable[[], T]) -> T:
+    """What `read` gives from one snapshot in which every period up to this one is counted; raises Unsettled."""
+    for _ in range(SNAPSHOTS):
+        for pending in recount.pending(today).filter(code__lte=period.code):
+            recount.recount_period(pending, at)
+        with _snapshot():
+            if not recount.pending(today).filter(code__lte=period.code).exists():
+                return read()
+    raise Unsettled("Số liệu thay đổi liên tục trong lúc lập biểu. Hãy thử lại sau ít phút.")
+
+
+@contextlib.contextmanager
+def _snapshot() -> Iterator[None]:
+    """One view of the database for several reads; inside a caller's transaction (unit tests) that one."""
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        if not nested:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
