@@ -1,6 +1,6 @@
 """Editions are kept as they were published and a checksum as it was first given: the database refuses anything else.
 
-An edition that was asked for and never frozen may go; a frozen one can only be withdrawn, once.
+An edition can only be withdrawn, once.
 """
 
 from django.db import migrations
@@ -8,13 +8,10 @@ from django.db import migrations
 KEEP = """
 CREATE FUNCTION ctr25_edition_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.content = '' THEN
-        RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-    END IF;
     IF TG_OP = 'DELETE' OR OLD.withdrawn_at IS NOT NULL
-       OR (NEW.id, NEW.number, NEW.period_id, NEW.layout, NEW.by_id, NEW.published_at, NEW.official, NEW.sha256,
+       OR (NEW.id, NEW.number, NEW.period_id, NEW.layout, NEW.published_by_id, NEW.published_at, NEW.official, NEW.sha256,
            NEW.content)
-          IS DISTINCT FROM (OLD.id, OLD.number, OLD.period_id, OLD.layout, OLD.by_id, OLD.published_at, OLD.official,
+          IS DISTINCT FROM (OLD.id, OLD.number, OLD.period_id, OLD.layout, OLD.published_by_id, OLD.published_at, OLD.official,
                             OLD.sha256, OLD.content) THEN
         RAISE EXCEPTION 'reporting_edition: a published edition is never changed'
             USING ERRCODE = 'integrity_constraint_violation';

@@ -8,18 +8,17 @@ from django.db import models
 class Edition(models.Model):
     """A frozen pack ("bản công bố") of a period, under a number: never edited, only withdrawn (kept by trigger).
 
-    `content` is the canonical text of `reporting.domain.edition.Content`, `sha256` its hash; both come, with
-    `published_at`, when the figures are frozen, and never change after that. Until then it is only asked for.
+    `content` is the canonical text of `reporting.domain.edition.Content`, `sha256` its hash.
     """
 
     number = models.CharField("số", max_length=20, unique=True)
     period = models.ForeignKey("targets.Period", models.PROTECT, related_name="+", verbose_name="kỳ")
     layout = models.CharField("thể thức", max_length=30)
-    by = models.ForeignKey("targets.User", models.PROTECT, related_name="+", verbose_name="người công bố")
-    published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
-    official = models.BooleanField("số liệu chính thức", default=False)
-    sha256 = models.CharField("mã băm nội dung", max_length=64, blank=True)
-    content = models.TextField("nội dung", blank=True)
+    published_at = models.DateTimeField("công bố lúc")
+    published_by = models.ForeignKey("targets.User", models.PROTECT, related_name="+", verbose_name="người công bố")
+    official = models.BooleanField("số liệu chính thức")
+    sha256 = models.CharField("mã băm nội dung", max_length=64)
+    content = models.TextField("nội dung")
     withdrawn_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
     withdrawn_by = models.ForeignKey("targets.User", models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.TextField("lý do thu hồi", blank=True)
@@ -29,11 +28,6 @@ class Edition(models.Model):
         verbose_name_plural = "bản công bố"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="edition_frozen_whole",
-                condition=(models.Q(published_at__isnull=True) & models.Q(sha256="") & models.Q(content=""))
-                | (models.Q(published_at__isnull=False) & ~models.Q(sha256="") & ~models.Q(content="")),
-            ),
             models.CheckConstraint(
                 name="edition_withdrawn_for_a_reason",
                 condition=models.Q(withdrawn_at__isnull=True)
