@@ -7,70 +7,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0006_enclosures_kept'),
-        ('targets', '0006_published'),
+        ("reporting", "0006_enclosures_kept"),
+        ("targets", "0006_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='mail',
-            name='kind',
-            field=models.CharField(choices=[('digest', 'nhắc việc'), ('returned', 'báo cáo bị trả lại'), ('pack', 'bộ tài liệu đã lập xong')], max_length=8, verbose_name='loại'),
+            model_name="mail",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("digest", "nhắc việc"),
+                    ("returned", "báo cáo bị trả lại"),
+                    ("pack", "bộ tài liệu đã lập xong"),
+                ],
+                max_length=8,
+                verbose_name="loại",
+            ),
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='số')),
-                ('layout', models.CharField(max_length=30, verbose_name='thể thức')),
-                ('published_at', models.DateTimeField(verbose_name='công bố lúc')),
-                ('official', models.BooleanField(verbose_name='số liệu chính thức')),
-                ('sha256', models.CharField(max_length=64, verbose_name='mã băm nội dung')),
-                ('content', models.TextField(verbose_name='nội dung')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='thu hồi lúc')),
-                ('withdrawn_reason', models.TextField(blank=True, verbose_name='lý do thu hồi')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.period', verbose_name='kỳ')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người công bố')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="số")),
+                ("layout", models.CharField(max_length=30, verbose_name="thể thức")),
+                ("published_at", models.DateTimeField(verbose_name="công bố lúc")),
+                ("official", models.BooleanField(verbose_name="số liệu chính thức")),
+                ("sha256", models.CharField(max_length=64, verbose_name="mã băm nội dung")),
+                ("content", models.TextField(verbose_name="nội dung")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="thu hồi lúc")),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="lý do thu hồi")),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="targets.period",
+                        verbose_name="kỳ",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người công bố",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản công bố',
-                'verbose_name_plural': 'bản công bố',
-                'ordering': ['-id'],
+                "verbose_name": "bản công bố",
+                "verbose_name_plural": "bản công bố",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scope', models.CharField(max_length=20, verbose_name='phạm vi')),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Đang chờ'), ('running', 'Đang lập'), ('done', 'Đã xong'), ('failed', 'Không lập được')], default='waiting', max_length=7)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('message', models.TextField(blank=True)),
-                ('workbook', models.FileField(blank=True, upload_to='editions')),
-                ('workbook_sha256', models.CharField(blank=True, max_length=64)),
-                ('draft', models.FileField(blank=True, upload_to='editions')),
-                ('draft_sha256', models.CharField(blank=True, max_length=64)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='reporting.edition', verbose_name='bản công bố')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("scope", models.CharField(max_length=20, verbose_name="phạm vi")),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Đang chờ"),
+                            ("running", "Đang lập"),
+                            ("done", "Đã xong"),
+                            ("failed", "Không lập được"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("message", models.TextField(blank=True)),
+                ("workbook", models.FileField(blank=True, upload_to="editions")),
+                ("workbook_sha256", models.CharField(blank=True, max_length=64)),
+                ("draft", models.FileField(blank=True, upload_to="editions")),
+                ("draft_sha256", models.CharField(blank=True, max_length=64)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="packs",
+                        to="reporting.edition",
+                        verbose_name="bản công bố",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bộ tài liệu của bản công bố',
-                'verbose_name_plural': 'bộ tài liệu của bản công bố',
-                'ordering': ['asked_at'],
+                "verbose_name": "bộ tài liệu của bản công bố",
+                "verbose_name_plural": "bộ tài liệu của bản công bố",
+                "ordering": ["asked_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='edition_withdrawn_for_a_reason'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True),
+                    models.Q(("withdrawn_by__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="edition_withdrawn_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(models.F('edition'), models.F('scope'), name='pack_once'),
+            model_name="pack",
+            constraint=models.UniqueConstraint(models.F("edition"), models.F("scope"), name="pack_once"),
         ),
     ]

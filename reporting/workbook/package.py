@@ -1,7 +1,8 @@
 """The file itself: made only from what is in the workbook, and readable without recalculating.
 
 openpyxl writes a formula without its value, so a phone, a preview or Excel's protected view would show an empty
-cell, and stamps the file with the hour of writing. Here each formula gets its value, and every part the given time.
+cell, and stamps the file with the hour of writing. Here each formula gets its value, and every part the given time;
+see `archive` for the rest.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
+
+from reporting.workbook.archive import archive
 
 Values = Mapping[str, int | float | str]
 
@@ -26,16 +29,17 @@ def pack(workbook: Workbook, live: Mapping[str, Values], at: dt.datetime) -> byt
     written = io.BytesIO()
     ExcelWriter(workbook, ZipFile(written, "w", ZIP_DEFLATED)).save()
     parts = {f"xl/worksheets/sheet{n}.xml": live[sheet.title] for n, sheet in enumerate(workbook.worksheets, start=1)}
-    packed = io.BytesIO()
-    with ZipFile(written) as source, ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name in parts:
-                content = _with_values(content.decode(), parts[name]).encode()
-            info = ZipInfo(name, at.timetuple()[:6])
-            info.compress_type = ZIP_DEFLATED
-            target.writestr(info, content)
-    return packed.getvalue()
+    return repack(written.getvalue(), at, lambda name, content: _filled(content, parts.get(name)))
+
+
+def repack(data: bytes, at: dt.datetime, change: Callable[[str, bytes], bytes] = lambda _, content: content) -> bytes:
+    """The same zip file as every machine would write it, each part as `change(name, content)` gives it."""
+    with ZipFile(io.BytesIO(data)) as source:
+        return archive(((name, change(name, source.read(name))) for name in source.namelist()), at)
+
+
+def _filled(content: bytes, values: Values | None) -> bytes:
+    return _with_values(content.decode(), values).encode() if values else content
 
 
 def _with_values(xml: str, values: Values) -> str:
