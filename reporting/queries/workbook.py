@@ -102,13 +102,13 @@ def _units(scope: Scope, period: Period, perimeters: list[str]) -> tuple[list[Un
     for unit, element, value in figures:
         cells.setdefault(unit, {})[element] = value
     rows = [
-        UnitRow(code, name, _state(state, approved), has_zones, frozenset(inside), cells.get(code, {}))
+        UnitRow(code, name, state_words(state, approved=approved), has_zones, frozenset(inside), cells.get(code, {}))
         for code, name, _, state, approved, has_zones, inside in found
     ]
     return rows, any(row[2] for row in found)
 
 
-def _state(state: str | None, approved: bool | None) -> str:
+def state_words(state: str | None, *, approved: bool | None) -> str:
     """Where the unit's report stands, in words."""
     if state is None:
         return "Chưa lập"

@@ -26,7 +26,7 @@ _SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
 
 def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, made: Made) -> Sheet:
     """Fill the sheet."""
-    sheet = Sheet(worksheet, WIDTHS)
+    sheet = Sheet(worksheet, WIDTHS, made.edition)
     title = TITLE.format(programme=meeting.programme)
     top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở cột (3)")
     body = _headings(sheet, meeting, top)

@@ -152,7 +152,7 @@ def _sum(side: Sequence[Column], every: Sequence[Column], title: str, indicator:
 def write(worksheet: Worksheet, meeting: Meeting, made: Made) -> tuple[Sheet, Answers]:
     """Fill the sheet; gives it with where Biểu 01 finds its answers."""
     laid = table(meeting)
-    sheet = Sheet(worksheet, _widths(laid))
+    sheet = Sheet(worksheet, _widths(laid), made.edition)
     title = TITLE.format(programme=meeting.programme)
     top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở đầu mỗi cột")
     body = _headings(sheet, meeting, laid, top)

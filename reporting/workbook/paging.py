@@ -52,14 +52,20 @@ def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows) -> N
     if _torn(sheet, head, tail, PAPERS[paper]):
         worksheet.row_breaks.append(Break(id=tail.first - 1))
     worksheet.print_area = f"A1:{get_column_letter(sheet.last_column)}{tail.last}"
-    right = f"{FONT}Số liệu minh họa" if subject.illustrative else ""
-    worksheet.oddFooter = HeaderFooterItem(
-        left=_HeaderFooterPart(f"{FONT}{name} – {subject.period.quarter.label}"),
-        center=_HeaderFooterPart(f"{FONT}Trang &P/&N"),
-        right=_HeaderFooterPart(right),
-    )
+    _feet(sheet, subject, name)
     worksheet.freeze_panes = f"C{head.last + 1}"
     worksheet.sheet_view.zoomScale = 80
+
+
+def _feet(sheet: Sheet, subject: Subject, name: str) -> None:
+    """The foot of each page: what it belongs to, its number, and whether its figures are made up or published."""
+    left, right = f"{name} – {subject.period.quarter.label}", "Số liệu minh họa" if subject.illustrative else ""
+    number = "Trang &P/&N"
+    parts = (f"{left}\n{sheet.edition.replace('&', '&&')}", "", number) if sheet.edition else (left, number, right)
+    left, center, right = (f"{FONT}{part}" if part else "" for part in parts)
+    sheet.worksheet.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart(left), center=_HeaderFooterPart(center), right=_HeaderFooterPart(right)
+    )
 
 
 def _torn(sheet: Sheet, head: Rows, tail: Rows, paper: tuple[float, float]) -> bool:

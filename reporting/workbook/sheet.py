@@ -48,23 +48,30 @@ Content = int | float | str | Live | None
 
 @dataclass(frozen=True)
 class Made:
-    """By whom and when the workbook was made."""
+    """By whom and when the workbook was made; `edition` the foot of a published one."""
 
     at: dt.datetime
     author: str
+    edition: str = ""
 
     @property
     def said(self) -> str:
         """The line of the foot."""
+        if self.edition:
+            return f"{self.edition}."
         by = f"người lập: {self.author}" if self.author else f"lập tự động từ {PORTAL}"
         return f"Lập lúc {self.at:%H:%M} ngày {short_date(self.at)}; {by}."
 
 
 class Sheet:
-    """A worksheet written cell by cell; `live` holds the values of its formulas by address."""
+    """A worksheet written cell by cell; `live` holds the values of its formulas by address.
 
-    def __init__(self, worksheet: Worksheet, widths: Sequence[float]) -> None:
+    `edition` stands at the foot of every printed page of a published one.
+    """
+
+    def __init__(self, worksheet: Worksheet, widths: Sequence[float], edition: str = "") -> None:
         self.worksheet = worksheet
+        self.edition = edition
         self.widths = list(widths)
         self.live: dict[str, int | float | str] = {}
         for column, width in enumerate(self.widths, start=1):

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from reporting import recount
-from reporting.actions import workbooks
+from reporting.actions import snapshot
 from reporting.actions.files import write_whole
 from reporting.management.commands import workbook as command
 from targets.models import Period
@@ -116,7 +116,7 @@ def test_figures_that_never_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     m.figures(made.reviewer, "2026-Q1", {"P-26743": {"grassroots_unions": 2}})
     recount_period = recount.recount_period
-    monkeypatch.setattr(workbooks.recount, "recount_period", count_and_change)
+    monkeypatch.setattr(snapshot.recount, "recount_period", count_and_change)
     with pytest.raises(CommandError, match="Số liệu thay đổi liên tục"):
         run(tmp_path)
     assert list(tmp_path.iterdir()) == []

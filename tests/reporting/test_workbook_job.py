@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from reporting import tasks
-from reporting.actions import workbooks
+from reporting.actions import snapshot, workbooks
 from reporting.actions.files import clear_leftovers, write_whole
 from reporting.models import MeetingWorkbook
 from reporting.queries.workbook import Meeting
@@ -198,15 +198,15 @@ def test_figures_that_never_settle_are_told(world: people.Cast, monkeypatch: pyt
     def changed_meanwhile(period: Period, at: dt.datetime) -> None:
         Period.objects.filter(pk=period.pk).update(asked=F("asked") + 1)
 
-    monkeypatch.setattr(workbooks.recount, "recount_period", changed_meanwhile)
+    monkeypatch.setattr(snapshot.recount, "recount_period", changed_meanwhile)
     Period.objects.filter(pk="2026-Q2").update(asked=F("asked") + 1)
     made = asked(world)
-    with pytest.raises(workbooks.Unsettled):
+    with pytest.raises(snapshot.Unsettled):
         make(made, lambda *_: pytest.fail("written from figures that are on the move"))
     made.refresh_from_db()
     assert made.state == State.FAILED
     assert made.message.startswith("Số liệu thay đổi liên tục")
-    assert Period.objects.get(pk="2026-Q2").asked > workbooks.SNAPSHOTS
+    assert Period.objects.get(pk="2026-Q2").asked > snapshot.SNAPSHOTS
 
 
 @pytest.mark.django_db(transaction=True)

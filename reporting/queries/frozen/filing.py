@@ -12,9 +12,8 @@ from django.utils import timezone
 from reporting.domain.deadlines import days_late
 from reporting.domain.edition import AnnexText, ApprovalText, StateText
 from reporting.models import AnnexRow, Report, Supplier
+from reporting.queries.workbook import state_words
 from targets.models import Period
-
-NOT_BEGUN = "Chưa lập báo cáo"
 
 
 def approvals(until: Period) -> dict[str, dict[str, dict[str, ApprovalText]]]:
@@ -47,7 +46,7 @@ def _state(report: Report | None, approval: ApprovalText | None, period: Period,
     by = report.submitted_by if report else None
     return StateText(
         state=report.state if report else "",
-        label=_label(report),
+        label=state_words(report.state if report else None, approved=approved is not None),
         revision=approved.number if approved else None,
         due=period.due.isoformat(),
         first_submitted_at=moment(sent),
@@ -56,14 +55,6 @@ def _state(report: Report | None, approval: ApprovalText | None, period: Period,
         approved_at=approval["approved_at"] if approval else "",
         days=days_late(timezone.localdate(sent) if sent else at.date(), period.due),
     )
-
-
-def _label(report: Report | None) -> str:
-    if report is None:
-        return NOT_BEGUN
-    if report.approved_revision_id is not None and report.state != Report.State.APPROVED:
-        return "Đã duyệt, đang điều chỉnh"
-    return str(Report.State(report.state).label)
 
 
 def moment(at: dt.datetime | None) -> str:

@@ -1,0 +1,69 @@
+"""What every sheet of the pack is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from reporting.domain.edition import Content, Frozen
+from reporting.pack.thaw import thaw, units_of
+from reporting.queries.scopes import Scope
+from reporting.queries.workbook import Meeting
+from reporting.workbook.sheet import Made
+from reporting.workbook.text import clean
+from targets.domain.periods import Quarter
+from targets.models import Period
+
+
+@dataclass(frozen=True)
+class Pack:
+    """An edition as far as one scope is concerned; `period` and `illustrative` make it a subject of `paging.page`."""
+
+    frozen: Frozen
+    meeting: Meeting
+
+    @classmethod
+    def of(cls, frozen: Frozen, scope: str) -> Pack:
+        """The pack of a unit or perimeter; raises UnknownScope."""
+        return cls(frozen, thaw(frozen.content, scope))
+
+    @property
+    def content(self) -> Content:
+        """What was frozen."""
+        return self.frozen.content
+
+    @property
+    def scope(self) -> Scope:
+        """The unit or perimeter it is about."""
+        return self.meeting.scope
+
+    @property
+    def period(self) -> Period:
+        """The period published of."""
+        return self.meeting.period
+
+    @property
+    def quarter(self) -> Quarter:
+        """The same as a quarter."""
+        return self.meeting.period.quarter
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether its figures are made up."""
+        return self.meeting.illustrative
+
+    @cached_property
+    def made(self) -> Made:
+        """Who published it and when, for the foot."""
+        return Made(self.frozen.published_at, clean(self.frozen.published_by), clean(self.frozen.foot))
+
+    @cached_property
+    def units(self) -> list[str]:
+        """The filing units of the scope in official order."""
+        return units_of(self.content, self.scope)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of all units and perimeters by code."""
+        content = self.content
+        return {one["code"]: one["name"] for one in [*content["units"], *content["perimeters"]]}
