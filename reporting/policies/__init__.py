@@ -6,6 +6,7 @@ of today; a unit that is no longer (or not yet) placed is reached through its la
 """
 
 from reporting.policies.days import check_due, check_entry_open, is_entry_over, opening_of
+from reporting.policies.editions import can_publish, can_read_pack, check_publishes, check_reads_pack, reads_all_packs
 from reporting.policies.people import (
     ADMINISTRATOR,
     CLERK,
@@ -65,6 +66,8 @@ __all__ = [
     "Standing",
     "authored",
     "can",
+    "can_publish",
+    "can_read_pack",
     "check",
     "check_approve",
     "check_correct",
@@ -74,6 +77,8 @@ __all__ = [
     "check_federation",
     "check_keeps_tasks",
     "check_open",
+    "check_publishes",
+    "check_reads_pack",
     "check_return",
     "check_submit",
     "hidden",
@@ -88,6 +93,7 @@ __all__ = [
     "place_of",
     "reach",
     "readable_revision",
+    "reads_all_packs",
     "report_for",
     "roles",
     "standing",

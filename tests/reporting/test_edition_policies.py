@@ -1,0 +1,59 @@
+"""Who publishes editions, and who reads the files of which scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from reporting import policies
+from reporting.policies import Refused
+from tests import factories as make
+from tests.cast import TODAY, Cast
+
+FEDERATION = {"reviewer", "reviewer2", "office_clerk"}
+EVERY_SCOPE = FEDERATION | {"observer"}
+
+
+def readers(cast: Cast, scope: str, day: dt.date = TODAY) -> set[str]:
+    return {name for name, who in cast.everyone.items() if policies.can_read_pack(who, scope, day)}
+
+
+def test_the_federation_publishes(cast: Cast) -> None:
+    assert {name for name, who in cast.everyone.items() if policies.can_publish(who, TODAY)} == FEDERATION
+    policies.check_publishes(cast.reviewer, TODAY)
+    for who in (cast.observer, cast.area_reviewer, cast.leader, cast.administrator, cast.superuser):
+        with pytest.raises(Refused) as caught:
+            policies.check_publishes(who, TODAY)
+        assert caught.value.status == 403
+
+
+@pytest.mark.parametrize("scope", ["TPHCM", "TPHCM-CU", "PV-760", "KHONG-CO"])
+def test_the_city_and_perimeters_are_read_at_the_root(cast: Cast, scope: str) -> None:
+    assert readers(cast, scope) == EVERY_SCOPE
+
+
+def test_a_units_files_are_read_by_whom_a_role_reaches_it(cast: Cast) -> None:
+    assert readers(cast, "P-26740") == EVERY_SCOPE | {"clerk", "leader", "area_reviewer"}
+    assert readers(cast, "P-26824") == EVERY_SCOPE | {"clerk2", "leader2", "area2_reviewer"}
+    assert readers(cast, "T-1") == EVERY_SCOPE | {"area_reviewer"}
+    assert "former" in readers(cast, "P-26740", dt.date(2026, 9, 30))
+
+
+def test_a_clerk_of_the_federation_does_not_read_the_citys_files(cast: Cast) -> None:
+    make.role(cast.outsider, "clerk", cast.city)
+    assert not policies.can_read_pack(cast.outsider, "TPHCM", TODAY)
+    assert policies.can_read_pack(cast.outsider, "P-26740", TODAY)
+
+
+def test_a_role_that_ended_reads_nothing_of_the_city(cast: Cast) -> None:
+    make.role(cast.outsider, "observer", cast.city, until=TODAY.isoformat())
+    assert policies.reads_all_packs(cast.outsider, TODAY - dt.timedelta(days=1))
+    assert not policies.reads_all_packs(cast.outsider, TODAY)
+
+
+def test_who_may_not_read_a_pack_is_told_so(cast: Cast) -> None:
+    policies.check_reads_pack(cast.clerk, "P-26740", TODAY)
+    with pytest.raises(Refused, match="không đọc tài liệu") as caught:
+        policies.check_reads_pack(cast.clerk, "P-26824", TODAY)
+    assert caught.value.status == 403
