@@ -1,4 +1,4 @@
-"""Mail to clerks and leaders: the digest of a day, and word of a return at once. Without EMAIL_HOST there is none.
+"""Mail: the digest of a day, and word at once of a return or of files that are ready. Without EMAIL_HOST there is none.
 
 A message is a row, written in the transaction of what it tells of, and sent after that by a worker. Each try is counted
 before the server is spoken to, `sent_at` is set after it has taken the message: a worker that is killed in between
@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from reporting.actions.alone import alone
 from reporting.domain.urging import is_reminded, is_soon
-from reporting.models import Mail, Report
+from reporting.models import Mail, Pack, Report
 from reporting.queries import urging
 from reporting.queries.reports import form_for
 from reporting.queries.urging import Contact, Unfiled
@@ -61,6 +61,22 @@ def tell_of_return(*, report: Report, at: dt.datetime) -> None:
         )
         for person in people.values() if person.email
     )  # fmt: skip
+
+
+def tell_ready(*, pack: Pack, at: dt.datetime) -> None:
+    """Write to who asked that the files of an edition are ready, or why not; in the transaction that says so."""
+    who = pack.asked_by
+    if not is_on() or not who.email:
+        return
+    edition = pack.edition
+    label = edition.period.quarter.label
+    said = "chưa lập được" if pack.message else "đã lập xong"
+    told = {"pack": pack, "edition": edition, "period": label, "name": who.full_name or who.username}
+    told["link"] = settings.SITE_URL + reverse("edition", args=[edition.number])
+    text = render_to_string("reporting/mail/pack.txt", told).strip() + "\n"
+    subject = f"[CTr25] Tài liệu bản công bố số {edition.number}, {label} {said}"
+    day = timezone.localdate(at)
+    _write([Mail(kind=Mail.Kind.PACK, to=who, day=day, made_at=at, subject=subject[:200], text=text)])
 
 
 @transaction.atomic
@@ -146,7 +162,7 @@ def _waiting(at: dt.datetime) -> QuerySet[Mail]:
     due = Q()
     for tries, wait in enumerate(WAITS):
         due |= Q(tries=tries, made_at__lte=at - wait)
-    fresh = Q(kind=Mail.Kind.RETURNED) | Q(day=timezone.localdate(at))
+    fresh = ~Q(kind=Mail.Kind.DIGEST) | Q(day=timezone.localdate(at))
     found = Mail.objects.filter(due, fresh, sent_at__isnull=True, to__is_active=True).exclude(to__email="")
     return found.select_related("to")
 

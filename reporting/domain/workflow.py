@@ -93,6 +93,7 @@ IMPORTED, PREPARED, CONFIRMED = "imported", "register_prepared", "register_confi
 NARRATED, ATTACHED, DETACHED = "narrative_saved", "paper_attached", "paper_removed"
 UPLOADED, ROWS_MAPPED = "uploaded", "rows_mapped"
 ANNEX_ATTACHED, ANNEX_REMOVED = "annex_attached", "annex_removed"
+PUBLISHED, WITHDRAWN = "edition_published", "edition_withdrawn"
 VERB_LABELS = {
     **{step.verb: step.label for step in reversed(TABLE)},
     OPENED: "Mở báo cáo",
@@ -109,6 +110,8 @@ VERB_LABELS = {
     ROWS_MAPPED: "Gán dòng của biểu riêng",
     ANNEX_ATTACHED: "Nạp phụ lục công đoàn cơ sở",
     ANNEX_REMOVED: "Gỡ phụ lục công đoàn cơ sở",
+    PUBLISHED: "Công bố",
+    WITHDRAWN: "Thu hồi bản công bố",
 }
 
 

@@ -1,0 +1,187 @@
+"""The files of an edition: made by the worker from what was frozen, kept with their checksums, made again if lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from celery import current_app
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from reporting.actions import mail
+from reporting.actions.alone import alone
+from reporting.actions.files import clear_leftovers, write_whole
+from reporting.domain.edition import Frozen, file_name
+from reporting.models import Edition, Pack
+from reporting.queries.editions import frozen
+from targets.actions.periods import HURRIED
+from targets.models import User
+
+TASK = "reporting.make_pack"
+FORGOTTEN_AFTER = dt.timedelta(seconds=30)
+UNFINISHED = (Pack.State.WAITING, Pack.State.RUNNING)
+WORKBOOK, DRAFT = "workbook", "draft"
+ENDINGS = {WORKBOOK: "xlsx", DRAFT: "docx"}
+log = logging.getLogger(__name__)
+
+Write = Callable[[Frozen, str], bytes]
+
+
+@dataclass(frozen=True)
+class Writers:
+    """How the two files of an edition are made for a scope."""
+
+    workbook: Write
+    draft: Write
+
+
+class Changed(RuntimeError):
+    """A file made again does not come to the published checksum."""
+
+
+@transaction.atomic
+def begin(*, edition: Edition, scope: str, by: User, at: dt.datetime, send: bool = True) -> Pack:
+    """The pack of a scope, waiting for the worker; one that is there stays, one that failed is tried again."""
+    pack, new = Pack.objects.get_or_create(
+        edition_id=edition.pk, scope=scope, defaults={"asked_by": by, "asked_at": at}
+    )
+    if pack.state == Pack.State.FAILED:
+        pack.state, pack.progress, pack.message, pack.asked_by, pack.asked_at = Pack.State.WAITING, 0, "", by, at
+        pack.save(update_fields=["state", "progress", "message", "asked_by", "asked_at"])
+        new = True
+    if new and send:
+        transaction.on_commit(lambda: _send(pack))
+    return pack
+
+
+def knows(edition: Edition, scope: str) -> bool:
+    """Whether the edition has such a unit or perimeter; PostgreSQL looks, the content stays there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT content::jsonb -> 'progress' ? %s FROM reporting_edition WHERE id = %s", [scope, edition.pk]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _send(pack: Pack) -> None:
+    """Give the job to a worker. A broker that is down costs a moment: the sweep sends what still waits."""
+    try:
+        with current_app.connection_for_write(connect_timeout=1, transport_options=HURRIED) as broker:
+            current_app.send_task(TASK, args=[str(pack.pk)], connection=broker, ignore_result=True, retry=False)
+    except OperationalError as error:
+        log.warning("pack %s not sent, the sweep will do it: %s", pack.pk, error)
+
+
+def send_forgotten(*, at: dt.datetime) -> None:
+    """Send once more what is neither done nor failed a while after it was asked for; sending twice does no harm."""
+    for pack in Pack.objects.filter(state__in=UNFINISHED, asked_at__lte=at - FORGOTTEN_AFTER):
+        _send(pack)
+
+
+def make(*, pk: UUID, at: dt.datetime, write: Writers, tell: bool = True) -> None:
+    """Make the files of a pack that was asked for; safe to be told twice, and to be killed at any moment.
+
+    Only one process makes it at a time; a file appears whole, its checksum only after it, and what is there already is
+    not made again. Who asked is told by mail when it is done or failed, unless `tell` is false. When anything goes
+    wrong the row is `failed` with a message and the error is raised.
+    """
+    with alone(pk.int & (2**63 - 1)) as mine:
+        packs = Pack.objects.select_related("edition__period", "edition__published_by", "asked_by")
+        pack = packs.filter(pk=pk, state__in=UNFINISHED).first()
+        if not mine or pack is None:
+            return
+        try:
+            _make(pack, at, write, tell=tell)
+        except Exception as error:
+            said = str(error) if isinstance(error, Changed) else "do lỗi hệ thống. Hãy báo người quản trị."
+            pack.message = f"Không lập được tài liệu: {said}"
+            _end(pack, Pack.State.FAILED, at, tell=tell)
+            raise
+
+
+def _make(pack: Pack, at: dt.datetime, write: Writers, *, tell: bool) -> None:
+    _step(pack, 5)
+    found = frozen(pack.edition)
+    _step(pack, 15)
+    _keep(pack, WORKBOOK, found, write.workbook)
+    _step(pack, 60)
+    _keep(pack, DRAFT, found, write.draft)
+    pack.progress = 100
+    _end(pack, Pack.State.DONE, at, tell=tell)
+
+
+def _keep(pack: Pack, kind: str, found: Frozen, write: Write) -> None:
+    """Make one file unless it is there; its checksum, once given, has to come out again."""
+    if kept(pack, kind) is not None:
+        return
+    content = write(found, pack.scope)
+    known, made = getattr(pack, f"{kind}_sha256"), checksum(content)
+    if known and known != made:
+        raise Changed(f"tệp .{ENDINGS[kind]} lập lại không khớp mã kiểm tra đã công bố.")
+    file = getattr(pack, kind)
+    name = file_name(found.number, found.content["period"], pack.scope, ENDINGS[kind])
+    file.name = f"editions/{pack.edition_id}/{name}"
+    path = Path(default_storage.path(file.name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(path)
+    write_whole(path, content, settings.FILE_UPLOAD_PERMISSIONS)
+    setattr(pack, f"{kind}_sha256", made)
+    pack.save(update_fields=[kind, f"{kind}_sha256"])
+
+
+def checksum(content: bytes) -> str:
+    """SHA-256 of a file, 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def kept(pack: Pack, kind: str) -> bytes | None:
+    """The bytes of a file if it is there as it was published, else None."""
+    known, file = getattr(pack, f"{kind}_sha256"), getattr(pack, kind)
+    if not known or not file or not default_storage.exists(file.name):
+        return None
+    with default_storage.open(file.name) as stored:
+        content: bytes = stored.read()
+    return content if checksum(content) == known else None
+
+
+def files(*, edition: Edition, scope: str, write: Writers) -> dict[str, bytes]:
+    """`edition.json`, workbook and draft of an edition by name, the same bytes every time.
+
+    A published file is given as it was kept; one that is lost is made again, and raises Changed if it then does not
+    come to its checksum. Raises what `write` raises for a scope that the edition does not know.
+    """
+    found = frozen(edition)
+    pack = Pack.objects.filter(edition_id=edition.pk, scope=scope).first()
+    given = {"edition.json": (found.written() + "\n").encode()}
+    for kind, ending in ENDINGS.items():
+        content = (kept(pack, kind) if pack else None) or getattr(write, kind)(found, scope)
+        known = getattr(pack, f"{kind}_sha256") if pack else ""
+        if known and checksum(content) != known:
+            raise Changed(
+                f"Tệp .{ending} của bản công bố số {edition.number} không còn, và lập lại thì không khớp mã kiểm tra đã"
+                " công bố (phần mềm đã đổi). Hãy lấy lại tệp từ bản sao lưu."
+            )
+        given[file_name(found.number, found.content["period"], scope, ending)] = content
+    return given
+
+
+def _step(pack: Pack, progress: int) -> None:
+    """Say how far it has come, at once to be seen by who asked."""
+    pack.state, pack.progress = Pack.State.RUNNING, progress
+    pack.save(update_fields=["state", "progress"])
+
+
+@transaction.atomic
+def _end(pack: Pack, state: str, at: dt.datetime, *, tell: bool) -> None:
+    pack.state, pack.finished_at = state, at
+    pack.save(update_fields=["state", "progress", "message", "finished_at"])
+    if tell:
+        mail.tell_ready(pack=pack, at=at)

@@ -1,0 +1,38 @@
+"""Editions as they were published."""
+
+from __future__ import annotations
+
+import json
+
+from django.utils import timezone
+
+from reporting.domain.edition import Frozen, digest
+from reporting.models import Edition
+from reporting.queries.scopes import Unknown
+
+
+class Damaged(RuntimeError):
+    """The stored content is not the published one: the database was changed by hand."""
+
+
+def edition(number: str) -> Edition:
+    """The edition of this number, without its content; raises Unknown."""
+    found = Edition.objects.filter(number=number).select_related("period", "published_by", "withdrawn_by")
+    one = found.defer("content").first()
+    if one is None:
+        raise Unknown(f"Không có bản công bố nào mang số “{number[:40]}”.")
+    return one
+
+
+def frozen(one: Edition) -> Frozen:
+    """The edition with its content, a few megabytes; raises Damaged where its hash is another."""
+    if digest(one.content) != one.sha256:
+        raise Damaged(f"Nội dung của bản công bố số {one.number} không khớp mã băm đã công bố.")
+    return Frozen(
+        number=one.number,
+        published_at=timezone.localtime(one.published_at).replace(microsecond=0),
+        published_by=one.published_by.full_name or one.published_by.username,
+        layout=one.layout,
+        sha256=one.sha256,
+        content=json.loads(one.content),
+    )
