@@ -1,0 +1,150 @@
+"""Editions: published once under a number, kept as they are, withdrawn for a reason."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from reporting.actions import editions, snapshot
+from reporting.domain.edition import canonical, digest, file_name
+from reporting.models import AuditEvent, Edition, Pack, Via
+from reporting.policies import Refused
+from reporting.queries import editions as queries
+from reporting.queries.scopes import Unknown
+from targets.models import Period
+from tests import cast as people
+from tests.pack.editions import publish, whole
+from tests.reporting import meeting as m
+
+
+@pytest.fixture
+def world(db: None) -> people.Cast:
+    return m.world()
+
+
+def refused(**different: object) -> list[tuple[str, str]]:
+    with pytest.raises(Refused) as caught:
+        publish(**different)  # type: ignore[arg-type]
+    return [(each.cell, each.message) for each in caught.value.errors]
+
+
+def test_it_freezes_what_is_approved_under_number_day_and_hash(world: people.Cast) -> None:
+    made = publish(world, " 01 ")
+    assert (made.number, made.published_at, made.published_by) == ("01", people.NOW, world.reviewer)
+    assert made.sha256 == digest(made.content)
+    assert not made.official
+    found = queries.frozen(Edition.objects.get(number="01"))
+    assert found.content["figures"]["2026-Q2"]["P-26740"]["members"] == 1234567
+    assert json.loads(found.written())["sha256"] == made.sha256
+    assert canonical(json.loads(made.content)) == made.content
+    assert Period.objects.get(pk="2026-Q2").published
+    event = AuditEvent.objects.get(verb="edition_published")
+    assert (event.by, event.via, event.detail["edition"]) == (world.reviewer, "page", "01")
+
+
+def test_the_worker_is_asked_for_the_whole_city(
+    world: people.Cast, django_capture_on_commit_callbacks: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Pack] = []
+    monkeypatch.setattr(editions.packs, "_send", sent.append)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        first = publish(world)
+        second = publish(world, "02", send=False)
+    assert sent == [whole(first)]
+    assert whole(second).state == Pack.State.WAITING
+
+
+def test_bad_input_is_named_all_at_once(world: people.Cast) -> None:
+    publish(world)
+    found = refused(world=world, number="01", period="2027-Q4", layout="giấy")
+    assert [cell for cell, _ in found] == ["number", "period", "layout"]
+    assert "đã dùng" in found[0][1]
+    assert "31/12/2027" in found[1][1]
+    assert "nghi-dinh-30" in found[2][1]
+    for number in ("", "01/BC", "-1", "a" * 21):
+        assert [cell for cell, _ in refused(world=world, number=number)] == ["number"]
+    assert Edition.objects.count() == 1
+
+
+def test_of_two_at_once_one_is_told_that_the_number_is_used(
+    world: people.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = snapshot.settled
+
+    def slowly(**asked: object) -> object:
+        read = settled(**asked)  # type: ignore[arg-type]
+        with monkeypatch.context() as patch:
+            patch.setattr(editions, "settled", settled)
+            publish(world)
+        return read
+
+    monkeypatch.setattr(editions, "settled", slowly)
+    assert refused(world=world) == [("number", "Số “01” đã dùng cho một bản công bố khác.")]
+    assert Edition.objects.count() == 1
+
+
+def test_only_the_federation_publishes_but_a_command_is_trusted(world: people.Cast) -> None:
+    for person in (world.clerk, world.leader, world.observer, world.administrator, world.area_reviewer):
+        with pytest.raises(Refused) as caught:
+            publish(world, by=person)
+        assert caught.value.status == 403
+    assert publish(world, by=world.clerk, via=Via.COMMAND).published_by == world.clerk
+
+
+def test_it_is_withdrawn_once_for_a_reason_and_stays(world: people.Cast) -> None:
+    made = publish(world)
+
+    def withdraw(reason: str = "Sai số liệu", by: object = world.reviewer) -> Edition:
+        return editions.withdraw(edition=made, reason=reason, by=by, at=people.NOW, via="page")  # type: ignore[arg-type]
+
+    for reason in (" ", "x" * 2001):
+        with pytest.raises(Refused, match="Chưa thu hồi"):
+            withdraw(reason)
+    with pytest.raises(Refused):
+        withdraw(by=world.observer)
+    assert withdraw().withdrawn_reason == "Sai số liệu"
+    with pytest.raises(Refused, match="đã thu hồi ngày"):
+        withdraw()
+    kept = Edition.objects.get(number="01")
+    assert (kept.content, kept.withdrawn_by) == (made.content, world.reviewer)
+    assert AuditEvent.objects.get(verb="edition_withdrawn").detail["reason"] == "Sai số liệu"
+
+
+@pytest.mark.parametrize("column", ["number", "layout", "sha256", "content", "official", "published_at"])
+def test_the_database_refuses_to_change_one(world: people.Cast, column: str) -> None:
+    made = publish(world)
+    other = {"official": True, "published_at": people.NOW.replace(year=2020)}.get(column, "khác")
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Edition.objects.filter(pk=made.pk).update(**{column: other})
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Edition.objects.filter(pk=made.pk)._raw_delete("default")
+    assert Edition.objects.filter(pk=made.pk, sha256=made.sha256).exists()
+
+
+def test_a_content_that_is_another_is_told(world: people.Cast) -> None:
+    made = publish(world)
+    made.content += " "
+    with pytest.raises(queries.Damaged, match="không khớp mã băm"):
+        queries.frozen(made)
+    with pytest.raises(Unknown, match="“99”"):
+        queries.edition("99")
+
+
+def test_a_published_period_guards_its_targets_like_a_closed_one(world: people.Cast) -> None:
+    from targets.actions.programme import _published
+
+    assert _published() is None
+    publish(world)
+    assert str(_published()) == "2026-06-30"
+
+
+def test_names_of_files_and_the_foot_say_the_edition(world: people.Cast) -> None:
+    found = queries.frozen(publish(world, "02-BC"))
+    assert file_name("02-BC", "2026-Q2", "TPHCM", "xlsx") == "CTr25-ban-02-BC-2026-Q2-TPHCM.xlsx"
+    assert found.foot.startswith("Bản công bố số 02-BC; số liệu tạm thời; lập lúc ")
+    assert found.foot.endswith(f"người công bố: {world.reviewer.full_name or world.reviewer.username}")
+    assert found.title.startswith("Bản công bố số 02-BC ngày ")
+    assert found.quarter.code == "2026-Q2"
+    assert "minh họa" not in found.standing
