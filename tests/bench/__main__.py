@@ -40,12 +40,12 @@ def _run(name: str, only: list[str]) -> None:
     logging.disable(logging.WARNING)  # no broker stands by: every poke would say so
     from django.core.management import call_command
 
-    from tests.bench import annexes, api, approve, pages, recount, workbook, world
+    from tests.bench import annexes, api, approve, packs, pages, recount, workbook, world
 
     call_command("migrate", verbosity=0)
     scale = world.SCALES[name]
     periods = world.build(scale)
-    for bench in (recount, approve, pages, workbook, annexes, api):
+    for bench in (recount, approve, pages, workbook, packs, annexes, api):
         if not only or bench.__name__.rsplit(".", 1)[-1] in only:
             bench.run(scale, periods)
 

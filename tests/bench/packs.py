@@ -1,0 +1,64 @@
+"""pack: the files of an edition of the whole city with 20.000 base unions, against openpyxl writing the values bare."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from django.utils import timezone
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from reporting import pack, word
+from reporting.domain.edition import AnnexText, Frozen, canonical, digest
+from reporting.queries.frozen import freeze
+from reporting.queries.scopes import CITY
+from targets.models import Period
+from tests.bench.measure import compare
+from tests.bench.world import Scale
+
+BASE_UNIONS, CELLS = 20_000, 14
+
+
+def run(scale: Scale, periods: list[Period]) -> None:
+    """The last period whose as-of day has passed: both files from the frozen content, its parsing included."""
+    found = edition(max((one for one in periods if one.as_of < timezone.localdate()), key=lambda one: one.as_of))
+    written = canonical(found.content)
+
+    def ours() -> bytes:
+        parsed = Frozen(**{**vars(found), "content": json.loads(written)})
+        word.build(parsed, CITY)
+        return pack.build(parsed, CITY)
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(ours()))
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+
+    def bare() -> None:
+        made = Workbook(write_only=True)
+        for rows in sheets:
+            sheet = made.create_sheet()
+            for row in rows:
+                sheet.append(row)
+        made.save(io.BytesIO())
+
+    rows = sum(len(rows) for rows in sheets)
+    compare("pack", scale.name, ours=ours, bound=bare, rows=rows, repeats=3)
+
+
+def edition(period: Period) -> Frozen:
+    """An edition of the period with as many base unions as a city has."""
+    at = timezone.localtime()
+    content = freeze(period, at)
+    filing = list(content["states"])
+    elements = [one["code"] for one in content["elements"] if one["supplier"] == "unit"][:CELLS]
+    each = -(-BASE_UNIONS // len(filing))
+    for number, unit in enumerate(filing):
+        count = min(each, BASE_UNIONS - number * each)
+        rows = [_row(unit, line) for line in range(count)]
+        content["annexes"][unit] = AnnexText(name="phu-luc.xlsx", sha256="", elements=elements, rows=rows)
+    return Frozen("01", at, "bench", "nghi-dinh-30", digest(canonical(content)), content)
+
+
+def _row(unit: str, line: int) -> tuple[str, str, str, list[int | None]]:
+    values: list[int | None] = [(line * 7 + cell) % 900 for cell in range(CELLS)]
+    return f"{unit}-{line}", f"CĐCS Công ty số {line} {unit}", f"Công ty TNHH số {line}", values
