@@ -7,8 +7,8 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from reporting import recount
-from reporting.actions import mail, waiting, workbooks
+from reporting import pack, recount, word
+from reporting.actions import mail, packs, waiting, workbooks
 from reporting.workbook import build
 
 
@@ -20,13 +20,14 @@ def recount_asked() -> list[str]:
 
 @shared_task(name="reporting.sweep")
 def sweep() -> list[str]:
-    """The same, sent by beat: mends whatever a lost broker, worker or message left behind, workbooks and mail too.
+    """The same, sent by beat: mends what a lost broker, worker or message left behind, files and mail too.
 
     Uploads that nobody confirmed go as well.
     """
     mail.send_forgotten(at=timezone.now())
     waiting.clear_old(at=timezone.now())
     workbooks.send_forgotten(at=timezone.now())
+    packs.send_forgotten(at=timezone.now())
     return recount.run_pending(timezone.now(), timezone.localdate())
 
 
@@ -35,6 +36,12 @@ def make_workbook(pk: str) -> None:
     """Make a meeting's workbook that was asked for; told twice, it is made once."""
     now = timezone.localtime()
     workbooks.make(pk=UUID(pk), at=now, today=now.date(), write=build)
+
+
+@shared_task(name=packs.TASK)
+def make_pack(pk: str) -> None:
+    """Make the files of an edition that were asked for; told twice, they are made once."""
+    packs.make(pk=UUID(pk), at=timezone.now(), write=packs.Writers(workbook=pack.build, draft=word.build))
 
 
 @shared_task(name="reporting.digests")

@@ -1,4 +1,4 @@
-"""The small world with everything an edition can tell: words, base unions, a restatement, notes, tasks; texts meant ill."""
+"""The small world with everything an edition can tell: words, base unions, a restatement, texts meant ill."""
 
 from __future__ import annotations
 
