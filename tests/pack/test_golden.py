@@ -17,7 +17,7 @@ from reporting.actions import packs
 from reporting.management.edition_files import WRITERS
 from reporting.models import Edition
 from tests.pack import told
-from tests.pack.editions import publish
+from tests.pack.published import publish
 
 GOLDEN = Path(__file__).parent / "golden"
 WRITE = bool(os.environ.get("CTR25_WRITE_GOLDEN"))

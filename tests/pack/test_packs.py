@@ -17,7 +17,7 @@ from reporting.actions.packs import Writers
 from reporting.models import Edition, Pack
 from reporting.policies import Refused
 from tests import cast as people
-from tests.pack.editions import WRITERS, never, publish, whole
+from tests.pack.published import WRITERS, never, publish, whole
 from tests.reporting import meeting as m
 
 NEVER = Writers(workbook=never, draft=never)

@@ -15,7 +15,7 @@ from reporting.queries import editions as queries
 from reporting.queries.scopes import Unknown
 from targets.models import Period
 from tests import cast as people
-from tests.pack.editions import publish, whole
+from tests.pack.published import publish, whole
 from tests.reporting import meeting as m
 
 
