@@ -115,7 +115,7 @@ def _elements(formulas: Sequence[tuple[Formula, list[int]]], meeting: Meeting) -
 def _raw(meeting: Meeting, code: str, indicator: Indicator) -> Counts:
     element = meeting.elements[code]
     shown = [shown_of(unit, element) for unit in meeting.units]
-    return Counts(element.short_name, element.measure, indicator.short_name, shown)
+    return Counts(element.short_name, element.measure, indicator.short_name, shown, element=code)
 
 
 def _answer(found: Table, raw: dict[str, Column], formula: Formula, indicator: Indicator, label: str) -> Column:

@@ -41,13 +41,17 @@ class Mark:
 
 @dataclass
 class Column(ABC):
-    """A column with a title, a measure and what it shows of each unit; `at` is its place in the sheet."""
+    """A column with a title, a measure and what it shows of each unit.
+
+    `at` is its place in the sheet, `element` the code of the element it shows, "" for sums and ratios.
+    """
 
     title: str
     measure: str
     group: str
     shown: list[Shown]
     at: int = 0
+    element: str = ""
     is_ratio = False
 
     @property

@@ -10,7 +10,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from reporting.workbook.sheet import Rows, Sheet
-from reporting.workbook.text import POINTS_PER_CHARACTER
+from reporting.workbook.text import POINTS_PER_CHARACTER, utf16
 from targets.models import Period
 
 SIDE, TOP = 0.4, 0.6  # margins in inches
@@ -18,6 +18,7 @@ PAPERS = {9: (841.9, 595.3), 8: (1190.6, 841.9)}  # A4, A3: width and height in 
 A4_COLUMNS = 26
 DEFAULT_HEIGHT = 15.0
 FONT = '&"Times New Roman,Italic"&10 '
+FOOT = 255  # characters that Excel takes for the three parts of a foot together
 
 
 class Subject(Protocol):
@@ -38,6 +39,7 @@ def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows) -> N
     `head` is repeated on every page; `tail`, the last row of the table with the notes and signatures, stays on one.
     """
     worksheet = sheet.worksheet
+    sheet.heading, sheet.tail = head, tail
     worksheet.page_setup.orientation = "landscape"
     paper = 9 if sheet.last_column <= A4_COLUMNS else 8
     worksheet.page_setup.paperSize = paper
@@ -61,11 +63,23 @@ def _feet(sheet: Sheet, subject: Subject, name: str) -> None:
     """The foot of each page: what it belongs to, its number, and whether its figures are made up or published."""
     left, right = f"{name} – {subject.period.quarter.label}", "Số liệu minh họa" if subject.illustrative else ""
     number = "Trang &P/&N"
-    parts = (f"{left}\n{sheet.edition.replace('&', '&&')}", "", number) if sheet.edition else (left, number, right)
-    left, center, right = (f"{FONT}{part}" if part else "" for part in parts)
+    if sheet.edition:
+        room = FOOT - len(f"&L{FONT}{left}\n&R{FONT}{number}")
+        left, center, right = f"{left}\n{_fitting(sheet.edition, room)}", "", number
+    else:
+        center = number
+    left, center, right = (f"{FONT}{part}" if part else "" for part in (left, center, right))
     sheet.worksheet.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart(left), center=_HeaderFooterPart(center), right=_HeaderFooterPart(right)
     )
+
+
+def _fitting(said: str, room: int) -> str:
+    """The text as a foot takes it, "&" doubled: its end, where the author is named, goes where it is too long."""
+    kept = said
+    while utf16(kept.replace("&", "&&")) > room:
+        kept = f"{kept.rstrip('…')[:-1]}…"
+    return kept.replace("&", "&&")
 
 
 def _torn(sheet: Sheet, head: Rows, tail: Rows, paper: tuple[float, float]) -> bool:

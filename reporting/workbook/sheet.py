@@ -74,6 +74,8 @@ class Sheet:
         self.edition = edition
         self.widths = list(widths)
         self.live: dict[str, int | float | str] = {}
+        self.links = 0
+        self.heading = self.tail = Rows(0, 0)  # repeated on each page, and kept on one; `paging.page` tells
         for column, width in enumerate(self.widths, start=1):
             worksheet.column_dimensions[get_column_letter(column)].width = width
         worksheet.sheet_view.showGridLines = False
@@ -91,7 +93,7 @@ class Sheet:
             cell.value = content.formula
             self.live[cell.coordinate] = content.value
         elif isinstance(content, str):
-            cell.value = text.clean(content)
+            cell.value = text.written(content)
             if content.startswith(_FORMULA_LIKE):
                 cell.data_type = "s"
                 cell.quotePrefix = True
@@ -154,7 +156,7 @@ def _agency(meeting: Meeting) -> str:
 
 def foot(sheet: Sheet, meeting: Meeting, row: int, notes: Iterable[str], made: Made) -> int:
     """What stands under the table: notes, provisional or official, who and when, the signatures; the last row."""
-    for note in [*notes, _signs()]:
+    for note in [*notes, signs()]:
         sheet.wide(row, note, "Chân biểu")
         row += 1
     sheet.wide(row, standing(meeting), "Chân biểu đậm")
@@ -162,7 +164,8 @@ def foot(sheet: Sheet, meeting: Meeting, row: int, notes: Iterable[str], made: M
     return _signatures(sheet, row + 3, made)
 
 
-def _signs() -> str:
+def signs() -> str:
+    """What the signs in the cells mean."""
     return (
         f"Ký hiệu: “{MISSING}” chưa có số liệu; “{NOT_APPLICABLE}” không có hoặc không áp dụng;"
         " số 0 là có báo cáo, bằng không."

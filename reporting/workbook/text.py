@@ -6,11 +6,13 @@ import math
 import re
 import unicodedata
 
-MAX_TEXT = 32_000
+MAX_TEXT = 32_767  # a cell's, counted as Excel does: an emoji is two
+CUT = "… (cắt bớt)"
 MAX_HEIGHT = 409.0
 POINTS_PER_CHARACTER = 5.25  # of a column's width: 7 pixels of 96 to the inch
 _SAFETY = 0.95  # of a column's width is counted on: renderers differ by a little
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")  # they stand above or below a letter
 
 # Widths of Times in thousandths of the size.
@@ -23,8 +25,22 @@ _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in lett
 
 
 def clean(text: str) -> str:
-    """Text as a cell may hold it: no control characters, not longer than a cell takes."""
-    return _FORBIDDEN.sub("", text)[:MAX_TEXT]
+    """Text as a cell may hold it: no control characters, not longer than a cell takes; where it is cut, it says so."""
+    bare = _FORBIDDEN.sub("", text)
+    if utf16(bare) <= MAX_TEXT:
+        return bare
+    room = 2 * (MAX_TEXT - len(CUT))
+    return bare.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + CUT
+
+
+def written(text: str) -> str:
+    """Clean text as the file has it: Excel would read `_x0041_` as "A", so its first sign is written as `_x005F_`."""
+    return clean(_ESCAPE.sub("_x005F_", text))
+
+
+def utf16(text: str) -> int:
+    """The length of a text as Excel counts it."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:

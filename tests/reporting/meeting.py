@@ -227,6 +227,15 @@ def row_of(rows: list[list[Any]], text: str, column: int = 0) -> int:
     return next(n for n, row in enumerate(rows, start=1) if str(row[column]).startswith(text))
 
 
+def place(address: str) -> tuple[int, int]:
+    """Row and column (from 0) of an address."""
+    letters = address.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - 64
+    return int(address[len(letters) :]) - 1, column - 1
+
+
 def office(content: bytes, folder: Path, to: str, *, forget: bool = True) -> Path:
     """The workbook as LibreOffice converts it; `forget` the stored values first, so that it must calculate them."""
     source = folder / "meeting.xlsx"

@@ -45,20 +45,12 @@ def test_every_formula_comes_to_what_it_carries(portal: Portal, tmp_path: Path, 
     for sheet in (ONE, TWO):
         carried, calculated = m.values(content, sheet), m.values(recalculated, sheet)
         for address in m.formulas(content, sheet):
-            row, column = _place(address)
+            row, column = m.place(address)
             want, got = carried[row][column], calculated[row][column]
             assert type(got) is type(want), (sheet, address, want, got)
             assert got == (pytest.approx(want, rel=1e-12, abs=1e-11) if isinstance(want, float) else want), address
             checked += 1
     assert checked > 20
-
-
-def _place(address: str) -> tuple[int, int]:
-    letters = address.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - 64
-    return int(address[len(letters) :]) - 1, column - 1
 
 
 def test_recalculated_it_agrees_with_progress_and_totals(portal: Portal, tmp_path: Path) -> None:

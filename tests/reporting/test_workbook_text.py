@@ -34,4 +34,17 @@ def test_a_row_is_no_higher_than_excel_takes() -> None:
 
 def test_a_cell_holds_no_control_characters_nor_a_book() -> None:
     assert text.clean("a\x00b\x0bc\nd\te\uffff") == "abc\nd\te"
-    assert len(text.clean("x" * 40_000)) == 32_000
+    assert text.clean("x" * 32_767) == "x" * 32_767
+    assert text.clean("x" * 32_768) == "x" * (32_767 - len(text.CUT)) + "… (cắt bớt)"
+    assert text.clean("\ud83d lẻ") == " lẻ"
+
+
+def test_an_emoji_counts_as_two_and_is_not_cut_in_half() -> None:
+    said = text.clean("x" + "🙂" * 20_000)
+    assert text.utf16(said) <= 32_767
+    assert said.endswith("🙂… (cắt bớt)")
+
+
+def test_what_looks_like_an_escape_is_escaped() -> None:
+    assert text.written("_x0041_ _x41_ _x00e9_x") == "_x005F_x0041_ _x41_ _x005F_x00e9_x"
+    assert len(text.written("_x0041_" * 4_600)) == 32_767

@@ -1,0 +1,77 @@
+"""The workbook of an edition for one unit or perimeter, made from what was frozen alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.domain.edition import Frozen
+from reporting.pack import contents, states, tables
+from reporting.pack.contents import Entry
+from reporting.pack.pack import Pack
+from reporting.workbook import bieu01, bieu02, package, styles
+from reporting.workbook.sheet import Sheet
+from reporting.workbook.text import clean
+
+
+def _always(pack: Pack) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet after Biểu 01 and Biểu 02: its name, what the contents say of it, and whether a pack has it."""
+
+    name: str
+    title: str
+    write: Callable[[Worksheet, Pack], Sheet]
+    wanted: Callable[[Pack], bool] = _always
+
+
+PARTS: tuple[Part, ...] = (Part(states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", states.write),)
+
+
+def build(frozen: Frozen, scope: str) -> bytes:
+    """The .xlsx file of a scope, the same bytes wherever it is made; raises UnknownScope."""
+    pack = Pack.of(frozen, scope)
+    workbook = Workbook()
+    styles.register(workbook)
+    first = workbook.worksheets[0]
+    first.title = contents.NAME
+    entries = _write(workbook, pack)
+    sheets = [contents.write(first, pack, entries), *(entry.sheet for entry in entries)]
+    _describe(workbook, pack)
+    live = {sheet.worksheet.title: sheet.live for sheet in sheets}
+    return package.pack(workbook, live, frozen.published_at)
+
+
+def _write(workbook: Workbook, pack: Pack) -> list[Entry]:
+    """Every sheet after the contents, in the order of the workbook."""
+    above, below = tables.write(workbook.create_sheet(bieu01.NAME), workbook.create_sheet(bieu02.NAME), pack)
+    entries = [
+        Entry(bieu01.NAME, "Tình hình thực hiện các chỉ tiêu", above),
+        Entry(bieu02.NAME, "Số liệu theo đơn vị phục vụ đánh giá các chỉ tiêu", below),
+    ]
+    for part in PARTS:
+        if part.wanted(pack):
+            entries.append(Entry(part.name, part.title, part.write(workbook.create_sheet(part.name), pack)))
+    return entries
+
+
+def _describe(workbook: Workbook, pack: Pack) -> None:
+    """Document properties, all of them the edition's; Excel recalculates when it opens the file."""
+    frozen = pack.frozen
+    properties = workbook.properties
+    properties.title = clean(f"{frozen.title} – {pack.quarter.label} – {pack.scope.name}")
+    properties.subject = f"Chương trình hành động số {pack.meeting.programme}"
+    properties.description = clean(frozen.foot)
+    properties.creator = properties.lastModifiedBy = pack.made.author
+    properties.created = properties.modified = frozen.published_at.astimezone(dt.UTC).replace(
+        tzinfo=None, microsecond=0
+    )
+    workbook.calculation = CalcProperties(fullCalcOnLoad=True)

@@ -1,0 +1,87 @@
+"""Mục lục: what the workbook holds, which edition it is, and how a number in it is traced to its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.pack import frame
+from reporting.pack.frame import Column
+from reporting.pack.pack import Pack
+from reporting.workbook.sheet import Rows, Sheet
+from targets.domain.vietnamese import long_date
+
+NAME = "Mục lục"
+TITLE = "MỤC LỤC BỘ TÀI LIỆU SỐ LIỆU CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
+COLUMNS = (
+    Column("TT", 6, "Ô giữa"),
+    Column("Biểu", 24),
+    Column("Nội dung", 96),
+    Column("Số dòng", 12, "Ô số"),
+    Column("Khổ giấy in", 22, "Ô giữa"),
+)
+_PAPERS = {9: "A4 ngang", 8: "A3 ngang"}
+TRACE = (
+    "Cách lần một con số về gốc: con số trong biểu → định nghĩa, công thức và độ phủ ở “Giải trình” (bấm vào đầu cột)"
+    " → số liệu từng đơn vị ở Biểu 02 và các phụ lục → báo cáo của đơn vị ở “Tình hình BC” (bấm vào tên đơn vị): lần"
+    " gửi, người gửi, người duyệt, lúc duyệt → lần gửi đó trên Cổng, nơi giữ nguyên từng ô và nhật ký thay đổi.",
+    "Số liệu trong tệp là số liệu đã chốt khi công bố; điều chỉnh về sau không làm đổi tệp này mà ghi ở sổ điều chỉnh"
+    " của bản công bố trên Cổng. Mã băm của nội dung giống nhau thì nội dung giống nhau từng ký tự.",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sheet of the workbook and what it is about."""
+
+    name: str
+    title: str
+    sheet: Sheet
+
+    @property
+    def rows(self) -> int:
+        """The rows of its table, totals included."""
+        return max(0, self.sheet.tail.first - self.sheet.heading.last)
+
+
+def write(worksheet: Worksheet, pack: Pack, entries: Sequence[Entry]) -> Sheet:
+    """Fill the sheet: the edition, the sheets in their order, how to trace a number."""
+    sheet = frame.begin(worksheet, pack, NAME, TITLE.format(programme=pack.meeting.programme), COLUMNS)
+    row = frame.body(pack)
+    for index, entry in enumerate(entries, start=1):
+        paper = _PAPERS[int(entry.sheet.worksheet.page_setup.paperSize or 9)]
+        frame.write_row(sheet, row, COLUMNS, [index, entry.name, entry.title, entry.rows, paper])
+        for column in (2, 3):
+            frame.link(sheet, row, column, entry.name, 1, f"Mở {entry.name}")
+        row += 1
+    last = _edition(sheet, pack, row + 1)
+    heading = Rows(frame.top(pack), frame.body(pack) - 1)
+    return frame.finish(sheet, pack, NAME, heading, last, TRACE)
+
+
+def _edition(sheet: Sheet, pack: Pack, row: int) -> int:
+    """What the edition was published under; gives its last row."""
+    frozen = pack.frozen
+    sheet.spread(row, 1, sheet.last_column, "BẢN CÔNG BỐ", "Tổng chữ")
+    lines = (
+        ("Số, ngày", f"Số {frozen.number}, {long_date(frozen.published_at)}, lúc {frozen.published_at:%H:%M}"),
+        ("Kỳ báo cáo", f"{pack.quarter.label}, số liệu tính đến {long_date(pack.period.as_of)}"),
+        ("Phạm vi", f"{pack.scope.name} (mã {pack.scope.code})"),
+        ("Tính chất", f"{frozen.standing[:1].upper()}{frozen.standing[1:]}"),
+        ("Người công bố", frozen.published_by),
+        ("Mã băm nội dung (SHA-256)", frozen.sha256),
+        ("Chương trình", _programme(pack)),
+    )
+    for label, said in lines:
+        row += 1
+        sheet.spread(row, 1, 2, label, "Ô chữ")
+        sheet.spread(row, 3, sheet.last_column, said, "Ô chữ")
+        sheet.fit(row, [(label, sum(sheet.widths[:2]), "Ô chữ"), (said, sum(sheet.widths[2:]), "Ô chữ")])
+    return row
+
+
+def _programme(pack: Pack) -> str:
+    said = pack.content["programme"]
+    return f"Số {said['code']} ngày {frame.day(said['issued_on'])} của {said['issuer']}: {said['title']}"

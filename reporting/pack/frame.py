@@ -1,0 +1,116 @@
+"""What the pack's own sheets are laid out with: head, headings, rows, foot, and links from a number to its meaning."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.pack.pack import Pack
+from reporting.workbook.paging import page
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Rows, Sheet, head, signs, standing
+from targets.domain.vietnamese import short_date
+
+LINKS = 60_000  # a sheet of Excel holds 65.530
+_HEAD = 6  # lines of `head`, one more where the figures are made up
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a plain table: its title, width in characters and the style of its cells."""
+
+    title: str
+    width: float
+    style: str = "Ô chữ"
+
+
+def top(pack: Pack) -> int:
+    """The first row below the head of every sheet."""
+    return _HEAD + int(pack.illustrative) + 1
+
+
+def body(pack: Pack) -> int:
+    """The first row below headings and their numbers, where the sheet is one plain table."""
+    return top(pack) + 2
+
+
+def begin(
+    worksheet: Worksheet, pack: Pack, name: str, title: str, columns: Sequence[Column], measure: str = ""
+) -> Sheet:
+    """A sheet with its head and the headings of its one table."""
+    sheet = Sheet(worksheet, [column.width for column in columns], pack.made.edition)
+    at = head(sheet, pack.meeting, name, title, measure)
+    for place, column in enumerate(columns, start=1):
+        sheet.put(at, place, column.title, "Đầu cột")
+        sheet.put(at + 1, place, f"({place})", "Số cột")
+    sheet.fit(at, [(column.title, column.width, "Đầu cột") for column in columns], at_least=2)
+    sheet.high(at + 1, 1, 10)
+    return sheet
+
+
+def write_row(sheet: Sheet, row: int, columns: Sequence[Column], contents: Sequence[Content]) -> None:
+    """A row of the table, as high as its texts need; words stand in the middle of a column of numbers."""
+    for place, (column, content) in enumerate(zip(columns, contents, strict=True), start=1):
+        words = isinstance(content, str) and column.style == "Ô số"
+        sheet.put(row, place, content, "Ô giữa" if words else column.style)
+    sheet.fit(
+        row,
+        [
+            (content, column.width, column.style)
+            for column, content in zip(columns, contents, strict=True)
+            if isinstance(content, str)
+        ],
+    )
+
+
+def nothing(sheet: Sheet, row: int, said: str) -> None:
+    """The one row of a table that has none."""
+    sheet.spread(row, 1, sheet.last_column, said, "Ô giữa")
+    sheet.high(row, 1)
+
+
+def finish(sheet: Sheet, pack: Pack, name: str, heading: Rows, last: int, notes: Iterable[str] = ()) -> Sheet:
+    """What stands under the table, which ends in row `last`, and how the sheet is printed."""
+    row = last + 2
+    for note in [*notes, signs()]:
+        sheet.wide(row, note, "Chân biểu")
+        row += 1
+    sheet.wide(row, standing(pack.meeting), "Chân biểu đậm")
+    sheet.wide(row + 1, pack.made.said, "Chân biểu")
+    page(sheet, pack, name, heading, Rows(last, row + 1))
+    return sheet
+
+
+def link(sheet: Sheet, row: int, column: int, name: str, to: int, tip: str) -> None:
+    """Lead from a cell to a row of another sheet. The cell looks as before: it is printed.
+
+    Nothing is done beyond what a sheet of Excel holds.
+    """
+    if sheet.links >= LINKS:
+        return
+    sheet.links += 1
+    cell = sheet.worksheet.cell(row, column)
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A{to}", tooltip=tip)
+
+
+def moment(said: str) -> str:
+    """A moment of the content as "14:20 06/07/2026"; missing where it is ""."""
+    if not said:
+        return MISSING
+    at = dt.datetime.fromisoformat(said)
+    return f"{at:%H:%M} {short_date(at)}"
+
+
+def day(said: str) -> str:
+    """A day of the content as 06/07/2026; n/a where it is ""."""
+    return short_date(dt.date.fromisoformat(said)) if said else NOT_APPLICABLE
+
+
+def value(given: int | str | None) -> Content:
+    """A restated value: a count, n/a, or missing (null)."""
+    if given is None:
+        return MISSING
+    return NOT_APPLICABLE if given == "n/a" else given

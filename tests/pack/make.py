@@ -1,0 +1,35 @@
+"""Make a workbook from an `edition.json` in a process of its own: `python -m tests.pack.make JSON SCOPE OUT`.
+
+Prints seconds and the peak of memory (MB) as JSON.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+
+def main(source: str, scope: str, out: str) -> None:
+    """Read, make, write."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ctr25.settings")
+    import django
+
+    django.setup()
+    from reporting.domain.edition import Frozen
+    from reporting.pack import build
+
+    began = time.monotonic()
+    said = json.loads(Path(source).read_bytes())
+    said["published_at"] = dt.datetime.fromisoformat(said["published_at"])
+    Path(out).write_bytes(build(Frozen(**said), scope))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": round(time.monotonic() - began, 2), "megabytes": round(peak)}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,119 @@
+"""The workbook of an edition: its sheets, their links, the same bytes anywhere, nothing in it that was not meant."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from openpyxl.workbook import Workbook
+
+from reporting.domain.edition import Content
+from reporting.pack import build
+from tests.pack import editions
+from tests.reporting import meeting as m
+
+SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "Q-760", "T-1")
+
+
+@pytest.fixture(scope="module")
+def content(django_db_setup: None, django_db_blocker: Any) -> Content:
+    """The frozen world; its rows are gone before the first test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = editions.world()
+        transaction.set_rollback(True)
+    return found
+
+
+def links(book: Workbook) -> list[tuple[str, Any, str, str]]:
+    """Sheet, cell, and the sheet and cell that it leads to."""
+    found = []
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.hyperlink:
+                    to = re.fullmatch(r"'([^']+)'!([A-Z]+[0-9]+)", cell.hyperlink.location)
+                    assert to, cell.hyperlink.location
+                    found.append((sheet.title, cell, *to.groups()))
+    return found
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_link_leads_to_a_cell_that_says_something(content: Content, scope: str) -> None:
+    book = m.opened(build(editions.frozen(content), scope))
+    found = links(book)
+    assert found
+    for sheet, cell, to, address in found:
+        assert book[to][address].value not in (None, ""), (sheet, cell.coordinate, to, address)
+
+
+def test_the_contents_name_every_sheet_in_order(content: Content) -> None:
+    book = m.opened(build(editions.frozen(content), "TPHCM"))
+    named = [cell.value for title, cell, to, _ in links(book) if title == "Mục lục" and cell.column == 2]
+    assert ["Mục lục", *named] == book.sheetnames
+    rows = m.values(build(editions.frozen(content), "TPHCM"), "Mục lục")
+    said = {str(row[0]): row[2] for row in rows}
+    assert said["Mã băm nội dung (SHA-256)"] == editions.frozen(content).sha256
+    assert said["Người công bố"] == "Đặng Hải Yến"
+    assert said["Số, ngày"].startswith("Số 01, ngày 03 tháng 10 năm 2026, lúc 09:30")
+
+
+def test_a_unit_leads_to_its_report(content: Content) -> None:
+    book = m.opened(build(editions.frozen(content), "TPHCM"))
+    found = [(cell.value, to, address) for title, cell, to, address in links(book) if title == m.TWO]
+    units = [(name, address.replace("A", "B")) for name, to, address in found if to == "Tình hình BC"]
+    assert len(units) == len(m.UNITS)
+    assert all(book["Tình hình BC"][address].value == name for name, address in units)
+
+
+def test_the_states_of_all_reports(content: Content) -> None:
+    rows = m.values(build(editions.frozen(content), "TPHCM"), "Tình hình BC")
+    first = m.row_of(rows, "1") - 1
+    by_name = {row[1]: row for row in rows[first : first + len(m.UNITS)]}
+    silent = by_name["Công đoàn phường An Khánh"] if "Công đoàn phường An Khánh" in by_name else None
+    for unit in content["units"]:
+        if not unit["owes"]:
+            continue
+        state, row = content["states"][unit["code"]], by_name[unit["name"]]
+        assert row[2] == state["label"]
+        assert row[3] == ("…" if state["revision"] is None else state["revision"])
+        assert row[6] == state["days"]
+    assert silent is None or silent[3] == "…"
+
+
+OFFICE = pytest.mark.office
+
+
+@OFFICE
+@pytest.mark.parametrize("scope", ["TPHCM", "Q-760"])
+def test_recalculated_every_formula_comes_to_what_it_carries(content: Content, tmp_path: Path, scope: str) -> None:
+    made = build(editions.frozen(content), scope)
+    again = m.office(made, tmp_path, "xlsx").read_bytes()
+    checked = 0
+    for sheet in m.opened(made).sheetnames:
+        carried, calculated = m.values(made, sheet), m.values(again, sheet)
+        for address in m.formulas(made, sheet):
+            row, column = m.place(address)
+            want, got = carried[row][column], calculated[row][column]
+            assert type(got) is type(want), (sheet, address, want, got)
+            assert got == (pytest.approx(want, rel=1e-12, abs=1e-11) if isinstance(want, float) else want), address
+            checked += 1
+    assert checked > 20
+
+
+def test_the_same_bytes_whatever_the_process(content: Content, tmp_path: Path) -> None:
+    """Two processes with other seeds of hashing, another zone and another locale write the same file."""
+    source = tmp_path / "edition.json"
+    source.write_text(editions.frozen(content).written(), encoding="utf-8")
+    made = []
+    for seed, zone in (("1", "UTC"), ("2", "America/Lima")):
+        out = tmp_path / f"{seed}.xlsx"
+        environment = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+        command = [sys.executable, "-m", "tests.pack.make", str(source), "TPHCM", str(out)]
+        subprocess.run(command, check=True, env=environment, cwd=Path(__file__).parents[2])
+        made.append(out.read_bytes())
+    assert made[0] == made[1] == build(editions.frozen(content), "TPHCM")
