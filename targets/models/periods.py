@@ -13,8 +13,8 @@ class Period(models.Model):
     """A quarter with its own as-of, opening, due and closing day (the last of entry); days are in Ho Chi Minh City.
 
     `asked` is the recount queue's first counter: whoever changes a figure or the tree raises it in the same
-    transaction, and a recount is due while it is ahead of `reporting.Counted.asked`. `published`: an edition was made of
-    it, so the revisions that its verdicts used are never overwritten.
+    transaction, and a recount is due while it is ahead of `reporting.Counted.asked`. `published`: an edition was made
+    of it, so the revisions that its verdicts used are never overwritten.
     """
 
     code = models.CharField("kỳ", max_length=7, primary_key=True)
