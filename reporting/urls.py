@@ -5,6 +5,8 @@ from django.urls import path
 from reporting.views import (
     annexes,
     dashboards,
+    edition_numbers,
+    editions,
     filing,
     papers,
     periods,
@@ -54,4 +56,9 @@ urlpatterns = [
     path("bieu/", workbooks.workbooks, name="workbooks"),
     path("bieu/<uuid:pk>/", workbooks.workbook, name="workbook"),
     path("bieu/<uuid:pk>/tep/", workbooks.workbook_file, name="workbook_file"),
+    path("ban-cong-bo/", editions.editions, name="editions"),
+    path("ban-cong-bo/<str:number>/", editions.edition, name="edition"),
+    path("ban-cong-bo/<str:number>/tai-lieu/<str:scope>/", editions.pack, name="edition_pack"),
+    path("ban-cong-bo/<str:number>/tep/<str:scope>/<str:ending>/", editions.pack_file, name="edition_file"),
+    path("ban-cong-bo/<str:number>/so-lieu/<str:scope>/<str:code>/", edition_numbers.number, name="edition_number"),
 ]

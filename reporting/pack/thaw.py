@@ -50,7 +50,7 @@ class UnknownScope(LookupError):
 def thaw(content: Content, code: str) -> Meeting:
     """What the sheets say of a unit or perimeter; raises UnknownScope."""
     scope = scope_of(content, code)
-    targets = _targets(content, content["progress"][code])
+    targets = targets_of(content, code)
     elements = {one.code: one for one in elements_of(content) if one.asked_in(content["period"])}
     formulas = {one.default.reading.formula_id: one.default.reading.formula for one in targets}
     parts = sorted({one.scope for one in targets} - {code})
@@ -145,6 +145,11 @@ def _parts(content: Content, codes: Iterable[str]) -> dict[str, Part]:
         code: Part(code, one["name"], one["approximate"], [names[unit] for unit in one["inseparable"]])
         for code, one in found.items()
     }
+
+
+def targets_of(content: Content, code: str) -> list[TargetProgress]:
+    """Every target as it was judged for a unit or perimeter."""
+    return _targets(content, content["progress"][code])
 
 
 def _targets(content: Content, standing: Iterable[ProgressText]) -> list[TargetProgress]:

@@ -19,7 +19,7 @@ from reporting.models import Supplier
 _FIGURE = "CASE {0}.value ->> 'state' WHEN 'number' THEN {0}.value ->> 'value' WHEN 'n/a' THEN 'n/a' END"
 # Each approval of a report `r`, with the revision approved before it.
 _APPROVALS = """
-SELECT e.id, e.at, e.by_id, v.id AS revision, v.cells, v.by_id AS saved_by,
+SELECT e.id, e.at, e.by_id, v.id AS revision, v.number, v.cells, v.by_id AS saved_by,
        lag(v.id) OVER (ORDER BY e.id) AS before, lag(v.cells) OVER (ORDER BY e.id) AS cells_before
 FROM reporting_auditevent e
 JOIN reporting_revision v ON v.report_id = e.report_id
@@ -27,7 +27,7 @@ JOIN reporting_revision v ON v.report_id = e.report_id
 WHERE e.report_id = r.id AND e.verb IN ('approved', 'imported', 'register_confirmed')
 """
 # The figures that approvals `a` of a report `r` of the period `p` changed.
-_CHANGES = f"""
+CHANGES = f"""
 ({_APPROVALS}) a CROSS JOIN LATERAL (
     SELECT coalesce(new.key, old.key) AS element, {_FIGURE.format("old")} AS before, {_FIGURE.format("new")} AS after,
            (new.value ->> 'by')::bigint AS by
@@ -38,7 +38,7 @@ _IS_CHANGE = "(a.before IS NOT NULL OR a.at > p.closed_at) AND cell.before IS DI
 # Whether a figure of the report `r` changed after the stamp on its period `p`; the days decide first, and cheaply.
 AFTER_CLOSING = f"""
 coalesce(r.approved_at > p.closed_at, false)
-AND EXISTS (SELECT 1 FROM {_CHANGES} WHERE a.at > p.closed_at AND {_IS_CHANGE})
+AND EXISTS (SELECT 1 FROM {CHANGES} WHERE a.at > p.closed_at AND {_IS_CHANGE})
 """
 
 
@@ -126,7 +126,7 @@ class Log:
         asked: dict[str, Any] = {"units": [self.unit] if self.unit else self.units, "period": self.period}
         with connection.cursor() as cursor:
             cursor.execute(_PAGE, {**asked, "start": start, "size": stop - start})
-            return [_restatement(*row) for row in cursor.fetchall()]
+            return [restatement(*row) for row in cursor.fetchall()]
 
 
 def log(units: Iterable[str], *, unit: str = "", period: str = "") -> Log:
@@ -138,7 +138,8 @@ def log(units: Iterable[str], *, unit: str = "", period: str = "") -> Log:
     return Log(choices, units, unit if unit in units else "", period) if unit in ("", *units) else Log([], [])
 
 
-def _restatement(before: str | None, after: str | None, first: bool, *rest: Any) -> Restatement:
+def restatement(before: str | None, after: str | None, first: bool, *rest: Any) -> Restatement:
+    """A row of `page_of`."""
     report, unit, unit_name, period, code, element, supplier, *why = rest
     old = NO_CELL if first else _cell(before)
     return Restatement(report, unit, unit_name, period, code, element, supplier, old, _cell(after), *why)
@@ -156,7 +157,7 @@ FROM reporting_report r
 JOIN targets_unit unit ON unit.code = r.unit_id
 JOIN targets_period p ON p.code = r.period_id
 JOIN reporting_revision last ON last.id = r.approved_revision_id
-CROSS JOIN LATERAL {_CHANGES}
+CROSS JOIN LATERAL {CHANGES}
 WHERE r.unit_id = ANY(%(units)s) AND (last.number > 1 OR r.approved_at > p.closed_at) AND {_IS_CHANGE}
 """
 _CHOICES = f"""
@@ -164,7 +165,14 @@ SELECT r.unit_id, unit.name, r.period_id, count(*) {_LOG}
 GROUP BY r.unit_id, unit.name, r.period_id, unit."order", unit.sort_key
 ORDER BY unit."order", unit.sort_key, r.unit_id, r.period_id DESC
 """
-_PAGE = f"""
+
+
+def page_of(changes: str) -> str:
+    """SQL of a page (`size` rows from `start` on) of changed figures, latest first.
+
+    `changes` is SQL from FROM on, with the report `r`, its `unit` and period `p`, an approval `a` and its `cell`.
+    """
+    return f"""
 SELECT shown.before, shown.after, shown.first, shown.report, shown.unit_id, shown.unit_name, shown.period_id,
        shown.element, element.name, shown.supplier, coalesce(why.reason, ''), coalesce(why.document, ''),
        coalesce(nullif(writer.full_name, ''), writer.username),
@@ -174,7 +182,7 @@ FROM (
            coalesce(cell.by, a.saved_by) AS written_by, cell.element, cell.before, cell.after,
            r.id AS report, r.unit_id, unit.name AS unit_name, r.period_id, r.supplier,
            coalesce(a.at > p.closed_at, false) AS after_closing
-    {_LOG} AND (%(period)s = '' OR r.period_id = %(period)s)
+    {changes}
 ) shown
 JOIN targets_element element ON element.code = shown.element
 JOIN targets_user writer ON writer.id = shown.written_by
@@ -187,3 +195,6 @@ LEFT JOIN LATERAL (
 ) why ON true
 ORDER BY shown.event DESC, element."order" LIMIT %(size)s OFFSET %(start)s
 """
+
+
+_PAGE = page_of(f"{_LOG} AND (%(period)s = '' OR r.period_id = %(period)s)")

@@ -1,0 +1,134 @@
+"""What one published number is the sum of: its filing units with what each gave, and what was carried for others.
+
+The rules are those of the totals (domain §3.2, §3.5): a unit counts where it gave every cell, n/a adds nothing; where
+it did not, the carried basis takes its own last whole answer of the four quarters before, never across a
+reorganisation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from targets.domain.periods import Quarter
+
+GIVEN, CARRIED, MISSING = "given", "carried", "missing"
+LOOK_BACK = 4  # quarters
+
+Figures = Mapping[str, Mapping[str, Mapping[str, int | None]]]  # period → unit → element → count, null = n/a
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is summed: elements above and below the line (a count has none below), the quarter first, then those behind.
+
+    `carries` is false for a flow.
+    """
+
+    above: Sequence[str]
+    below: Sequence[str]
+    quarters: Sequence[str]
+    carries: bool = True
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a unit adds: `state`, the period it is of, both sums (None: n/a, or nothing below the line)."""
+
+    unit: str
+    state: str
+    period: str = ""
+    n: int | None = None
+    d: int | None = None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A number as it was published: both sums as reported and with what was carried, units that gave it and others."""
+
+    n: int | None
+    d: int | None
+    answered: int
+    cn: int | None = None
+    cd: int | None = None
+    carried: int = 0
+
+
+def quarters_behind(quarter: Quarter, as_of: Mapping[str, dt.date], reorganised: Iterable[dt.date]) -> list[str]:
+    """The quarter and those before that an answer may be carried from; `as_of` by period."""
+    last, found = as_of[quarter.code], [quarter.code]
+    breaks = list(reorganised)
+    for back in range(1, LOOK_BACK + 1):
+        before = quarter.previous(back).code
+        if before not in as_of or any(as_of[before] < day <= last for day in breaks):
+            break
+        found.append(before)
+    return found
+
+
+def parts(units: Iterable[str], figures: Figures, asked: Asked) -> list[Part]:
+    """What each of these units adds."""
+    return [_part(unit, figures, asked) for unit in units]
+
+
+def _part(unit: str, figures: Figures, asked: Asked) -> Part:
+    first, *behind = asked.quarters
+    given = _answer(figures.get(first, {}).get(unit, {}), asked)
+    if given is not None:
+        return Part(unit, GIVEN, first, *given)
+    for period in behind if asked.carries else ():
+        older = _answer(figures.get(period, {}).get(unit, {}), asked)
+        if older is not None:
+            return Part(unit, MISSING) if older == (None, None) else Part(unit, CARRIED, period, *older)
+    return Part(unit, MISSING)
+
+
+def _answer(cells: Mapping[str, int | None], asked: Asked) -> tuple[int | None, int | None] | None:
+    """Both sums where every cell was given, else None."""
+    if not all(code in cells for code in [*asked.above, *asked.below]):
+        return None
+    return _sum(cells[code] for code in asked.above), _sum(cells[code] for code in asked.below)
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    numbers = [value for value in values if value is not None]
+    return sum(numbers) if numbers else None
+
+
+def sums(found: Iterable[Part]) -> Sums:
+    """What these parts come to."""
+    found = list(found)
+    given = [one for one in found if one.state == GIVEN]
+    known = [one for one in found if one.state != MISSING]
+    return Sums(
+        n=_sum(one.n for one in given),
+        d=_sum(one.d for one in given),
+        answered=len(given),
+        cn=_sum(one.n for one in known),
+        cd=_sum(one.d for one in known),
+        carried=len(known) - len(given),
+    )
+
+
+def those_that_add_up(
+    published: Sums, candidates: Sequence[Sequence[str]], figures: Figures, asked: Asked
+) -> tuple[list[Part], Sums | None]:
+    """The parts of the first set of units whose reported sums are the published ones; else of the first, and the rest.
+
+    The tree of an older quarter is not part of an edition: units that have ended since are tried too.
+    """
+    tried = [parts(units, figures, asked) for units in candidates]
+    for found in tried:
+        total = sums(found)
+        if (total.n, total.d, total.answered) == (published.n, published.d, published.answered):
+            return found, None
+    total = sums(tried[0])
+    rest = Sums(
+        _less(published.n, total.n), _less(published.d, total.d), published.answered - total.answered
+    )  # fmt: skip
+    return tried[0], rest
+
+
+def _less(whole: int | None, part: int | None) -> int | None:
+    return None if whole is None else whole - (part or 0)

@@ -1,0 +1,99 @@
+"""What changed since an edition was published: figures that a later approval corrected, reports approved for the first
+time. The edition's own list of approvals decides, not the clock: what it holds has not changed since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from reporting.models import Edition, Supplier
+from reporting.queries.restatements import CHANGES, Restatement, page_of, restatement
+
+
+@dataclass(frozen=True)
+class FirstApproval:
+    """A report approved after an edition that has nothing of it."""
+
+    report: int
+    unit_name: str
+    period: str
+    supplier: str
+    at: dt.datetime
+
+    @property
+    def source(self) -> str:
+        """Who supplies the figures, where it is not the unit itself."""
+        return "" if self.supplier == Supplier.UNIT else str(Supplier(self.supplier).label)
+
+
+@dataclass(frozen=True)
+class Since:
+    """The corrections since an edition, latest first, as something to be paged; one query a page.
+
+    `added`: reports approved for the first time since.
+    """
+
+    edition: int
+    units: Sequence[str]
+    size: int
+    added: list[FirstApproval]
+
+    def count(self) -> int:
+        """How many corrected figures there are: no query."""
+        return self.size
+
+    def __getitem__(self, wanted: slice) -> list[Restatement]:
+        """A page."""
+        start, stop = wanted.start or 0, wanted.stop
+        asked: dict[str, Any] = {
+            "edition": self.edition,
+            "units": list(self.units),
+            "start": start,
+            "size": stop - start,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_PAGE, asked)
+            return [restatement(*row) for row in cursor.fetchall()]
+
+
+def since(edition: Edition, units: Sequence[str]) -> Since:
+    """What of these units' figures, up to the edition's period, changed since it was published: two queries."""
+    asked: dict[str, Any] = {"edition": edition.pk, "units": list(units)}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, asked)
+        (size,) = cursor.fetchone()
+        cursor.execute(_ADDED, asked)
+        return Since(edition.pk, units, size, [FirstApproval(*row) for row in cursor.fetchall()])
+
+
+# Reports whose last approval is not clearly older than the edition; the day's margin covers one that was being made.
+_FROZEN = """
+(SELECT e.published_at, asked.as_of, e.content::jsonb -> 'approvals' AS approvals
+ FROM reporting_edition e JOIN targets_period asked ON asked.code = e.period_id WHERE e.id = %(edition)s)
+"""
+_REPORTS = """
+FROM frozen
+JOIN reporting_report r ON r.unit_id = ANY(%(units)s) AND r.approved_at > frozen.published_at - interval '1 day'
+JOIN targets_unit unit ON unit.code = r.unit_id
+JOIN targets_period p ON p.code = r.period_id AND p.as_of <= frozen.as_of
+CROSS JOIN LATERAL (
+    SELECT (frozen.approvals #>> ARRAY[p.code, r.unit_id, r.supplier, 'revision'])::int AS number
+) published
+"""
+_CORRECTED = f"""
+{_REPORTS} CROSS JOIN LATERAL {CHANGES}
+WHERE a.number > published.number AND cell.before IS DISTINCT FROM cell.after
+"""
+_WITH = f"WITH frozen AS MATERIALIZED {_FROZEN}"
+_COUNT = f"{_WITH} SELECT count(*) {_CORRECTED}"
+_PAGE = _WITH + page_of(_CORRECTED)
+_ADDED = f"""
+{_WITH} SELECT r.id, unit.name, p.code, r.supplier, r.approved_at {_REPORTS}
+WHERE published.number IS NULL AND r.approved_revision_id IS NOT NULL
+ORDER BY p.code DESC, unit."order", unit.sort_key, unit.code, r.supplier DESC
+"""

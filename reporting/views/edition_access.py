@@ -1,0 +1,36 @@
+"""What every page of an edition begins with: the edition, and which of it the caller reads."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from reporting import policies
+from reporting.models import Edition
+from reporting.queries import editions
+from reporting.queries.scopes import CITY, Unknown
+from reporting.views.working import caller, today
+
+
+def edition_or_404(number: str) -> Edition:
+    """The edition of this number, without its content."""
+    if "\0" in number:
+        raise Http404("Không có bản công bố nào mang số này.")
+    try:
+        return editions.edition(number)
+    except Unknown as error:
+        raise Http404(str(error)) from error
+
+
+def reached(request: HttpRequest) -> list[str]:
+    """The units whose approved figures the caller reads, asked once a request."""
+    known: list[str] | None = getattr(request, "_reached", None)
+    if known is None:
+        reach = policies.reach(caller(request), today())
+        known = sorted(unit for unit, names in reach.items() if names & policies.READERS)
+        request._reached = known  # type: ignore[attr-defined]  # remembered for the length of the request
+    return known
+
+
+def readable(request: HttpRequest) -> set[str] | None:
+    """The units whose files the caller reads; None: those of every unit and perimeter."""
+    return None if policies.reads_all_packs(caller(request), today()) else set(reached(request)) - {CITY}

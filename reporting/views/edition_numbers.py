@@ -1,0 +1,195 @@
+"""One published number, with what it is the sum of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reporting import policies
+from reporting.domain.edition import ApprovalText, Content
+from reporting.domain.explained import Asked, Part, Sums, quarters_behind, those_that_add_up
+from reporting.domain.series import percent
+from reporting.models import Edition
+from reporting.pack.thaw import UnknownScope, scope_of, units_of
+from reporting.queries import published
+from reporting.queries.scopes import Scope
+from reporting.views.edition_access import edition_or_404
+from reporting.views.working import caller, today, working
+from targets.domain.periods import Quarter, QuarterError
+
+NAMES = ("units", "perimeters", "successions", "elements", "formulas", "indicators", "targets", "breaks", "periods")
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The approved "lần gửi" of a report, who approved it and when."""
+
+    revision: int
+    approved_by: str
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A filing unit and what it adds; `approvals`: of the revisions its figures stand in."""
+
+    name: str
+    part: Part
+    approvals: list[Approval]
+
+
+@dataclass(frozen=True)
+class Number:
+    """An element or formula at a quarter, as published, with its rows; `rest`: what the rows do not come to."""
+
+    name: str
+    measure: str
+    is_ratio: bool
+    quarter: Quarter
+    as_of: dt.date
+    official: bool
+    total: Sums
+    expected: int
+    above: list[tuple[str, str]]
+    below: list[tuple[str, str]]
+    rows: list[Row]
+    rest: Sums | None
+
+    @property
+    def percent(self) -> Any:
+        """The ratio in per cent; None where there is none."""
+        return self._percent(self.total.n, self.total.d)
+
+    @property
+    def carried_percent(self) -> Any:
+        """The same with what was carried."""
+        return self._percent(self.total.cn, self.total.cd)
+
+    def _percent(self, n: int | None, d: int | None) -> Any:
+        return percent(n, d) if self.is_ratio and n is not None and d is not None else None
+
+
+@working(*policies.READERS)
+@require_safe
+def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResponse:
+    """Where does this number come from?"""
+    found = edition_or_404(number)
+    policies.check_reads_pack(caller(request), scope, today())
+    quarter = _quarter(request.GET.get("ky") or found.period_id)
+    content = _content(found, scope, code, quarter)
+    try:
+        place = scope_of(content, scope)
+    except UnknownScope as error:
+        raise Http404(str(error)) from error
+    context = {
+        "edition": found,
+        "standing": published.standing(found),
+        "place": place,
+        "one": _number(content, place, code, quarter),
+        "linked": quarter.code in content["totals"],
+    }
+    return render(request, "reporting/edition_number.html", context)
+
+
+def _quarter(code: str) -> Quarter:
+    try:
+        return Quarter.parse(code)
+    except QuarterError as error:
+        raise Http404(str(error)) from error
+
+
+def _content(found: Edition, scope: str, code: str, quarter: Quarter) -> Content:
+    """What the explanation is made of: `totals` and `coverage` of the scope, `series` its point at the quarter."""
+    if "\0" in scope + code:
+        raise Http404
+    behind = [quarter.previous(back).code for back in range(5)]
+    cut: Any = published.cut(
+        found,
+        *NAMES,
+        total=["totals", quarter.code, scope, code],
+        kept=["totals", quarter.code, scope],
+        expected=["coverage", quarter.code, scope],
+        point=["series", scope, code, quarter.code],
+        **{f"figures {each}": ["figures", each] for each in behind},
+        **{f"approvals {each}": ["approvals", each] for each in behind},
+    )
+    for name in ("figures", "approvals"):
+        cut[name] = {each: cut.pop(f"{name} {each}") or {} for each in behind}
+    cut["totals"] = {quarter.code: cut["kept"]} if cut["kept"] is not None else {}
+    content: Content = cut
+    return content
+
+
+def _number(content: Content, place: Scope, code: str, quarter: Quarter) -> Number:
+    cut: Any = content
+    elements = {one["code"]: one for one in content["elements"]}
+    formula = content["formulas"].get(code) if cut["point"] is not None else None
+    if formula is not None:
+        above, below = formula["numerator"], formula["denominator"]
+        total = Sums(*(cut["point"][key] for key in ("n", "d", "answered", "cn", "cd", "carried")))
+        expected = cut["point"]["expected"]
+        name, measure, carries = _name_of(content, code), "%" if below else elements[above[0]]["measure"], True
+    elif code in elements and cut["kept"] is not None:
+        above, below = [code], []
+        value, answered, carried_value, carried = cut["total"] or [None, 0, None, 0]
+        total = Sums(value, None, answered, carried_value, None, carried)
+        expected = cut["expected"][0] if cut["expected"] else 0
+        name, measure = elements[code]["name"], elements[code]["measure"]
+        carries = elements[code]["over_time"] != "flow"
+    else:
+        raise Http404("Bản công bố này không giữ số này ở kỳ và phạm vi đó.")
+    as_of = {key: dt.date.fromisoformat(one["as_of"]) for key, one in content["periods"].items()}
+    reorganised = [dt.date.fromisoformat(one["on"]) for one in content["breaks"] if one["is_reorganisation"]]
+    asked = Asked(above, below, quarters_behind(quarter, as_of, reorganised), carries)
+    parts, rest = those_that_add_up(total, _candidates(content, place, quarter), content["figures"], asked)
+    names = _unit_names(content)
+    suppliers = {elements[each]["supplier"] for each in [*above, *below]}
+    return Number(
+        name=name, measure=measure, is_ratio=bool(below), quarter=quarter, as_of=as_of[quarter.code],
+        official=bool(content["periods"][quarter.code]["closed_at"]), total=total, expected=expected,
+        above=[(each, elements[each]["name"]) for each in above],
+        below=[(each, elements[each]["name"]) for each in below],
+        rows=[_row(each, names, content["approvals"], suppliers) for each in parts], rest=rest,
+    )  # fmt: skip
+
+
+def _name_of(content: Content, formula: str) -> str:
+    """A formula goes by the indicator it is read into."""
+    for target in content["targets"]:
+        if any(reading["formula"] == formula for reading in target["readings"]):
+            return next(one["name"] for one in content["indicators"] if one["code"] == target["indicator"])
+    return formula
+
+
+def _candidates(content: Content, place: Scope, quarter: Quarter) -> list[list[str]]:
+    """The scope's filing units of the edition's day, and the same with those that filed at the quarter and ended."""
+    units = units_of(content, place)
+    placed = {one["code"] for one in content["units"]}
+    ended = sorted(unit for unit in content["figures"][quarter.code] if unit not in placed)
+    return [units, [*units, *ended]]
+
+
+def _unit_names(content: Content) -> dict[str, str]:
+    """Names of the units, those that ended by the succession they are in."""
+    ended = {one["predecessor"]: one["predecessor_name"] for one in content["successions"]}
+    return ended | {one["code"]: one["name"] for one in content["units"]}
+
+
+def _row(
+    part: Part, names: Mapping[str, str], approvals: Mapping[str, Mapping[str, Mapping[str, ApprovalText]]],
+    suppliers: set[str],
+) -> Row:  # fmt: skip
+    found = approvals.get(part.period, {}).get(part.unit, {})
+    said = [_approval(found[each]) for each in sorted(suppliers, reverse=True) if each in found]
+    return Row(names.get(part.unit, part.unit), part, said)
+
+
+def _approval(text: ApprovalText) -> Approval:
+    at = dt.datetime.fromisoformat(text["approved_at"]) if text["approved_at"] else None
+    return Approval(text["revision"], text["approved_by"], at)
