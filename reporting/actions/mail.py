@@ -24,7 +24,7 @@ from django.utils import timezone
 from reporting.actions.alone import alone
 from reporting.domain.urging import is_reminded, is_soon
 from reporting.models import Mail, Pack, Report
-from reporting.queries import urging
+from reporting.queries import published, urging
 from reporting.queries.reports import form_for
 from reporting.queries.urging import Contact, Unfiled
 from targets.actions.periods import poke
@@ -71,7 +71,8 @@ def tell_ready(*, pack: Pack, at: dt.datetime) -> None:
     edition = pack.edition
     label = edition.period.quarter.label
     said = "chưa lập được" if pack.message else "đã lập xong"
-    told = {"pack": pack, "edition": edition, "period": label, "name": who.full_name or who.username}
+    place = published.names(published.cut(edition, "units", "perimeters"))[pack.scope]
+    told = {"pack": pack, "edition": edition, "period": label, "place": place, "name": str(who)}
     told["link"] = settings.SITE_URL + reverse("edition", args=[edition.number])
     text = render_to_string("reporting/mail/pack.txt", told).strip() + "\n"
     subject = f"[CTr25] Tài liệu bản công bố số {edition.number}, {label} {said}"

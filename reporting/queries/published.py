@@ -45,6 +45,11 @@ def cut(number: Edition, /, *keys: str, **paths: list[str]) -> Content:
         return cast(Content, json.loads(cursor.fetchone()[0]))
 
 
+def names(content: Content) -> dict[str, str]:
+    """The names of the units and perimeters by code, from a content that has both."""
+    return {one["code"]: one["name"] for one in [*content["units"], *content["perimeters"]]}
+
+
 def promises(found: Edition, scope: str) -> Content:
     """As much of the content as the targets of a scope are thawed from: one query. `progress` may lack the scope."""
     parts = ", ".join(f"'{key}', content -> '{key}'" for key in PROMISES)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reporting import policies
 from reporting.domain.edition import ApprovalText, Content
-from reporting.domain.explained import Asked, Part, Sums, quarters_behind, those_that_add_up
+from reporting.domain.explained import LOOK_BACK, Asked, Part, Sums, quarters_behind, those_that_add_up
 from reporting.domain.series import percent
 from reporting.models import Edition
 from reporting.pack.thaw import UnknownScope, scope_of, units_of
@@ -23,6 +23,7 @@ from reporting.views.edition_access import edition_or_404
 from reporting.views.working import caller, today, working
 from targets.domain.periods import Quarter, QuarterError
 
+REGISTER = "register"
 NAMES = ("units", "perimeters", "successions", "elements", "formulas", "indicators", "targets", "breaks", "periods")
 
 
@@ -82,7 +83,7 @@ def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResp
     found = edition_or_404(number)
     policies.check_reads_pack(caller(request), scope, today())
     quarter = _quarter(request.GET.get("ky") or found.period_id)
-    content = _content(found, scope, code, quarter)
+    content = _content(found, scope, code, quarter, as_element="goc" in request.GET)
     try:
         place = scope_of(content, scope)
     except UnknownScope as error:
@@ -99,16 +100,21 @@ def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResp
 
 def _quarter(code: str) -> Quarter:
     try:
-        return Quarter.parse(code)
+        quarter = Quarter.parse(code)
+        quarter.previous(LOOK_BACK)
     except QuarterError as error:
         raise Http404(str(error)) from error
+    return quarter
 
 
-def _content(found: Edition, scope: str, code: str, quarter: Quarter) -> Content:
-    """What the explanation is made of: `totals` and `coverage` of the scope, `series` its point at the quarter."""
+def _content(found: Edition, scope: str, code: str, quarter: Quarter, *, as_element: bool) -> Content:
+    """What the explanation is made of: everything by name, and what concerns this number alone.
+
+    A formula and an element may go by one code: the formula is meant, unless the element is asked for.
+    """
     if "\0" in scope + code:
         raise Http404
-    behind = [quarter.previous(back).code for back in range(5)]
+    behind = [quarter.previous(back).code for back in range(LOOK_BACK + 1)]
     cut: Any = published.cut(
         found,
         *NAMES,
@@ -121,6 +127,8 @@ def _content(found: Edition, scope: str, code: str, quarter: Quarter) -> Content
     )
     for name in ("figures", "approvals"):
         cut[name] = {each: cut.pop(f"{name} {each}") or {} for each in behind}
+    if as_element:
+        cut["point"] = None
     cut["totals"] = {quarter.code: cut["kept"]} if cut["kept"] is not None else {}
     content: Content = cut
     return content
@@ -133,13 +141,13 @@ def _number(content: Content, place: Scope, code: str, quarter: Quarter) -> Numb
     if formula is not None:
         above, below = formula["numerator"], formula["denominator"]
         total = Sums(*(cut["point"][key] for key in ("n", "d", "answered", "cn", "cd", "carried")))
-        expected = cut["point"]["expected"]
+        expected: int | None = cut["point"]["expected"]
         name, measure, carries = _name_of(content, code), "%" if below else elements[above[0]]["measure"], True
     elif code in elements and cut["kept"] is not None:
         above, below = [code], []
         value, answered, carried_value, carried = cut["total"] or [None, 0, None, 0]
         total = Sums(value, None, answered, carried_value, None, carried)
-        expected = cut["expected"][0] if cut["expected"] else 0
+        expected = None if elements[code]["supplier"] == REGISTER else (cut["expected"] or [0])[0]
         name, measure = elements[code]["name"], elements[code]["measure"]
         carries = elements[code]["over_time"] != "flow"
     else:
@@ -147,9 +155,11 @@ def _number(content: Content, place: Scope, code: str, quarter: Quarter) -> Numb
     as_of = {key: dt.date.fromisoformat(one["as_of"]) for key, one in content["periods"].items()}
     reorganised = [dt.date.fromisoformat(one["on"]) for one in content["breaks"] if one["is_reorganisation"]]
     asked = Asked(above, below, quarters_behind(quarter, as_of, reorganised), carries)
-    parts, rest = those_that_add_up(total, _candidates(content, place, quarter), content["figures"], asked)
-    names = _unit_names(content)
     suppliers = {elements[each]["supplier"] for each in [*above, *below]}
+    candidates = _candidates(content, place, quarter, zones_only=REGISTER in suppliers)
+    expected = len(candidates[0]) if expected is None else expected
+    parts, rest = those_that_add_up(total, expected, candidates, content["figures"], asked)
+    names = _unit_names(content)
     return Number(
         name=name, measure=measure, is_ratio=bool(below), quarter=quarter, as_of=as_of[quarter.code],
         official=bool(content["periods"][quarter.code]["closed_at"]), total=total, expected=expected,
@@ -167,9 +177,13 @@ def _name_of(content: Content, formula: str) -> str:
     return formula
 
 
-def _candidates(content: Content, place: Scope, quarter: Quarter) -> list[list[str]]:
-    """The scope's filing units of the edition's day, and the same with those that filed at the quarter and ended."""
-    units = units_of(content, place)
+def _candidates(content: Content, place: Scope, quarter: Quarter, *, zones_only: bool) -> list[list[str]]:
+    """The scope's filing units of the edition's day, and the same with those that filed at the quarter and ended.
+
+    The register asks only units with zones.
+    """
+    zoned = {one["code"] for one in content["units"] if one["has_zones"]}
+    units = [unit for unit in units_of(content, place) if unit in zoned or not zones_only]
     placed = {one["code"] for one in content["units"]}
     ended = sorted(unit for unit in content["figures"][quarter.code] if unit not in placed)
     return [units, [*units, *ended]]

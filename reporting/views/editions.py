@@ -138,7 +138,7 @@ def _ask(request: HttpRequest, found: Edition) -> HttpResponse:
     except Refused as refused:
         put_errors(form, refused)
         return _page(request, found, refused.status, pack_form=form)
-    said = f"Đã giao lập tài liệu: {_names(content)[scope]}. Lập xong, tệp hiện ở mục “Tài liệu”."
+    said = f"Đã giao lập tài liệu: {published.names(content)[scope]}. Lập xong, tệp hiện ở mục “Tài liệu”."
     return done(request, said, "edition", number=found.number)
 
 
@@ -157,7 +157,7 @@ def _withdraw(request: HttpRequest, found: Edition) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Edition, status: int = HTTPStatus.OK, **typed: Any) -> HttpResponse:
     content, mine = published.promises(found, CITY), readable(request)
-    scopes, names = _scopes(content, mine), _names(content)
+    scopes, names = _scopes(content, mine), published.names(content)
     packs = [_files(each, names) for each in found.packs.all() if mine is None or each.scope in mine]
     publishes = policies.can_publish(caller(request), today())
     changes = since(found, reached(request))
@@ -185,10 +185,6 @@ def _lines(content: Content, names: dict[str, str]) -> list[tuple[TargetLine, st
     """The targets of the city as they were judged, with the names of what they were judged on."""
     targets = targets_of(content, CITY) if CITY in content["progress"] else []
     return [(TargetLine(one), names.get(one.scope, one.scope)) for one in targets]
-
-
-def _names(content: Content) -> dict[str, str]:
-    return {one["code"]: one["name"] for one in [*content["units"], *content["perimeters"]]}
 
 
 def _scopes(content: Content, mine: set[str] | None) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -258,7 +254,7 @@ def pack(request: HttpRequest, number: str, scope: str) -> HttpResponse:
     """One pack of the list, as htmx asks for it while the worker is at work."""
     found = edition_or_404(number)
     policies.check_reads_pack(caller(request), scope, today())
-    each = _files(_pack(found, scope), _names(published.cut(found, "units", "perimeters")))
+    each = _files(_pack(found, scope), published.names(published.cut(found, "units", "perimeters")))
     return render(request, "reporting/edition_pack.html", {"edition": found, "each": each})
 
 
