@@ -11,7 +11,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Frozen
-from reporting.pack import contents, states, tables
+from reporting.pack import contents, series, states, tables
 from reporting.pack.contents import Entry
 from reporting.pack.pack import Pack
 from reporting.workbook import bieu01, bieu02, package, styles
@@ -33,7 +33,10 @@ class Part:
     wanted: Callable[[Pack], bool] = _always
 
 
-PARTS: tuple[Part, ...] = (Part(states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", states.write),)
+PARTS: tuple[Part, ...] = (
+    Part(series.NAME, "Diễn biến các chỉ tiêu qua các quý, có biểu đồ", series.write),
+    Part(states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", states.write),
+)
 
 
 def build(frozen: Frozen, scope: str) -> bytes:

@@ -41,7 +41,7 @@ def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows) -> N
     worksheet = sheet.worksheet
     sheet.heading, sheet.tail = head, tail
     worksheet.page_setup.orientation = "landscape"
-    paper = 9 if sheet.last_column <= A4_COLUMNS else 8
+    paper = _paper(sheet)
     worksheet.page_setup.paperSize = paper
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 0
@@ -64,8 +64,8 @@ def _feet(sheet: Sheet, subject: Subject, name: str) -> None:
     left, right = f"{name} – {subject.period.quarter.label}", "Số liệu minh họa" if subject.illustrative else ""
     number = "Trang &P/&N"
     if sheet.edition:
-        room = FOOT - len(f"&L{FONT}{left}\n&R{FONT}{number}")
-        left, center, right = f"{left}\n{_fitting(sheet.edition, room)}", "", number
+        room = FOOT - len(f"&L{FONT}{left}; &R{FONT}{number}")
+        left, center, right = f"{left}; {_fitting(sheet.edition, room)}", "", number
     else:
         center = number
     left, center, right = (f"{FONT}{part}" if part else "" for part in (left, center, right))
@@ -82,10 +82,24 @@ def _fitting(said: str, room: int) -> str:
     return kept.replace("&", "&&")
 
 
+def fits(sheet: Sheet, *parts: Rows) -> bool:
+    """Whether these rows, repeated headings among them, have room on one page of the sheet as it will be printed."""
+    return sum(_heights(sheet, rows) for rows in parts) <= _room(sheet, PAPERS[_paper(sheet)])
+
+
+def _paper(sheet: Sheet) -> int:
+    return 9 if sheet.last_column <= A4_COLUMNS else 8
+
+
+def _room(sheet: Sheet, paper: tuple[float, float]) -> float:
+    """The height of a page in points, as large as its rows are before they are made to fit its width."""
+    wide = 1.01 * sum(width * POINTS_PER_CHARACTER + 3.75 for width in sheet.widths)
+    return (paper[1] - 2 * 72 * TOP) / min(1, (paper[0] - 2 * 72 * SIDE) / wide)
+
+
 def _torn(sheet: Sheet, head: Rows, tail: Rows, paper: tuple[float, float]) -> bool:
     """Whether the tail would run over the end of a page."""
-    wide = 1.01 * sum(width * POINTS_PER_CHARACTER + 3.75 for width in sheet.widths)
-    room = (paper[1] - 2 * 72 * TOP) / min(1, (paper[0] - 2 * 72 * SIDE) / wide)
+    room = _room(sheet, paper)
     used = 0.0
     for row in range(1, tail.first):
         used = _after(used, _height(sheet, row), room, _heights(sheet, head))
