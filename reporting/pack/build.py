@@ -11,7 +11,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Frozen
-from reporting.pack import contents, series, states, tables
+from reporting.pack import contents, perimeters, series, states, tables
 from reporting.pack.contents import Entry
 from reporting.pack.pack import Pack
 from reporting.workbook import bieu01, bieu02, package, styles
@@ -34,6 +34,7 @@ class Part:
 
 
 PARTS: tuple[Part, ...] = (
+    Part(perimeters.NAME, "Số liệu theo phạm vi quận, huyện cũ", perimeters.write, perimeters.wanted),
     Part(series.NAME, "Diễn biến các chỉ tiêu qua các quý, có biểu đồ", series.write),
     Part(states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", states.write),
 )
