@@ -11,7 +11,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Frozen
-from reporting.pack import contents, perimeters, series, states, tables
+from reporting.pack import annexes, contents, perimeters, restatements, series, states, tables, tasks
 from reporting.pack.contents import Entry
 from reporting.pack.pack import Pack
 from reporting.workbook import bieu01, bieu02, package, styles
@@ -37,6 +37,9 @@ PARTS: tuple[Part, ...] = (
     Part(perimeters.NAME, "Số liệu theo phạm vi quận, huyện cũ", perimeters.write, perimeters.wanted),
     Part(series.NAME, "Diễn biến các chỉ tiêu qua các quý, có biểu đồ", series.write),
     Part(states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", states.write),
+    Part(restatements.NAME, "Số liệu đã duyệt được điều chỉnh", restatements.write),
+    Part(tasks.NAME, "Tình hình thực hiện nhiệm vụ, phân công, việc định kỳ", tasks.write, tasks.wanted),
+    Part(annexes.NAME, "Số liệu theo công đoàn cơ sở", annexes.write, annexes.wanted),
 )
 
 
@@ -50,8 +53,7 @@ def build(frozen: Frozen, scope: str) -> bytes:
     entries = _write(workbook, pack)
     sheets = [contents.write(first, pack, entries), *(entry.sheet for entry in entries)]
     _describe(workbook, pack)
-    live = {sheet.worksheet.title: sheet.live for sheet in sheets}
-    return package.pack(workbook, live, frozen.published_at)
+    return package.pack(workbook, sheets, frozen.published_at)
 
 
 def _write(workbook: Workbook, pack: Pack) -> list[Entry]:

@@ -136,7 +136,7 @@ def _notes(counted: Sequence[tuple[TargetProgress, Quarter]]) -> list[str]:
     return [
         "Từ 01/7/2025 không còn quận, huyện; mỗi phạm vi gộp các đơn vị đang phục vụ địa bàn cũ. “Gần đúng”: có phường,"
         " xã mới vượt địa giới cũ nên số liệu không trùng khít địa bàn.",
-        "Một đơn vị không tính hai lần trong cùng một phạm vi; cộng các phạm vi không nhất thiết bằng toàn thành phố, vì"
-        " có đơn vị không thuộc phạm vi quận, huyện nào (ngành, tổng công ty, KCX-KCN).",
+        "Một đơn vị không tính hai lần trong cùng một phạm vi; cộng các phạm vi không nhất thiết bằng toàn thành phố,"
+        " vì có đơn vị không thuộc phạm vi quận, huyện nào (ngành, tổng công ty, KCX-KCN).",
         f"{'; '.join(ways)}.",
     ]

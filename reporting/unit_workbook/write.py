@@ -72,7 +72,7 @@ def build(report: Report, revision: int, elements: Mapping[str, Element], conten
     properties.title = f"Biểu số liệu {Quarter.parse(report.period_id).label} – {content.unit}"
     properties.creator = properties.lastModifiedBy = PORTAL
     properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    return pack(workbook, {sheet.title: {} for sheet in workbook.worksheets}, at)
+    return pack(workbook, [], at)
 
 
 def quantity(cell: Cell) -> int | str | None:

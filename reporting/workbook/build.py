@@ -24,7 +24,7 @@ def build(meeting: Meeting, at: dt.datetime, author: str) -> bytes:
     below, answers = bieu02.write(units, meeting, made)
     above = bieu01.write(targets, meeting, answers, made)
     _describe(workbook, meeting, made)
-    return pack(workbook, {bieu01.NAME: above.live, bieu02.NAME: below.live}, at)
+    return pack(workbook, [above, below], at)
 
 
 def _describe(workbook: Workbook, meeting: Meeting, made: Made) -> None:

@@ -58,7 +58,7 @@ def build(paper: Paper, at: dt.datetime, author: str) -> bytes:
     properties.title = clean(f"Đơn vị chưa gửi báo cáo {paper.period.quarter.label} – {paper.agency}")
     properties.creator = properties.lastModifiedBy = made.author or PORTAL
     properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    return pack(workbook, {NAME: sheet.live}, at)
+    return pack(workbook, [sheet], at)
 
 
 def _head(sheet: Sheet, paper: Paper) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -18,18 +18,29 @@ from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from reporting.workbook.archive import archive
+from reporting.workbook.sheet import Bulk, Sheet
 
 Values = Mapping[str, int | float | str]
 
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v\s*(?:/>|></v>)</c>')
+_ROW = re.compile(rb'<row r="([0-9]+)"')
 
 
-def pack(workbook: Workbook, live: Mapping[str, Values], at: dt.datetime) -> bytes:
-    """The .xlsx file; `live` holds by sheet title the value of each cell with a formula."""
+def pack(workbook: Workbook, sheets: Iterable[Sheet], at: dt.datetime) -> bytes:
+    """The .xlsx file; `sheets` are those that hold formulas or bulk rows."""
     written = io.BytesIO()
     ExcelWriter(workbook, ZipFile(written, "w", ZIP_DEFLATED)).save()
-    parts = {f"xl/worksheets/sheet{n}.xml": live[sheet.title] for n, sheet in enumerate(workbook.worksheets, start=1)}
-    return repack(written.getvalue(), at, lambda name, content: _filled(content, parts.get(name)))
+    by_title = {sheet.worksheet.title: sheet for sheet in sheets}
+    parts = {
+        f"xl/worksheets/sheet{n}.xml": by_title[worksheet.title]
+        for n, worksheet in enumerate(workbook.worksheets, start=1)
+        if worksheet.title in by_title
+    }
+
+    def change(name: str, content: bytes) -> bytes:
+        return _filled(content, parts[name]) if name in parts else content
+
+    return repack(written.getvalue(), at, change)
 
 
 def repack(data: bytes, at: dt.datetime, change: Callable[[str, bytes], bytes] = lambda _, content: content) -> bytes:
@@ -38,8 +49,19 @@ def repack(data: bytes, at: dt.datetime, change: Callable[[str, bytes], bytes] =
         return archive(((name, change(name, source.read(name))) for name in source.namelist()), at)
 
 
-def _filled(content: bytes, values: Values | None) -> bytes:
-    return _with_values(content.decode(), values).encode() if values else content
+def _filled(content: bytes, sheet: Sheet) -> bytes:
+    valued = _with_values(content.decode(), sheet.live).encode() if sheet.live else content
+    return _with_rows(valued, sheet.bulk) if sheet.bulk else valued
+
+
+def _with_rows(xml: bytes, bulk: Bulk) -> bytes:
+    """The rows put before the first one that stands below them."""
+    below = next(found for found in _ROW.finditer(xml) if int(found[1]) >= bulk.first)
+    made = bytearray(xml[: below.start()])
+    for row in bulk.rows():
+        made += row.encode()
+    made += xml[below.start() :]
+    return bytes(made)
 
 
 def _with_values(xml: str, values: Values) -> str:

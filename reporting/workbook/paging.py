@@ -116,4 +116,5 @@ def _heights(sheet: Sheet, rows: Rows) -> float:
 
 
 def _height(sheet: Sheet, row: int) -> float:
-    return sheet.worksheet.row_dimensions[row].height or DEFAULT_HEIGHT
+    known = sheet.worksheet.row_dimensions.get(row)  # asking by [] would make a row of it
+    return known.height or DEFAULT_HEIGHT if known else DEFAULT_HEIGHT

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,7 +20,7 @@ PORTAL = "Cổng theo dõi Chương trình 25-CTr/TU"
 MISSING, NOT_APPLICABLE, NOT_EXPECTED = "…", "–", ""
 SIZES = {"Ghi chú": 10.0, "Đầu cột nhỏ": 10.0, "Tên biểu": 13.0, "Kèm theo": 12.0, "Cơ quan": 12.0}
 BOLD = {"Đầu cột", "Đầu cột nhỏ", "Đánh giá", "Tên biểu", "Cơ quan", "Tổng chữ"}
-_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ class Made:
         return f"Lập lúc {self.at:%H:%M} ngày {short_date(self.at)}; {by}."
 
 
+class Bulk(Protocol):
+    """Very many rows, written when the file is packed."""
+
+    first: int
+
+    def rows(self) -> Iterator[str]:
+        """Each `<row>` of the sheet's XML, from row `first` on; below them the sheet has at least one row."""
+
+
 class Sheet:
     """A worksheet written cell by cell; `live` holds the values of its formulas by address.
 
@@ -75,6 +85,7 @@ class Sheet:
         self.widths = list(widths)
         self.live: dict[str, int | float | str] = {}
         self.links = 0
+        self.bulk: Bulk | None = None
         self.heading = self.tail = Rows(0, 0)  # repeated on each page, and kept on one; `paging.page` tells
         for column, width in enumerate(self.widths, start=1):
             worksheet.column_dimensions[get_column_letter(column)].width = width
@@ -94,7 +105,7 @@ class Sheet:
             self.live[cell.coordinate] = content.value
         elif isinstance(content, str):
             cell.value = text.written(content)
-            if content.startswith(_FORMULA_LIKE):
+            if content.startswith(FORMULA_LIKE):
                 cell.data_type = "s"
                 cell.quotePrefix = True
         else:

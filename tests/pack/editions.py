@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import copy
-import datetime as dt
 import json
 from typing import Any
 
+from django.db.models import F
+
+from reporting import recount
 from reporting.domain.edition import Content, Frozen, canonical, digest
 from reporting.queries.frozen import freeze
 from targets.models import Period
+from tests import cast as people
+from tests import factories as make
 from tests.reporting import meeting as m
 
 PUBLISHED = m.MADE_AT.replace(hour=9, minute=30, second=0, microsecond=0)
-SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-769", "T-1")
 
 
 def frozen(content: Content, **said: Any) -> Frozen:
@@ -26,16 +28,9 @@ def frozen(content: Content, **said: Any) -> Frozen:
 
 def world(period: str = "2026-Q2") -> Content:
     """The content of the meeting's world, as it comes from its canonical text."""
-    m.world()
+    made = m.world()
+    make.perimeter("PV-760", made.ward, made.ward_b, since="2025-07-01")
+    Period.objects.update(asked=F("asked") + 1)
+    recount.run_pending(people.NOW, people.TODAY)
     content: Content = json.loads(canonical(freeze(Period.objects.get(pk=period), PUBLISHED)))
     return content
-
-
-def changed(content: Content) -> Any:
-    """A copy to be changed by hand."""
-    return copy.deepcopy(content)
-
-
-def later(days: int) -> dt.datetime:
-    """So many days after publishing."""
-    return PUBLISHED + dt.timedelta(days=days)
