@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reporting.domain.edition import Content, Frozen
-from reporting.pack.thaw import thaw, units_of
+from reporting.pack.thaw import elements_of, thaw, units_of
 from reporting.queries.scopes import Scope
 from reporting.queries.workbook import Meeting
 from reporting.workbook.sheet import Made
 from reporting.workbook.text import clean
 from targets.domain.periods import Quarter
-from targets.models import Period
+from targets.models import Element, Period
 
 
 @dataclass(frozen=True)
@@ -67,3 +67,8 @@ class Pack:
         """The names of all units and perimeters by code."""
         content = self.content
         return {one["code"]: one["name"] for one in [*content["units"], *content["perimeters"]]}
+
+    @cached_property
+    def elements(self) -> dict[str, Element]:
+        """Every element by code, in the form's order."""
+        return {one.code: one for one in elements_of(self.content)}

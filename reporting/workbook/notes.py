@@ -34,7 +34,7 @@ def note(meeting: Meeting, one: TargetProgress) -> str:
     """Everything there is to say, in sentences."""
     paragraphs = (
         [_perimeter(meeting, one)],
-        [_reading(one.default.reading)],
+        [reading_note(one.default.reading)],
         [_judged(meeting, one), _needed(one), _range(one), _reasons(one)],
         _other_readings(one),
         [_beside(meeting, one), _other_quarters(meeting, one)],
@@ -87,7 +87,8 @@ def _perimeter(meeting: Meeting, one: TargetProgress) -> str:
     return _sentence(said)
 
 
-def _reading(reading: Reading) -> str:
+def reading_note(reading: Reading) -> str:
+    """How a target is read, whether that is confirmed and by which paper."""
     state = "" if reading.state == Reading.State.TEXT else f" ({_STATES[Reading.State(reading.state)]})"
     by = f" ({reading.paper})" if reading.state == Reading.State.CONFIRMED else ""
     return _sentence(f"Cách hiểu{state}{by}: {reading.text}")

@@ -1,0 +1,180 @@
+"""The columns of an appendix: figures with their sums and ratios, what they were before, and the change."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from reporting.domain.edition import PointText
+from reporting.pack.ways import coverage_of, plain, value_of
+from reporting.workbook.columns import Column, Mark, Ratio, Sum
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows
+from reporting.workbook.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
+
+
+@dataclass(frozen=True)
+class Total:
+    """A row of totals over the body `rows`: of the scope `code`, or of a perimeter within it by its `mark`."""
+
+    code: str
+    title: str
+    row: int
+    rows: Rows
+    mark: Mark | None
+
+
+@dataclass(kw_only=True)
+class Cells(ABC):
+    """A column of the sheet; `at` is its place."""
+
+    title: str
+    measure: str
+    group: str
+    number_format: str
+    width: float
+    at: int = 0
+
+    @property
+    def letter(self) -> str:
+        """The column's letter."""
+        return get_column_letter(self.at)
+
+    @property
+    def said(self) -> str:
+        """Its number, with what it is made of."""
+        return f"({self.at})"
+
+    def place(self, at: int) -> None:
+        """Give it its place."""
+        self.at = at
+
+    @abstractmethod
+    def unit(self, row: int, index: int) -> Content:
+        """The cell of a unit."""
+
+    @abstractmethod
+    def total(self, total: Total) -> Content:
+        """The cell in a row of totals."""
+
+    @abstractmethod
+    def coverage(self, total: Total) -> Content:
+        """How much of that total is answered."""
+
+
+@dataclass(kw_only=True)
+class Now(Cells):
+    """A figure, sum or ratio of the quarter.
+
+    `apart`: by scope the total and coverage that were published where the units of that quarter were not today's.
+    """
+
+    column: Column
+    apart: Mapping[str, tuple[Content, str]] = field(default_factory=dict)
+
+    def place(self, at: int) -> None:
+        """Both are at the same place."""
+        self.at = self.column.at = at
+
+    @property
+    def said(self) -> str:
+        """ "(7)=(6)/(5)×100" for a ratio, "(9)=(5)+(6)" for a sum."""
+        own = f"({self.at})"
+        if isinstance(self.column, Ratio):
+            return f"{own}=\n({self.column.above.at})/({self.column.below.at})×100"
+        if isinstance(self.column, Sum) and len(self.column.side) > 1:
+            return f"{own}=\n" + "\n+".join(f"({one.at})" for one in self.column.side)
+        if isinstance(self.column, Sum):
+            return f"{own}=({self.column.side[0].at})"
+        return own
+
+    def unit(self, row: int, index: int) -> Content:
+        """As in Biểu 02."""
+        return self.column.unit(row, index)
+
+    def total(self, total: Total) -> Content:
+        """Summed or divided over the rows."""
+        if total.code in self.apart:
+            return self.apart[total.code][0]
+        return self.column.total(total.rows, total.mark)
+
+    def coverage(self, total: Total) -> Content:
+        """Counted over the rows."""
+        if total.code in self.apart:
+            return self.apart[total.code][1]
+        return self.column.coverage(total.rows, total.mark)
+
+
+@dataclass(kw_only=True)
+class Before(Cells):
+    """What it came to in an earlier quarter, as published: by unit, and by scope in the rows of totals."""
+
+    points: Sequence[PointText | None]
+    totals: Mapping[str, PointText | None]
+    is_count: bool
+
+    def unit(self, row: int, index: int) -> Content:
+        """Nothing where the unit was not expected then."""
+        return value_of(self.points[index], is_count=self.is_count)
+
+    def total(self, total: Total) -> Content:
+        """Over the units of that quarter, not over these rows (domain §3.7)."""
+        point = self.totals[total.code]
+        return value_of(point, is_count=self.is_count) if point else NOT_APPLICABLE
+
+    def coverage(self, total: Total) -> Content:
+        """Of the units of that quarter."""
+        return coverage_of(self.totals[total.code])
+
+
+@dataclass(kw_only=True)
+class Change(Cells):
+    """The change against an earlier quarter, of a ratio in percentage points."""
+
+    now: Now
+    before: Before
+
+    @property
+    def said(self) -> str:
+        """ "(9)=(7)–(8)"."""
+        return f"({self.at})=\n({self.now.at})–({self.before.at})"
+
+    def unit(self, row: int, index: int) -> Content:
+        """Only where both are numbers."""
+        return self._change(row, self.now.unit(row, index), self.before.unit(row, index))
+
+    def total(self, total: Total) -> Content:
+        """Of the totals."""
+        return self._change(total.row, self.now.total(total), self.before.total(total))
+
+    def coverage(self, total: Total) -> Content:
+        """Both columns wear their own."""
+        return None
+
+    def _change(self, row: int, now: Content, before: Content) -> Live:
+        new, old = f"{self.now.letter}{row}", f"{self.before.letter}{row}"
+        away = f"{new}-{old}" if self.before.is_count else f"ROUND(({new}-{old})*100,12)"
+        otherwise = f'IF(OR({new}="",{old}=""),"",IF(OR({new}="{MISSING}",{old}="{MISSING}"),"{MISSING}","–"))'
+        formula = f"=IF(AND(ISNUMBER({new}),ISNUMBER({old})),{away},{otherwise})"
+        return Live(formula, change(plain(now), plain(before), is_count=self.before.is_count))
+
+
+def change(now: int | float | str, before: int | float | str, *, is_count: bool) -> int | float | str:
+    """What the formula comes to."""
+    if isinstance(now, str) or isinstance(before, str):
+        if NOT_EXPECTED in (now, before):
+            return NOT_EXPECTED
+        return MISSING if MISSING in (now, before) else NOT_APPLICABLE
+    return now - before if is_count else round((now - before) * 100, 12)
+
+
+def value_format(*, is_count: bool) -> str:
+    """The number format of a value."""
+    return COUNT if is_count else PERCENT
+
+
+def change_format(*, is_count: bool) -> str:
+    """The number format of a change."""
+    return COUNT_CHANGE if is_count else POINTS_CHANGE

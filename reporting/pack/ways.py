@@ -1,0 +1,140 @@
+"""The ways an indicator is counted, and what each came to in a scope at a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reporting.domain.edition import PointText
+from reporting.pack.pack import Pack
+from reporting.queries.progress import TargetProgress
+from reporting.workbook.columns import HALF_UP, ratio
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
+from targets.domain.periods import Quarter
+from targets.models import Element, Formula, Indicator
+
+
+@dataclass(frozen=True)
+class Way:
+    """A formula with the targets that are counted by it under their default reading, earliest milestone first."""
+
+    formula: Formula
+    targets: list[TargetProgress]
+
+    @property
+    def indicator(self) -> Indicator:
+        """What is counted."""
+        return self.targets[0].target.indicator
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a number, not a ratio."""
+        return self.targets[0].is_count
+
+    @property
+    def annual(self) -> bool:
+        """Whether it needs an element asked in the fourth quarters only."""
+        return self.targets[0].default.aim.annual
+
+    @property
+    def milestones(self) -> str:
+        """ "mốc 2025, 2030"."""
+        return f"mốc {', '.join(str(one.target.milestone_id) for one in self.targets)}"
+
+    def quarter(self, asked: Quarter) -> Quarter:
+        """The quarter whose figures answer at the asked one."""
+        return self.targets[0].default.aim.figure_quarter(asked)
+
+    def before(self, asked: Quarter) -> Quarter:
+        """The quarter it is compared with first: the one before, of a yearly figure the one of the year before."""
+        return self.quarter(asked).previous(4 if self.annual else 1)
+
+    def year_ago(self, asked: Quarter) -> Quarter:
+        """The quarter it is compared with next: the same of the year before, of a yearly figure one year more."""
+        return self.quarter(asked).previous(8 if self.annual else 4)
+
+
+def ways(pack: Pack) -> dict[str, list[Way]]:
+    """By indicator in the programme's order the ways it is counted, by the milestones' years."""
+    found: dict[str, dict[str, Way]] = {one["code"]: {} for one in pack.content["indicators"]}
+    for one in sorted(pack.meeting.targets, key=lambda target: target.target.milestone_id):
+        formula = one.default.reading.formula
+        way = found[one.target.indicator_id].setdefault(formula.code, Way(formula, []))
+        way.targets.append(one)
+    return {indicator: list(by_formula.values()) for indicator, by_formula in found.items()}
+
+
+def is_asked(pack: Pack, formula: Formula, quarter: Quarter) -> bool:
+    """Whether the form of the quarter has every cell of the formula."""
+    return all(pack.elements[code].asked_in(quarter.code) for code in formula.elements)
+
+
+def point_of(pack: Pack, scope: str, formula: Formula, quarter: Quarter) -> PointText | None:
+    """What a formula came to in a scope at a quarter; None where nobody was expected to answer.
+
+    Of filing units only the last quarters were kept: of the others the figures tell.
+    """
+    kept = pack.content["series"].get(scope, {}).get(formula.code, {}).get(quarter.code)
+    return kept or _of_figures(pack, scope, formula, quarter)
+
+
+def _of_figures(pack: Pack, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
+    """A unit that gave any figure was expected; it answers only with every cell of the formula (domain §3.2)."""
+    given = pack.content["figures"].get(quarter.code, {}).get(unit)
+    if not given or not is_asked(pack, formula, quarter):
+        return None
+    cells = [given.get(code) for code in formula.elements]
+    whole = given.keys() >= set(formula.elements)
+    register = any(pack.elements[code].supplier == Element.Supplier.REGISTER for code in formula.elements)
+    if register and not whole:  # no zone lay at it
+        return None
+    numbers = whole and any(cell is not None for cell in cells)
+    closed = bool(pack.content["periods"][quarter.code]["closed_at"])
+    sums = [sum(given[code] or 0 for code in side) if numbers else None for side in (formula.numerator, formula.denominator)]
+    return PointText(
+        n=sums[0], d=sums[1] if formula.denominator else None, expected=1, answered=int(whole), cn=None, cd=None,
+        carried=0, known=0, unknown=int(not whole), last=0, counts=closed or whole, closed=closed, restated=False,
+    )  # fmt: skip
+
+
+def value_of(point: PointText | None, *, is_count: bool) -> Content:
+    """What stands for a point: a number, its division, missing, "–" by 0 or where all is n/a, nothing for nobody."""
+    if point is None or not point["expected"]:
+        return NOT_EXPECTED
+    if is_count or point["n"] is None:
+        return side_of(point, "n")
+    if not point["d"]:
+        return NOT_APPLICABLE
+    return Live(f"={point['n']}/{point['d']}*{HALF_UP}", ratio(point["n"], point["d"]))
+
+
+def side_of(point: PointText | None, side: str) -> Content:
+    """One sum of a point, `n` or `d`."""
+    if point is None or not point["expected"]:
+        return NOT_EXPECTED
+    found = point["n"] if side == "n" else point["d"]
+    if found is None:
+        return MISSING if point["answered"] < point["expected"] else NOT_APPLICABLE
+    return found
+
+
+def coverage_of(point: PointText | None) -> str:
+    """How many of the expected units answered."""
+    return f"{point['answered']}/{point['expected']}" if point else NOT_APPLICABLE
+
+
+def plain(content: Content) -> int | float | str:
+    """What a reader sees of a cell."""
+    value = content.value if isinstance(content, Live) else content
+    return NOT_EXPECTED if value is None else value
+
+
+def summed(points: Iterable[PointText | None]) -> tuple[int, int, int, int]:
+    """Both sums, the expected and the answered units of several points."""
+    found = [one for one in points if one]
+    return (
+        sum(one["n"] or 0 for one in found),
+        sum(one["d"] or 0 for one in found),
+        sum(one["expected"] for one in found),
+        sum(one["answered"] for one in found),
+    )
