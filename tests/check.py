@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-STRICT = ("domain*", "actions*", "policies*", "queries*", "recount*")
+STRICT = ("domain*", "actions*", "policies*", "queries*", "recount*", "word")
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
 

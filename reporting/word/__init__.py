@@ -1,0 +1,5 @@
+"""The Word draft of an edition: the sơ kết report in its customary outline, a pure function of what was frozen."""
+
+from reporting.word.build import build
+
+__all__ = ["build"]

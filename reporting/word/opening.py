@@ -1,0 +1,141 @@
+"""The blocks that a layout prescribes: who issues the paper, its title, who receives and who signs it."""
+
+from __future__ import annotations
+
+from docx.document import Document
+from docx.shared import Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from reporting.pack.pack import Pack
+from reporting.queries.layouts import Issuer, Layout
+from reporting.word import shapes
+from reporting.word.parts import Gap
+from reporting.word.wording import day, quarter, said
+
+WIDTHS = (70.0, 104.0)  # of the two halves of the blocks in millimetres: a little wider than the text
+RULES = (62.0, 24.0)  # under the state's motto and under the agency
+BLANK = "\u00a0" * 6  # where day and month are written by hand
+SIGNER = Gap("họ và tên người ký")
+
+
+def issuer(layout: Layout, pack: Pack) -> Issuer:
+    """Units issue their own papers, everything else is the city's."""
+    return layout.city if pack.scope.is_city or pack.scope.is_perimeter else layout.unit
+
+
+def superior(pack: Pack) -> str:
+    """The organisation above a unit: areas are the federation's own groups and issue nothing to anybody."""
+    units = {unit["code"]: unit for unit in pack.content["units"]}
+    code = units[pack.scope.code]["parent"] if pack.scope.code in units else ""
+    while code and units[code]["kind"] == "area":
+        code = units[code]["parent"]
+    return units[code]["name"] if code else ""
+
+
+def words(layout: Layout, pack: Pack) -> dict[str, object]:
+    """What fills these blocks."""
+    said_by, above = issuer(layout, pack), superior(pack)
+    names = {"superior": above.upper(), "unit": pack.scope.name.upper(), "superior_as_written": above}
+    return {
+        "foot": said(pack.frozen.foot),
+        "superior": [said(line) for line in _named(said_by.superior, names).split("\n") if line],
+        "agency": [said(line) for line in _named(said_by.agency, names).split("\n")],
+        "subject": [said(line) for line in _subject(pack)],
+        "recipients": [said(_named(line, names)) for line in said_by.recipients],
+        "place": f"{layout.place}, ngày{BLANK}tháng{BLANK}năm {pack.frozen.published_at.year}",
+    }
+
+
+def _named(text: str, names: dict[str, str]) -> str:
+    for key, name in names.items():
+        text = text.replace(f"{{{key}}}", name)
+    return text
+
+
+def _subject(pack: Pack) -> list[str]:
+    programme = pack.content["programme"]
+    where = "" if pack.scope.is_city else f" tại {pack.scope.name}"
+    return [
+        f"Sơ kết tình hình thực hiện Chương trình hành động số {programme['code']}",
+        f"ngày {day(programme['issued_on'])} của {programme['issuer']}{where}",
+        f"đến hết {quarter(pack.quarter)}",
+    ]
+
+
+def write(document: Document, layout: Layout, pack: Pack) -> None:
+    """The block above the text and the title."""
+    table = shapes.table(document, 2, list(WIDTHS), lined=False)
+    _agency(table.cell(0, 0), layout, issuer(layout, pack))
+    right = table.cell(0, 1)
+    for line in layout.state:
+        _line(right, line.text, layout.sizes[line.size], bold=True)
+    shapes.rule(right.paragraphs[-1], RULES[0], WIDTHS[1])
+    _line(table.cell(1, 0), issuer(layout, pack).number, layout.sizes["number"])
+    _line(table.cell(1, 0), layout.draft, layout.sizes["draft"], bold=True)
+    _line(table.cell(1, 1), "{{ place }}", layout.sizes["place"], italic=True)
+    for cell in (*table.rows[0].cells, *table.rows[1].cells):
+        cell._tc.remove(cell.paragraphs[0]._p)
+    _title(document, layout)
+
+
+def _agency(cell: _Cell, layout: Layout, said_by: Issuer) -> None:
+    if said_by.superior:
+        _lines(cell, "superior", layout.sizes["superior"], bold=False)
+    _lines(cell, "agency", layout.sizes["agency"], bold=True)
+    if layout.mark == "star":
+        _line(cell, "*", layout.sizes["agency"], bold=True)
+        return
+    mark = _line(cell, "", 2)
+    shapes.rule(mark, RULES[1], WIDTHS[0])
+
+
+def _lines(cell: _Cell, key: str, size: float, *, bold: bool) -> None:
+    cell.add_paragraph(f"{{%p for line in {key} %}}")
+    _line(cell, "{{ line }}", size, bold=bold)
+    cell.add_paragraph("{%p endfor %}")
+
+
+def _line(cell: _Cell, text: str, size: float, *, bold: bool = False, italic: bool = False) -> Paragraph:
+    paragraph: Paragraph = cell.add_paragraph(style="Khối đầu")
+    run = paragraph.add_run(text)
+    run.font.size, run.bold, run.italic = Pt(size), bold, italic
+    return paragraph
+
+
+def _title(document: Document, layout: Layout) -> None:
+    kind = document.add_paragraph(style="Khối đầu")
+    kind.paragraph_format.space_before = Pt(18)
+    run = kind.add_run(layout.kind)
+    run.font.size, run.bold = Pt(layout.sizes["kind"]), True
+    document.add_paragraph("{%p for line in subject %}")
+    line = document.add_paragraph(style="Khối đầu").add_run("{{ line }}")
+    line.font.size, line.bold = Pt(layout.sizes["subject"]), True
+    document.add_paragraph("{%p endfor %}")
+    end = document.add_paragraph(style="Khối đầu")
+    end.add_run("(Dự thảo)").italic = True
+    room = 165.0
+    shapes.rule(end, 50, room)
+    end.paragraph_format.space_after = Pt(12)
+
+
+def sign(document: Document, layout: Layout, pack: Pack) -> None:
+    """Recipients on the left, who signs on the right."""
+    said_by, title = issuer(layout, pack), layout.recipients_title
+    document.add_paragraph(style="Sau bảng")
+    table = shapes.table(document, 1, list(WIDTHS), lined=False)
+    left, right = table.rows[0].cells
+    shapes.keep_whole(table.rows[0])
+    run = left.paragraphs[0].add_run(title.text)
+    left.paragraphs[0].style = "Sau bảng"
+    run.font.size, run.bold = Pt(layout.sizes["recipients_title"]), title.italic
+    run.italic, run.underline = title.italic, title.underline
+    left.add_paragraph("{%p for line in recipients %}")
+    left.add_paragraph(style="Sau bảng").add_run("{{ line }}").font.size = Pt(layout.sizes["recipients"])
+    left.add_paragraph("{%p endfor %}")
+    for line in said_by.signing:
+        _line(right, line, layout.sizes["signing"], bold=True)
+    for _ in range(3):
+        _line(right, "", layout.sizes["signing"])
+    _line(right, SIGNER.marked, layout.sizes["signing"], bold=True)
+    right._tc.remove(right.paragraphs[0]._p)

@@ -1,0 +1,127 @@
+"""The document that docxtpl fills: the layout's page, styles, blocks and a place for each part."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_COLOR_INDEX
+from docx.section import Section
+from docx.shared import Mm
+
+from reporting.pack.pack import Pack
+from reporting.queries.layouts import Layout
+from reporting.word import opening, shapes
+from reporting.word.parts import Gap, Grid, Heading, Lines, Part, Pictures, Said, Signing, Turn
+
+PAGE = (210, 297)  # A4 in millimetres
+
+
+def build(layout: Layout, pack: Pack, parts: list[Part]) -> io.BytesIO:
+    """The template; only the layout's own words stand in it, everybody else's come in by `{{ … }}`."""
+    document = docx.Document()
+    for element in list(document.element.body)[:-1]:
+        document.element.body.remove(element)
+    shapes.styles(document, layout)
+    _page(document.sections[0], layout, landscape=False)
+    _head_and_foot(document.sections[0])
+    opening.write(document, layout, pack)
+    for number, part in enumerate(parts):
+        _part(document, layout, pack, f"p{number}", part)
+    written = io.BytesIO()
+    document.save(written)
+    written.seek(0)
+    return written
+
+
+def _page(section: Section, layout: Layout, *, landscape: bool) -> None:
+    margins = layout.margins_mm
+    width, height = reversed(PAGE) if landscape else PAGE
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.top_margin, section.bottom_margin = Mm(margins.top), Mm(margins.bottom)
+    section.left_margin, section.right_margin = Mm(margins.left), Mm(margins.right)
+    section.header_distance = section.footer_distance = Mm(margins.edge)
+
+
+def room(layout: Layout, *, landscape: bool) -> float:
+    """The width of the text in millimetres."""
+    return PAGE[1 if landscape else 0] - layout.margins_mm.left - layout.margins_mm.right
+
+
+def _head_and_foot(section: Section) -> None:
+    """The page's number above from page 2 on, the edition below on every page."""
+    section.different_first_page_header_footer = True
+    number = section.header.paragraphs[0]
+    number.style = "Số trang"
+    shapes.field(number, "PAGE")
+    section.first_page_header.paragraphs[0].style = "Số trang"
+    for footer in (section.footer, section.first_page_footer):
+        footer.paragraphs[0].style = "Chân trang"
+        footer.paragraphs[0].add_run("{{ foot }}")
+
+
+def _part(document: Document, layout: Layout, pack: Pack, key: str, part: Part) -> None:
+    match part:
+        case Heading():
+            document.add_paragraph(f"{{{{ {key} }}}}", style=f"Heading {part.level}")
+        case Lines():
+            _each(document, key, "line", "{{ line }}", part.style)
+        case Said():
+            _said(document, key)
+        case Gap():
+            run = document.add_paragraph(style="Normal").add_run(part.marked)
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+        case Grid():
+            _grid(document, layout, key, part)
+        case Pictures():
+            _pictures(document, key)
+        case Turn():
+            section = document.add_section(WD_SECTION.NEW_PAGE)
+            section.different_first_page_header_footer = False
+            _page(section, layout, landscape=part.landscape)
+        case Signing():
+            opening.sign(document, layout, pack)
+
+
+def _each(document: Document, key: str, name: str, inside: str, style: str) -> None:
+    document.add_paragraph(f"{{%p for {name} in {key} %}}", style=style)
+    document.add_paragraph(inside, style=style)
+    document.add_paragraph("{%p endfor %}", style=style)
+
+
+def _said(document: Document, key: str) -> None:
+    document.add_paragraph(f"{{%p for who, what in {key} %}}")
+    paragraph = document.add_paragraph()
+    paragraph.add_run("{{ who }} ").bold = True
+    paragraph.add_run("{{ what }}")
+    paragraph.alignment = ALIGN.LEFT  # lines broken by their author would be pulled apart
+    document.add_paragraph("{%p endfor %}")
+
+
+def _grid(document: Document, layout: Layout, key: str, grid: Grid) -> None:
+    """A row for the titles, repeated on each page, and one that is repeated for the content."""
+    document.add_paragraph(f"{{{{ {key}.title }}}}", style="Tên bảng")
+    landscape = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
+    whole = sum(column.share for column in grid.columns)
+    widths = [room(layout, landscape=landscape) * column.share / whole for column in grid.columns]
+    table = shapes.table(document, 4, widths)
+    for cell, column in zip(table.rows[0].cells, grid.columns, strict=True):
+        shapes.fill(cell, column.title, "Đầu bảng")
+    shapes.repeat(table.rows[0])
+    table.cell(1, 0).paragraphs[0].add_run(f"{{%tr for row in {key}.rows %}}")
+    for number, column in enumerate(grid.columns):
+        shapes.fill(table.cell(2, number), f"{{{{ row[{number}] }}}}", "Ô bảng", column.align)
+    shapes.keep_whole(table.rows[2])
+    table.cell(3, 0).paragraphs[0].add_run("{%tr endfor %}")
+    document.add_paragraph(style="Sau bảng")
+
+
+def _pictures(document: Document, key: str) -> None:
+    document.add_paragraph(f"{{%p for image, caption in {key} %}}")
+    document.add_paragraph("{{ image }}", style="Biểu đồ")
+    document.add_paragraph("{{ caption }}", style="Tên biểu đồ")
+    document.add_paragraph("{%p endfor %}")

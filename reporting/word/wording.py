@@ -1,0 +1,71 @@
+"""Frozen numbers, days and names as a Vietnamese office writes them in running text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from reporting.domain.series import Number
+from reporting.workbook.notes import difference, number
+from reporting.workbook.sheet import MISSING
+from reporting.workbook.text import clean
+from targets.domain.numbers import format_count
+from targets.domain.periods import Quarter
+from targets.domain.vietnamese import short_date
+
+__all__ = ["difference", "number"]
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn the rest of a sentence round
+_DOCXTPL = re.compile(r"(?<=\{)_(?=[{%])|(?<=[%}])_(?=\})")  # docxtpl writes {_{ as {{
+
+
+def said(text: str) -> str:
+    """A person's words as a paragraph may hold them: no control characters, nothing that turns text round."""
+    return _DOCXTPL.sub("_\u2060", _BIDI.sub("", clean(text.replace("\r\n", "\n").replace("\r", "\n"))))
+
+
+def lines(text: str) -> list[str]:
+    """A person's words line by line, empty ones left out."""
+    return [line.strip() for line in said(text).split("\n") if line.strip()]
+
+
+def sentence(text: str) -> str:
+    """Capitalised, with one full stop."""
+    text = text.strip().rstrip(".;,")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def measured(value: Number | None, measure: str, *, is_count: bool) -> str:
+    """A value with its unit: "1.156.672 đoàn viên", "79,6%"; "…" where it is not known."""
+    if value is None:
+        return MISSING
+    return f"{number(value, is_count=is_count)} {measure}" if is_count else number(value, is_count=is_count)
+
+
+def day(code: str) -> str:
+    """`2026-06-30`, or a moment that begins so, as 30/06/2026; "" for none."""
+    return short_date(dt.date.fromisoformat(code[:10])) if code else ""
+
+
+def quarter(one: Quarter) -> str:
+    """Quý II/2026, its words kept together."""
+    return one.label.replace(" ", "\u00a0")
+
+
+def of_units(answered: int, expected: int) -> str:
+    """ "103/103 đơn vị có số liệu"."""
+    return f"{format_count(answered)}/{format_count(expected)} đơn vị có số liệu"
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "a, b và c"."""
+    return " và ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def shortened(text: str, length: int) -> str:
+    """The beginning of a long text, cut between words, with dots where something was left out."""
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
