@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-FIRST, SERIES, FILED, RESTATED = "Biểu 01", "Diễn biến", "Tình hình BC", "Điều chỉnh"
-TASKS, EXPLAINED, BASES = "Nhiệm vụ", "Giải trình", "CĐCS"
+FIRST, PERIMETERS, SERIES, FILED = "Biểu 01", "Phạm vi", "Diễn biến", "Tình hình BC"
+RESTATED, TASKS, EXPLAINED = "Điều chỉnh", "Nhiệm vụ", "Giải trình"
+TARGETS, NARRATIVES, LATE, ORIGINS = "Phụ lục 1", "Phụ lục 2", "Phụ lục 3", "Phụ lục 4"
 
 
 def at(*places: str) -> str:

@@ -1,23 +1,27 @@
-"""II.1 Results by target: a sentence or two for each, the table, a chart for each indicator."""
+"""II.1 Results by target: each indicator in sentences, the table of all, a chart for each indicator."""
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import groupby
+
 from reporting.domain.series import Point
+from reporting.domain.verdict import LABELS
 from reporting.pack.pack import Pack
-from reporting.queries.lines import TargetLine
 from reporting.queries.progress import TargetProgress
-from reporting.word import origins
-from reporting.word.parts import Column, Grid, Heading, Lines, Part
-from reporting.word.wording import difference, measured, number, of_units, quarter, sentence, shortened
-from reporting.workbook.notes import point_at, shown_quarter
+from reporting.word import charts
+from reporting.word.origins import FIRST, at
+from reporting.word.parts import Column, Grid, Heading, Lines, Part, Pictures
+from reporting.word.promises import milestone, shown, standing, wanted
+from reporting.word.wording import number, quarter
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
-from targets.domain.numbers import format_count
-from targets.domain.periods import Quarter
+
+Numbered = list[tuple[int, TargetProgress]]  # targets with their row on the first sheet
 
 COLUMNS = (
     Column("TT", 7, "center"),
     Column("Chỉ tiêu", 38),
-    Column("Mốc", 9, "center"),
+    Column("Mốc", 10, "center"),
     Column("Mức phấn đấu", 17, "center"),
     Column("Kỳ báo cáo", 16, "right"),
     Column("Đánh giá", 17, "center"),
@@ -26,145 +30,81 @@ COLUMNS = (
 
 def parts(pack: Pack) -> list[Part]:
     """The whole section."""
-    table = [row(pack, place, one) for place, one in enumerate(pack.meeting.targets, start=1)]
-    return [
+    found: list[Part] = [
         Heading("II. KẾT QUẢ THỰC HIỆN"),
         Heading("1. Kết quả thực hiện các chỉ tiêu", 2),
-        Lines([told(pack, place, one) for place, one in enumerate(pack.meeting.targets, start=1)]),
-        Grid(f"Bảng 1. Tình hình thực hiện các chỉ tiêu đến {pack.quarter.label}", COLUMNS, table),
-        Lines([f"Nguồn: {origins.FIRST} của bản công bố."], "Ghi chú"),
+        Lines([_summary(pack)]),
+    ]
+    heard = _by_indicator(pack)
+    for place, (index, numbered) in enumerate(heard, start=1):
+        found += _indicator(pack, place, index, numbered)
+    found.append(Lines(_silent(pack, {numbered[0][1].target.indicator_id for _, numbered in heard})))
+    return [*found, _table(pack), Lines([f"Nguồn: {FIRST} của bản công bố."], "Ghi chú")]
+
+
+def _summary(pack: Pack) -> str:
+    """How many targets stand how."""
+    targets = pack.meeting.targets
+    counted = Counter(one.default.verdict.status for one in targets)
+    told = [f"{counted[status]} chỉ tiêu “{label}”" for status, label in LABELS.items() if counted[status]]
+    return f"Trong {len(targets)} chỉ tiêu của Chương trình: {', '.join(told)} {at(FIRST)}."
+
+
+def _by_indicator(pack: Pack) -> list[tuple[int, Numbered]]:
+    """The indicators that anybody here is asked about, with their number in the programme's order."""
+    codes = [each["code"] for each in pack.content["indicators"]]
+    found: dict[str, Numbered] = {code: [] for code in codes}
+    for place, one in enumerate(pack.meeting.targets, start=1):
+        if one.default.quarters:
+            found[one.target.indicator_id].append((place, one))
+    return [(index, found[code]) for index, code in enumerate(codes, start=1) if found[code]]
+
+
+def _indicator(pack: Pack, place: int, index: int, numbered: Numbered) -> list[Part]:
+    """Where it stands by each way of counting, each of its targets, its chart."""
+    targets = [one for _, one in numbered]
+    formulas = list(dict.fromkeys(one.default.reading.formula_id for one in targets))
+    ordered = sorted(targets, key=lambda one: formulas.index(one.default.reading.formula_id))
+    ways = [list(ways) for _, ways in groupby(ordered, key=lambda one: one.default.reading.formula_id)]
+    picture = charts.picture(pack, targets)
+    return [
+        Heading(f"1.{place}. {targets[0].target.indicator.name}", 3),
+        Lines([standing(pack, index, each) for each in ways]),
+        Lines([milestone(pack, index, row, one) for row, one in numbered]),
+        *([Pictures([picture])] if picture else []),
     ]
 
 
-def references(pack: Pack, place: int, one: TargetProgress) -> str:
-    """Where the numbers of a target stand in the workbook."""
-    codes = [each["code"] for each in pack.content["indicators"]]
-    return origins.at(origins.row(place), origins.appendix(codes.index(one.target.indicator_id) + 1))
+def _silent(pack: Pack, heard: set[str]) -> list[str]:
+    """The indicators that nobody here is asked about."""
+    names = [each["name"] for each in pack.content["indicators"] if each["code"] not in heard]
+    return [f"Không có đơn vị nào trong phạm vi phải báo cáo: {'; '.join(names)} {at(FIRST)}."] if names else []
 
 
-def unit_of(one: TargetProgress) -> str:
-    """What a count counts."""
-    return one.target.indicator.measure
+def _table(pack: Pack) -> Grid:
+    rows = [
+        [str(place), one.target.wording, str(one.target.milestone_id), wanted(one), cell(pack, one, 0), verdict(one)]
+        for place, one in enumerate(pack.meeting.targets, start=1)
+    ]
+    return Grid(f"Bảng 1. Tình hình thực hiện các chỉ tiêu đến {quarter(pack.quarter)}", COLUMNS, rows)
 
 
-def wanted(one: TargetProgress) -> str:
-    """What is asked; a count that nobody gave to this unit asks nothing of it."""
-    line = TargetLine(one)
-    if one.is_count and not one.default.aim.judged and one.scope != one.revision.perimeter_id:
-        return "chưa giao"
-    return f"{line.wanted} (đề xuất: {line.proposed})" if line.proposed else line.wanted
+def verdict(one: TargetProgress) -> str:
+    """As published; for a target judged on another quarter with that quarter."""
+    return f"{one.default.verdict.label} (xét {quarter(one.default.verdict.judged_on)})"
 
 
-def row(pack: Pack, place: int, one: TargetProgress) -> list[str]:
-    """A target in the short table."""
-    return [
-        str(place), one.target.wording, str(one.target.milestone_id), wanted(one),
-        shown(pack, one, 0), one.default.verdict.label,
-    ]  # fmt: skip
+def cell(pack: Pack, one: TargetProgress, back: int) -> str:
+    """A value of the asked quarter, or of one before it, as on every sheet."""
+    _, found = shown(pack, one.default, back)
+    return _value(found.point if found else None, is_count=one.is_count)
 
 
-def shown(pack: Pack, one: TargetProgress, back: int) -> str:
-    """A value of the asked quarter, or of one before it: "…" where missing, "–" where nobody was asked."""
-    point = point_at(one.default, shown_quarter(pack.meeting, one, back))
-    return value_of(point, is_count=one.is_count)
-
-
-def value_of(point: Point | None, *, is_count: bool) -> str:
-    """A point's value as on every sheet."""
+def _value(point: Point | None, *, is_count: bool) -> str:
+    """ "…" where missing, "–" where nobody was asked or the division is by 0."""
     if point is None or (point.numerator is None and not point.missing):
         return NOT_APPLICABLE
     value = point.value(is_count)
     if value is None:
         return MISSING if point.numerator is None else NOT_APPLICABLE
     return number(value, is_count=is_count)
-
-
-def told(pack: Pack, place: int, one: TargetProgress) -> str:
-    """Everything the report says of a target, with where to find it."""
-    said = [
-        f"({place}) {sentence(f'Mốc {one.target.milestone_id}: {shortened(one.target.wording, 400)}')}",
-        f"Mức phấn đấu: {wanted(one)}.",
-        _judged(one),
-        _standing(one),
-        _needed(one),
-        _now(pack, one),
-        _compared(pack, one),
-        sentence("; ".join(one.default.verdict.reasons)),
-    ]
-    return " ".join([*(each for each in said if each), references(pack, place, one)])
-
-
-def _judged(one: TargetProgress) -> str:
-    """The value the verdict goes by, its two sums and its coverage."""
-    verdict = one.default.verdict
-    at = quarter(verdict.judged_on)
-    if verdict.actual is None:
-        return f"Xét tại {at}: chưa có số liệu ({of_units(verdict.answered, verdict.expected)})."
-    said = f"Xét tại {at}: {measured(verdict.actual, unit_of(one), is_count=one.is_count)}"
-    if verdict.numerator is not None and verdict.denominator is not None:
-        said += f" ({format_count(verdict.numerator)}/{format_count(verdict.denominator)})"
-    return f"{said}, {of_units(verdict.answered, verdict.expected)}."
-
-
-def _standing(one: TargetProgress) -> str:
-    """The verdict as published, with the distance."""
-    line = TargetLine(one).default
-    verdict = line.verdict
-    said = f"Đánh giá: {verdict.label}"
-    if line.gap_text and one.default.aim.judged:
-        said += f", {line.gap_text}"
-    if verdict.satisfied_since:
-        said += f"; đạt mức liên tục từ {quarter(verdict.satisfied_since)}"
-    return f"{said}."
-
-
-def _needed(one: TargetProgress) -> str:
-    """The change that each quarter up to the milestone must bring."""
-    required, aim = one.default.verdict.required_per_quarter, one.default.aim
-    if required is None or not aim.judged:
-        return ""
-    word = "tăng" if required > 0 else "giảm"
-    each = difference(required, is_count=one.is_count)
-    return f"Cần {word} bình quân {each} mỗi quý để đạt vào {quarter(aim.milestone)}."
-
-
-def _now(pack: Pack, one: TargetProgress) -> str:
-    """The value of the period where the verdict goes by another quarter."""
-    at = shown_quarter(pack.meeting, one)
-    if at == one.default.verdict.judged_on:
-        return ""
-    point = point_at(one.default, at)
-    if point is None:
-        return ""
-    return f"{quarter(at)}: {value_of(point, is_count=one.is_count)} ({of_units(point.answered, point.expected)})."
-
-
-def _compared(pack: Pack, one: TargetProgress) -> str:
-    """The quarter before and the same quarter last year; a difference only between complete figures."""
-    now = shown_quarter(pack.meeting, one)
-    said = [
-        _beside(one, now, shown_quarter(pack.meeting, one, back), words)
-        for back, words in ((1, "kỳ trước"), (4, "cùng kỳ năm trước"))
-        if shown_quarter(pack.meeting, one, back) != now
-    ]
-    return sentence("; ".join(each for each in said if each))
-
-
-def _beside(one: TargetProgress, now: Quarter, then: Quarter, words: str) -> str:
-    after, before = point_at(one.default, now), point_at(one.default, then)
-    label = f"{words} ({quarter(then)})"
-    if before is None or after is None:
-        return ""
-    new, old = after.value(one.is_count), before.value(one.is_count)
-    if old is None:
-        return f"{label} chưa có số liệu"
-    if new is None:
-        return f"{label}: {number(old, is_count=one.is_count)}"
-    if after.missing or before.missing:
-        covered = f"{before.answered}/{before.expected}"
-        return f"{label}: {number(old, is_count=one.is_count)} (số liệu của {covered} đơn vị, không so sánh trực tiếp)"
-    change = new - old
-    if not change:
-        return f"bằng {label}"
-    word = "tăng" if change > 0 else "giảm"
-    return f"{word} {difference(change, is_count=one.is_count)} so với {label}: {number(old, is_count=one.is_count)}"

@@ -1,0 +1,264 @@
+"""A chart for each indicator: its quarters by each way of counting, milestones, breaks; readable in black and white.
+
+As on screen (reporting/charts.py): counts on the carried basis, ratios as reported, hollow marks where figures are not
+firm, gaps where there are none.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reporting.domain.series import Number
+from reporting.pack.pack import Pack
+from reporting.queries.lines import TargetLine
+from reporting.queries.progress import ReadingProgress, TargetProgress
+from reporting.queries.series import Quartered
+from reporting.word import svg
+from reporting.word.origins import SERIES, at
+from reporting.word.parts import Picture
+from reporting.word.wording import listed, number
+from targets.domain.numbers import format_count
+from targets.domain.periods import Quarter
+from targets.models import Break
+
+WIDTH, HEIGHT = 760, 360
+LEFT, RIGHT, TOP, BOTTOM = 84.0, 742.0, 44.0, 300.0
+LINE, SECOND, AIM, BREAK = "#0b4f8a", "#66788c", "#14603a", "#7a1f1f"
+DASHES = ("", "7 4", "2 3", "8 3 2 3")
+REACH = 24  # quarters ahead that leave those behind wide enough to be seen
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A quarter of a line; `firm`: it stands on approved figures of nearly everybody, none taken from before."""
+
+    quarter: Quarter
+    value: Number | None
+    firm: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A named line in time order."""
+
+    name: str
+    marks: list[Mark]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A milestone with its threshold."""
+
+    quarter: Quarter
+    value: Fraction
+    label: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a quarter and a value lie on the picture."""
+
+    first: Quarter
+    last: Quarter
+    low: Fraction
+    high: Fraction
+
+    def x(self, quarter: Quarter) -> float:
+        """From the left."""
+        return LEFT + 14 + (RIGHT - LEFT - 28) * float(Fraction(quarter - self.first, max(self.last - self.first, 1)))
+
+    def y(self, value: Number) -> float:
+        """From above."""
+        return BOTTOM - (BOTTOM - TOP) * float((Fraction(value) - self.low) / (self.high - self.low))
+
+
+def picture(pack: Pack, targets: list[TargetProgress]) -> Picture | None:
+    """The chart of an indicator; None where there is nothing to draw."""
+    is_count = targets[0].is_count
+    lines = lines_of(targets)
+    seen = [mark for line in lines for mark in line.marks if mark.value is not None]
+    if not seen:
+        return None
+    aims, breaks = _aims(targets), list({(one.on, one.title): one for one in _breaks(targets)}.values())
+    first, last = min(mark.quarter for mark in seen), max(mark.quarter for mark in seen)
+    frame = _frame(first, _horizon(last, aims), seen, aims, is_count=is_count)
+    name = targets[0].target.indicator.name
+    shapes = [*_grid(frame, is_count=is_count), *_drawn_breaks(frame, breaks), *_drawn_aims(frame, aims)]
+    for place, line in enumerate(lines):
+        shapes += _drawn(frame, line, place)
+    shapes += _legend(lines)
+    return Picture(svg.png(WIDTH, HEIGHT, shapes), alt(name, lines, aims, is_count=is_count), _caption(name))
+
+
+def lines_of(targets: list[TargetProgress]) -> list[Line]:
+    """A line for each way of counting, the latest milestone's first."""
+    readings: dict[str, ReadingProgress] = {}
+    for target in reversed(targets):
+        readings.setdefault(target.default.reading.formula_id, target.default)
+    is_count = targets[0].is_count
+    return [
+        Line(
+            _way(code, targets),
+            [_mark(quarter, one, is_count=is_count) for quarter, one in sorted(each.quarters.items())],
+        )
+        for code, each in readings.items()
+    ]
+
+
+def _way(formula: str, targets: list[TargetProgress]) -> str:
+    years = [str(one.target.milestone_id) for one in targets if one.default.reading.formula_id == formula]
+    return f"Cách tính của mốc {listed(years)}"
+
+
+def _mark(quarter: Quarter, found: Quartered, *, is_count: bool) -> Mark:
+    value = found.carried_numerator if is_count else found.point.value(is_count)
+    return Mark(quarter, value, found.point.counts and not (is_count and found.carried))
+
+
+def _aims(targets: list[TargetProgress]) -> list[Aim]:
+    """The milestones that ask for a number here."""
+    return [
+        Aim(one.default.aim.milestone, Fraction(one.default.aim.value), _label(one))
+        for one in targets
+        if one.default.aim.value is not None and (one.default.aim.judged or not one.is_count)
+    ]
+
+
+def _label(one: TargetProgress) -> str:
+    line = TargetLine(one)
+    proposed = f" ({line.proposed})" if line.proposed else ""
+    return f"{one.target.milestone_id}: {line.wanted}{proposed}"
+
+
+def _breaks(targets: list[TargetProgress]) -> list[Break]:
+    return [each for target in targets for each in target.default.breaks]
+
+
+def _horizon(last: Quarter, aims: list[Aim]) -> Quarter:
+    ahead = sorted(aim.quarter for aim in aims if last < aim.quarter and aim.quarter - last <= REACH)
+    return ahead[0] if ahead else last.next()
+
+
+def _frame(first: Quarter, last: Quarter, seen: list[Mark], aims: list[Aim], *, is_count: bool) -> Frame:
+    """The values seen and the milestones within sight, with some room; a ratio stays between 0 and 100 %."""
+    values = [Fraction(mark.value) for mark in seen if mark.value is not None]
+    values += [aim.value for aim in aims if first <= aim.quarter <= last]
+    low, high = min(values), max(values)
+    margin = (high - low) / 8 or max(high / 20, Fraction(1))
+    low, high = max(low - margin, Fraction(0)), high + margin
+    if not is_count:
+        high = min(high, Fraction(100))
+    return Frame(first, last, low, high)
+
+
+def ticks(low: Fraction, high: Fraction) -> list[Fraction]:
+    """Four to eight round numbers between the two."""
+    raw = (high - low) / 6
+    power = Fraction(10) ** math.floor(math.log10(raw))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= raw)
+    first = math.ceil(low / step)
+    return [step * place for place in range(first, math.floor(high / step) + 1)]
+
+
+def _grid(frame: Frame, *, is_count: bool) -> list[str]:
+    """Lines across with their numbers, years below at each fourth quarter."""
+    shapes = []
+    for value in ticks(frame.low, frame.high):
+        y = frame.y(value)
+        shapes.append(svg.line([(LEFT, y), (RIGHT, y)], svg.GRID, width=1))
+        shapes.append(svg.text(LEFT - 8, y + 4, _tick(value, is_count=is_count), anchor="end"))
+    shapes.append(svg.line([(LEFT, BOTTOM), (RIGHT, BOTTOM)], svg.INK, width=1))
+    for year in range(frame.first.year, frame.last.year + 1):
+        quarter = Quarter(year, 4)
+        if frame.first <= quarter <= frame.last:
+            x = frame.x(quarter)
+            shapes.append(svg.line([(x, BOTTOM), (x, BOTTOM + 5)], svg.INK, width=1))
+            shapes.append(svg.text(x, BOTTOM + 19, f"IV/{year}", anchor="middle"))
+    return shapes
+
+
+def _tick(value: Fraction, *, is_count: bool) -> str:
+    if is_count:
+        return format_count(int(value))
+    return f"{float(value):g}".replace(".", ",") + "%"
+
+
+def _drawn_breaks(frame: Frame, breaks: list[Break]) -> list[str]:
+    """A dotted line at each noted break, with its day."""
+    shapes = []
+    for place, one in enumerate(sorted(breaks, key=lambda each: each.on)):
+        quarter = Quarter.of(one.on)
+        if frame.first <= quarter <= frame.last:
+            passed = Fraction((one.on - quarter.previous().as_of).days, 92)
+            x = frame.x(quarter) - (1 - min(float(passed), 1.0)) * (frame.x(quarter.next()) - frame.x(quarter))
+            shapes.append(svg.line([(x, TOP - 14), (x, BOTTOM)], BREAK, width=1.2, dash="2 3"))
+            side, edge = ("end", -4) if place % 2 == 0 else ("start", 4)
+            shapes.append(svg.text(x + edge, TOP - 6, f"{one.on:%d/%m/%Y}", size=11, anchor=side, colour=BREAK))
+    return shapes
+
+
+def _drawn_aims(frame: Frame, aims: list[Aim]) -> list[str]:
+    """A diamond at each milestone within sight, its words on the side where there is room."""
+    shapes = []
+    for aim in aims:
+        if frame.first <= aim.quarter <= frame.last and frame.low <= aim.value <= frame.high:
+            x, y = frame.x(aim.quarter), frame.y(aim.value)
+            late = x > (LEFT + RIGHT) / 2
+            shapes.append(svg.diamond(x, y, AIM))
+            shapes.append(
+                svg.text(x - 11 if late else x + 11, y + 4, aim.label, anchor="end" if late else "start", colour=AIM,
+                         bold=True)
+            )  # fmt: skip
+    return shapes
+
+
+def _drawn(frame: Frame, line: Line, place: int) -> list[str]:
+    """The line in pieces between its gaps, and its marks."""
+    colour, dash = SECOND if place else LINE, DASHES[place % len(DASHES)]
+    shapes: list[str] = []
+    piece: list[tuple[float, float]] = []
+    for before, mark in zip([None, *line.marks], [*line.marks, None], strict=True):
+        gap = mark is None or mark.value is None or (before is not None and mark.quarter - before.quarter > 4)
+        if gap:
+            shapes += [svg.line(piece, colour, dash=dash)] if len(piece) > 1 else []
+            piece = []
+        if mark is not None and mark.value is not None:
+            piece.append((frame.x(mark.quarter), frame.y(mark.value)))
+    sign = svg.square if place else svg.dot
+    for mark in line.marks:
+        if mark.value is not None:
+            shapes.append(sign(frame.x(mark.quarter), frame.y(mark.value), colour, firm=mark.firm))
+    return shapes
+
+
+def _legend(lines: list[Line]) -> list[str]:
+    """What each line and each mark is."""
+    y, shapes = BOTTOM + 42, []
+    x = LEFT
+    for place, line in enumerate(lines):
+        colour, sign = (SECOND if place else LINE), (svg.square if place else svg.dot)
+        shapes += [svg.line([(x, y - 4), (x + 28, y - 4)], colour, dash=DASHES[place % len(DASHES)])]
+        shapes += [sign(x + 14, y - 4, colour, firm=True), svg.text(x + 34, y, line.name)]
+        x += 60 + 6.6 * len(line.name)
+    shapes += [svg.dot(x + 6, y - 4, LINE, firm=False), svg.text(x + 16, y, "tạm thời hoặc lấy số kỳ trước")]
+    x += 226
+    return [*shapes, svg.diamond(x + 6, y - 4, AIM), svg.text(x + 18, y, "mức phấn đấu")]
+
+
+def alt(name: str, lines: list[Line], aims: list[Aim], *, is_count: bool) -> str:
+    """The chart in words: the first and the last value of each line, the milestones."""
+    told = []
+    for line in lines:
+        known = [mark for mark in line.marks if mark.value is not None]
+        if known:
+            ends = [f"{mark.quarter.label}: {number(mark.value, is_count=is_count)}" for mark in (known[0], known[-1])
+                    if mark.value is not None]  # fmt: skip
+            told.append(f"{line.name} từ {ends[0]} đến {ends[1]}")
+    marks = f"; mức phấn đấu {', '.join(aim.label for aim in aims)}" if aims else ""
+    return f"Biểu đồ đường theo quý của {name}: {'; '.join(told)}{marks}."
+
+
+def _caption(name: str) -> str:
+    return f"Biểu đồ: {name} theo quý {at(SERIES)}"

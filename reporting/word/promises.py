@@ -1,0 +1,181 @@
+"""The sentences of II.1: how an indicator stands, what was reached of each of its targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reporting.domain.series import Number
+from reporting.pack.pack import Pack
+from reporting.queries.lines import TargetLine, gap_size
+from reporting.queries.progress import ReadingProgress, TargetProgress
+from reporting.queries.quarters import MERGED_FROM
+from reporting.queries.series import Quartered
+from reporting.word.origins import PERIMETERS, appendix, at, row
+from reporting.word.wording import difference, measured, number, of_units, quarter, sentence
+from targets.domain.numbers import format_count
+from targets.domain.periods import Quarter
+from targets.domain.vietnamese import short_date
+from targets.models import Reading
+
+
+def shown(pack: Pack, reading: ReadingProgress, back: int = 0) -> tuple[Quarter, Quartered | None]:
+    """The quarter whose figures stand for the one `back` before the asked one, with them."""
+    at_quarter = reading.aim.figure_quarter(pack.quarter.previous(back))
+    found = reading.quarters.get(at_quarter)
+    return at_quarter, found if found and found.point.expected else None
+
+
+def wanted(one: TargetProgress) -> str:
+    """The promise: "từ 1.580.000", "trên 70%", a word with its threshold."""
+    line = TargetLine(one)
+    if one.is_count and not one.default.aim.judged and one.scope != one.revision.perimeter_id:
+        return "chưa giao"
+    if line.proposed:
+        reading = one.default.reading
+        told = "đề xuất" if reading.state == Reading.State.PROPOSED else "xác nhận"
+        return f"{line.wanted} ({told}: {line.proposed})"
+    return line.wanted
+
+
+def standing(pack: Pack, index: int, targets: list[TargetProgress]) -> str:
+    """One way of counting: its value now, how much of it is known, beside a quarter and a year ago."""
+    one = targets[0]
+    reading, is_count, measure = one.default, one.is_count, one.target.indicator.measure
+    at_quarter, found = shown(pack, reading)
+    years = ", ".join(str(each.target.milestone_id) for each in targets)
+    opening = f"Theo cách tính của mốc {years}: "
+    if found is None:
+        return f"{opening}{quarter(at_quarter)} không hỏi số liệu này {at(appendix(index))}."
+    value = found.point.value(is_count)
+    text = f"{opening}{quarter(at_quarter)} {'có' if is_count else 'đạt'} {measured(value, measure, is_count=is_count)}"
+    if value is None:
+        text = f"{opening}{quarter(at_quarter)} chưa có số liệu"
+    text += f" ({_behind(found, is_count=is_count)})"
+    for back in (1, 4):
+        text += _compared(pack, reading, found, back, is_count=is_count)
+    text += f" {at(appendix(index))}."
+    return " ".join(filter(None, [text, _carried(found, index, is_count=is_count), _whole_city(pack, one)]))
+
+
+def _behind(found: Quartered, *, is_count: bool) -> str:
+    """The two sums of a ratio and the coverage."""
+    point = found.point
+    told = of_units(point.answered, point.expected)
+    if is_count or point.numerator is None or point.denominator is None:
+        return told
+    return f"{format_count(point.numerator)}/{format_count(point.denominator)}; {told}"
+
+
+def _compared(pack: Pack, reading: ReadingProgress, found: Quartered, back: int, *, is_count: bool) -> str:
+    """Against the quarter before or last year's; what makes the two unlike is said."""
+    now, value = found.point.quarter, found.point.value(is_count)
+    then, earlier = shown(pack, reading, back)
+    if earlier is None or value is None or then == now:
+        return ""
+    before = earlier.point.value(is_count)
+    if before is None:
+        return ""
+    change: Number = value - before
+    told = (
+        "bằng" if not change else f"{'tăng' if change > 0 else 'giảm'} {difference(change, is_count=is_count)} so với"
+    )
+    unlike = [f"{earlier.point.answered}/{earlier.point.expected} đơn vị"] if _differs(earlier, found) else []
+    breaks = [short_date(each.on) for each in reading.breaks if then.as_of < each.on <= now.as_of]
+    unlike += [f"có điểm gián đoạn {', '.join(breaks)}"] if breaks else []
+    return f"; {told} {quarter(then)} ({'; '.join([number(before, is_count=is_count), *unlike])})"
+
+
+def _differs(one: Quartered, other: Quartered) -> bool:
+    return (one.point.answered, one.point.expected) != (other.point.answered, other.point.expected)
+
+
+def _carried(found: Quartered, index: int, *, is_count: bool) -> str:
+    """A count with the last known figures of those that did not answer."""
+    if not is_count or not found.carried or found.carried_numerator is None:
+        return ""
+    return (
+        f"Lấy số kỳ trước của {format_count(found.carried)} đơn vị chưa có số liệu thì là"
+        f" {format_count(found.carried_numerator)} {at(appendix(index))}."
+    )
+
+
+def _whole_city(pack: Pack, one: TargetProgress) -> str:
+    """The merged city beside the perimeter that the programme's targets are judged on."""
+    formula = one.default.reading.formula_id
+    if one.scope == pack.scope.code:
+        return ""
+    point = pack.meeting.beside.get(formula, {}).get(shown(pack, one.default)[0])
+    value = point.value(one.is_count) if point else None
+    if point is None or value is None or point.quarter < MERGED_FROM:
+        return ""
+    told = measured(value, one.target.indicator.measure, is_count=one.is_count)
+    return f"Toàn Thành phố sau sáp nhập: {told} ({of_units(point.answered, point.expected)}) {at(PERIMETERS)}."
+
+
+def milestone(pack: Pack, index: int, row_number: int, one: TargetProgress) -> str:
+    """The sentence of a target: asked, reached, judged, still needed."""
+    verdict, is_count = one.default.verdict, one.is_count
+    measure = one.target.indicator.measure
+    passed = one.default.aim.milestone <= pack.quarter
+    text = f"({row_number}) Mốc {one.target.milestone_id} – mức phấn đấu {wanted(one)}: "
+    text += "xét tại" if passed else "đến"
+    text += f" {quarter(verdict.judged_on)} "
+    if verdict.actual is None:
+        text += "chưa có số liệu"
+    else:
+        text += f"{'có' if is_count else 'đạt'} {measured(verdict.actual, measure, is_count=is_count)}"
+    text += f" ({of_units(verdict.answered, verdict.expected)})"
+    text += _gap(one.default, is_count=is_count)
+    text += f"; đánh giá: {verdict.label} {at(row(row_number), appendix(index))}."
+    return " ".join(
+        filter(
+            None, [text, _needed(one, row_number), _since(one), _range(one), _reasons(one), *_others(one, row_number)]
+        )
+    )
+
+
+def _gap(reading: ReadingProgress, *, is_count: bool) -> str:
+    gap = reading.verdict.gap
+    if gap is None or not reading.aim.judged:
+        return ""
+    if not gap:
+        return ", bằng mức phấn đấu"
+    size = gap_size(gap if gap > 0 else -gap, is_count)
+    return f", {'thấp' if gap > 0 else 'cao'} hơn mức phấn đấu {size}"
+
+
+def _needed(one: TargetProgress, row_number: int) -> str:
+    required = one.default.verdict.required_per_quarter
+    if not required:
+        return ""
+    way = "tăng" if required > 0 else "giảm"
+    size = gap_size(required if required > 0 else -required, one.is_count)
+    return f"Cần {way} bình quân {size} mỗi quý đến {quarter(one.default.aim.milestone)} {at(row(row_number))}."
+
+
+def _since(one: TargetProgress) -> str:
+    since = one.default.verdict.satisfied_since
+    return f"Mức này đạt liên tục từ {quarter(since)}." if since else ""
+
+
+def _range(one: TargetProgress) -> str:
+    ends = one.default.verdict.range
+    if ends is None:
+        return ""
+    low = number(ends.low, is_count=one.is_count)
+    high = "trở lên" if ends.high is None else f"đến {number(ends.high, is_count=one.is_count)}"
+    return f"Tính cả đơn vị còn thiếu thì từ {low} {high}."
+
+
+def _reasons(one: TargetProgress) -> str:
+    return sentence("; ".join(one.default.verdict.reasons))
+
+
+def _others(one: TargetProgress, row_number: int) -> Iterable[str]:
+    """Where the readings give different verdicts, all are told (domain §5)."""
+    if not one.differs_by_reading:
+        return
+    for other in one.readings[1:]:
+        value = measured(other.verdict.actual, one.target.indicator.measure, is_count=one.is_count)
+        told = other.reading.text.rstrip(".")
+        yield f"Nếu hiểu khác ({told}): {value}, {other.verdict.label} {at(row(row_number))}."
