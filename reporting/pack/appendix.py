@@ -121,7 +121,7 @@ def _answer(way: Way, raw: Mapping[str, Now], group: str, apart: Mapping[str, tu
     above, below = ([raw[code].column for code in side] for side in (way.formula.numerator, way.formula.denominator))
     every = [*above, *below]
     for one in every:
-        raw[one.element].apart = {code: (NOT_EXPECTED, NOT_EXPECTED) for code in apart} | dict(raw[one.element].apart)
+        raw[one.element].apart = dict.fromkeys(apart, (NOT_EXPECTED, NOT_EXPECTED)) | dict(raw[one.element].apart)
     if len(every) == 1:
         raw[every[0].element].apart = {code: (said[0], str(said[3])) for code, said in apart.items()}
         return []

@@ -11,7 +11,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Frozen
-from reporting.pack import annexes, contents, perimeters, restatements, series, states, tables, tasks
+from reporting.pack import annexes, contents, indicators, perimeters, restatements, series, states, tables, tasks
 from reporting.pack.contents import Entry
 from reporting.pack.pack import Pack
 from reporting.workbook import bieu01, bieu02, package, styles
@@ -63,6 +63,9 @@ def _write(workbook: Workbook, pack: Pack) -> list[Entry]:
         Entry(bieu01.NAME, "Tình hình thực hiện các chỉ tiêu", above),
         Entry(bieu02.NAME, "Số liệu theo đơn vị phục vụ đánh giá các chỉ tiêu", below),
     ]
+    for name, indicator in indicators.names(pack).items():
+        sheet = indicators.write(workbook.create_sheet(name), pack, indicator)
+        entries.append(Entry(name, indicators.title(pack, indicator), sheet))
     for part in PARTS:
         if part.wanted(pack):
             entries.append(Entry(part.name, part.title, part.write(workbook.create_sheet(part.name), pack)))

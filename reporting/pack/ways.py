@@ -90,7 +90,9 @@ def _of_figures(pack: Pack, unit: str, formula: Formula, quarter: Quarter) -> Po
         return None
     numbers = whole and any(cell is not None for cell in cells)
     closed = bool(pack.content["periods"][quarter.code]["closed_at"])
-    sums = [sum(given[code] or 0 for code in side) if numbers else None for side in (formula.numerator, formula.denominator)]
+    sums = [
+        sum(given[code] or 0 for code in side) if numbers else None for side in (formula.numerator, formula.denominator)
+    ]
     return PointText(
         n=sums[0], d=sums[1] if formula.denominator else None, expected=1, answered=int(whole), cn=None, cd=None,
         carried=0, known=0, unknown=int(not whole), last=0, counts=closed or whole, closed=closed, restated=False,

@@ -1,0 +1,37 @@
+"""`manage.py export_edition NUMBER --out DIR [--unit CODE]`: the files of an edition once more, the same bytes."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reporting.actions import packs
+from reporting.management.edition_files import WRITERS, check_folder, write_all
+from reporting.pack.thaw import UnknownScope
+from reporting.queries import editions, scopes
+from targets.domain.vietnamese import short_date
+
+
+class Command(BaseCommand):
+    help = "Ghi lại tệp của một bản công bố: edition.json, biểu Excel, dự thảo Word – đúng từng byte như khi công bố."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("number", metavar="NUMBER", help="số của bản công bố")
+        parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="thư mục ghi tệp")
+        parser.add_argument("--unit", default=scopes.CITY, help="mã đơn vị hoặc phạm vi; mặc định toàn thành phố")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            found = editions.edition(options["number"])
+            files = packs.files(edition=found, scope=options["unit"], write=WRITERS)
+        except (scopes.Unknown, UnknownScope, editions.Damaged, packs.Changed) as refused:
+            raise CommandError(str(refused)) from None
+        check_folder(options["out"])
+        if found.withdrawn_at:
+            day = short_date(timezone.localtime(found.withdrawn_at))
+            self.stderr.write(f"Bản công bố số {found.number} đã thu hồi ngày {day}: {found.withdrawn_reason}")
+        write_all(options["out"], files, self.stdout)

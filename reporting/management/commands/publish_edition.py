@@ -1,0 +1,54 @@
+"""`manage.py publish_edition --period 2026-Q2 --number 01 --by USER --out DIR`: freeze a period and write its files."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reporting.actions import editions, packs
+from reporting.actions.snapshot import Unsettled
+from reporting.management.edition_files import WRITERS, check_folder, write_all
+from reporting.models import Via
+from reporting.policies import Refused
+from reporting.queries import scopes
+from reporting.queries.layouts import labels
+from targets.models import User
+
+
+class Command(BaseCommand):
+    help = "Công bố số liệu của một kỳ: chốt nội dung dưới một số, ghi edition.json, biểu Excel và dự thảo Word."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        choices = labels()
+        parser.add_argument("--period", required=True, help="kỳ, ví dụ 2026-Q2")
+        parser.add_argument("--number", required=True, help="số của bản công bố, ví dụ 01")
+        parser.add_argument("--by", required=True, metavar="USER", help="tài khoản công bố")
+        parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="thư mục ghi tệp")
+        parser.add_argument(
+            "--layout",
+            default=choices[0][0],
+            help="thể thức của dự thảo: " + "; ".join(f"{code} ({label})" for code, label in choices),
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now, folder, number = timezone.localtime(), options["out"], options["number"]
+        by = User.objects.filter(username=options["by"], is_active=True).first()
+        if by is None:
+            raise CommandError(f"Không có tài khoản đang hoạt động nào tên “{options['by'][:150]}”.")
+        try:
+            period = scopes.period(options["period"])
+            check_folder(folder, number=number)
+            made = editions.publish(
+                period=period, number=number, layout=options["layout"], by=by, at=now, via=Via.COMMAND, send=False
+            )
+        except (scopes.Unknown, Unsettled) as refused:
+            raise CommandError(str(refused)) from None
+        except Refused as refused:
+            raise CommandError(" ".join([refused.message, *(each.message for each in refused.errors)])) from None
+        self.stdout.write(f"Đã công bố bản số {made.number}, {period.quarter.label}, mã băm nội dung {made.sha256}.")
+        packs.make(pk=made.packs.get().pk, at=now, write=WRITERS, tell=False)
+        write_all(folder, packs.files(edition=made, scope=scopes.CITY, write=WRITERS), self.stdout)

@@ -1,0 +1,53 @@
+"""What the commands of editions share: the folder they write to."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from django.core.management.base import CommandError
+
+from reporting import pack, word
+from reporting.actions.files import write_whole
+from reporting.actions.packs import Writers, checksum
+
+WRITERS = Writers(workbook=pack.build, draft=word.build)
+
+
+class Out(Protocol):
+    """Where a command says what it did."""
+
+    def write(self, msg: str) -> None: ...
+
+
+def check_folder(folder: Path, *, number: str = "") -> None:
+    """Make the folder if it is not there; raises CommandError where nothing can be written to it.
+
+    `number` is that of an edition to be published: a folder that holds another one is refused.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CommandError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from None
+    if number and (folder / "edition.json").exists():
+        raise CommandError(
+            f"Thư mục {folder} đã có edition.json của một bản khác. Hãy chọn thư mục khác cho bản {number}."
+        )
+
+
+def write_all(folder: Path, files: Mapping[str, bytes], out: Out) -> None:
+    """Write every file whole and say its checksum; one that is there with other bytes is refused before any."""
+    for name, content in files.items():
+        path = folder / name
+        if path.exists() and (not path.is_file() or path.read_bytes() != content):
+            raise CommandError(f"{path} đã có với nội dung khác. Hãy chọn thư mục khác; chưa ghi tệp nào.")
+    try:
+        for name, content in files.items():
+            write_whole(folder / name, content)
+            out.write(f"{checksum(content)}  {folder / name}")
+    except OSError as error:
+        raise CommandError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from None
