@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('targets', '0005_task_records_kept'),
+        ("targets", "0005_task_records_kept"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='period',
-            name='published',
-            field=models.BooleanField(default=False, verbose_name='đã công bố'),
+            model_name="period",
+            name="published",
+            field=models.BooleanField(default=False, verbose_name="đã công bố"),
         ),
     ]
