@@ -39,16 +39,31 @@ def title(pack: Pack, indicator: str) -> str:
 def write(worksheet: Worksheet, pack: Pack, indicator: str) -> Sheet:
     """Fill the sheet of an indicator."""
     name = next(name for name, code in names(pack).items() if code == indicator)
-    found = ways(pack)[indicator]
+    found, linked = ways(pack)[indicator], states.row_of(pack)
+    every, pack = len(pack.units), _asked(pack, found)
     laid = lay_out(pack, found)
     sheet = Sheet(worksheet, laid.widths, pack.made.edition)
     said = title(pack, indicator).replace(" – ", "\n", 1).upper()
     top = head(sheet, pack.meeting, name, said, "Đơn vị tính: ghi ở đầu mỗi cột")
     body = _headings(sheet, pack, laid, top)
     rows = Rows(body, body + max(1, len(list(_lines(pack)))) - 1)
-    _body(sheet, pack, laid, rows)
+    _body(sheet, pack, laid, rows, linked)
     last = _totals(sheet, pack, laid, rows) if laid.columns and pack.units else rows.last
-    return frame.finish(sheet, pack, name, Rows(top, body - 1), last, remarks(pack, found, laid))
+    return frame.finish(
+        sheet, pack, name, Rows(top, body - 1), last, [*_left_out(every - len(pack.units)), *remarks(pack, found, laid)]
+    )
+
+
+def _asked(pack: Pack, found: Sequence[Way]) -> Pack:
+    """Of figures from the register of zones only the units at which a zone lies, or that have such a figure."""
+    codes = {code for way in found for code in way.formula.elements}
+    if any(pack.elements[code].supplier != Element.Supplier.REGISTER for code in codes):
+        return pack
+    return pack.only(lambda unit: unit.has_zones or not codes.isdisjoint(unit.cells))
+
+
+def _left_out(count: int) -> list[str]:
+    return [f"Không liệt kê {count} đơn vị không có KCN, KCX trên địa bàn."] if count else []
 
 
 def _lines(pack: Pack) -> Iterator[int | str]:
@@ -64,13 +79,13 @@ def _lines(pack: Pack) -> Iterator[int | str]:
             place += 1
 
 
-def _body(sheet: Sheet, pack: Pack, laid: Appendix, rows: Rows) -> None:
+def _body(sheet: Sheet, pack: Pack, laid: Appendix, rows: Rows, linked: dict[str, int]) -> None:
     """One row a unit; a scope in which nobody reports, and an indicator that was not asked, say so."""
     if not pack.units:
-        return frame.nothing(sheet, rows.first, "Không có đơn vị nào phải báo cáo trong kỳ này.")
+        return frame.nothing(sheet, rows.first, "Không có đơn vị nào phải báo cáo số liệu này trong kỳ.")
     if not laid.columns:
         return frame.nothing(sheet, rows.first, "Không hỏi số liệu của chỉ tiêu này ở kỳ này.")
-    linked, heading = states.row_of(pack), 0
+    heading = 0
     for row, line in enumerate(_lines(pack), start=rows.first):
         if isinstance(line, str):
             heading += 1

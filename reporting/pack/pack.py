@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reporting.domain.edition import Content, Frozen
-from reporting.pack.thaw import elements_of, thaw, units_of
+from reporting.pack.thaw import elements_of, thaw
 from reporting.queries.scopes import Scope
-from reporting.queries.workbook import Meeting
+from reporting.queries.workbook import Meeting, UnitRow
 from reporting.workbook.sheet import Made
 from reporting.workbook.text import clean
 from targets.domain.periods import Quarter
@@ -60,7 +61,12 @@ class Pack:
     @cached_property
     def units(self) -> list[str]:
         """The filing units of the scope in official order."""
-        return units_of(self.content, self.scope)
+        return [unit.code for unit in self.meeting.units]
+
+    def only(self, keep: Callable[[UnitRow], bool]) -> Pack:
+        """The same with some of the filing units."""
+        units = [unit for unit in self.meeting.units if keep(unit)]
+        return replace(self, meeting=replace(self.meeting, units=units))
 
     @cached_property
     def names(self) -> dict[str, str]:
