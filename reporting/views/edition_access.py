@@ -13,12 +13,17 @@ from reporting.views.working import caller, today
 
 def edition_or_404(number: str) -> Edition:
     """The edition of this number, without its content."""
-    if "\0" in number:
-        raise Http404("Không có bản công bố nào mang số này.")
+    no_nul(number)
     try:
         return editions.edition(number)
     except Unknown as error:
         raise Http404(str(error)) from error
+
+
+def no_nul(*texts: str) -> None:
+    """404 for an address with a character that no text in the database has."""
+    if "\0" in "".join(texts):
+        raise Http404
 
 
 def reached(request: HttpRequest) -> list[str]:

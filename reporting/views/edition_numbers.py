@@ -19,7 +19,7 @@ from reporting.models import Edition
 from reporting.pack.thaw import UnknownScope, scope_of, units_of
 from reporting.queries import published
 from reporting.queries.scopes import Scope
-from reporting.views.edition_access import edition_or_404
+from reporting.views.edition_access import edition_or_404, no_nul
 from reporting.views.working import caller, today, working
 from targets.domain.periods import Quarter, QuarterError
 
@@ -81,6 +81,7 @@ class Number:
 def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResponse:
     """Where does this number come from?"""
     found = edition_or_404(number)
+    no_nul(scope, code)
     policies.check_reads_pack(caller(request), scope, today())
     quarter = _quarter(request.GET.get("ky") or found.period_id)
     content = _content(found, scope, code, quarter, as_element="goc" in request.GET)
@@ -112,8 +113,6 @@ def _content(found: Edition, scope: str, code: str, quarter: Quarter, *, as_elem
 
     A formula and an element may go by one code: the formula is meant, unless the element is asked for.
     """
-    if "\0" in scope + code:
-        raise Http404
     behind = [quarter.previous(back).code for back in range(LOOK_BACK + 1)]
     cut: Any = published.cut(
         found,

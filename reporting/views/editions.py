@@ -30,7 +30,7 @@ from reporting.queries import layouts, published
 from reporting.queries.lines import TargetLine
 from reporting.queries.scopes import CITY, OLD_CITY
 from reporting.queries.since import since
-from reporting.views.edition_access import edition_or_404, reached, readable
+from reporting.views.edition_access import edition_or_404, no_nul, reached, readable
 from reporting.views.edition_register import comparison
 from reporting.views.working import VIA, caller, done, now, today, working
 from targets.domain.periods import Quarter, QuarterError
@@ -127,17 +127,13 @@ def edition(request: HttpRequest, number: str) -> HttpResponse:
 
 def _ask(request: HttpRequest, found: Edition) -> HttpResponse:
     """Have the files of a scope made, or made again where that failed."""
+    scope = request.POST.get("scope", "").replace("\0", "")
+    policies.check_reads_pack(caller(request), scope, today())
     content = published.cut(found, "units", "perimeters")
     form = PackForm(request.POST, scopes=_scopes(content, readable(request)))
     if not form.is_valid():
         return _page(request, found, HTTPStatus.BAD_REQUEST, pack_form=form)
-    scope = form.cleaned_data["scope"]
-    policies.check_reads_pack(caller(request), scope, today())
-    try:
-        actions.ask_pack(edition=found, scope=scope, by=caller(request), at=now())
-    except Refused as refused:
-        put_errors(form, refused)
-        return _page(request, found, refused.status, pack_form=form)
+    actions.ask_pack(edition=found, scope=scope, by=caller(request), at=now())
     said = f"Đã giao lập tài liệu: {published.names(content)[scope]}. Lập xong, tệp hiện ở mục “Tài liệu”."
     return done(request, said, "edition", number=found.number)
 
@@ -253,6 +249,7 @@ def _moment(found: Edition) -> str:
 def pack(request: HttpRequest, number: str, scope: str) -> HttpResponse:
     """One pack of the list, as htmx asks for it while the worker is at work."""
     found = edition_or_404(number)
+    no_nul(scope)
     policies.check_reads_pack(caller(request), scope, today())
     each = _files(_pack(found, scope), published.names(published.cut(found, "units", "perimeters")))
     return render(request, "reporting/edition_pack.html", {"edition": found, "each": each})
@@ -263,6 +260,7 @@ def pack(request: HttpRequest, number: str, scope: str) -> HttpResponse:
 def pack_file(request: HttpRequest, number: str, scope: str, ending: str) -> HttpResponseBase:
     """A file: the workbook or the draft of a scope, or the city's `edition.json`."""
     found = edition_or_404(number)
+    no_nul(scope)
     policies.check_reads_pack(caller(request), scope, today())
     name = file_name(found.number, found.period_id, scope, ending)
     if ending == "json" and scope == CITY:
@@ -281,7 +279,7 @@ def pack_file(request: HttpRequest, number: str, scope: str, ending: str) -> Htt
 
 
 def _pack(found: Edition, scope: str) -> Pack:
-    made = found.packs.filter(scope=scope).first() if "\0" not in scope else None
+    made = found.packs.filter(scope=scope).first()
     if made is None:
         raise Http404("Chưa lập tài liệu của phạm vi này.")
     return made

@@ -112,6 +112,7 @@ def _page(
         "line": calendar.line(found, today()),
         "federation": federation,
         "reviews": holds(request, policies.REVIEWER),
+        "reads_editions": holds(request, *policies.READERS),
         "form": CloseForm(today=today(), pending=_pending(found)) if closable else None,
         "drafts": calendar.stands_open(found) if closable else [],
         "left_out": calendar.left_out(found) if federation else [],

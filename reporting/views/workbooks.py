@@ -10,11 +10,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from reporting import policies
 from reporting.actions import workbooks as actions
 from reporting.forms.verbs import WorkbookForm
 from reporting.models import MeetingWorkbook
 from reporting.queries.scopes import CITY, OLD_CITY, scope
-from reporting.views.working import caller, now, today, working
+from reporting.views.working import caller, holds, now, today, working
 from targets.models import Perimeter, Period, Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +39,7 @@ def workbooks(request: HttpRequest) -> HttpResponse:
         status = HTTPStatus.BAD_REQUEST
     else:
         form = WorkbookForm(initial=_wanted(request, periods), **choices)
-    context = {"form": form, "made": _own(request)}
+    context = {"form": form, "made": _own(request), "reads_editions": holds(request, *policies.READERS)}
     return render(request, "reporting/workbooks.html", context, status=status)
 
 

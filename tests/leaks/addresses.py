@@ -14,6 +14,7 @@ from tests.cast import PERIOD
 from tests.leaks.world import GROUPS, World
 
 API, ADMIN = "api:", "admin:"
+CITY = "TPHCM"
 Table = Mapping[str, int]
 
 
@@ -43,6 +44,9 @@ REVIEWERS = groups(above=200, federation=200, elsewhere=200, nobody=302, others=
 FEDERATION = groups(federation=200, nobody=302, others=403)
 DRAFT = groups(insiders=200, above=200, federation=200, observers=403, nobody=302, others=404, **ROLELESS)
 TASK_READERS = groups(above=200, federation=200, elsewhere=200, observers=200, nobody=302, others=403)
+READERS = groups(administrators=403, others=200, nobody=302, **ROLELESS)
+CITY_PACK = groups(federation=200, observers=200, nobody=302, others=403)
+UNIT_PACK = groups(insiders=200, above=200, federation=200, observers=200, nobody=302, others=403)
 NOT_BY_GET = groups(others=405, nobody=302, **ROLELESS)
 OWNERS = groups(others=404, nobody=302, **ROLELESS)
 OPEN = groups(others=200)
@@ -84,6 +88,11 @@ PAGES: dict[str, Table] = {
     "workbooks": EVERY_ROLE,
     "workbook": OWNERS,
     "workbook_file": OWNERS,
+    "editions": READERS,
+    "edition": READERS,
+    "edition_pack": UNIT_PACK,
+    "edition_file": UNIT_PACK,
+    "edition_number": UNIT_PACK,
 }
 API_ROLE = groups(others=200, nobody=401, **ROLELESS)
 API_VERB = groups(others=405, nobody=401)
@@ -128,6 +137,8 @@ WRITERS = {
     "zones_confirm": {"federation"},
     "zone": {"federation"},
     "workbooks": set(GROUPS) - {"roleless", "superusers", "nobody"},
+    "editions": {"federation"},
+    "edition": {"insiders", "above", "federation", "observers"},  # may ask for the unit's files
     "login": set(GROUPS),
     "logout": set(GROUPS),
     "password_change": set(GROUPS) - {"nobody"},
@@ -145,6 +156,8 @@ WRITERS = {
 
 def expected(name: str, stage: str, table: Table, group: str) -> int:
     """The status; an approved revision behind a draft opens the report to observers."""
+    if stage == CITY:
+        return CITY_PACK[group]
     if name == "report_attachment" and stage == "correction" and group == "observers":
         return 404  # attached to the correction, not to what was approved
     if (
@@ -165,6 +178,11 @@ def paths(world: World, name: str, route: str) -> Iterator[tuple[str, str]]:
         for stage, report in world.reports.items():
             path = route.replace("<int:pk>", str(report.pk)).replace("<int:number>", str(world.attachments[stage].pk))
             yield stage, "/" + path
+        return
+    if "<str:number>" in route:
+        path = route.replace("<str:number>", "01").replace("<str:ending>", "xlsx").replace("<str:code>", "members")
+        for scope, stage in (("P-26740", ""), (CITY, CITY)) if "<str:scope>" in path else (("", ""),):
+            yield stage, "/" + path.replace("<str:scope>", scope)
         return
     code = {"unit": "P-26740", "perimeter": "TPHCM-CU", "indicator": "members", "zone": "Z-1", "task": "DK-9"}.get(
         name, PERIOD

@@ -25,6 +25,7 @@ QUERIES = (
     "/?ky={}", "/chi-tieu/members/?ky={}", "/chi-tieu/members/?pham-vi={}", "/ma-tran/?ky={}", "/ma-tran/?dia-ban={}",
     "/ma-tran/?loai={}", "/ma-tran/?tim={}", "/xet-duyet/?ky={}", "/dieu-chinh/?ky={0}&don-vi={0}&page={0}",
     "/bieu/?ky={0}&dv={0}", "/dang-nhap/?next={}",
+    "/ban-cong-bo/?ky={}", "/ban-cong-bo/01/?so-voi={0}&page={0}", "/ban-cong-bo/01/so-lieu/TPHCM/members/?ky={}",
     "/kcn/?don-vi={0}&trang-thai={0}", "/nhiem-vu/?cq={0}", "/nhiem-vu/?nhom={0}",
     "/api/v1/totals/?unit={}&period=2026-Q3", "/api/v1/totals/?unit=TPHCM&period={}",
     "/api/v1/totals/?unit=TPHCM&period=2026-Q3&basis={}", "/api/v1/progress/?unit=TPHCM&period={}",
@@ -153,6 +154,12 @@ def test_fields_of_words_tasks_and_accounts(world: World, bad: str) -> None:
             tries.post(people["observer"], f"/nhiem-vu/{quote(code, safe='')}/", **given)
     tries.post(reviewer, "/bieu/", period=bad, unit="TPHCM")
     tries.post(reviewer, "/bieu/", period="2026-Q2", unit=bad)
+    for field in ("period", "number", "layout"):
+        given = {"period": "2026-Q2", "number": "01", "layout": "nghi-dinh-30", field: bad}
+        tries.post(reviewer, "/ban-cong-bo/", **given | ({"layout": ""} if field == "number" else {}))
+    tries.post(reviewer, "/ban-cong-bo/01/", do=bad)
+    tries.post(reviewer, "/ban-cong-bo/01/", do="pack", scope=bad)
+    tries.post(reviewer, "/ban-cong-bo/01/", do="withdraw", reason=bad if len(bad) > 1000 or "\0" in bad else "")
     tries.post(reviewer, "/doi-mat-khau/", old_password=bad, new_password1=bad, new_password2=bad)
     tries.post(people["nobody"], "/dang-nhap/", username=bad, password=bad, next=bad)
     for form in ADMIN:

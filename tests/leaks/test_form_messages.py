@@ -40,6 +40,8 @@ ASKS: dict[str, dict[str, Any]] = {
     "CloseForm": {"today": TODAY, "pending": [("1", "Đơn vị")]},
     "OpeningForm": {"units": [("P-26740", "Đơn vị")]},
     "WorkbookForm": {"periods": [("2026-Q2", "Quý II/2026")], "units": [("TPHCM", "Thành phố")]},
+    "PublishForm": {"periods": [("2026-Q2", "Quý II/2026")], "layouts": [("nghi-dinh-30", "Nghị định 30/2020")]},
+    "PackForm": {"scopes": [("Thành phố", [("TPHCM", "Thành phố")])]},
     "NoteForm": {"restricted": False},
     "PlaceForm": {"units": [("P-26740", "Đơn vị")]},
     "RowsForm": {"rows": [Line("Đoàn viên", "doan vien", "", 5, "", "D5", "E5")], "elements": {}, "known": {}},

@@ -13,7 +13,7 @@ from django.test import Client
 from knox.models import AuthToken
 
 from reporting import recount
-from reporting.actions import annexes
+from reporting.actions import annexes, packs
 from reporting.actions import reports as actions
 from reporting.actions.papers import save_narrative as narrate
 from reporting.domain.annex import Grid
@@ -22,6 +22,7 @@ from targets.models import Period, User
 from tests import cast as casting
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast
+from tests.pack.editions import WRITERS, publish
 
 SECRET = 987_654_321
 REASON, NOTE = "LÝ-DO-KÍN", "GHI-CHÚ-KÍN"
@@ -46,7 +47,10 @@ DRAFT_READERS = frozenset({"insiders", "above", "federation"})
 
 @dataclass
 class World:
-    """The cast, the ward's reports by what they stand for, a workbook of another observer's, a zone at the ward."""
+    """The cast, the ward's reports by what they stand for, a workbook of another observer's, a zone at the ward.
+
+    An edition "01" has its files for the city and the ward.
+    """
 
     cast: Cast
     reports: dict[str, Report]
@@ -78,6 +82,10 @@ def build() -> World:
     workbook = MeetingWorkbook.objects.create(
         period_id=PERIOD, scope="TPHCM", asked_by=asker, asked_at=NOW, file="workbooks/none.xlsx"
     )
+    published = publish(people, period=PERIOD)
+    for scope in ("TPHCM", "P-26740"):
+        pack = packs.begin(edition=published, scope=scope, by=people.reviewer, at=NOW, send=False)
+        packs.make(pk=pack.pk, at=NOW, write=WRITERS)
     return World(people, reports, workbook, {stage: _secret_papers(people, each) for stage, each in reports.items()})
 
 

@@ -214,8 +214,12 @@ def test_who_reads_one_unit_is_offered_that_unit(world: Cast) -> None:
     assert offered["area_reviewer"] == {"T-1", "P-26740", "P-26743"}
     assert offered["observer"] >= {"TPHCM", "TPHCM-CU", "P-26740", "P-26824"}
     refused = pages.browser(world.clerk).post(ONE, {"do": "pack", "scope": "P-26824"})
-    assert refused.status_code == 400
-    assert "Hãy chọn một mục" in text(refused)
+    assert refused.status_code == 403
+    unknown = pages.browser(world.observer).post(ONE, {"do": "pack", "scope": "P-0"})
+    assert (unknown.status_code, unknown.context["pack_form"].errors["scope"]) == (
+        400,
+        ["Hãy chọn một mục trong danh sách."],
+    )
     assert not Pack.objects.filter(scope="P-26824").exists()
 
 
@@ -244,6 +248,16 @@ def test_a_failed_pack_is_made_again(world: Cast) -> None:
     assert "Lập lại tài liệu: Liên đoàn Lao động Thành phố" in text(shown)
     browser.post(ONE, {"do": "pack", "scope": "TPHCM"})
     assert whole(edition).state == Pack.State.WAITING
+
+
+def test_others_neither_publish_nor_withdraw(world: Cast) -> None:
+    publish(world)
+    for name in ("observer", "clerk", "leader", "area_reviewer", "administrator"):
+        browser = pages.browser(getattr(world, name))
+        assert browser.post(ONE, {"do": "withdraw", "reason": "x"}).status_code == 403, name
+        body = {"period": "2026-Q2", "number": "02", "layout": "nghi-dinh-30"}
+        assert browser.post(LIST, body).status_code == 403, name
+    assert [one.withdrawn_at for one in Edition.objects.all()] == [None]
 
 
 def test_an_unknown_verb(world: Cast) -> None:

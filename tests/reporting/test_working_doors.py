@@ -36,6 +36,8 @@ PAGES = {
     "/kcn/Z-9/": {"else": 404},
     "/kcn/xac-nhan/2026-Q3/": {"federation": 200, "else": 403},
     "/bieu/": {"else": 200},
+    "/ban-cong-bo/": {"administrator": 403, "else": 200},
+    "/ban-cong-bo/01/": {"administrator": 403, "else": 404},
     "/nhiem-vu/": {"reviewers": 200, "observers": 200, "else": 403},
     "/nhiem-vu/?cq=-&nhom=dinh-ky": {"reviewers": 200, "observers": 200, "else": 403},
     "/nhiem-vu/DK-9/": {"reviewers": 200, "observers": 200, "else": 403},
@@ -66,7 +68,7 @@ def expected(name: str, page: dict[str, int]) -> int:
         return page["reviewers"]
     if name == "observer" and "observers" in page:
         return page["observers"]
-    return page["else"]
+    return page.get(name, page["else"])
 
 
 @pytest.mark.parametrize("address", PAGES)
