@@ -5,6 +5,7 @@ time. The edition's own list of approvals decides, not the clock: what it holds 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +50,8 @@ class Since:
 
     def __getitem__(self, wanted: slice) -> list[Restatement]:
         """A page."""
+        if not self.size:
+            return []
         start, stop = wanted.start or 0, wanted.stop
         asked: dict[str, Any] = {
             "edition": self.edition,
@@ -62,18 +65,18 @@ class Since:
 
 
 def since(edition: Edition, units: Sequence[str]) -> Since:
-    """What of these units' figures, up to the edition's period, changed since it was published: two queries."""
+    """What of these units' figures, up to the edition's period, changed since it was published: one query."""
     asked: dict[str, Any] = {"edition": edition.pk, "units": list(units)}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, asked)
-        (size,) = cursor.fetchone()
-        cursor.execute(_ADDED, asked)
-        return Since(edition.pk, units, size, [FirstApproval(*row) for row in cursor.fetchall()])
+        cursor.execute(_SINCE, asked)
+        size, added = cursor.fetchone()
+    rows = [(*row, dt.datetime.fromisoformat(at)) for *row, at in json.loads(added)]
+    return Since(edition.pk, units, size, [FirstApproval(*row) for row in rows])
 
 
 # Reports whose last approval is not clearly older than the edition; the day's margin covers one that was being made.
 _FROZEN = """
-(SELECT e.published_at, asked.as_of, e.content::jsonb -> 'approvals' AS approvals
+(SELECT e.published_at, asked.as_of, (e.content::json -> 'approvals')::jsonb AS approvals
  FROM reporting_edition e JOIN targets_period asked ON asked.code = e.period_id WHERE e.id = %(edition)s)
 """
 _REPORTS = """
@@ -90,10 +93,10 @@ _CORRECTED = f"""
 WHERE a.number > published.number AND cell.before IS DISTINCT FROM cell.after
 """
 _WITH = f"WITH frozen AS MATERIALIZED {_FROZEN}"
-_COUNT = f"{_WITH} SELECT count(*) {_CORRECTED}"
 _PAGE = _WITH + page_of(_CORRECTED)
-_ADDED = f"""
-{_WITH} SELECT r.id, unit.name, p.code, r.supplier, r.approved_at {_REPORTS}
-WHERE published.number IS NULL AND r.approved_revision_id IS NOT NULL
-ORDER BY p.code DESC, unit."order", unit.sort_key, unit.code, r.supplier DESC
+_SINCE = f"""
+{_WITH} SELECT (SELECT count(*) {_CORRECTED}), (
+    SELECT coalesce(jsonb_agg(jsonb_build_array(r.id, unit.name, p.code, r.supplier, r.approved_at)
+                              ORDER BY p.code DESC, unit."order", unit.sort_key, unit.code, r.supplier DESC), '[]')
+    {_REPORTS} WHERE published.number IS NULL AND r.approved_revision_id IS NOT NULL)::text
 """

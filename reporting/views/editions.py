@@ -169,6 +169,7 @@ def _page(request: HttpRequest, found: Edition, status: int = HTTPStatus.OK, **t
         "lines": _lines(content, names),
         "everything": mine is None,
         "changes": changes,
+        "added": changes.added,
         "page": Paginator(changes, PAGE).get_page(request.GET.get("page")),
         "others": [each for each in published.editions() if each.pk != found.pk],
         "withdraw_form": WithdrawForm() if publishes and found.withdrawn_at is None else None,

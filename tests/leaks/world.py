@@ -22,7 +22,7 @@ from targets.models import Period, User
 from tests import cast as casting
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast
-from tests.pack.editions import WRITERS, publish
+from tests.pack.published import WRITERS, publish
 
 SECRET = 987_654_321
 REASON, NOTE = "LÝ-DO-KÍN", "GHI-CHÚ-KÍN"

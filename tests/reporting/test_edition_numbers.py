@@ -16,7 +16,7 @@ from reporting.queries import editions as queries
 from targets.models import Membership, Succession, User
 from tests import factories as make
 from tests.cast import NOW, Cast
-from tests.pack.editions import publish
+from tests.pack.published import publish
 from tests.reporting import meeting, pages
 from tests.reporting.dashboards import text
 

@@ -17,7 +17,7 @@ from reporting.models import Edition, Mail, Pack
 from targets.models import User
 from tests import factories
 from tests.cast import NOW, Cast
-from tests.pack.editions import WRITERS, publish, whole
+from tests.pack.published import WRITERS, publish, whole
 from tests.reporting import meeting, pages
 from tests.reporting.dashboards import text
 
