@@ -253,13 +253,15 @@ def test_verdicts_that_differ_stand_side_by_side(world: Cast) -> None:
     turned = {(one.target, one.milestone): one for one in page.context["turned"]}
     assert ("Đoàn viên", 2030) in turned
     assert ("Đoàn viên", 2025) not in turned  # judged on 2025-Q4 in both
+    ratio = turned["Thỏa ước lao động tập thể", 2030].after.text
+    assert f"= {ratio['numerator']} / {ratio['denominator']}, Quý II/2026" in text(page)
 
 
 def test_an_edition_does_not_differ_from_itself(world: Cast) -> None:
     publish(world)
     shown = text(get(world.observer, f"{ONE}?so-voi=01"))
     assert "Không số liệu nào được điều chỉnh" in shown
-    assert "Mọi đánh giá giống nhau" in shown
+    assert "Mọi kết quả, đánh giá giống nhau" in shown
     assert get(world.observer, f"{ONE}?so-voi=09").status_code == 404
 
 
