@@ -5,6 +5,7 @@ from django.urls import path
 from reporting.views import (
     annexes,
     dashboards,
+    edition_files,
     edition_numbers,
     editions,
     filing,
@@ -58,7 +59,7 @@ urlpatterns = [
     path("bieu/<uuid:pk>/tep/", workbooks.workbook_file, name="workbook_file"),
     path("ban-cong-bo/", editions.editions, name="editions"),
     path("ban-cong-bo/<str:number>/", editions.edition, name="edition"),
-    path("ban-cong-bo/<str:number>/tai-lieu/<str:scope>/", editions.pack, name="edition_pack"),
-    path("ban-cong-bo/<str:number>/tep/<str:scope>/<str:ending>/", editions.pack_file, name="edition_file"),
+    path("ban-cong-bo/<str:number>/tai-lieu/<str:scope>/", edition_files.pack, name="edition_pack"),
+    path("ban-cong-bo/<str:number>/tep/<str:scope>/<str:ending>/", edition_files.pack_file, name="edition_file"),
     path("ban-cong-bo/<str:number>/so-lieu/<str:scope>/<str:code>/", edition_numbers.number, name="edition_number"),
 ]

@@ -74,10 +74,11 @@ FROM one CROSS JOIN judged
 
 @dataclass(frozen=True)
 class JsonFile:
-    """`edition.json` as it is downloaded: its checksum and its size in bytes."""
+    """`edition.json` as it is downloaded: its checksum, its size in bytes, whether the content is the published one."""
 
     sha256: str
     size: int
+    intact: bool
 
 
 def json_file(found: Edition, published_by: str, published_at: str) -> JsonFile:
@@ -96,8 +97,9 @@ def json_file(found: Edition, published_by: str, published_at: str) -> JsonFile:
 
 
 _JSON_FILE = """
-SELECT encode(sha256(bytes), 'hex'), length(bytes)
-FROM (SELECT convert_to(%s::text || content || %s::text, 'UTF8') AS bytes FROM reporting_edition WHERE id = %s) one
+SELECT encode(sha256(bytes), 'hex'), length(bytes), encode(sha256(convert_to(content, 'UTF8')), 'hex') = sha256
+FROM (SELECT content, sha256, convert_to(%s::text || content || %s::text, 'UTF8') AS bytes
+      FROM reporting_edition WHERE id = %s) one
 """
 
 

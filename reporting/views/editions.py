@@ -1,47 +1,37 @@
-"""Editions: published, read, withdrawn; their files asked for, followed while the worker is at work, taken."""
+"""Editions: published, read, withdrawn; the files of a unit or perimeter asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from reporting import policies
 from reporting.actions import editions as actions
 from reporting.actions.snapshot import Unsettled
-from reporting.domain.edition import Content, file_name
+from reporting.domain.edition import Content
 from reporting.forms.base import put_errors
 from reporting.forms.editions import PackForm, PublishForm, WithdrawForm
 from reporting.models import Edition, Pack
 from reporting.pack.thaw import targets_of
 from reporting.policies import Refused
-from reporting.queries import editions as frozen_editions
 from reporting.queries import layouts, published
 from reporting.queries.lines import TargetLine
 from reporting.queries.scopes import CITY, OLD_CITY
 from reporting.queries.since import since
-from reporting.views.edition_access import edition_or_404, no_nul, reached, readable
+from reporting.views.edition_access import edition_or_404, reached, readable
+from reporting.views.edition_files import files, json_of, unmade
 from reporting.views.edition_register import comparison
 from reporting.views.working import VIA, caller, done, now, today, working
 from targets.domain.periods import Quarter, QuarterError
 from targets.models import Period
 
-AT_WORK = (Pack.State.WAITING, Pack.State.RUNNING)
-ENDINGS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "json": "application/json",
-}
 PAGE = 50
 
 
@@ -133,8 +123,11 @@ def _ask(request: HttpRequest, found: Edition) -> HttpResponse:
     form = PackForm(request.POST, scopes=_scopes(content, readable(request)))
     if not form.is_valid():
         return _page(request, found, HTTPStatus.BAD_REQUEST, pack_form=form)
-    actions.ask_pack(edition=found, scope=scope, by=caller(request), at=now())
-    said = f"Đã giao lập tài liệu: {published.names(content)[scope]}. Lập xong, tệp hiện ở mục “Tài liệu”."
+    made = actions.ask_pack(edition=found, scope=scope, by=caller(request), at=now())
+    name = published.names(content)[scope]
+    said = f"Đã giao lập tài liệu: {name}. Lập xong, tệp hiện ở mục “Tài liệu”."
+    if made.state == Pack.State.DONE:
+        said = f"Tài liệu đã có: {name}."
     return done(request, said, "edition", number=found.number)
 
 
@@ -154,7 +147,7 @@ def _withdraw(request: HttpRequest, found: Edition) -> HttpResponse:
 def _page(request: HttpRequest, found: Edition, status: int = HTTPStatus.OK, **typed: Any) -> HttpResponse:
     content, mine = published.promises(found, CITY), readable(request)
     scopes, names = _scopes(content, mine), published.names(content)
-    packs = [_files(each, names) for each in found.packs.all() if mine is None or each.scope in mine]
+    packs = [files(each, names) for each in found.packs.all() if mine is None or each.scope in mine]
     publishes = policies.can_publish(caller(request), today())
     changes = since(found, reached(request))
     context = {
@@ -163,9 +156,9 @@ def _page(request: HttpRequest, found: Edition, status: int = HTTPStatus.OK, **t
         "layout": dict(layouts.labels()).get(found.layout, found.layout),
         "stamp": content["periods"][found.period_id],
         "coverage": content["coverage"],
-        "json": _json(found) if mine is None else None,
+        "json": json_of(found) if mine is None else None,
         "packs": packs,
-        "pack_form": PackForm(scopes=scopes) if scopes else None,
+        "pack_form": PackForm(scopes=scopes, initial={"scope": unmade(scopes, packs)}) if scopes else None,
         "lines": _lines(content, names),
         "everything": mine is None,
         "changes": changes,
@@ -195,92 +188,3 @@ def _scopes(content: Content, mine: set[str] | None) -> list[tuple[str, list[tup
         ("Đơn vị", [each for each in units if each[0] != CITY]),
     ]
     return [group for group in groups if group[1]]
-
-
-@dataclass(frozen=True)
-class File:
-    """One file of a pack; `size` None: it is no longer where it was put."""
-
-    label: str
-    ending: str
-    sha256: str
-    size: int | None
-
-
-@dataclass(frozen=True)
-class Files:
-    """A pack as a line of the page."""
-
-    pack: Pack
-    name: str
-    files: list[File]
-
-    @property
-    def at_work(self) -> bool:
-        """Whether the worker has still to make it."""
-        return self.pack.state in AT_WORK
-
-
-def _files(pack: Pack, names: dict[str, str]) -> Files:
-    ready = pack.state == Pack.State.DONE
-    kinds = [("Biểu Excel", "xlsx", pack.workbook, pack.workbook_sha256),
-             ("Dự thảo Word", "docx", pack.draft, pack.draft_sha256)]  # fmt: skip
-    files = [File(label, ending, sha, _size(file)) for label, ending, file, sha in kinds] if ready else []
-    return Files(pack, names.get(pack.scope, pack.scope), files)
-
-
-def _size(file: FieldFile) -> int | None:
-    try:
-        return file.size if file else None
-    except FileNotFoundError:
-        return None
-
-
-def _json(found: Edition) -> File:
-    made = published.json_file(found, str(found.published_by), _moment(found))
-    return File("Nội dung đã chốt (JSON)", "json", made.sha256, made.size)
-
-
-def _moment(found: Edition) -> str:
-    return timezone.localtime(found.published_at).isoformat(timespec="seconds")
-
-
-@working(*policies.READERS)
-@require_safe
-def pack(request: HttpRequest, number: str, scope: str) -> HttpResponse:
-    """One pack of the list, as htmx asks for it while the worker is at work."""
-    found = edition_or_404(number)
-    no_nul(scope)
-    policies.check_reads_pack(caller(request), scope, today())
-    each = _files(_pack(found, scope), published.names(published.cut(found, "units", "perimeters")))
-    return render(request, "reporting/edition_pack.html", {"edition": found, "each": each})
-
-
-@working(*policies.READERS)
-@require_safe
-def pack_file(request: HttpRequest, number: str, scope: str, ending: str) -> HttpResponseBase:
-    """A file: the workbook or the draft of a scope, or the city's `edition.json`."""
-    found = edition_or_404(number)
-    no_nul(scope)
-    policies.check_reads_pack(caller(request), scope, today())
-    name = file_name(found.number, found.period_id, scope, ending)
-    if ending == "json" and scope == CITY:
-        frozen = frozen_editions.frozen(found)
-        answer: HttpResponseBase = HttpResponse(f"{frozen.written()}\n".encode(), content_type=ENDINGS[ending])
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
-    made = _pack(found, scope)
-    file = {"xlsx": made.workbook, "docx": made.draft}.get(ending)
-    if made.state != Pack.State.DONE or not file:
-        raise Http404("Tệp này chưa có.")
-    try:
-        return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=ENDINGS[ending])
-    except FileNotFoundError as error:
-        raise Http404("Tệp này không còn trên máy chủ.") from error
-
-
-def _pack(found: Edition, scope: str) -> Pack:
-    made = found.packs.filter(scope=scope).first()
-    if made is None:
-        raise Http404("Chưa lập tài liệu của phạm vi này.")
-    return made

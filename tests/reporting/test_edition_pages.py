@@ -207,6 +207,26 @@ def test_a_pack_of_one_unit_is_asked_for_once(world: Cast) -> None:
     assert [files.pack.scope for files in clerk.get(ONE).context["packs"]] == ["P-26740"]
 
 
+def test_what_is_there_already_is_told_and_the_next_is_proposed(world: Cast) -> None:
+    made(publish(world))
+    browser = pages.browser(world.observer)
+    assert browser.get(ONE).context["pack_form"].initial == {"scope": "TPHCM-CU"}
+    answer = browser.post(ONE, {"do": "pack", "scope": "TPHCM"}, follow=True)
+    assert "Tài liệu đã có: Liên đoàn Lao động Thành phố Hồ Chí Minh." in text(answer)
+
+
+def test_a_content_that_is_not_the_published_one_is_told_and_not_given(world: Cast) -> None:
+    edition = publish(world)
+    assert get(world.observer, ONE).context["json"].intact
+    edition.pk, edition.number, edition.content = None, "02", edition.content.replace("1234567", "1234568")
+    edition.save()
+    shown = text(get(world.observer, "/ban-cong-bo/02/"))
+    assert "không khớp mã băm đã công bố" in shown
+    answer = get(world.observer, "/ban-cong-bo/02/tep/TPHCM/json/")
+    assert answer.status_code == 409
+    assert "không khớp mã băm" in text(answer)
+
+
 def test_who_reads_one_unit_is_offered_that_unit(world: Cast) -> None:
     publish(world)
     offered = {name: scopes(getattr(world, name)) for name in ("clerk", "area_reviewer", "observer")}
