@@ -138,6 +138,16 @@ class UnitText(TypedDict):
     illustrative: bool
 
 
+class TreeText(TypedDict):
+    """Who was summed where on the as-of day of one period: the filing units by name, and those of each scope.
+
+    `scopes` has every unit with filing units below it, and every perimeter; the units stand in official order.
+    """
+
+    names: dict[str, str]
+    scopes: dict[str, list[str]]
+
+
 class SuccessionText(TypedDict):
     predecessor: str
     predecessor_name: str
@@ -320,6 +330,7 @@ class Content(TypedDict):
 
     period, scope   the period asked at; the city's code
     units           every unit placed on the as-of day, in official order
+    trees           period → who was summed where. Every period up to the asked one
     figures         period → unit → element → count, null = n/a; missing is absent. Every period up to the asked one
     approvals       period → unit → supplier → approval. Every period up to the asked one
     states          filing unit → state of its own report of the period
@@ -350,6 +361,7 @@ class Content(TypedDict):
     units: list[UnitText]
     successions: list[SuccessionText]
     perimeters: list[PerimeterText]
+    trees: dict[str, TreeText]
     figures: dict[str, dict[str, dict[str, int | None]]]
     approvals: dict[str, dict[str, dict[str, ApprovalText]]]
     states: dict[str, StateText]

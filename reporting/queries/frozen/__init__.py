@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from reporting.domain.edition import FORMAT, Content
-from reporting.queries.frozen import figures, filing, promises, tree, words
+from reporting.queries.frozen import figures, filing, promises, tree, trees, words
 from reporting.queries.scopes import CITY
 from targets.models import Period
 
@@ -36,6 +36,7 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
         units=units,
         successions=tree.successions(period),
         perimeters=perimeters,
+        trees=trees.trees(period),
         figures=figures.figures(period),
         approvals=filing.approvals(period),
         states=filing.states(period, filing_units, at),
