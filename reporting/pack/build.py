@@ -11,7 +11,18 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Frozen
-from reporting.pack import annexes, contents, indicators, perimeters, restatements, series, states, tables, tasks
+from reporting.pack import (
+    annexes,
+    contents,
+    explanations,
+    indicators,
+    perimeters,
+    restatements,
+    series,
+    states,
+    tables,
+    tasks,
+)
 from reporting.pack.contents import Entry
 from reporting.pack.pack import Pack
 from reporting.workbook import bieu01, bieu02, package, styles
@@ -39,6 +50,7 @@ PARTS: tuple[Part, ...] = (
     Part(states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", states.write),
     Part(restatements.NAME, "Số liệu đã duyệt được điều chỉnh", restatements.write),
     Part(tasks.NAME, "Tình hình thực hiện nhiệm vụ, phân công, việc định kỳ", tasks.write, tasks.wanted),
+    Part(explanations.NAME, "Định nghĩa, cách hiểu, độ phủ, điểm gãy, ghi chú của đơn vị", explanations.write),
     Part(annexes.NAME, "Số liệu theo công đoàn cơ sở", annexes.write, annexes.wanted),
 )
 

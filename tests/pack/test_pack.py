@@ -56,8 +56,12 @@ def test_the_contents_name_every_sheet_in_order(content: Content) -> None:
 
 def test_a_unit_leads_to_its_report(content: Content) -> None:
     book = m.opened(build(editions.frozen(content), "TPHCM"))
-    found = [(cell.value, to, address) for title, cell, to, address in links(book) if title == m.TWO]
-    units = [(name, address.replace("A", "B")) for name, to, address in found if to == "Tình hình BC"]
+    found = [(cell, to, address) for title, cell, to, address in links(book) if title == m.TWO]
+    units = [
+        (book[m.TWO].cell(cell.row, 2).value, address.replace("A", "B"))
+        for cell, to, address in found
+        if to == "Tình hình BC"
+    ]
     assert len(units) == len(m.UNITS)
     assert all(book["Tình hình BC"][address].value == name for name, address in units)
 

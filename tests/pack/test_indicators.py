@@ -1,0 +1,106 @@
+"""PL 1 … PL 7: totals are the edition's, cells the units' own, and what is not there is told apart."""
+
+from __future__ import annotations
+
+import copy
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from reporting.domain.edition import Content
+from reporting.pack import build, indicators
+from reporting.pack.appendix import Appendix, lay_out
+from reporting.pack.columns import Now
+from reporting.pack.pack import Pack
+from reporting.pack.ways import ways
+from tests.pack import editions as e
+
+pytestmark = pytest.mark.django_db  # the frozen world needs one
+SCOPES = ("TPHCM", "TPHCM-CU", "PV-760", "P-26740", "T-1")
+
+
+def rows_of(content: Content, scope: str, sheet: str) -> list[list[Any]]:
+    """The sheet as a plain reader sees it."""
+    book = openpyxl.load_workbook(io.BytesIO(build(e.frozen(content), scope)), data_only=True)
+    return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+
+
+def laid_of(pack: Pack) -> dict[str, Appendix]:
+    """The layout of each sheet by its name; those on zones list some of the units."""
+    found = ways(pack)
+    return {
+        name: lay_out(indicators._asked(pack, found[code]), found[code])
+        for name, code in indicators.names(pack).items()
+    }
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_total_is_the_editions(content: Content, scope: str) -> None:
+    pack, checked = Pack.of(e.frozen(content), scope), 0
+    book = openpyxl.load_workbook(io.BytesIO(build(pack.frozen, scope)), data_only=True)
+    for name, laid in laid_of(pack).items():
+        rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
+        totals = next((row for row in rows if row[0] == "TỔNG CỘNG"), None)
+        if totals is None:
+            assert not laid.columns or not laid.columns[0].said or not rows
+            continue
+        quarter = pack.quarter.code
+        for column in laid.raw:
+            known = content["totals"][quarter].get(scope, {}).get(column.column.element)
+            if known is not None and known[0] is not None and "(" not in column.group:
+                assert totals[column.at - 1] == known[0], (name, column.title)
+                checked += 1
+        for way in laid.asked:
+            point = content["series"][scope][way.formula.code].get(way.quarter(pack.quarter).code)
+            ratios = [one for one in laid.columns if isinstance(one, Now) and one.column.is_ratio]
+            if point and point["d"] and len(ratios) == len(laid.asked):
+                value = totals[ratios[laid.asked.index(way)].at - 1]
+                assert value == pytest.approx(point["n"] / point["d"], rel=1e-12), (name, way.formula.code)
+                checked += 1
+    assert checked
+
+
+def test_a_units_cells_are_its_figures_and_signs_tell_missing_from_not_applicable(content: Content) -> None:
+    pack = Pack.of(e.frozen(content), "TPHCM")
+    laid, rows = laid_of(pack)["PL 1"], rows_of(content, "TPHCM", "PL 1")
+    members = laid.raw[0].at - 1
+    by_name = {row[1]: row for row in rows}
+    assert by_name["Công đoàn phường Sài Gòn"][members] == 1234567
+    assert by_name["Công đoàn phường Thủ Đức"][members] == "…"
+    assert by_name["Cơ quan Liên đoàn Lao động Thành phố"][members] == 0
+    half = rows_of(content, "TPHCM", "PL 2")
+    assert any("–" in row for row in half)
+
+
+def test_the_numbers_of_the_columns_say_how_they_are_made(content: Content) -> None:
+    rows = rows_of(content, "TPHCM", "PL 2")
+    said = [str(cell) for row in rows[:14] for cell in row if cell]
+    assert any(one.replace("\n", "").replace(" ", "") == "(7)=(6)/(5)×100" for one in said), said
+
+
+def test_zones_are_listed_where_they_lie(content: Content) -> None:
+    rows = rows_of(content, "TPHCM", "PL 5")
+    units = [row[1] for row in rows if isinstance(row[0], int)]
+    assert units == [one["name"] for one in content["units"] if one["owes"] and one["has_zones"]]
+    assert any("không có KCN, KCX trên địa bàn" in str(row[0]) for row in rows)
+    alone = [str(row[0]) for row in rows_of(content, "TPHCM-VP", "PL 5")]
+    assert "Không có đơn vị nào phải báo cáo số liệu này trong kỳ." in alone
+
+
+def test_carried_units_are_named_with_what_was_taken(content: Content) -> None:
+    rows = rows_of(content, "TPHCM", "PL 1")
+    note = next(str(row[0]) for row in rows if "số gần nhất chỉ lấy khi vẽ" in str(row[0]))
+    assert "Công đoàn phường Linh Xuân: Đoàn viên 1.000 (Quý I/2026)" in note
+
+
+def test_an_earlier_quarter_is_compared_with(content: Content) -> None:
+    other = copy.deepcopy(content)
+    pack = Pack.of(e.frozen(other), "TPHCM")
+    laid, rows = laid_of(pack)["PL 1"], rows_of(other, "TPHCM", "PL 1")
+    row = next(row for row in rows if row[1] == "Công đoàn phường Sài Gòn")
+    now, before = laid.columns[0].at, laid.columns[1].at
+    change = next(one for one in laid.columns if one.title.startswith("So với"))
+    assert row[before - 1] == content["figures"]["2026-Q1"]["P-26740"]["members"]
+    assert row[change.at - 1] == row[now - 1] - row[before - 1]
