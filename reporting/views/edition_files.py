@@ -61,6 +61,7 @@ class Files:
 
 
 def files(pack: Pack, names: dict[str, str]) -> Files:
+    """A pack with its files, once they are made; `names` are those of the edition's scopes."""
     ready = pack.state == Pack.State.DONE
     kinds = [("Biểu Excel", "xlsx", pack.workbook, pack.workbook_sha256),
              ("Dự thảo Word", "docx", pack.draft, pack.draft_sha256)]  # fmt: skip
@@ -76,6 +77,7 @@ def _size(file: FieldFile) -> int | None:
 
 
 def json_of(found: Edition) -> File:
+    """What the edition itself comes to as a file."""
     made = published.json_file(found, str(found.published_by), _moment(found))
     return File("Nội dung đã chốt (JSON)", "json", made.sha256, made.size, made.intact)
 

@@ -169,11 +169,11 @@ def _number(content: Content, place: Scope, code: str, quarter: Quarter) -> Numb
 
 
 def _name_of(content: Content, formula: str) -> str:
-    """A formula goes by the indicator it is read into."""
-    for target in content["targets"]:
-        if any(reading["formula"] == formula for reading in target["readings"]):
-            return next(one["name"] for one in content["indicators"] if one["code"] == target["indicator"])
-    return formula
+    """A formula goes by the indicator of a target that is read by it."""
+    of = next(
+        one["indicator"] for one in content["targets"] if formula in {each["formula"] for each in one["readings"]}
+    )
+    return next(one["name"] for one in content["indicators"] if one["code"] == of)
 
 
 def _candidates(content: Content, place: Scope, quarter: Quarter, *, zones_only: bool) -> list[list[str]]:

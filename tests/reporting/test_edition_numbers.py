@@ -246,6 +246,16 @@ def test_the_later_edition_tells_what_it_restates_and_why(world: Cast) -> None:
         assert "Bản số 02 khác bản số 01 những gì?" in text(page)
 
 
+def test_na_and_missing_are_told_apart_where_they_were_corrected(world: Cast) -> None:
+    publish(world)
+    correct(world, "B-SAWACO", enterprises_25_unionised=3, members="")
+    publish(world, "02")
+    page = get(world.observer, f"{ONE}?so-voi=02")
+    changed = {one.found.element: (one.before, one.after) for one in page.context["changed"]}
+    assert changed == {"enterprises_25_unionised": ("–", "3"), "members": ("1.000", "…")}
+    assert " Quý II/2026 – 3 số liệu lưu " in text(page)
+
+
 def test_verdicts_that_differ_stand_side_by_side(world: Cast) -> None:
     publish(world, period="2026-Q1")
     publish(world, "02")
