@@ -111,25 +111,11 @@ def sums(found: Iterable[Part]) -> Sums:
     )
 
 
-def those_that_add_up(
-    published: Sums, expected: int, candidates: Sequence[Sequence[str]], figures: Figures, asked: Asked
-) -> tuple[list[Part], Sums | None]:
-    """The parts of the first set of units whose reported sums are the published ones; else of the first, and the rest.
+def certain(found: list[Part], published: Sums, expected: int) -> list[Part]:
+    """The parts without those of whom it is not known that they were asked (the register asks units with zones).
 
-    The tree of an older quarter is not part of an edition: units that have ended since are tried too, and units of
-    whom it is not certain that they were expected to answer are left out where they did not.
+    Where as many were asked as there are, all of them; else those that gave something, as far as they add up.
     """
-    tried = [parts(units, figures, asked) for units in candidates]
-    for found in tried:
-        total = sums(found)
-        if (total.n, total.d, total.answered) == (published.n, published.d, published.answered):
-            return _certain(found, published, expected), None
-    total = sums(tried[0])
-    rest = Sums(_less(published.n, total.n), _less(published.d, total.d), published.answered - total.answered)
-    return _certain(tried[0], published, expected), rest
-
-
-def _certain(found: list[Part], published: Sums, expected: int) -> list[Part]:
     if len(found) == expected:
         return found
     known = [one for one in found if one.state != MISSING]
@@ -137,7 +123,3 @@ def _certain(found: list[Part], published: Sums, expected: int) -> list[Part]:
     if (total.cn, total.cd, total.carried) == (published.cn, published.cd, published.carried):
         return known
     return [one for one in known if one.state == GIVEN]
-
-
-def _less(whole: int | None, part: int | None) -> int | None:
-    return None if whole is None else whole - (part or 0)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from reporting import policies
 from reporting.domain.edition import ApprovalText, Content
-from reporting.domain.explained import LOOK_BACK, Asked, Part, Sums, quarters_behind, those_that_add_up
+from reporting.domain.explained import LOOK_BACK, Asked, Part, Sums, certain, parts, quarters_behind
 from reporting.domain.series import percent
 from reporting.models import Edition
-from reporting.pack.thaw import UnknownScope, scope_of, units_of
+from reporting.pack.thaw import UnknownScope, scope_of
 from reporting.queries import published
 from reporting.queries.scopes import Scope
 from reporting.views.edition_access import edition_or_404, no_nul
@@ -24,7 +24,7 @@ from reporting.views.working import caller, today, working
 from targets.domain.periods import Quarter, QuarterError
 
 REGISTER = "register"
-NAMES = ("units", "perimeters", "successions", "elements", "formulas", "indicators", "targets", "breaks", "periods")
+NAMES = ("period", "units", "perimeters", "elements", "formulas", "indicators", "targets", "breaks", "periods")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Number:
-    """An element or formula at a quarter, as published, with its rows; `rest`: what the rows do not come to."""
+    """An element or formula at a quarter, as published, with its rows."""
 
     name: str
     measure: str
@@ -60,7 +60,6 @@ class Number:
     above: list[tuple[str, str]]
     below: list[tuple[str, str]]
     rows: list[Row]
-    rest: Sums | None
 
     @property
     def percent(self) -> Any:
@@ -119,6 +118,8 @@ def _content(found: Edition, scope: str, code: str, quarter: Quarter, *, as_elem
         *NAMES,
         total=["totals", quarter.code, scope, code],
         kept=["totals", quarter.code, scope],
+        summed=["trees", quarter.code, "scopes", scope],
+        names=["trees", quarter.code, "names"],
         expected=["coverage", quarter.code, scope],
         point=["series", scope, code, quarter.code],
         **{f"figures {each}": ["figures", each] for each in behind},
@@ -155,17 +156,29 @@ def _number(content: Content, place: Scope, code: str, quarter: Quarter) -> Numb
     reorganised = [dt.date.fromisoformat(one["on"]) for one in content["breaks"] if one["is_reorganisation"]]
     asked = Asked(above, below, quarters_behind(quarter, as_of, reorganised), carries)
     suppliers = {elements[each]["supplier"] for each in [*above, *below]}
-    candidates = _candidates(content, place, quarter, zones_only=REGISTER in suppliers)
-    expected = len(candidates[0]) if expected is None else expected
-    parts, rest = those_that_add_up(total, expected, candidates, content["figures"], asked)
-    names = _unit_names(content)
+    units = _units(content, place, quarter, zones_only=REGISTER in suppliers)
+    expected = len(units) if expected is None else expected
+    found = certain(parts(units, content["figures"], asked), total, expected)
     return Number(
         name=name, measure=measure, is_ratio=bool(below), quarter=quarter, as_of=as_of[quarter.code],
         official=bool(content["periods"][quarter.code]["closed_at"]), total=total, expected=expected,
         above=[(each, elements[each]["name"]) for each in above],
         below=[(each, elements[each]["name"]) for each in below],
-        rows=[_row(each, names, content["approvals"], suppliers) for each in parts], rest=rest,
+        rows=[_row(each, cut["names"], content["approvals"], suppliers) for each in found],
     )  # fmt: skip
+
+
+def _units(content: Content, place: Scope, quarter: Quarter, *, zones_only: bool) -> list[str]:
+    """The filing units summed for the scope at the quarter; a filing unit is summed of itself.
+
+    The register asks those with zones; an edition tells which these are on its own day only.
+    """
+    cut: Any = content
+    units = cut["summed"] or [unit for unit in cut["names"] if unit == place.code]
+    if not zones_only or quarter.code != content["period"]:
+        return list(units)
+    zoned = {one["code"] for one in content["units"] if one["has_zones"]}
+    return [unit for unit in units if unit in zoned]
 
 
 def _name_of(content: Content, formula: str) -> str:
@@ -174,24 +187,6 @@ def _name_of(content: Content, formula: str) -> str:
         one["indicator"] for one in content["targets"] if formula in {each["formula"] for each in one["readings"]}
     )
     return next(one["name"] for one in content["indicators"] if one["code"] == of)
-
-
-def _candidates(content: Content, place: Scope, quarter: Quarter, *, zones_only: bool) -> list[list[str]]:
-    """The scope's filing units of the edition's day, and the same with those that filed at the quarter and ended.
-
-    The register asks only units with zones.
-    """
-    zoned = {one["code"] for one in content["units"] if one["has_zones"]}
-    units = [unit for unit in units_of(content, place) if unit in zoned or not zones_only]
-    placed = {one["code"] for one in content["units"]}
-    ended = sorted(unit for unit in content["figures"][quarter.code] if unit not in placed)
-    return [units, [*units, *ended]]
-
-
-def _unit_names(content: Content) -> dict[str, str]:
-    """Names of the units, those that ended by the succession they are in."""
-    ended = {one["predecessor"]: one["predecessor_name"] for one in content["successions"]}
-    return ended | {one["code"]: one["name"] for one in content["units"]}
 
 
 def _row(

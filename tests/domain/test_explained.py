@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.domain.explained import Asked, Part, Sums, parts, quarters_behind, sums, those_that_add_up
+from reporting.domain.explained import Asked, Part, Sums, certain, parts, quarters_behind, sums
 from targets.domain.periods import Quarter
 
 FIGURES = {
@@ -43,30 +43,12 @@ def test_it_looks_back_four_quarters_and_not_across_a_reorganisation() -> None:
     assert quarters_behind(Quarter(2025, 2), as_of, []) == ["2025-Q2", "2025-Q1"]
 
 
-def test_the_units_that_add_up_are_shown_whole() -> None:
-    found, rest = those_that_add_up(PUBLISHED, 6, ["ABCDEG"], FIGURES, RATIO)
-    assert [one.unit for one in found] == list("ABCDEG")
-    assert rest is None
+def test_where_all_were_asked_all_are_shown() -> None:
+    found = parts("ABCDEG", FIGURES, RATIO)
+    assert certain(found, PUBLISHED, 6) == found
 
 
-def test_ended_units_are_tried_and_what_nobody_expected_is_left_out() -> None:
-    at = Asked(["with"], ["all"], ["2025-Q4"])
-    found, rest = those_that_add_up(Sums(19, 20, 3, 19, 20, 0), 3, ["AB", "ABDEF"], FIGURES, at)
-    assert [one.unit for one in found] == list("DEF")
-    assert rest is None
-
-
-def test_carried_ones_stay_where_they_add_up_and_go_where_they_do_not() -> None:
-    found, _ = those_that_add_up(PUBLISHED, 5, ["ABCDEG"], FIGURES, RATIO)
-    assert [one.unit for one in found] == list("ABCE")
-    found, _ = those_that_add_up(Sums(3, 4, 2, 3, 4, 0), 5, ["ABCDEG"], FIGURES, RATIO)
-    assert [one.unit for one in found] == list("AB")
-
-
-def test_what_the_units_do_not_come_to_is_told() -> None:
-    found, rest = those_that_add_up(Sums(10, 12, 3, 10, 12, 0), 3, ["A", "AC"], FIGURES, RATIO)
-    assert [one.unit for one in found] == ["A"]
-    assert rest == Sums(7, 8, 2)
-    count = Asked(["with"], [], ["2026-Q2"])
-    _, rest = those_that_add_up(Sums(10, None, 2), 2, ["B"], FIGURES, count)
-    assert rest == Sums(10, None, 1)
+def test_those_of_whom_it_is_not_known_stay_as_far_as_they_add_up() -> None:
+    found = parts("ABCDEG", FIGURES, RATIO)
+    assert [one.unit for one in certain(found, PUBLISHED, 5)] == list("ABCE")
+    assert [one.unit for one in certain(found, Sums(3, 4, 2, 3, 4, 0), 2)] == list("AB")

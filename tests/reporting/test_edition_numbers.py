@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reporting.domain.edition import Content, canonical, digest
+from reporting.domain.edition import Content
 from reporting.domain.explained import Sums, sums
-from reporting.models import Edition
 from reporting.queries import editions as queries
-from targets.models import Membership, Succession, User
+from targets.models import Membership, User
 from tests import factories as make
-from tests.cast import NOW, Cast
+from tests.cast import Cast
 from tests.pack.published import publish
 from tests.reporting import meeting, pages
 from tests.reporting.dashboards import text
@@ -65,7 +63,7 @@ def test_the_units_of_every_number_add_up_to_it(world: Cast) -> None:
     for address, said in published_numbers(content):
         one = browser.get(ONE + address).context["one"]
         seen += 1
-        if (sums(row.part for row in one.rows), one.rest, one.total) != (said, None, said):
+        if (sums(row.part for row in one.rows), one.total) != (said, said):
             wrong.append(f"{address}: {sums(row.part for row in one.rows)}, published {said}")
     assert wrong == []
     assert seen > 150
@@ -107,32 +105,13 @@ def test_only_units_with_zones_are_asked_by_the_register(world: Cast) -> None:
     assert (one.total.answered, one.expected) == (1, 2)
 
 
-def test_units_that_ended_are_named_by_their_succession(world: Cast) -> None:
-    """The tree of an older quarter is not in the edition: its units are found by what they come to."""
+def test_an_older_number_leads_to_the_units_of_its_day(world: Cast) -> None:
     old = make.unit("Q-761", world.city, "upper", until="2026-04-01", name="LĐLĐ Quận 3")
     Membership.objects.create(perimeter_id="TPHCM-CU", unit=old, valid=make.days("2023-01-01", "2026-04-01"))
-    Succession.objects.create(
-        predecessor=old, successor=world.ward, on="2026-04-01", decision="QĐ 1"
-    )  # fmt: skip
     correct(world, "Q-761", "2025-Q4", members=77, workers=99)
     publish(world)
     shown = text(get(world.observer, f"{ONE}so-lieu/TPHCM-CU/members/?ky=2025-Q4"))
     assert "LĐLĐ Quận 3 77 Lần 1" in shown
-
-
-def test_what_units_cannot_be_named_for_is_told_as_the_rest(world: Cast) -> None:
-    """An edition whose perimeter has lost a unit since the quarter asked for."""
-    edition = publish(world)
-    content = json.loads(edition.content)
-    content["perimeters"][0]["units"].remove("P-26743")
-    written = canonical(content)
-    Edition.objects.create(
-        number="02", period=edition.period, layout="nghi-dinh-30", published_at=NOW, published_by=world.reviewer,
-        official=False, sha256=digest(written), content=written,
-    )  # fmt: skip
-    page = get(world.observer, "/ban-cong-bo/02/so-lieu/TPHCM-CU/members/?ky=2025-Q4")
-    assert page.context["one"].rest == Sums(907, None, 1)
-    assert "Đơn vị khác của phạm vi ở Quý IV/2025 1 đơn vị" in text(page)
 
 
 @pytest.mark.parametrize(
