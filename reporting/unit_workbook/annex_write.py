@@ -68,7 +68,7 @@ def build(
     properties.title = f"Phụ lục công đoàn cơ sở {Quarter.parse(period).label} – {unit}"
     properties.creator = properties.lastModifiedBy = PORTAL
     properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    return pack(book, {SHEET: {}}, at)
+    return pack(book, [], at)
 
 
 def _number(values: dict[str, int | None], code: str) -> int | str | None:
