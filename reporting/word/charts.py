@@ -23,8 +23,8 @@ from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Break
 
-WIDTH, HEIGHT = 760, 360
-LEFT, RIGHT, TOP, BOTTOM = 84.0, 742.0, 44.0, 300.0
+WIDTH, HEIGHT = 760, 330
+LEFT, RIGHT, TOP, BOTTOM = 84.0, 742.0, 40.0, 274.0
 LINE, SECOND, AIM, BREAK = "#0b4f8a", "#66788c", "#14603a", "#7a1f1f"
 DASHES = ("", "7 4", "2 3", "8 3 2 3")
 REACH = 24  # quarters ahead that leave those behind wide enough to be seen

@@ -1,42 +1,140 @@
-"""I. The situation: which units exist, how they reported, what was reorganised, what the figures are worth."""
+"""I. The situation: what happened to the units, to the figures and to the period."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
+
+from reporting.domain.edition import UnitText
 from reporting.pack.pack import Pack
-from reporting.word import origins
+from reporting.word.origins import EXPLAINED, FILED, LATE, PERIMETERS, RESTATED, at
 from reporting.word.parts import Gap, Heading, Lines, Part
-from reporting.word.wording import day, quarter
+from reporting.word.wording import day, listed, quarter, sentence
 from targets.domain.numbers import format_count
+from targets.domain.vietnamese import long_date
+from targets.models import Unit
 
 
 def parts(pack: Pack) -> list[Part]:
     """The whole section."""
+    told = [_tree(pack), *_breaks(pack), *_successions(pack), _filed(pack), *_late(pack), _stamp(pack)]
     return [
+        Lines([_basis(pack)]),
         Heading("I. TÌNH HÌNH VÀ CÔNG TÁC CHỈ ĐẠO"),
-        Gap("tình hình chung và công tác lãnh đạo, chỉ đạo, quán triệt, triển khai trong kỳ"),
-        Lines([_reports(pack), _standing(pack)]),
+        Heading("1. Tình hình tổ chức và báo cáo", 2),
+        Lines([*told, *_restated(pack)]),
+        Heading("2. Công tác lãnh đạo, chỉ đạo", 2),
+        Gap("công tác lãnh đạo, chỉ đạo, quán triệt, tuyên truyền, kiểm tra, giám sát trong kỳ"),
     ]
 
 
-def _reports(pack: Pack) -> str:
-    states = [pack.content["states"][code] for code in pack.units]
-    sent = sum(bool(one["first_submitted_at"]) for one in states)
-    late = sum(one["days"] > 0 for one in states)
-    approved = sum(bool(one["approved_at"]) for one in states)
+def _basis(pack: Pack) -> str:
+    """The document that the report follows, and what its numbers come from."""
+    programme = pack.content["programme"]
+    issued = long_date(dt.date.fromisoformat(programme["issued_on"]))
+    return (
+        f"Căn cứ Chương trình hành động số {programme['code']} {issued} của {programme['issuer']}"
+        f" ({programme['title']}) và số liệu của {pack.frozen.title}, báo cáo kết quả thực hiện đến hết"
+        f" {quarter(pack.quarter)} như sau:"
+    )
+
+
+def _tree(pack: Pack) -> str:
     as_of = day(pack.content["periods"][pack.quarter.code]["as_of"])
+    count = format_count(len(pack.units))
+    if pack.scope.is_perimeter:
+        near = "; phạm vi gần đúng" if pack.scope.approximate else ""
+        return f"Tại ngày {as_of}, phạm vi “{pack.scope.name}” gồm {count} đơn vị báo cáo{near} {at(PERIMETERS)}."
+    units = {unit["code"]: unit for unit in pack.content["units"]}
+    below = [unit for code, unit in units.items() if code != pack.scope.code and _below(pack, units, code)]
+    if not below:
+        return f"{pack.scope.name} có nghĩa vụ báo cáo tại ngày {as_of} {at(FILED)}."
+    kinds = Counter(unit["kind"] for unit in below)
+    parts = [f"{kinds[kind]} {label}" for kind, label in KINDS.items() if kinds[kind]]
     return (
-        f"Tại ngày {as_of} có {format_count(len(states))} đơn vị phải báo cáo {quarter(pack.quarter)};"
-        f" {format_count(sent)} đơn vị đã gửi, {format_count(len(states) - sent)} đơn vị chưa gửi,"
-        f" {format_count(late)} đơn vị trễ hạn; {format_count(approved)} báo cáo đã được duyệt"
-        f" {origins.at(origins.FILED)}."
+        f"Tại ngày {as_of}, dưới {pack.scope.name} có {listed(parts)}; {count} đơn vị có nghĩa vụ báo cáo {at(FILED)}."
     )
 
 
-def _standing(pack: Pack) -> str:
-    period = pack.content["periods"][pack.quarter.code]
-    if not pack.content["official"]:
-        return f"Số liệu {quarter(pack.quarter)} là số liệu tạm thời, chưa được Liên đoàn Lao động Thành phố chốt."
-    return (
-        f"Số liệu {quarter(pack.quarter)} là số liệu chính thức, chốt theo văn bản số {period['closed_number']}"
-        f" ngày {day(period['closed_on'])}, người ký: {period['closed_signer']}."
+KINDS = {
+    Unit.Kind.AREA.value: "tổ công tác địa bàn",
+    Unit.Kind.UPPER.value: "công đoàn cấp trên trực tiếp cơ sở",
+    Unit.Kind.WARD.value: "công đoàn phường, xã, đặc khu",
+    Unit.Kind.BASE.value: "công đoàn cơ sở trực thuộc",
+}
+
+
+def _below(pack: Pack, units: dict[str, UnitText], code: str) -> bool:
+    while code and code != pack.scope.code:
+        code = units[code]["parent"] if code in units else ""
+    return bool(code)
+
+
+def _breaks(pack: Pack) -> list[str]:
+    as_of = pack.content["periods"][pack.quarter.code]["as_of"]
+    found = [each for each in pack.content["breaks"] if each["on"] <= as_of]
+    return [f"{sentence(each['text'])} {at(EXPLAINED)}" for each in found]
+
+
+def _successions(pack: Pack) -> list[str]:
+    """Who carried on from whom, summed up by day and decision."""
+    found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    mine = None if pack.scope.is_city else {pack.scope.code, *pack.units}
+    for each in pack.content["successions"]:
+        if mine is None or each["successor"] in mine:
+            before, after = found.setdefault((each["on"], each["decision"]), (set(), set()))
+            before.add(each["predecessor"])
+            after.add(each["successor"])
+    return [
+        f"Ngày {day(on)}, {format_count(len(after))} đơn vị kế thừa {format_count(len(before))} đơn vị trước đó"
+        f" ({decision}) {at(EXPLAINED)}."
+        for (on, decision), (before, after) in found.items()
+    ]
+
+
+def _filed(pack: Pack) -> str:
+    states = [pack.content["states"][code] for code in pack.units]
+    sent = sum(bool(state["first_submitted_at"]) for state in states)
+    approved = sum(bool(state["approved_at"]) for state in states)
+    text = (
+        f"Kỳ {quarter(pack.quarter)}: {format_count(len(states))} đơn vị phải báo cáo, {format_count(sent)} đơn vị"
+        f" đã gửi, {format_count(len(states) - sent)} đơn vị chưa gửi, {format_count(approved)} báo cáo đã được duyệt"
     )
+    before = pack.quarter.previous()
+    expected, _, approved = pack.content["coverage"].get(before.code, {}).get(pack.scope.code, [0, 0, 0])
+    if expected:
+        text += f" (kỳ {quarter(before)}: {format_count(approved)}/{format_count(expected)} báo cáo được duyệt)"
+    return f"{text} {at(FILED)}."
+
+
+def _late(pack: Pack) -> list[str]:
+    states = [pack.content["states"][code] for code in pack.units]
+    days = [(state["first_submitted_at"], state["days"]) for state in states if state["days"]]
+    if not days:
+        return []
+    sent, unsent = sum(1 for sent, _ in days if sent), sum(1 for sent, _ in days if not sent)
+    parts = [f"{format_count(sent)} đơn vị gửi sau hạn"] if sent else []
+    parts += [f"{format_count(unsent)} đơn vị quá hạn chưa gửi"] if unsent else []
+    longest = max(count for _, count in days)
+    return [f"Có {listed(parts)}, chậm nhất {format_count(longest)} ngày {at(FILED, LATE)}."]
+
+
+def _stamp(pack: Pack) -> str:
+    period, label = pack.content["periods"][pack.quarter.code], quarter(pack.quarter)
+    marked = " Số liệu là số liệu minh họa." if pack.illustrative else ""
+    if not period["closed_on"]:
+        return f"{label} chưa chốt, số liệu trong báo cáo này là số liệu tạm thời {at(FILED)}.{marked}"
+    out = f"; không gồm {period['left_out']} báo cáo chưa duyệt khi chốt" if period["left_out"] else ""
+    return (
+        f"{label} đã chốt theo văn bản số {period['closed_number']} ngày {day(period['closed_on'])},"
+        f" người ký: {period['closed_signer']}; số liệu trong báo cáo này là số liệu chính thức{out} {at(FILED)}."
+        f"{marked}"
+    )
+
+
+def _restated(pack: Pack) -> list[str]:
+    mine = set(pack.units)
+    count = sum(1 for each in pack.content["restatements"] if pack.scope.is_city or each["unit"] in mine)
+    if not count:
+        return []
+    return [f"{format_count(count)} số liệu đã duyệt được điều chỉnh, có lý do và văn bản kèm theo {at(RESTATED)}."]

@@ -1,10 +1,154 @@
-"""To be filled in the next commits."""
+"""II.2 and II.3: the seven groups of tasks, the agencies that lead them, assignments and recurring duties.
+
+Of a restricted task nothing but its state and a paper number is said (domain §6).
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
+from reporting.domain.edition import TaskText
 from reporting.pack.pack import Pack
-from reporting.word.parts import Part
+from reporting.word.origins import TASKS, at
+from reporting.word.parts import Column, Gap, Grid, Heading, Lines, Part
+from reporting.word.wording import day, sentence, shortened
+from reporting.workbook.sheet import NOT_APPLICABLE
+from targets.domain.numbers import format_count
+
+TASK, ASSIGNMENT, ROUTINE = "task", "assignment", "routine"
+DONE, RUNNING, NOT_STARTED, STOPPED = "done", "running", "not_started", "stopped"
+NOBODY = "Chưa ghi cơ quan chủ trì"
+RESTRICTED = "(nội dung hạn chế)"
+NAMED, WHOLE = 110, 220  # how much of a task's words is told, in characters: the workbook holds them all
+_COUNTS = tuple(
+    Column(title, 11, "center") for title in ("Tổng số", "Hoàn thành", "Đang làm", "Chưa làm", "Dừng", "Quá hạn")
+)
+GROUPS = (Column("Nhóm nhiệm vụ", 50), *_COUNTS)
+AGENCIES = (Column("Cơ quan chủ trì", 50), *_COUNTS)
+DUTIES = (
+    Column("Điểm", 10, "center"),
+    Column("Nội dung", 48),
+    Column("Cơ quan chủ trì", 28),
+    Column("Tình trạng", 18, "center"),
+    Column("Văn bản, ngày", 22),
+    Column("Hạn", 16, "center"),
+)
 
 
 def parts(pack: Pack) -> list[Part]:
-    return []
+    """Both sections; a unit's own paper says nothing of the city's tasks."""
+    if not pack.scope.is_city and not pack.scope.is_perimeter:
+        return []
+    return [
+        Heading("2. Kết quả thực hiện 7 nhóm nhiệm vụ", 2),
+        Lines([_standing(pack), *_overdue(pack)]),
+        _counted_groups(pack),
+        *(part for number, title in pack.content["groups"] for part in _group(pack, number, title)),
+        Heading("3. Kết quả thực hiện theo cơ quan", 2),
+        _agencies(pack),
+        Lines([f"Nhiệm vụ có nhiều cơ quan chủ trì được tính ở từng cơ quan {at(TASKS)}."], "Ghi chú"),
+        _duties(pack, ASSIGNMENT, "Bảng 4. Phân công thực hiện (mục IV của Chương trình)"),
+        _duties(pack, ROUTINE, "Bảng 5. Việc định kỳ"),
+        Gap("đánh giá việc phối hợp giữa các cơ quan"),
+    ]
+
+
+def _standing(pack: Pack) -> str:
+    """All tasks in one sentence."""
+    every = [task for task in pack.content["tasks"] if task["kind"] == TASK]
+    return f"{format_count(len(every))} nhiệm vụ của 7 nhóm: {_states(every)} {at(TASKS)}."
+
+
+def _overdue(pack: Pack) -> list[str]:
+    """What is past its day, the longest first."""
+    late = sorted((task for task in pack.content["tasks"] if task["late"]), key=lambda task: -task["late"])
+    return [
+        f"{_named(task)} quá hạn {format_count(task['late'])} ngày (hạn {day(task['deadline'])}) {at(TASKS)}."
+        for task in late
+    ]
+
+
+def _counted_groups(pack: Pack) -> Grid:
+    """The groups as rows, with the sum of all."""
+    numbered = [_counted(f"III.{number}. {title}", _of(pack, number)) for number, title in pack.content["groups"]]
+    every = [task for task in pack.content["tasks"] if task["kind"] == TASK]
+    return Grid("Bảng 2. Bảy nhóm nhiệm vụ theo tình trạng", GROUPS, [*numbered, _counted("Cộng", every)])
+
+
+def _of(pack: Pack, group: str) -> list[TaskText]:
+    return [task for task in pack.content["tasks"] if task["kind"] == TASK and task["group"] == group]
+
+
+def _group(pack: Pack, number: str, title: str) -> list[Part]:
+    """A group: its numbers, then what was noted."""
+    tasks = _of(pack, number)
+    told = f"{format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {at(TASKS)}." if tasks else "Không có nhiệm vụ."
+    return [Heading(f"2.{number}. {title.rstrip('.')}", 3), Lines([told, *_noted(tasks)])]
+
+
+def _states(tasks: Iterable[TaskText]) -> str:
+    tasks = list(tasks)
+    labels = {task["state"]: task["state_label"] for task in tasks}
+    counts = Counter(task["state"] for task in tasks)
+    told = [
+        f"{counts[state]} {labels[state].lower()}" for state in (DONE, RUNNING, NOT_STARTED, STOPPED) if counts[state]
+    ]
+    late = sum(1 for task in tasks if task["late"])
+    return "; ".join([*told, *([f"trong đó {late} quá hạn"] if late else [])])
+
+
+def _noted(tasks: Iterable[TaskText]) -> Iterable[str]:
+    """What was reported of a task: its state, the note, the paper, how late it is."""
+    for task in tasks:
+        if task["state"] == NOT_STARTED and not task["late"]:
+            continue
+        late = f"; quá hạn {format_count(task['late'])} ngày" if task["late"] else ""
+        note = f" {sentence(task['note'])}" if task["note"] and not task["restricted"] else ""
+        yield f"{_named(task)}: {task['state_label'].lower()}{_paper(task)}{late}.{note}"
+
+
+def _named(task: TaskText) -> str:
+    """A task by its clause and the beginning of its words; a restricted one by its clause alone."""
+    if task["restricted"] or not task["text"]:
+        return f"Điểm {task['clause']}"
+    return f"Điểm {task['clause']} ({shortened(task['text'], NAMED).rstrip('.;')})"
+
+
+def _paper(task: TaskText) -> str:
+    return f" (văn bản số {task['paper']}, {day(task['on'])})" if task["paper"] else ""
+
+
+def _agencies(pack: Pack) -> Grid:
+    """By leading agency, the busiest first; a task of several is counted at each."""
+    found: dict[str, list[TaskText]] = {}
+    for task in pack.content["tasks"]:
+        if task["kind"] != ROUTINE:
+            for name in task["lead"] or [NOBODY]:
+                found.setdefault(name, []).append(task)
+    busiest = sorted(found.items(), key=lambda one: (one[0] == NOBODY, -len(one[1])))
+    rows = [_counted(name, tasks) for name, tasks in busiest]
+    return Grid("Bảng 3. Nhiệm vụ và phân công theo cơ quan chủ trì", AGENCIES, rows)
+
+
+def _counted(name: str, tasks: list[TaskText]) -> list[str]:
+    counts = Counter(task["state"] for task in tasks)
+    states = (format_count(counts[state]) for state in (DONE, RUNNING, NOT_STARTED, STOPPED))
+    return [name, format_count(len(tasks)), *states, format_count(sum(1 for task in tasks if task["late"]))]
+
+
+def _duties(pack: Pack, kind: str, title: str) -> Grid:
+    """Assignments or routines in the programme's order."""
+    rows = [_duty(task) for task in pack.content["tasks"] if task["kind"] == kind]
+    return Grid(title, DUTIES, rows)
+
+
+def _duty(task: TaskText) -> list[str]:
+    every = f" ({task['recurrence']})" if task["recurrence"] and not task["restricted"] else ""
+    words = RESTRICTED if task["restricted"] else shortened(task["text"], WHOLE) + every
+    late = f" (quá hạn {format_count(task['late'])} ngày)" if task["late"] else ""
+    last = "; ".join(filter(None, [task["paper"], day(task["on"])]))
+    return [
+        task["clause"], words, "; ".join(task["lead"]) or NOT_APPLICABLE, task["state_label"], last or NOT_APPLICABLE,
+        f"{day(task['deadline']) or NOT_APPLICABLE}{late}",
+    ]  # fmt: skip
