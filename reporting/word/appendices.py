@@ -1,10 +1,156 @@
-"""To be filled in the next commits."""
+"""The draft's four appendices: all of every target, the units' words, who was late, where each number comes from."""
 
 from __future__ import annotations
 
+from reporting.domain.edition import file_name
 from reporting.pack.pack import Pack
-from reporting.word.parts import Part
+from reporting.queries.lines import TargetLine, gap_size
+from reporting.queries.progress import TargetProgress
+from reporting.word.narratives import whole
+from reporting.word.origins import LATE, NARRATIVES, ORIGINS, TARGETS, appendix, row
+from reporting.word.parts import Column, Grid, Heading, Lines, Part, Said, Turn
+from reporting.word.promises import shown, wanted
+from reporting.word.targets import cell, verdict
+from reporting.word.wording import day, number, of_units, quarter
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
+from targets.domain.numbers import format_count
+from targets.domain.vietnamese import short_date
+from targets.models import Reading
+
+DELAYS = (
+    Column("TT", 7, "center"),
+    Column("Đơn vị", 46),
+    Column("Tình trạng", 20, "center"),
+    Column("Hạn gửi", 16, "center"),
+    Column("Gửi lần đầu", 16, "center"),
+    Column("Số ngày trễ", 11, "center"),
+)
+SOURCES = (
+    Column("TT", 6, "center"),
+    Column("Chỉ tiêu, mức phấn đấu", 24),
+    Column("Công thức", 26),
+    Column("Cách hiểu", 30),
+    Column("Phạm vi, kỳ xét, căn cứ", 28),
+    Column("Biểu", 14, "center"),
+)
 
 
 def parts(pack: Pack) -> list[Part]:
-    return []
+    """All four, the wide first one and the last across."""
+    said = whole(pack)
+    return [
+        Turn(landscape=True),
+        Heading(f"{TARGETS}. BẢNG CHỈ TIÊU"),
+        _targets(pack),
+        Turn(landscape=False),
+        Heading(f"{NARRATIVES}. THUYẾT MINH CỦA CÁC ĐƠN VỊ"),
+        Said(said) if said else Lines(["Không có đơn vị nào ghi thuyết minh trong báo cáo đã duyệt."]),
+        Turn(landscape=False),
+        Heading(f"{LATE}. ĐƠN VỊ CHƯA GỬI HOẶC GỬI TRỄ BÁO CÁO"),
+        *_delays(pack),
+        Turn(landscape=True),
+        Heading(f"{ORIGINS}. CÁCH LẦN SỐ LIỆU VỀ GỐC"),
+        Lines(_edition(pack)),
+        _sources(pack),
+    ]
+
+
+def _targets(pack: Pack) -> Grid:
+    asked = pack.quarter
+    columns = (
+        Column("TT", 7, "center"),
+        Column("Chỉ tiêu", 46),
+        Column("Mốc", 11, "center"),
+        Column("Mức phấn đấu", 20, "center"),
+        Column(f"Cùng kỳ năm trước ({quarter(asked.previous(4))})", 19, "right"),
+        Column(f"Kỳ trước ({quarter(asked.previous())})", 19, "right"),
+        Column(f"Kỳ báo cáo ({quarter(asked)})", 19, "right"),
+        Column("Giá trị xét", 19, "right"),
+        Column("Đánh giá", 22, "center"),
+        Column("So với mức phấn đấu", 20, "center"),
+        Column("Cần mỗi quý", 17, "right"),
+        Column("Đã/phải báo cáo", 15, "center"),
+    )
+    rows = [_target(pack, place, one) for place, one in enumerate(pack.meeting.targets, start=1)]
+    return Grid(f"Tình hình thực hiện các chỉ tiêu đến {quarter(asked)}", columns, rows)
+
+
+def _target(pack: Pack, place: int, one: TargetProgress) -> list[str]:
+    judged, line = one.default.verdict, TargetLine(one).default
+    _, now = shown(pack, one.default)
+    return [
+        str(place),
+        one.target.wording,
+        str(one.target.milestone_id),
+        wanted(one),
+        *(cell(pack, one, back) for back in (4, 1, 0)),
+        MISSING if judged.actual is None else number(judged.actual, is_count=one.is_count),
+        verdict(one),
+        line.gap_text.capitalize() if line.gap_text and one.default.aim.judged else NOT_APPLICABLE,
+        _required(one),
+        f"{now.point.answered}/{now.point.expected}" if now else NOT_APPLICABLE,
+    ]
+
+
+def _required(one: TargetProgress) -> str:
+    required = one.default.verdict.required_per_quarter
+    if required is None or not one.default.aim.judged:
+        return NOT_APPLICABLE
+    sign = "+" if required > 0 else "–" if required < 0 else ""
+    return f"{sign}{gap_size(required if required > 0 else -required, one.is_count)}"
+
+
+def _delays(pack: Pack) -> list[Part]:
+    """Who was late or has not sent, in official order."""
+    states = {code: pack.content["states"][code] for code in pack.units}
+    found = [(code, one) for code, one in states.items() if one["days"] or not one["first_submitted_at"]]
+    if not found:
+        return [Lines(["Tất cả các đơn vị đã gửi báo cáo đúng hạn."])]
+    rows = [
+        [
+            str(place), pack.names[code], one["label"], day(one["due"]), day(one["first_submitted_at"]) or "chưa gửi",
+            format_count(one["days"]),
+        ]
+        for place, (code, one) in enumerate(found, start=1)
+    ]  # fmt: skip
+    return [Grid(f"Tình hình gửi báo cáo {quarter(pack.quarter)}", DELAYS, rows)]
+
+
+def _edition(pack: Pack) -> list[str]:
+    """The edition itself, and the file of the workbook that belongs to the draft."""
+    frozen = pack.frozen
+    name = file_name(frozen.number, pack.quarter.code, pack.scope.code, "xlsx")
+    return [
+        f"{frozen.foot}.",
+        f"Bảng số liệu kèm theo: tệp {name}. Chữ trong ngoặc đơn sau mỗi số là tên trang của tệp này (Biểu, PL, Phạm"
+        " vi, Diễn biến, Tình hình BC, Điều chỉnh, Nhiệm vụ, Giải trình) hoặc phụ lục của báo cáo (Phụ lục).",
+        f"Mã kiểm tra nội dung (SHA-256): {frozen.sha256}.",
+    ]
+
+
+def _sources(pack: Pack) -> Grid:
+    """One row a target, numbered as on the first sheet."""
+    indicators = [each["code"] for each in pack.content["indicators"]]
+    names = {each["code"]: each["short_name"] for each in pack.content["elements"]}
+    rows = [
+        _source(pack, place, one, names, indicators.index(one.target.indicator_id) + 1)
+        for place, one in enumerate(pack.meeting.targets, start=1)
+    ]
+    return Grid("Công thức, cách hiểu và căn cứ của từng chỉ tiêu", SOURCES, rows)
+
+
+def _source(pack: Pack, place: int, one: TargetProgress, names: dict[str, str], indicator: int) -> list[str]:
+    reading, judged, revision = one.default.reading, one.default.verdict, one.revision
+    above, below = (
+        " + ".join(names[code] for code in codes) for codes in (reading.formula.numerator, reading.formula.denominator)
+    )
+    scope = pack.names.get(one.scope, one.scope)
+    return [
+        str(place),
+        f"{one.target.indicator.short_name}, mốc {one.target.milestone_id}: {wanted(one)}",
+        f"({above}) / ({below}) × 100" if below else above,
+        f"{Reading.State(reading.state).label}: {reading.text}",
+        f"{scope}; {quarter(judged.judged_on)}, {of_units(judged.answered, judged.expected)}; {revision.decision}"
+        f" (lần {revision.number}, {short_date(revision.valid_from)})",
+        f"{row(place)}; {appendix(indicator)}",
+    ]

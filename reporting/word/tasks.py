@@ -62,7 +62,8 @@ def _standing(pack: Pack) -> str:
 
 def _overdue(pack: Pack) -> list[str]:
     """What is past its day, the longest first."""
-    late = sorted((task for task in pack.content["tasks"] if task["late"]), key=lambda task: -task["late"])
+    named = (task for task in pack.content["tasks"] if task["late"] and not task["restricted"])
+    late = sorted(named, key=lambda task: -task["late"])
     return [
         f"{_named(task)} quá hạn {format_count(task['late'])} ngày (hạn {day(task['deadline'])}) {at(TASKS)}."
         for task in late
@@ -101,22 +102,26 @@ def _states(tasks: Iterable[TaskText]) -> str:
 def _noted(tasks: Iterable[TaskText]) -> Iterable[str]:
     """What was reported of a task: its state, the note, the paper, how late it is."""
     for task in tasks:
-        if task["state"] == NOT_STARTED and not task["late"]:
+        if task["state"] == NOT_STARTED and (task["restricted"] or not task["late"]):
+            continue
+        if task["restricted"]:
+            yield f"Điểm {task['clause']}: {task['state_label'].lower()}{_paper(task)}."
             continue
         late = f"; quá hạn {format_count(task['late'])} ngày" if task["late"] else ""
-        note = f" {sentence(task['note'])}" if task["note"] and not task["restricted"] else ""
+        note = f" {sentence(task['note'])}" if task["note"] else ""
         yield f"{_named(task)}: {task['state_label'].lower()}{_paper(task)}{late}.{note}"
 
 
 def _named(task: TaskText) -> str:
-    """A task by its clause and the beginning of its words; a restricted one by its clause alone."""
-    if task["restricted"] or not task["text"]:
-        return f"Điểm {task['clause']}"
+    """A task by its clause and the beginning of its words."""
     return f"Điểm {task['clause']} ({shortened(task['text'], NAMED).rstrip('.;')})"
 
 
 def _paper(task: TaskText) -> str:
-    return f" (văn bản số {task['paper']}, {day(task['on'])})" if task["paper"] else ""
+    if not task["paper"]:
+        return ""
+    on = "" if task["restricted"] else f", {day(task['on'])}"
+    return f" (văn bản số {task['paper']}{on})"
 
 
 def _agencies(pack: Pack) -> Grid:
@@ -144,11 +149,13 @@ def _duties(pack: Pack, kind: str, title: str) -> Grid:
 
 
 def _duty(task: TaskText) -> list[str]:
-    every = f" ({task['recurrence']})" if task["recurrence"] and not task["restricted"] else ""
-    words = RESTRICTED if task["restricted"] else shortened(task["text"], WHOLE) + every
+    if task["restricted"]:
+        paper = task["paper"] or NOT_APPLICABLE
+        return [task["clause"], RESTRICTED, NOT_APPLICABLE, task["state_label"], paper, NOT_APPLICABLE]
+    every = f" ({task['recurrence']})" if task["recurrence"] else ""
     late = f" (quá hạn {format_count(task['late'])} ngày)" if task["late"] else ""
     last = "; ".join(filter(None, [task["paper"], day(task["on"])]))
     return [
-        task["clause"], words, "; ".join(task["lead"]) or NOT_APPLICABLE, task["state_label"], last or NOT_APPLICABLE,
-        f"{day(task['deadline']) or NOT_APPLICABLE}{late}",
+        task["clause"], shortened(task["text"], WHOLE) + every, "; ".join(task["lead"]) or NOT_APPLICABLE,
+        task["state_label"], last or NOT_APPLICABLE, f"{day(task['deadline']) or NOT_APPLICABLE}{late}",
     ]  # fmt: skip
