@@ -88,7 +88,8 @@ def _coming(pack: Pack) -> list[str]:
         return []
     coming = [task for task in pack.content["tasks"] if _ahead(task)]
     return [
-        f"- Điểm {task['clause']} ({shortened(task['text'], 110).rstrip('.;')}): hạn {day(task['deadline'])} {at(TASKS)}."
+        f"- Điểm {task['clause']} ({shortened(task['text'], 110).rstrip('.;')}): hạn {day(task['deadline'])}"
+        f" {at(TASKS)}."
         for task in sorted(coming, key=lambda task: task["deadline"])
     ]
 
