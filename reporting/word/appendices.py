@@ -26,7 +26,7 @@ DELAYS = (
     Column("Số ngày trễ", 11, "center"),
 )
 SOURCES = (
-    Column("TT", 6, "center"),
+    Column("TT", 5, "center"),
     Column("Chỉ tiêu, mức phấn đấu", 24),
     Column("Công thức", 26),
     Column("Cách hiểu", 30),
@@ -58,18 +58,18 @@ def parts(pack: Pack) -> list[Part]:
 def _targets(pack: Pack) -> Grid:
     asked = pack.quarter
     columns = (
-        Column("TT", 7, "center"),
-        Column("Chỉ tiêu", 46),
+        Column("TT", 8, "center"),
+        Column("Chỉ tiêu", 48),
         Column("Mốc", 11, "center"),
         Column("Mức phấn đấu", 20, "center"),
-        Column(f"Cùng kỳ năm trước ({quarter(asked.previous(4))})", 19, "right"),
-        Column(f"Kỳ trước ({quarter(asked.previous())})", 19, "right"),
-        Column(f"Kỳ báo cáo ({quarter(asked)})", 19, "right"),
-        Column("Giá trị xét", 19, "right"),
-        Column("Đánh giá", 22, "center"),
+        Column(f"Cùng kỳ năm trước ({quarter(asked.previous(4))})", 21, "right"),
+        Column(f"Kỳ trước ({quarter(asked.previous())})", 21, "right"),
+        Column(f"Kỳ báo cáo ({quarter(asked)})", 21, "right"),
+        Column("Giá trị xét", 20, "right"),
+        Column("Đánh giá", 27, "center"),
         Column("So với mức phấn đấu", 20, "center"),
         Column("Cần mỗi quý", 17, "right"),
-        Column("Đã/phải báo cáo", 15, "center"),
+        Column("Đã/phải báo cáo", 16, "center"),
     )
     rows = [_target(pack, place, one) for place, one in enumerate(pack.meeting.targets, start=1)]
     return Grid(f"Tình hình thực hiện các chỉ tiêu đến {quarter(asked)}", columns, rows)

@@ -23,10 +23,11 @@ from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Break
 
-WIDTH, HEIGHT = 760, 330
+WIDTH = 760
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 742.0, 40.0, 274.0
 LINE, SECOND, AIM, BREAK = "#0b4f8a", "#66788c", "#14603a", "#7a1f1f"
 DASHES = ("", "7 4", "2 3", "8 3 2 3")
+LETTER, ROW = 6.4, 20  # of the legend: about the width of a letter, the height of a row
 REACH = 24  # quarters ahead that leave those behind wide enough to be seen
 
 
@@ -85,11 +86,12 @@ def picture(pack: Pack, targets: list[TargetProgress]) -> Picture | None:
     first, last = min(mark.quarter for mark in seen), max(mark.quarter for mark in seen)
     frame = _frame(first, _horizon(last, aims), seen, aims, is_count=is_count)
     name = targets[0].target.indicator.name
-    shapes = [*_grid(frame, is_count=is_count), *_drawn_breaks(frame, breaks), *_drawn_aims(frame, aims)]
+    shapes = [*_grid(frame, is_count=is_count), *_drawn_breaks(frame, breaks), *_diamonds(frame, aims)]
     for place, line in enumerate(lines):
         shapes += _drawn(frame, line, place)
-    shapes += _legend(lines)
-    return Picture(svg.png(WIDTH, HEIGHT, shapes), alt(name, lines, aims, is_count=is_count), _caption(name))
+    legend, bottom = _legend(lines)
+    shapes += [*_labels(frame, aims), *legend]
+    return Picture(svg.png(WIDTH, bottom, shapes), alt(name, lines, aims, is_count=is_count), _caption(name))
 
 
 def lines_of(targets: list[TargetProgress]) -> list[Line]:
@@ -193,24 +195,30 @@ def _drawn_breaks(frame: Frame, breaks: list[Break]) -> list[str]:
         if frame.first <= quarter <= frame.last:
             passed = Fraction((one.on - quarter.previous().as_of).days, 92)
             x = frame.x(quarter) - (1 - min(float(passed), 1.0)) * (frame.x(quarter.next()) - frame.x(quarter))
+            x = max(x, LEFT)
             shapes.append(svg.line([(x, TOP - 14), (x, BOTTOM)], BREAK, width=1.2, dash="2 3"))
-            side, edge = ("end", -4) if place % 2 == 0 else ("start", 4)
+            side, edge = ("end", -4) if place % 2 == 0 and x > LEFT + 80 else ("start", 4)
             shapes.append(svg.text(x + edge, TOP - 6, f"{one.on:%d/%m/%Y}", size=11, anchor=side, colour=BREAK))
     return shapes
 
 
-def _drawn_aims(frame: Frame, aims: list[Aim]) -> list[str]:
-    """A diamond at each milestone within sight, its words on the side where there is room."""
+def _in_sight(frame: Frame, aims: list[Aim]) -> list[Aim]:
+    return [aim for aim in aims if frame.first <= aim.quarter <= frame.last and frame.low <= aim.value <= frame.high]
+
+
+def _diamonds(frame: Frame, aims: list[Aim]) -> list[str]:
+    """The milestones, below the lines so that they hide no mark."""
+    return [svg.diamond(frame.x(aim.quarter), frame.y(aim.value), AIM) for aim in _in_sight(frame, aims)]
+
+
+def _labels(frame: Frame, aims: list[Aim]) -> list[str]:
+    """The words of the milestones, on the side where there is room."""
     shapes = []
-    for aim in aims:
-        if frame.first <= aim.quarter <= frame.last and frame.low <= aim.value <= frame.high:
-            x, y = frame.x(aim.quarter), frame.y(aim.value)
-            late = x > (LEFT + RIGHT) / 2
-            shapes.append(svg.diamond(x, y, AIM))
-            shapes.append(
-                svg.text(x - 11 if late else x + 11, y + 4, aim.label, anchor="end" if late else "start", colour=AIM,
-                         bold=True)
-            )  # fmt: skip
+    for aim in _in_sight(frame, aims):
+        x, y = frame.x(aim.quarter), frame.y(aim.value) + 4
+        late = x > (LEFT + RIGHT) / 2
+        side = "end" if late else "start"
+        shapes.append(svg.text(x - 11 if late else x + 11, y, aim.label, anchor=side, colour=AIM, bold=True))
     return shapes
 
 
@@ -233,18 +241,23 @@ def _drawn(frame: Frame, line: Line, place: int) -> list[str]:
     return shapes
 
 
-def _legend(lines: list[Line]) -> list[str]:
-    """What each line and each mark is."""
-    y, shapes = BOTTOM + 42, []
-    x = LEFT
+def _legend(lines: list[Line]) -> tuple[list[str], int]:
+    """What each line is, as many in a row as there is room for, then each mark; where the picture ends."""
+    x, y = LEFT, BOTTOM + 42
+    shapes: list[str] = []
     for place, line in enumerate(lines):
+        wide = 52 + LETTER * len(line.name)
+        if x > LEFT and x + wide > RIGHT:
+            x, y = LEFT, y + ROW
         colour, sign = (SECOND if place else LINE), (svg.square if place else svg.dot)
         shapes += [svg.line([(x, y - 4), (x + 28, y - 4)], colour, dash=DASHES[place % len(DASHES)])]
         shapes += [sign(x + 14, y - 4, colour, firm=True), svg.text(x + 34, y, line.name)]
-        x += 60 + 6.6 * len(line.name)
-    shapes += [svg.dot(x + 6, y - 4, LINE, firm=False), svg.text(x + 16, y, "tạm thời hoặc lấy số kỳ trước")]
-    x += 226
-    return [*shapes, svg.diamond(x + 6, y - 4, AIM), svg.text(x + 18, y, "mức phấn đấu")]
+        x += wide
+    y += ROW
+    shapes += [svg.dot(LEFT + 14, y - 4, LINE, firm=False)]
+    shapes += [svg.text(LEFT + 34, y, "tạm thời hoặc lấy số kỳ trước")]
+    shapes += [svg.diamond(LEFT + 260, y - 4, AIM), svg.text(LEFT + 274, y, "mức phấn đấu")]
+    return shapes, int(y) + 10
 
 
 def alt(name: str, lines: list[Line], aims: list[Aim], *, is_count: bool) -> str:

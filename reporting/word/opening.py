@@ -15,7 +15,7 @@ from reporting.word.wording import day, quarter, said
 
 WIDTHS = (70.0, 104.0)  # of the two halves of the blocks in millimetres: a little wider than the text
 RULES = (62.0, 24.0)  # under the state's motto and under the agency
-BLANK = "\u00a0" * 6  # where day and month are written by hand
+BLANK = "\u00a0" * 4  # where day and month are written by hand
 SIGNER = Gap("họ và tên người ký")
 
 
@@ -55,10 +55,11 @@ def _named(text: str, names: dict[str, str]) -> str:
 
 def _subject(pack: Pack) -> list[str]:
     programme = pack.content["programme"]
-    where = "" if pack.scope.is_city else f" tại {pack.scope.name}"
+    where = [] if pack.scope.is_city else [f"tại {pack.scope.name}"]
     return [
         f"Sơ kết tình hình thực hiện Chương trình hành động số {programme['code']}",
-        f"ngày {day(programme['issued_on'])} của {programme['issuer']}{where}",
+        f"ngày {day(programme['issued_on'])} của {programme['issuer']}",
+        *where,
         f"đến hết {quarter(pack.quarter)}",
     ]
 
@@ -70,7 +71,7 @@ def write(document: Document, layout: Layout, pack: Pack) -> None:
     right = table.cell(0, 1)
     for line in layout.state:
         _line(right, line.text, layout.sizes[line.size], bold=True)
-    shapes.rule(right.paragraphs[-1], RULES[0], WIDTHS[1])
+    shapes.rule(_line(right, "", 2), RULES[0], WIDTHS[1])
     _line(table.cell(1, 0), issuer(layout, pack).number, layout.sizes["number"])
     _line(table.cell(1, 0), layout.draft, layout.sizes["draft"], bold=True)
     _line(table.cell(1, 1), "{{ place }}", layout.sizes["place"], italic=True)

@@ -75,6 +75,9 @@ def _compared(pack: Pack, reading: ReadingProgress, found: Quartered, back: int,
     before = earlier.point.value(is_count)
     if before is None:
         return ""
+    if is_count and (found.point.missing or earlier.point.missing):
+        shares = f"{earlier.point.answered}/{earlier.point.expected}"
+        return f"; {quarter(then)}: {number(before, is_count=True)} ({shares} đơn vị, không so trực tiếp được)"
     change: Number = value - before
     told = (
         "bằng" if not change else f"{'tăng' if change > 0 else 'giảm'} {difference(change, is_count=is_count)} so với"

@@ -96,8 +96,7 @@ def table(document: Document, rows: int, widths: list[float], *, lined: bool = T
     made: Table = document.add_table(rows, len(widths))
     if lined:
         made.style = "Table Grid"
-    else:
-        _without_padding(made)
+    _pad(made, 60 if lined else 0)
     made.autofit = False
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column, width in zip(made.columns, widths, strict=True):
@@ -107,11 +106,12 @@ def table(document: Document, rows: int, widths: list[float], *, lined: bool = T
     return made
 
 
-def _without_padding(made: Table) -> None:
+def _pad(made: Table, twips: int) -> None:
+    """The room left and right in each cell, in twentieths of a point."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         element = OxmlElement(f"w:{side}")
-        element.set(qn("w:w"), "0")
+        element.set(qn("w:w"), str(twips))
         element.set(qn("w:type"), "dxa")
         margins.append(element)
     made._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
@@ -142,6 +142,8 @@ def rule(paragraph: Paragraph, width: float, room: float) -> None:
     """A line of this width in the middle of a room (millimetres) under the paragraph's text."""
     edge = (room - width) / 2
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(edge)
+    if not paragraph.text:
+        paragraph.paragraph_format.line_spacing = Pt(3)  # the line follows what stands above it
     borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
     for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         bottom.set(qn(f"w:{key}"), value)

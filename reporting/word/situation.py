@@ -73,7 +73,7 @@ def _below(pack: Pack, units: dict[str, UnitText], code: str) -> bool:
 def _breaks(pack: Pack) -> list[str]:
     as_of = pack.content["periods"][pack.quarter.code]["as_of"]
     found = [each for each in pack.content["breaks"] if each["on"] <= as_of]
-    return [f"{sentence(each['text'])} {at(EXPLAINED)}" for each in found]
+    return [f"{sentence(each['text'])[:-1]} {at(EXPLAINED)}." for each in found]
 
 
 def _successions(pack: Pack) -> list[str]:

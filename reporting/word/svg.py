@@ -37,11 +37,11 @@ def png(width: int, height: int, shapes: Iterable[str]) -> bytes:
 
 def text(x: float, y: float, said: str, *, size: int = 12, anchor: str = "start", bold: bool = False,
          colour: str = INK) -> str:  # fmt: skip
-    """Words, escaped."""
+    """Words, escaped, with white around them where they cross a line."""
     weight = ' font-weight="700"' if bold else ""
     return (
         f'<text x="{_at(x)}" y="{_at(y)}" font-family={quoteattr(FONT)} font-size="{size}" text-anchor="{anchor}"'
-        f' fill="{colour}"{weight}>{escape(clean(said))}</text>'
+        f' fill="{colour}" stroke="#ffffff" stroke-width="3" paint-order="stroke"{weight}>{escape(clean(said))}</text>'
     )
 
 

@@ -19,12 +19,12 @@ from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
 Numbered = list[tuple[int, TargetProgress]]  # targets with their row on the first sheet
 
 COLUMNS = (
-    Column("TT", 7, "center"),
-    Column("Chỉ tiêu", 38),
-    Column("Mốc", 10, "center"),
-    Column("Mức phấn đấu", 17, "center"),
-    Column("Kỳ báo cáo", 16, "right"),
-    Column("Đánh giá", 17, "center"),
+    Column("TT", 9, "center"),
+    Column("Chỉ tiêu", 58),
+    Column("Mốc", 12, "center"),
+    Column("Mức phấn đấu", 28, "center"),
+    Column("Kỳ báo cáo", 26, "right"),
+    Column("Đánh giá", 32, "center"),
 )
 
 

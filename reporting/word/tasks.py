@@ -27,12 +27,12 @@ _COUNTS = tuple(
 GROUPS = (Column("Nhóm nhiệm vụ", 50), *_COUNTS)
 AGENCIES = (Column("Cơ quan chủ trì", 50), *_COUNTS)
 DUTIES = (
-    Column("Điểm", 10, "center"),
-    Column("Nội dung", 48),
-    Column("Cơ quan chủ trì", 28),
-    Column("Tình trạng", 18, "center"),
-    Column("Văn bản, ngày", 22),
-    Column("Hạn", 16, "center"),
+    Column("Điểm", 16, "center"),
+    Column("Nội dung", 50),
+    Column("Cơ quan chủ trì", 32),
+    Column("Tình trạng", 22, "center"),
+    Column("Văn bản, ngày", 24),
+    Column("Hạn", 21, "center"),
 )
 
 
