@@ -122,8 +122,8 @@ def _edition(pack: Pack) -> list[str]:
     name = file_name(frozen.number, pack.quarter.code, pack.scope.code, "xlsx")
     return [
         f"{frozen.foot}.",
-        f"Bảng số liệu kèm theo: tệp {name}. Chữ trong ngoặc đơn sau mỗi số là tên trang của tệp này (Biểu, PL, Phạm"
-        " vi, Diễn biến, Tình hình BC, Điều chỉnh, Nhiệm vụ, Giải trình) hoặc phụ lục của báo cáo (Phụ lục).",
+        f"Bảng số liệu kèm theo: tệp {name}. Chữ trong ngoặc đơn sau mỗi số là tên trang của tệp này, hoặc là"
+        " phụ lục của báo cáo nếu ghi “Phụ lục”.",
         f"Mã kiểm tra nội dung (SHA-256): {frozen.sha256}.",
     ]
 

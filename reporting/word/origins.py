@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from reporting.pack import perimeters
+from reporting.pack.pack import Pack
+
 FIRST, PERIMETERS, SERIES, FILED = "Biểu 01", "Phạm vi", "Diễn biến", "Tình hình BC"
 RESTATED, TASKS, EXPLAINED = "Điều chỉnh", "Nhiệm vụ", "Giải trình"
 TARGETS, NARRATIVES, LATE, ORIGINS = "Phụ lục 1", "Phụ lục 2", "Phụ lục 3", "Phụ lục 4"
@@ -20,3 +23,8 @@ def row(place: int) -> str:
 def appendix(indicator: int) -> str:
     """The sheet of an indicator by unit, numbered in the programme's order."""
     return f"PL {indicator}"
+
+
+def of_perimeter(pack: Pack) -> str:
+    """Where the sums of a perimeter stand: on their own sheet where the workbook has it."""
+    return PERIMETERS if perimeters.wanted(pack) else FIRST

@@ -10,7 +10,7 @@ from reporting.queries.lines import TargetLine, gap_size
 from reporting.queries.progress import ReadingProgress, TargetProgress
 from reporting.queries.quarters import MERGED_FROM
 from reporting.queries.series import Quartered
-from reporting.word.origins import PERIMETERS, appendix, at, row
+from reporting.word.origins import appendix, at, of_perimeter, row
 from reporting.word.wording import difference, measured, number, of_units, quarter, sentence
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
@@ -112,7 +112,7 @@ def _whole_city(pack: Pack, one: TargetProgress) -> str:
     if point is None or value is None or point.quarter < MERGED_FROM:
         return ""
     told = measured(value, one.target.indicator.measure, is_count=one.is_count)
-    return f"Toàn Thành phố sau sáp nhập: {told} ({of_units(point.answered, point.expected)}) {at(PERIMETERS)}."
+    return f"Toàn Thành phố sau sáp nhập: {told} ({of_units(point.answered, point.expected)}) {at(of_perimeter(pack))}."
 
 
 def milestone(pack: Pack, index: int, row_number: int, one: TargetProgress) -> str:

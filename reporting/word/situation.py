@@ -7,7 +7,7 @@ from collections import Counter
 
 from reporting.domain.edition import UnitText
 from reporting.pack.pack import Pack
-from reporting.word.origins import EXPLAINED, FILED, LATE, PERIMETERS, RESTATED, at
+from reporting.word.origins import EXPLAINED, FILED, LATE, RESTATED, at
 from reporting.word.parts import Gap, Heading, Lines, Part
 from reporting.word.wording import day, listed, quarter, sentence
 from targets.domain.numbers import format_count
@@ -44,7 +44,7 @@ def _tree(pack: Pack) -> str:
     count = format_count(len(pack.units))
     if pack.scope.is_perimeter:
         near = "; phạm vi gần đúng" if pack.scope.approximate else ""
-        return f"Tại ngày {as_of}, phạm vi “{pack.scope.name}” gồm {count} đơn vị báo cáo{near} {at(PERIMETERS)}."
+        return f"Tại ngày {as_of}, phạm vi “{pack.scope.name}” gồm {count} đơn vị báo cáo{near} {at(FILED)}."
     units = {unit["code"]: unit for unit in pack.content["units"]}
     below = [unit for code, unit in units.items() if code != pack.scope.code and _below(pack, units, code)]
     if not below:

@@ -1,5 +1,6 @@
-"""Make a workbook from an `edition.json` in a process of its own: `python -m tests.pack.make JSON SCOPE OUT`.
+"""Make a file from an `edition.json` in a process of its own: `python -m tests.pack.make JSON SCOPE OUT`.
 
+OUT ends in `.xlsx` for the workbook, in `.docx` for the Word draft.
 Prints seconds and the peak of memory (MB) as JSON.
 """
 
@@ -20,12 +21,13 @@ def main(source: str, scope: str, out: str) -> None:
     import django
 
     django.setup()
+    from reporting import pack, word
     from reporting.domain.edition import Frozen
-    from reporting.pack import build
 
     began = time.monotonic()
     said = json.loads(Path(source).read_bytes())
     said["published_at"] = dt.datetime.fromisoformat(said["published_at"])
+    build = word.build if out.endswith(".docx") else pack.build
     Path(out).write_bytes(build(Frozen(**said), scope))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": round(time.monotonic() - began, 2), "megabytes": round(peak)}))

@@ -1,0 +1,346 @@
+"""The Word draft: right numbers in its sentences, both layouts, every scope, nothing in it that was not meant."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from docx.enum.text import WD_COLOR_INDEX
+from docx.shared import Mm, Pt
+
+from reporting import pack, word
+from reporting.domain.edition import Content, ProgressText, canonical
+from reporting.domain.verdict import LABELS
+from reporting.pack.thaw import UnknownScope
+from reporting.queries.frozen import freeze
+from reporting.queries.layouts import DIRECTORY
+from targets.models import Period
+from tests.pack import drafts, editions, told
+from tests.reporting import meeting as m
+
+SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")
+LAYOUTS = ("nghi-dinh-30", "van-kien-dang")
+pytestmark = pytest.mark.django_db  # the frozen world needs one
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def ill(django_db_setup: None, django_db_blocker: Any) -> Content:
+    """The world with words meant ill in every place where people write."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        told.world()
+        found: Content = json.loads(canonical(freeze(Period.objects.get(pk="2026-Q2"), editions.PUBLISHED)))
+        transaction.set_rollback(True)
+    return found
+
+
+def draft(content: Content, scope: str = "TPHCM", **said: Any) -> bytes:
+    return word.build(editions.frozen(content, **said), scope)
+
+
+def shown(value: int | list[int] | None, measure: str) -> str:
+    """A frozen value as a report writes it, reckoned here once more."""
+    if isinstance(value, list):
+        exact = Decimal(value[0]) / Decimal(value[1])
+        return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%".replace(".", ",")
+    return f"{value:,} {measure}".replace(",", ".")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_scope_has_its_draft_in_both_layouts(content: Content, scope: str, layout: str) -> None:
+    made = draft(content, scope, layout=layout)
+    said = drafts.paragraphs(made)
+    tops = [one.text for one in drafts.opened(made).paragraphs if one.style and one.style.name == "Heading 1"]
+    assert [top.split(".")[0] for top in tops] == ["I", "II", "III", "IV", "V", *(f"Phụ lục {n}" for n in range(1, 5))]
+    assert "đến hết Quý II/2026" in said
+    assert "{" not in drafts.whole(made)
+    city = scope in ("TPHCM", "TPHCM-CU", "PV-760")
+    assert ("2. Kết quả thực hiện 7 nhóm nhiệm vụ" in said) is city
+
+
+def test_a_scope_that_is_not_there(content: Content) -> None:
+    with pytest.raises(UnknownScope, match="không có đơn vị hoặc phạm vi nào"):
+        draft(content, "P-00000")
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_numbers_in_sentences_are_the_published_ones(content: Content, scope: str) -> None:
+    said = drafts.paragraphs(draft(content, scope))
+    measures = {one["code"]: one["measure"] for one in content["indicators"]}
+    indicators = {one["code"]: one["indicator"] for one in content["targets"]}
+    checked = 0
+    for place, one in enumerate(content["progress"][scope], start=1):
+        verdict = one["readings"][0]["verdict"]
+        sentence = next((each for each in said if each.startswith(f"({place}) Mốc ")), "")
+        if not sentence:  # nobody here is asked: said in one sentence for all
+            assert verdict["expected"] == 0
+            continue
+        checked += 1
+        assert f"đánh giá: {LABELS[verdict['status']]} (Biểu 01, dòng {place}; PL " in sentence  # type: ignore[index]
+        assert f"({verdict['answered']}/{verdict['expected']} đơn vị có số liệu)" in sentence
+        if verdict["actual"] is None:
+            assert "chưa có số liệu (" in sentence
+        else:
+            assert f" {shown(verdict['actual'], measures[indicators[one['target']]])} (" in sentence
+        _check_need(sentence, one)
+    assert checked >= 6
+
+
+def _check_need(sentence: str, one: ProgressText) -> None:
+    """What is needed per quarter, where the target is judged here at all."""
+    need = one["readings"][0]["verdict"]["required_per_quarter"]
+    if not need or not one["readings"][0]["aim"]["judged"]:
+        assert "Cần tăng" not in sentence
+        return
+    size = shown(need, "").replace("%", "").strip() if isinstance(need, list) else shown(need, "").strip()
+    size = "dưới 0,1" if size == "0,0" else size
+    assert f"Cần tăng bình quân {size}" in sentence
+    assert "mỗi quý đến Quý IV/20" in sentence
+
+
+def test_sums_and_comparisons_of_an_indicator(content: Content) -> None:
+    """A ratio tells its two sums, the quarter before and a year ago; a count with gaps is not compared."""
+    said = drafts.paragraphs(draft(content))
+    one = next(each for each in content["progress"]["TPHCM"] if each["target"] == "CT-2030-3")
+    point = content["series"][one["scope"]][_formula(content, one)]["2026-Q2"]
+    ratio = Fraction(100 * (point["n"] or 0), point["d"] or 1)
+    value = shown([ratio.numerator, ratio.denominator], "")
+    parts = f"({point['n']}/{point['d']}; {point['answered']}/{point['expected']} đơn vị có số liệu)"
+    sentence = next(each for each in said if f"Quý II/2026 đạt {value} {parts}" in each)
+    assert "(PL 3)" in sentence
+    members = next(each for each in said if each.startswith("Theo cách tính của mốc 2023, 2025, 2030:"))
+    assert "không so trực tiếp được" in members
+    assert "tăng" not in members
+
+
+def _formula(content: Content, one: ProgressText) -> str:
+    target = next(each for each in content["targets"] if each["code"] == one["target"])
+    return next(each["formula"] for each in target["readings"] if each["code"] == one["readings"][0]["reading"])
+
+
+def test_the_tables_hold_every_target(content: Content) -> None:
+    made = draft(content)
+    short, full = drafts.rows(made, "Bảng 1."), drafts.rows(made, "Tình hình thực hiện các chỉ tiêu")
+    wordings = [one["wording"] for one in content["targets"]]
+    assert [row[1] for row in short[1:]] == wordings
+    assert [row[1] for row in full[1:]] == wordings
+    for row, one in zip(full[1:], content["progress"]["TPHCM"], strict=True):
+        verdict = one["readings"][0]["verdict"]
+        assert row[8].startswith(LABELS[verdict["status"]])  # type: ignore[index]
+        assert row[7] == ("…" if verdict["actual"] is None else shown(verdict["actual"], "").strip())
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_reference_leads_to_a_sheet_of_the_workbook(content: Content, scope: str) -> None:
+    sheets = set(m.opened(pack.build(editions.frozen(content), scope)).sheetnames)
+    made = draft(content, scope)
+    appendices = {one.split(".")[0] for one in drafts.paragraphs(made) if one.startswith("Phụ lục ")}
+    assert {"Biểu 01", "Tình hình BC"} <= drafts.references(made) <= sheets | appendices
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_layout_is_read_back(content: Content, layout: str) -> None:
+    told_so = json.loads((DIRECTORY / f"{layout}.json").read_bytes())
+    document = drafts.opened(draft(content, layout=layout))
+    section, margins, sizes = document.sections[0], told_so["margins_mm"], told_so["sizes"]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    for side in ("top", "bottom", "left", "right"):
+        assert abs(getattr(section, f"{side}_margin") - Mm(margins[side])) < Mm(0.1)
+    for name, size in (("Normal", "body"), ("Heading 1", "body"), ("Ô bảng", "table"), ("Số trang", "page")):
+        font = document.styles[name].font  # type: ignore[union-attr]
+        assert (font.name, font.size) == (told_so["font"], Pt(sizes[size]))
+    head = [one for row in document.tables[0].rows for cell in row.cells for one in cell.paragraphs if one.text]
+    lines = {one.text: one.runs[0] for one in head}
+    for line in told_so["state"]:
+        assert lines[line["text"]].font.size == Pt(sizes[line["size"]])
+        assert lines[line["text"]].bold
+    for line in [*told_so["city"]["agency"].split("\n"), told_so["city"]["number"], told_so["draft"]]:
+        assert line in lines
+    assert any(line.startswith(f"{told_so['place']}, ngày") for line in lines)
+    signing = next(one for one in document.tables if told_so["recipients_title"]["text"] in one.cell(0, 0).text)
+    assert told_so["city"]["recipients"] == [one.text for one in signing.cell(0, 0).paragraphs[1:]]
+    assert signing.cell(0, 1).text.split("\n")[:2] == told_so["city"]["signing"]
+
+
+def test_a_unit_issues_its_own_paper(content: Content) -> None:
+    """Under the federation, not under the group of the area that it belongs to."""
+    document = drafts.opened(draft(content, "P-26740"))
+    head = document.tables[0].cell(0, 0).text.split("\n")
+    assert head[:2] == ["LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HỒ CHÍ MINH", "CÔNG ĐOÀN PHƯỜNG SÀI GÒN"]
+    signing = next(one for one in document.tables if "Nơi nhận:" in one.cell(0, 0).text)
+    assert "- Liên đoàn Lao động Thành phố Hồ Chí Minh;" in signing.cell(0, 0).text
+
+
+def test_head_and_foot_of_every_page(content: Content) -> None:
+    """The first page without a number, the edition below on all, tables with their heading repeated."""
+    frozen = editions.frozen(content)
+    document = drafts.opened(word.build(frozen, "TPHCM"))
+    first, *others = document.sections
+    assert first.different_first_page_header_footer
+    assert first.first_page_header.paragraphs[0].text == ""
+    assert "PAGE" in first.header._element.xml
+    assert first.first_page_footer.paragraphs[0].text == first.footer.paragraphs[0].text == frozen.foot
+    assert others
+    for section in others:
+        assert not section.different_first_page_header_footer
+        assert section.header.is_linked_to_previous
+        assert section.footer.is_linked_to_previous
+    titled = [table for table in document.tables if table.rows[0].cells[0].text in ("TT", "Điểm", "Cơ quan chủ trì")]
+    assert len(titled) >= 5
+    assert all("w:tblHeader" in table.rows[0]._tr.xml for table in titled)
+
+
+def test_gaps_for_the_author_are_marked(content: Content) -> None:
+    document = drafts.opened(draft(content))
+    gaps = [run for one in document.paragraphs for run in one.runs if run.text.startswith("[Người soạn bổ sung:")]
+    assert len(gaps) >= 7
+    assert all(run.font.highlight_color == WD_COLOR_INDEX.YELLOW for run in gaps)
+
+
+def test_charts_are_explained_to_who_does_not_see_them(content: Content) -> None:
+    document = drafts.opened(draft(content))
+    drawn = [shape._inline.docPr for shape in document.inline_shapes]
+    indicators = [one["name"] for one in content["indicators"]]
+    assert len(drawn) == len(indicators)
+    assert [each.get("id") for each in drawn] == [str(n) for n in range(1, len(drawn) + 1)]
+    for each, name in zip(drawn, indicators, strict=True):
+        assert each.get("descr").startswith(f"Biểu đồ đường theo quý của {name}: ")
+
+
+def test_the_situation_counts_the_reports(content: Content) -> None:
+    said = "\n".join(drafts.paragraphs(draft(content)))
+    states = [content["states"][one["code"]] for one in content["units"] if one["owes"]]
+    sent = sum(bool(one["first_submitted_at"]) for one in states)
+    approved = sum(bool(one["approved_at"]) for one in states)
+    assert (
+        f"{len(states)} đơn vị phải báo cáo, {sent} đơn vị đã gửi, {len(states) - sent} đơn vị chưa gửi,"
+        f" {approved} báo cáo đã được duyệt" in said
+    )
+    assert "chưa chốt, số liệu trong báo cáo này là số liệu tạm thời" in said
+    late = [one for one in states if one["days"] or not one["first_submitted_at"]]
+    assert len(drafts.rows(draft(content), "Tình hình gửi báo cáo")) == len(late) + 1
+
+
+def test_a_closed_period_is_official(content: Content) -> None:
+    closed = copy.deepcopy(content)
+    closed["official"] = True
+    closed["periods"]["2026-Q2"] |= {
+        "closed_on": "2026-08-03", "closed_number": "15/TB-LĐLĐ", "closed_signer": "Nguyễn Văn A", "left_out": 2,
+    }  # fmt: skip
+    said = "\n".join(drafts.paragraphs(draft(closed)))
+    assert "Quý II/2026 đã chốt theo văn bản số 15/TB-LĐLĐ ngày 03/08/2026, người ký: Nguyễn Văn A" in said
+    assert "số liệu chính thức; không gồm 2 báo cáo chưa duyệt khi chốt" in said
+
+
+def test_of_a_restricted_task_only_state_and_paper(content: Content) -> None:
+    """Whatever its row holds."""
+    changed = copy.deepcopy(content)
+    for task in changed["tasks"]:
+        if task["restricted"]:
+            task |= {
+                "text": "TUYỆT MẬT", "note": "TUYỆT MẬT", "lead": ["Cơ quan kín"], "paper": "77-KH/TU",
+                "state": "running", "state_label": "Đang thực hiện", "deadline": "2026-01-31", "late": 245,
+                "recurrence": "TUYỆT MẬT",
+            }  # fmt: skip
+    clauses = [task["clause"] for task in changed["tasks"] if task["restricted"] and task["kind"] == "task"]
+    made = draft(changed)
+    assert clauses
+    assert "TUYỆT MẬT" not in drafts.whole(made)
+    for clause in clauses:
+        assert f"Điểm {clause}: đang thực hiện (văn bản số 77-KH/TU)." in drafts.paragraphs(made)
+
+
+def test_overdue_tasks_are_named_the_longest_first(content: Content) -> None:
+    changed = copy.deepcopy(content)
+    open_ones = [task for task in changed["tasks"] if task["kind"] == "task" and not task["restricted"]]
+    for task, late in zip(open_ones, (12, 340), strict=False):
+        task |= {"late": late, "deadline": "2026-05-05", "state": "running", "state_label": "Đang thực hiện"}
+    said = drafts.paragraphs(draft(changed))
+    named = [one for one in said if "ngày (hạn 05/05/2026) (Nhiệm vụ)." in one]
+    assert [int(one.split("quá hạn ")[1].split(" ")[0]) for one in named] == [340, 12]
+    assert drafts.rows(draft(changed), "Bảng 2.")[-1][-1] == "2"
+
+
+def test_the_same_bytes_in_another_process(content: Content, tmp_path: Path) -> None:
+    frozen = editions.frozen(content)
+    source = tmp_path / "edition.json"
+    source.write_text(frozen.written(), "utf-8")
+    for scope in ("TPHCM", "P-26740"):
+        made = word.build(frozen, scope)
+        for seed in ("1", "4242") if scope == "TPHCM" else ("7",):
+            out = tmp_path / f"{scope}-{seed}.docx"
+            command = [sys.executable, "-m", "tests.pack.make", str(source), scope, str(out)]
+            subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C"})
+            assert out.read_bytes() == made
+
+
+def test_words_meant_ill_stand_as_they_were_written(ill: Content) -> None:
+    made = draft(ill, published_by="{{ 7*7 }} <b>&")
+    said = drafts.whole(made)
+    assert "49" not in {line.strip() for line in said.split("\n")}
+    unit = next(one["name"] for one in ill["units"] if one["code"] == "P-26830")
+    narrative = next(one for one in drafts.paragraphs(made) if one.startswith(f"{unit}. Kết quả:"))
+    assert "{{ 7*7 }} {% raw %}" in narrative
+    assert "<b>đậm</b> & </w:t>" in narrative
+    assert '=HYPERLINK("http://xau.example","bấm")' in narrative
+    assert "\ndòng 1\ndòng 2\tthụt" in narrative  # line breaks are the author's
+    assert "\u202e" not in said
+    assert "🧧 mừng" in narrative
+    assert "người công bố: {{ 7*7 }} <b>&" in drafts.opened(made).sections[0].footer.paragraphs[0].text
+
+
+@pytest.mark.parametrize(
+    "text", ["{_{ 7 }_}", "{_% if %_}", "a\x0b\x00b", "]]>&amp;", "\a\f", "{{", "%}", "x" * 40_000]
+)
+def test_any_text_is_only_a_text(content: Content, text: str) -> None:
+    changed = copy.deepcopy(content)
+    unit = next(one for one in changed["units"] if one["code"] == "P-26740")
+    unit["name"] = f"Đơn vị {text}"
+    changed["texts"] = {"P-26740": {"results": text, "difficulties": text, "proposals": text}}
+    said = drafts.whole(draft(changed, "P-26740")).replace("\u2060", "")
+    kept = "".join(letter for letter in text if letter >= " ")[:30_000]
+    assert kept in said
+
+
+def test_what_units_said_is_gathered_and_kept_whole(content: Content) -> None:
+    changed = copy.deepcopy(content)
+    owing = [one for one in changed["units"] if one["owes"]]
+    same = "Thiếu cán bộ chuyên trách."
+    changed["texts"] = {one["code"]: {"results": "", "difficulties": same, "proposals": ""} for one in owing}
+    changed["texts"][owing[0]["code"]] = {
+        "results": "",
+        "difficulties": "từ " * 300 + "cuối.",
+        "proposals": "Tăng\nchi.",
+    }
+    said = drafts.paragraphs(draft(changed))
+    shared = next(one for one in said if one.startswith("- Thiếu cán bộ chuyên trách – "))
+    assert f"{owing[1]['name']} và {len(owing) - 2} đơn vị khác (Phụ lục 2)." in shared
+    assert any(one.startswith("- từ từ") and "… – " in one and len(one) < 520 for one in said)
+    assert any(one.startswith(f"{owing[0]['name']}. Khó khăn, vướng mắc: từ") and one.endswith("cuối.") for one in said)
+    assert f"- Tăng chi – {owing[0]['name']} (Phụ lục 2)." in said
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_libreoffice_lays_it_out_with_the_foot_on_each_page(ill: Content, layout: str, tmp_path: Path) -> None:
+    frozen = editions.frozen(ill, layout=layout)
+    pages = drafts.pages(word.build(frozen, "TPHCM"), tmp_path)
+    assert len(pages) > 8
+    plain = [" ".join(page.split()) for page in pages]
+    for number, page in enumerate(plain, start=1):
+        assert frozen.foot in page
+        assert page.startswith(f"{number} ") is (number > 1)
+    assert "BÁO CÁO" in plain[0]
+    assert dt.date.fromisoformat(ill["periods"]["2026-Q2"]["as_of"]).strftime("%d/%m/%Y") in plain[0]
