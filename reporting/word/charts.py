@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reporting.domain.series import Number
-from reporting.pack.pack import Pack
 from reporting.queries.lines import TargetLine
 from reporting.queries.progress import ReadingProgress, TargetProgress
 from reporting.queries.series import Quartered
@@ -75,7 +74,7 @@ class Frame:
         return BOTTOM - (BOTTOM - TOP) * float((Fraction(value) - self.low) / (self.high - self.low))
 
 
-def picture(pack: Pack, targets: list[TargetProgress]) -> Picture | None:
+def picture(targets: list[TargetProgress]) -> Picture | None:
     """The chart of an indicator; None where there is nothing to draw."""
     is_count = targets[0].is_count
     lines = lines_of(targets)

@@ -7,6 +7,7 @@ from collections import Counter
 
 from reporting.domain.edition import UnitText
 from reporting.pack.pack import Pack
+from reporting.pack.restatements import of_scope
 from reporting.word.origins import EXPLAINED, FILED, LATE, RESTATED, at
 from reporting.word.parts import Gap, Heading, Lines, Part
 from reporting.word.wording import day, listed, quarter, sentence
@@ -133,8 +134,7 @@ def _stamp(pack: Pack) -> str:
 
 
 def _restated(pack: Pack) -> list[str]:
-    mine = set(pack.units)
-    count = sum(1 for each in pack.content["restatements"] if pack.scope.is_city or each["unit"] in mine)
+    count = len(of_scope(pack))
     if not count:
         return []
     return [f"{format_count(count)} số liệu đã duyệt được điều chỉnh, có lý do và văn bản kèm theo {at(RESTATED)}."]

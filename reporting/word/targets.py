@@ -66,7 +66,7 @@ def _indicator(pack: Pack, place: int, index: int, numbered: Numbered) -> list[P
     formulas = list(dict.fromkeys(one.default.reading.formula_id for one in targets))
     ordered = sorted(targets, key=lambda one: formulas.index(one.default.reading.formula_id))
     ways = [list(ways) for _, ways in groupby(ordered, key=lambda one: one.default.reading.formula_id)]
-    picture = charts.picture(pack, targets)
+    picture = charts.picture(targets)
     return [
         Heading(f"1.{place}. {targets[0].target.indicator.name}", 3),
         Lines([standing(pack, index, each) for each in ways]),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from reporting.domain.edition import TaskText
 from reporting.pack.pack import Pack
+from reporting.pack.tasks import wanted
 from reporting.word.origins import TASKS, at
 from reporting.word.parts import Column, Gap, Grid, Heading, Lines, Part
 from reporting.word.wording import day, sentence, shortened
@@ -38,7 +39,7 @@ DUTIES = (
 
 def parts(pack: Pack) -> list[Part]:
     """Both sections; a unit's own paper says nothing of the city's tasks."""
-    if not pack.scope.is_city and not pack.scope.is_perimeter:
+    if not wanted(pack):
         return []
     return [
         Heading("2. Kết quả thực hiện 7 nhóm nhiệm vụ", 2),
