@@ -62,9 +62,9 @@ def _targets(pack: Pack) -> Grid:
         Column("Chỉ tiêu", 48),
         Column("Mốc", 11, "center"),
         Column("Mức phấn đấu", 20, "center"),
-        Column(f"Cùng kỳ năm trước ({quarter(asked.previous(4))})", 21, "right"),
-        Column(f"Kỳ trước ({quarter(asked.previous())})", 21, "right"),
-        Column(f"Kỳ báo cáo ({quarter(asked)})", 21, "right"),
+        Column(f"Cùng kỳ năm trước ({asked.previous(4).label})", 21, "right"),
+        Column(f"Kỳ trước ({asked.previous().label})", 21, "right"),
+        Column(f"Kỳ báo cáo ({asked.label})", 21, "right"),
         Column("Giá trị xét", 20, "right"),
         Column("Đánh giá", 27, "center"),
         Column("So với mức phấn đấu", 20, "center"),
@@ -76,7 +76,7 @@ def _targets(pack: Pack) -> Grid:
 
 
 def _target(pack: Pack, place: int, one: TargetProgress) -> list[str]:
-    judged, line = one.default.verdict, TargetLine(one).default
+    line = TargetLine(one).default
     _, now = shown(pack, one.default)
     return [
         str(place),
@@ -84,12 +84,20 @@ def _target(pack: Pack, place: int, one: TargetProgress) -> list[str]:
         str(one.target.milestone_id),
         wanted(one),
         *(cell(pack, one, back) for back in (4, 1, 0)),
-        MISSING if judged.actual is None else number(judged.actual, is_count=one.is_count),
+        _actual(one),
         verdict(one),
         line.gap_text.capitalize() if line.gap_text and one.default.aim.judged else NOT_APPLICABLE,
         _required(one),
         f"{now.point.answered}/{now.point.expected}" if now else NOT_APPLICABLE,
     ]
+
+
+def _actual(one: TargetProgress) -> str:
+    """The value the verdict goes by; "–" where nobody was asked."""
+    judged = one.default.verdict
+    if judged.actual is None:
+        return MISSING if judged.expected else NOT_APPLICABLE
+    return number(judged.actual, is_count=one.is_count)
 
 
 def _required(one: TargetProgress) -> str:
