@@ -54,7 +54,8 @@ def publish(
 @transaction.atomic
 def _keep(period: Period, number: str, layout: str, written: str, act: Act, *, official: bool, send: bool) -> Edition:
     made = Edition.objects.create(
-        number=number, period=period, layout=layout, published_at=act.at, published_by=act.by, official=official,
+        number=number, period=period, layout=layout, published_at=act.at, published_by=act.by,
+        publisher=act.by.full_name or act.by.username, official=official,
         sha256=digest(written), content=written,
     )  # fmt: skip
     Period.objects.filter(pk=period.pk).update(published=True)

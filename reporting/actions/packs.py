@@ -49,17 +49,24 @@ class Changed(RuntimeError):
 
 @transaction.atomic
 def begin(*, edition: Edition, scope: str, by: User, at: dt.datetime, send: bool = True) -> Pack:
-    """The pack of a scope, waiting for the worker; one that is there stays, one that failed is tried again."""
+    """The pack of a scope, waiting for the worker; one that is there stays.
+
+    One that failed, or whose files were lost, is made again.
+    """
     pack, new = Pack.objects.get_or_create(
         edition_id=edition.pk, scope=scope, defaults={"asked_by": by, "asked_at": at}
     )
-    if pack.state == Pack.State.FAILED:
+    if pack.state == Pack.State.FAILED or (pack.state == Pack.State.DONE and _is_lost(pack)):
         pack.state, pack.progress, pack.message, pack.asked_by, pack.asked_at = Pack.State.WAITING, 0, "", by, at
         pack.save(update_fields=["state", "progress", "message", "asked_by", "asked_at"])
         new = True
     if new and send:
         transaction.on_commit(lambda: _send(pack))
     return pack
+
+
+def _is_lost(pack: Pack) -> bool:
+    return any(kept(pack, kind) is None for kind in ENDINGS)
 
 
 def knows(edition: Edition, scope: str) -> bool:
@@ -94,15 +101,15 @@ def make(*, pk: UUID, at: dt.datetime, write: Writers, tell: bool = True) -> Non
     wrong the row is `failed` with a message and the error is raised.
     """
     with alone(pk.int & (2**63 - 1)) as mine:
-        packs = Pack.objects.select_related("edition__period", "edition__published_by", "asked_by")
+        packs = Pack.objects.select_related("edition__period", "asked_by")
         pack = packs.filter(pk=pk, state__in=UNFINISHED).first()
         if not mine or pack is None:
             return
         try:
             _make(pack, at, write, tell=tell)
         except Exception as error:
-            said = str(error) if isinstance(error, Changed) else "do lỗi hệ thống. Hãy báo người quản trị."
-            pack.message = f"Không lập được tài liệu: {said}"
+            said = f": {error}" if isinstance(error, Changed) else " do lỗi hệ thống. Hãy báo người quản trị."
+            pack.message = f"Không lập được tài liệu{said}"
             _end(pack, Pack.State.FAILED, at, tell=tell)
             raise
 

@@ -25,6 +25,8 @@ Exact = int | list[int]  # a count, or the fraction of a ratio in per cent as [n
 
 
 class ProgrammeText(TypedDict):
+    """The programme as issued."""
+
     code: str
     title: str
     issued_on: str
@@ -107,6 +109,8 @@ class ReadingText(TypedDict):
 
 
 class TargetText(TypedDict):
+    """A target with every revision and reading of it."""
+
     code: str
     indicator: str
     milestone: int
@@ -149,6 +153,8 @@ class TreeText(TypedDict):
 
 
 class SuccessionText(TypedDict):
+    """Who carried on from whom, on which day, by which decision."""
+
     predecessor: str
     predecessor_name: str
     successor: str
@@ -217,6 +223,8 @@ class PointText(TypedDict):
 
 
 class AimText(TypedDict):
+    """What was asked of a formula under a reading; `value` is a decimal string, `path_from` `[period, value]`."""
+
     milestone: str
     operator: str
     value: str | None
@@ -245,6 +253,8 @@ class VerdictText(TypedDict):
 
 
 class JudgedText(TypedDict):
+    """A reading of a target with what it asks and the published verdict."""
+
     reading: str
     aim: AimText
     verdict: VerdictText

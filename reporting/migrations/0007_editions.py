@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=20, unique=True, verbose_name="số")),
                 ("layout", models.CharField(max_length=30, verbose_name="thể thức")),
                 ("published_at", models.DateTimeField(verbose_name="công bố lúc")),
+                ("publisher", models.CharField(max_length=200, verbose_name="tên người công bố lúc đó")),
                 ("official", models.BooleanField(verbose_name="số liệu chính thức")),
                 ("sha256", models.CharField(max_length=64, verbose_name="mã băm nội dung")),
                 ("content", models.TextField(verbose_name="nội dung")),

@@ -9,9 +9,9 @@ KEEP = """
 CREATE FUNCTION ctr25_edition_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR OLD.withdrawn_at IS NOT NULL
-       OR (NEW.id, NEW.number, NEW.period_id, NEW.layout, NEW.published_by_id, NEW.published_at, NEW.official, NEW.sha256,
+       OR (NEW.id, NEW.number, NEW.period_id, NEW.layout, NEW.published_by_id, NEW.published_at, NEW.publisher, NEW.official, NEW.sha256,
            NEW.content)
-          IS DISTINCT FROM (OLD.id, OLD.number, OLD.period_id, OLD.layout, OLD.published_by_id, OLD.published_at, OLD.official,
+          IS DISTINCT FROM (OLD.id, OLD.number, OLD.period_id, OLD.layout, OLD.published_by_id, OLD.published_at, OLD.publisher, OLD.official,
                             OLD.sha256, OLD.content) THEN
         RAISE EXCEPTION 'reporting_edition: a published edition is never changed'
             USING ERRCODE = 'integrity_constraint_violation';

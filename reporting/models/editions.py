@@ -8,7 +8,8 @@ from django.db import models
 class Edition(models.Model):
     """A frozen pack ("bản công bố") of a period, under a number: never edited, only withdrawn (kept by trigger).
 
-    `content` is the canonical text of `reporting.domain.edition.Content`, `sha256` its hash.
+    `content` is the canonical text of `reporting.domain.edition.Content`, `sha256` its hash;
+    `publisher` the name of `published_by` on that day, which the files bear.
     """
 
     number = models.CharField("số", max_length=20, unique=True)
@@ -16,6 +17,7 @@ class Edition(models.Model):
     layout = models.CharField("thể thức", max_length=30)
     published_at = models.DateTimeField("công bố lúc")
     published_by = models.ForeignKey("targets.User", models.PROTECT, related_name="+", verbose_name="người công bố")
+    publisher = models.CharField("tên người công bố lúc đó", max_length=200)
     official = models.BooleanField("số liệu chính thức")
     sha256 = models.CharField("mã băm nội dung", max_length=64)
     content = models.TextField("nội dung")

@@ -17,7 +17,7 @@ class Damaged(RuntimeError):
 
 def edition(number: str) -> Edition:
     """The edition of this number, without its content; raises Unknown."""
-    found = Edition.objects.filter(number=number).select_related("period", "published_by", "withdrawn_by")
+    found = Edition.objects.filter(number=number).select_related("period", "withdrawn_by")
     one = found.defer("content").first()
     if one is None:
         raise Unknown(f"Không có bản công bố nào mang số “{number[:40]}”.")
@@ -31,7 +31,7 @@ def frozen(one: Edition) -> Frozen:
     return Frozen(
         number=one.number,
         published_at=timezone.localtime(one.published_at).replace(microsecond=0),
-        published_by=one.published_by.full_name or one.published_by.username,
+        published_by=one.publisher,
         layout=one.layout,
         sha256=one.sha256,
         content=json.loads(one.content),

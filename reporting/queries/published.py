@@ -22,7 +22,7 @@ PROMISES = ("indicators", "targets", "formulas", "breaks", "elements", "perimete
 def editions() -> QuerySet[Edition]:
     """Every edition without its content, latest first, with the `state` of the whole city's files."""
     state = Pack.objects.filter(edition=OuterRef("pk"), scope=CITY).values("state")
-    found = Edition.objects.defer("content").select_related("period", "published_by", "withdrawn_by")
+    found = Edition.objects.defer("content").select_related("period", "withdrawn_by")
     return found.annotate(files=Subquery(state[:1]))
 
 

@@ -69,7 +69,7 @@ def test_what_goes_wrong_is_told_and_tried_again_on_asking(world: people.Cast) -
         make(whole(edition), Writers(lambda *_: bytes(1 // 0), never))
     failed = whole(edition)
     assert (failed.state, failed.message) == (
-        "failed", "Không lập được tài liệu: do lỗi hệ thống. Hãy báo người quản trị.",
+        "failed", "Không lập được tài liệu do lỗi hệ thống. Hãy báo người quản trị.",
     )  # fmt: skip
     assert make(failed, NEVER).state == "failed"
     again = editions.ask_pack(edition=edition, scope="TPHCM", by=world.observer, at=people.NOW)
@@ -93,6 +93,16 @@ def test_a_lost_file_is_made_again_to_the_same_bytes_or_refused(world: people.Ca
         make(pack, newer)
     pack.refresh_from_db()
     assert pack.message == "Không lập được tài liệu: tệp .xlsx lập lại không khớp mã kiểm tra đã công bố."
+
+
+def test_a_lost_file_is_asked_for_again(world: people.Cast) -> None:
+    edition = publish(world)
+    done = make(whole(edition))
+    ask = {"edition": edition, "scope": "TPHCM", "by": world.observer, "at": people.NOW}
+    assert editions.ask_pack(**ask).state == "done"
+    Path(done.draft.path).unlink()
+    assert editions.ask_pack(**ask).state == "waiting"
+    assert make(done, Writers(never, WRITERS.draft)).draft_sha256 == done.draft_sha256
 
 
 def test_kept_files_are_given_whatever_the_program_makes_today(world: people.Cast) -> None:

@@ -13,7 +13,7 @@ from reporting.models import AuditEvent, Edition, Pack, Via
 from reporting.policies import Refused
 from reporting.queries import editions as queries
 from reporting.queries.scopes import Unknown
-from targets.models import Period
+from targets.models import Period, User
 from tests import cast as people
 from tests.pack.published import publish, whole
 from tests.reporting import meeting as m
@@ -112,7 +112,7 @@ def test_it_is_withdrawn_once_for_a_reason_and_stays(world: people.Cast) -> None
     assert AuditEvent.objects.get(verb="edition_withdrawn").detail["reason"] == "Sai số liệu"
 
 
-@pytest.mark.parametrize("column", ["number", "layout", "sha256", "content", "official", "published_at"])
+@pytest.mark.parametrize("column", ["number", "layout", "sha256", "content", "official", "published_at", "publisher"])
 def test_the_database_refuses_to_change_one(world: people.Cast, column: str) -> None:
     made = publish(world)
     other = {"official": True, "published_at": people.NOW.replace(year=2020)}.get(column, "khác")
@@ -130,6 +130,13 @@ def test_a_content_that_is_another_is_told(world: people.Cast) -> None:
         queries.frozen(made)
     with pytest.raises(Unknown, match="“99”"):
         queries.edition("99")
+
+
+def test_the_files_bear_the_name_of_that_day(world: people.Cast) -> None:
+    made = publish(world)
+    before = queries.frozen(made).foot
+    User.objects.filter(pk=world.reviewer.pk).update(full_name="Tên mới")
+    assert queries.frozen(Edition.objects.get(pk=made.pk)).foot == before
 
 
 def test_a_published_period_guards_its_targets_like_a_closed_one(world: people.Cast) -> None:
