@@ -8,7 +8,7 @@ from itertools import groupby
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.pack import frame, states
+from reporting.pack import explanations, frame, states
 from reporting.pack.appendix import LEAD, Appendix, lay_out, totals
 from reporting.pack.columns import Cells
 from reporting.pack.pack import Pack
@@ -39,7 +39,7 @@ def title(pack: Pack, indicator: str) -> str:
 def write(worksheet: Worksheet, pack: Pack, indicator: str) -> Sheet:
     """Fill the sheet of an indicator."""
     name = next(name for name, code in names(pack).items() if code == indicator)
-    found, linked = ways(pack)[indicator], states.row_of(pack)
+    found, linked, told = ways(pack)[indicator], states.row_of(pack), explanations.places(pack)
     every, pack = len(pack.units), _asked(pack, found)
     laid = lay_out(pack, found)
     sheet = Sheet(worksheet, laid.widths, pack.made.edition)
@@ -48,10 +48,19 @@ def write(worksheet: Worksheet, pack: Pack, indicator: str) -> Sheet:
     body = _headings(sheet, pack, laid, top)
     rows = Rows(body, body + max(1, len(list(_lines(pack)))) - 1)
     _body(sheet, pack, laid, rows, linked)
+    _explain(sheet, laid, body - 1, indicator, told)
     last = _totals(sheet, pack, laid, rows) if laid.columns and pack.units else rows.last
     return frame.finish(
         sheet, pack, name, Rows(top, body - 1), last, [*_left_out(every - len(pack.units)), *remarks(pack, found, laid)]
     )
+
+
+def _explain(sheet: Sheet, laid: Appendix, row: int, indicator: str, told: dict[str, int]) -> None:
+    """The number of each column leads to what the element, or the indicator, is."""
+    elements = {one.at: f"element:{one.column.element}" for one in laid.raw}
+    for column in laid.columns:
+        to = told[elements.get(column.at, f"indicator:{indicator}")]
+        frame.link(sheet, row, column.at, explanations.NAME, to, "Xem định nghĩa, cách tính")
 
 
 def _asked(pack: Pack, found: Sequence[Way]) -> Pack:

@@ -12,7 +12,7 @@ from targets.domain.numbers import format_count, format_percent
 from targets.domain.periods import Quarter
 from targets.models import Reading
 
-_STATES = {
+STATES = {
     Reading.State.TEXT: "theo lời văn",
     Reading.State.PROPOSED: "đề xuất, chưa xác nhận",
     Reading.State.CONFIRMED: "đã xác nhận",
@@ -89,7 +89,7 @@ def _perimeter(meeting: Meeting, one: TargetProgress) -> str:
 
 def reading_note(reading: Reading) -> str:
     """How a target is read, whether that is confirmed and by which paper."""
-    state = "" if reading.state == Reading.State.TEXT else f" ({_STATES[Reading.State(reading.state)]})"
+    state = "" if reading.state == Reading.State.TEXT else f" ({STATES[Reading.State(reading.state)]})"
     by = f" ({reading.paper})" if reading.state == Reading.State.CONFIRMED else ""
     return _sentence(f"Cách hiểu{state}{by}: {reading.text}")
 
@@ -145,7 +145,7 @@ def _other_readings(one: TargetProgress) -> list[str]:
     for other in one.readings[1:]:
         verdict = other.verdict
         value = "" if verdict.actual is None else f"{number(verdict.actual, is_count=one.is_count)} – "
-        state = _STATES[Reading.State(other.reading.state)]
+        state = STATES[Reading.State(other.reading.state)]
         said.append(f"Theo cách hiểu khác ({state}): {value}{verdict.label}: {_sentence(other.reading.text)}")
     return said
 

@@ -1,0 +1,185 @@
+"""What Giải trình says of the figures themselves: definitions, coverage, older figures taken, notes and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reporting.domain.edition import ElementText, NoteText
+from reporting.pack.blocks import Block, Line, Span
+from reporting.pack.pack import Pack
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content
+from targets.domain.numbers import format_count
+from targets.domain.periods import Quarter
+from targets.models import Element
+
+AT_ONCE = 60  # names in one row: more would not show on paper
+_OVER_TIME = {"stock": "Số tồn: lấy quý cuối", "flow": "Số phát sinh: cộng các quý"}
+_ASKED = {"quarter": "hỏi mỗi quý", "q4": "hỏi mỗi năm, ở quý IV"}
+_STATES = {"number": "Có số", "n/a": "Không có hoặc không áp dụng", "missing": "Chưa có số liệu"}
+_PARTS = (("reason", "Lý do"), ("note", "Ghi chú"), ("source", "Nguồn"), ("answer", "Trả lời câu hỏi"))
+
+
+def blocks(pack: Pack) -> list[Block]:
+    """Elements with their coverage, and the older figures that the carried basis takes."""
+    return [_elements(pack), _carried(pack)]
+
+
+def said(pack: Pack) -> list[Block]:
+    """What the units and the federation said beside the cells."""
+    return [_sources(pack), _notes(pack)]
+
+
+def _elements(pack: Pack) -> Block:
+    spans = (
+        Span("TT", 1, 1, "Ô giữa"),
+        Span("Số liệu gốc", 2, 2),
+        Span("Định nghĩa", 3, 3),
+        Span("Đơn vị tính", 4, 4, "Ô giữa"),
+        Span("Nơi cung cấp", 5, 5, "Ô giữa"),
+        Span("Loại số liệu, kỳ hỏi", 6, 6),
+        Span("Số tổng hợp kỳ này", 7, 7, "Ô số"),
+        Span("Số đơn vị có/phải có số liệu", 8, 8, "Ô giữa"),
+        Span("Điểm gãy số liệu, đơn vị lấy số kỳ trước", 9, 9, "Ghi chú"),
+    )
+    lines: list[Line] = [
+        (f"element:{one['code']}", [index, *_element(pack, one)])
+        for index, one in enumerate(pack.content["elements"], start=1)
+    ]
+    return Block("A. CÁC SỐ LIỆU GỐC", spans, lines)
+
+
+def _element(pack: Pack, one: ElementText) -> list[Content]:
+    supplier = str(Element.Supplier(one["supplier"]).label)
+    return [
+        one["name"],
+        one["definition"],
+        one["measure"],
+        f"{supplier[:1].upper()}{supplier[1:]}",
+        f"{_OVER_TIME[one['over_time']]}; {_ASKED[one['asked']]}{_since(one)}",
+        *_total(pack, one),
+        "\n".join(_remarks(pack, one["code"])) or NOT_APPLICABLE,
+    ]
+
+
+def _since(one: ElementText) -> str:
+    first, last = (Quarter.parse(code).label if code else "" for code in (one["first_period"], one["last_period"]))
+    return f"; từ {first}{f' đến {last}' if last else ''}"
+
+
+def _total(pack: Pack, one: ElementText) -> tuple[Content, Content]:
+    """The reported total of the scope with its coverage, n/a where the period does not ask."""
+    element = pack.elements[one["code"]]
+    units = [unit for unit in pack.meeting.units if element.supplier != Element.Supplier.REGISTER or unit.has_zones]
+    if not element.asked_in(pack.quarter.code) or not units:
+        return NOT_APPLICABLE, NOT_APPLICABLE
+    found = pack.content["totals"].get(pack.quarter.code, {}).get(pack.scope.code, {}).get(one["code"])
+    value, answered = (found[0], found[1] or 0) if found else (None, 0)
+    nothing = NOT_APPLICABLE if answered and answered == len(units) else MISSING
+    return nothing if value is None else value, f"{answered}/{len(units)}"
+
+
+def _remarks(pack: Pack, code: str) -> Iterator[str]:
+    for one in pack.content["breaks"]:
+        if not one["elements"] or code in one["elements"]:
+            yield f"Điểm gãy {_day(one['on'])}: {one['title']}."
+    if count := sum(unit in pack.content["carried"].get(code, {}) for unit in pack.units):
+        yield f"Lấy số kỳ trước của {count} đơn vị khi vẽ diễn biến, xem mục B."
+
+
+def _day(said: str) -> str:
+    year, month, day = said.split("-")
+    return f"{day}/{month}/{year}"
+
+
+def _carried(pack: Pack) -> Block:
+    """By element and quarter the units whose older figure is taken, in rows that show whole on paper."""
+    spans = (
+        Span("TT", 1, 1, "Ô giữa"),
+        Span("Số liệu gốc", 2, 2),
+        Span("Đơn vị chưa có số liệu kỳ này, kèm số gần nhất đã duyệt", 3, 7, "Ghi chú"),
+        Span("Lấy số của kỳ", 8, 8, "Ô giữa"),
+        Span("Cách dùng", 9, 9, "Ghi chú"),
+    )
+    used = "Chỉ để vẽ diễn biến của số lượng; không cộng vào số tổng hợp, không dùng để đánh giá."
+    lines: list[Line] = []
+    for code, element in pack.elements.items():
+        taken: dict[str, list[str]] = {}
+        for unit in pack.units:
+            if found := pack.content["carried"].get(code, {}).get(unit):
+                taken.setdefault(found["period"], []).append(f"{pack.names[unit]} {format_count(found['value'])}")
+        for period in sorted(taken, reverse=True):
+            for names in _shares(taken[period]):
+                lines.append(("", [len(lines) + 1, element.name, "; ".join(names), Quarter.parse(period).label, used]))
+    return Block("B. ĐƠN VỊ CHƯA CÓ SỐ LIỆU ĐƯỢC LẤY SỐ KỲ TRƯỚC", spans, lines)
+
+
+def _shares(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE))
+
+
+def _noted(pack: Pack) -> Iterator[tuple[str, str, NoteText]]:
+    """Unit, element and what was said, in official order and the form's."""
+    for unit in pack.units:
+        notes = pack.content["notes"].get(unit, {})
+        for code in pack.elements:
+            if code in notes:
+                yield unit, code, notes[code]
+
+
+def _only_source(note: NoteText) -> bool:
+    return bool(note["source"]) and note["state"] == "number" and not (note["note"] or note["reason"] or note["answer"])
+
+
+def _sources(pack: Pack) -> Block:
+    """Where nothing but a source was said, the units of each source together."""
+    spans = (
+        Span("TT", 1, 1, "Ô giữa"),
+        Span("Số liệu gốc", 2, 2),
+        Span("Nguồn", 3, 4),
+        Span("Số đơn vị", 5, 5, "Ô số"),
+        Span("Đơn vị", 6, 9, "Ghi chú"),
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for unit, code, note in _noted(pack):
+        if _only_source(note):
+            found.setdefault((code, note["source"]), []).append(pack.names[unit])
+    lines: list[Line] = [
+        ("", [index, pack.elements[code].name, source, len(units), _listed(pack, units)])
+        for index, ((code, source), units) in enumerate(found.items(), start=1)
+    ]
+    return Block("I. NGUỒN CỦA SỐ LIỆU KHÔNG DO ĐƠN VỊ BÁO CÁO", spans, lines)
+
+
+def _listed(pack: Pack, units: Sequence[str]) -> str:
+    return "Tất cả đơn vị" if len(units) == len(pack.units) > 1 else _first(units)
+
+
+def _first(units: Sequence[str]) -> str:
+    """As many names as show on paper."""
+    rest = len(units) - AT_ONCE
+    return "; ".join(units[:AT_ONCE]) + (f"; và {rest} đơn vị khác" if rest > 0 else "")
+
+
+def _notes(pack: Pack) -> Block:
+    spans = (
+        Span("TT", 1, 1, "Ô giữa"),
+        Span("Đơn vị", 2, 2),
+        Span("Số liệu gốc", 3, 3),
+        Span("Trạng thái", 4, 4, "Ô giữa"),
+        Span("Nội dung ghi kèm", 5, 9, "Ghi chú"),
+    )
+    noted = [one for one in _noted(pack) if not _only_source(one[2])]
+    lines: list[Line] = [
+        ("", [index, pack.names[unit], pack.elements[code].name, _STATES[note["state"]], _joined(_words(note))])
+        for index, (unit, code, note) in enumerate(noted, start=1)
+    ]
+    return Block("K. GHI CHÚ VÀ LÝ DO CỦA CÁC ĐƠN VỊ", spans, lines)
+
+
+def _words(note: NoteText) -> Iterator[str]:
+    words = (note["reason"], note["note"], note["source"], note["answer"])
+    return (f"{label}: {word}" for (_, label), word in zip(_PARTS, words, strict=True) if word)
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "\n".join(words) or NOT_APPLICABLE
