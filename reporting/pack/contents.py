@@ -22,7 +22,7 @@ COLUMNS = (
     Column("Số dòng", 12, "Ô số"),
     Column("Khổ giấy in", 22, "Ô giữa"),
 )
-_PAPERS = {9: "A4 ngang", 8: "A3 ngang"}
+_PAPERS = {9: "A4", 8: "A3"}
 TRACE = (
     "Cách lần một con số về gốc: con số trong biểu → định nghĩa, công thức, độ phủ ở “Giải trình” (bấm vào số của cột)"
     " → số liệu từng đơn vị ở Biểu 02 và các phụ lục → báo cáo của đơn vị ở “Tình hình BC” (bấm vào số thứ tự): lần"
@@ -52,6 +52,7 @@ def write(worksheet: Worksheet, pack: Pack, entries: Sequence[Entry]) -> Sheet:
     row = frame.body(pack)
     for index, entry in enumerate(entries, start=1):
         paper = _PAPERS[int(entry.sheet.worksheet.page_setup.paperSize or 9)]
+        paper = f"{paper} {'dọc' if entry.sheet.upright else 'ngang'}"
         frame.write_row(sheet, row, COLUMNS, [index, entry.name, entry.title, entry.rows, paper])
         for column in (2, 3):
             frame.link(sheet, row, column, entry.name, 1, f"Mở {entry.name}")

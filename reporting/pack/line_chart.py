@@ -2,71 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
 from openpyxl.chart import LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.legend import Legend
+from openpyxl.chart.marker import DataPoint, Marker
+from openpyxl.chart.series import Series as Line
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.pack.courses import Course
 from reporting.workbook.sheet import Rows
-from reporting.workbook.styles import COUNT
+from reporting.workbook.styles import COUNT, FONT
+from reporting.workbook.text import clean
 
-WIDTH, HEIGHT = 32.0, 8.0  # cm
-# name, colour, dash, mark, its size
-LOOKS = (
-    ("Phạm vi đánh giá", "0B4F8A", "solid", "circle", 6),
-    ("Mức phấn đấu", "14603A", None, "diamond", 10),
-    ("Toàn thành phố sau sáp nhập", "8A5A00", "dash", "square", 6),
+AIM = "Mức phấn đấu của mốc kế tiếp"
+MERGED = "Toàn Thành phố sau sáp nhập"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a line is drawn; without `dash` only its marks are."""
+
+    colour: str
+    dash: str | None
+    mark: Literal["circle", "dash", "square", "x"]
+    size: int
+
+
+OWN, LEVEL, BESIDE = (
+    Look("0B4F8A", "solid", "circle", 6),
+    Look("14603A", None, "dash", 9),
+    Look("8A5A00", "dash", "square", 6),
 )
+UNSURE = Look(OWN.colour, OWN.dash, "x", 9)
 
 
-def chart(worksheet: Worksheet, course: Course, rows: Rows, quarter: int, drawn: tuple[int, ...]) -> LineChart:
-    """Over the column `quarter`, of the columns `drawn`: a line for the scope, marks for the targets, a
-    dashed line for the merged city where it stands beside."""
+def chart(worksheet: Worksheet, course: Course, rows: Rows, quarter: int, firm: Sequence[bool]) -> LineChart:
+    """Over the column `quarter`, of the three columns after it: a line for the scope, crosses where a quarter is not
+    firm, marks at the level of the next milestone, a dashed line for the merged city where it stands beside."""
     made = LineChart()
-    made.title = None
-    made.width, made.height = WIDTH, HEIGHT  # type: ignore[assignment]  # the stubs say int
+    made.title = _title(course)
     made.legend = Legend(legendPos="b")
+    made.legend.txPr = _small()
     made.display_blanks = "gap"
     made.visible_cells_only = False
     _axes(made, course)
-    shown = (True, bool(course.aims), bool(course.merged))
-    for column, look, wanted in zip(drawn, LOOKS, shown, strict=True):
-        if wanted:
-            _add(made, worksheet, rows, column, look)
+    own = _line(worksheet, rows, quarter + 1, clean(course.place), OWN)
+    own.dPt = [_point(place, UNSURE) for place, is_firm in enumerate(firm) if not is_firm]
+    made.series.append(own)
+    if course.aims:
+        made.series.append(_line(worksheet, rows, quarter + 2, AIM, LEVEL))
+    if course.merged:
+        made.series.append(_line(worksheet, rows, quarter + 3, MERGED, BESIDE))
     made.set_categories(Reference(worksheet, min_col=quarter, min_row=rows.first, max_row=rows.last))
     return made
 
 
-def _add(
-    made: LineChart, worksheet: Worksheet, rows: Rows, column: int, look: tuple[str, str, str | None, str, int]
-) -> None:
-    name, colour, dash, mark, size = look
-    values = Reference(worksheet, min_col=column, min_row=rows.first, max_row=rows.last)
-    line = Series(values, title=name)
+def _line(worksheet: Worksheet, rows: Rows, column: int, name: str, look: Look) -> Line:
+    line: Line = Series(Reference(worksheet, min_col=column, min_row=rows.first, max_row=rows.last), title=name)
     line.smooth = False
-    line.marker.symbol, line.marker.size = mark, size
-    line.marker.graphicalProperties = GraphicalProperties(solidFill=colour)
-    line.marker.graphicalProperties.line = LineProperties(solidFill=colour)
-    if dash is None:
-        line.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    else:
-        drawn = LineProperties(solidFill=colour, w=22_000)
-        drawn.prstDash = dash  # type: ignore[assignment]  # one of the words that it takes
-        line.graphicalProperties = GraphicalProperties(ln=drawn)
-    made.series.append(line)
+    line.marker = _mark(look)
+    line.graphicalProperties = _stroke(look)
+    return line
+
+
+def _stroke(look: Look) -> GraphicalProperties:
+    if look.dash is None:
+        return GraphicalProperties(ln=LineProperties(noFill=True))
+    drawn = LineProperties(solidFill=look.colour, w=22_000)
+    drawn.prstDash = look.dash  # type: ignore[assignment]  # one of the words that it takes
+    return GraphicalProperties(ln=drawn)
+
+
+def _mark(look: Look) -> Marker:
+    edge = GraphicalProperties(solidFill=look.colour, ln=LineProperties(solidFill=look.colour, w=15_000))
+    return Marker(symbol=look.mark, size=look.size, spPr=edge)
+
+
+def _point(place: int, look: Look) -> DataPoint:
+    return DataPoint(idx=place, marker=_mark(look), spPr=_stroke(look))
 
 
 def _axes(made: LineChart, course: Course) -> None:
     made.x_axis.delete = made.y_axis.delete = False  # newer Excel hides axes that do not say so
-    made.y_axis.number_format = COUNT if course.is_count else "0%"
+    made.y_axis.number_format = COUNT if course.way.is_count else "0%"
     grid = GraphicalProperties(ln=LineProperties(solidFill="D5DBE3", w=6_000))
     made.y_axis.majorGridlines = ChartLines(spPr=grid)
     made.x_axis.tickLblPos = "low"
     made.x_axis.number_format = "General"
+    made.x_axis.txPr = made.y_axis.txPr = _small()
     made.y_axis.scaling.min = 0
-    if not course.is_count:
+    if not course.way.is_count:
         made.y_axis.scaling.max = 1
-    made.y_axis.title = None
+
+
+def _title(course: Course) -> Title:
+    indicator = course.way.indicator
+    said = clean(f"{indicator.short_name} ({indicator.measure})")
+    run = RegularTextRun(rPr=_letters(1100, bold=True), t=said)
+    return Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)
+
+
+def _small() -> RichText:
+    said = Paragraph(pPr=ParagraphProperties(defRPr=_letters(900)), endParaRPr=CharacterProperties())
+    return RichText(p=[said])
+
+
+def _letters(size: int, *, bold: bool = False) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, latin=Font(typeface=FONT))

@@ -51,16 +51,28 @@ def _level(one: TargetProgress) -> str:
     target, aim = one.target, one.default.aim
     said = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
     if aim.value is not None:
-        value = number(Fraction(aim.value), is_count=one.is_count)
-        level = f"{_SIGNS[aim.operator]}{value}{_AFTER.get(aim.operator, '')}"
-        held = "" if aim.judged else " (chưa dùng để đánh giá)"
-        said += f" Mức phấn đấu: {level}{held}."
+        said += f" Mức phấn đấu: {level(one)}."
     return said
+
+
+def level(one: TargetProgress) -> str:
+    """ "trên 70%", "từ 1.780.000 trở lên (chưa dùng để đánh giá)"; "" where the target is a word."""
+    aim = one.default.aim
+    if aim.value is None:
+        return ""
+    value = number(Fraction(aim.value), is_count=one.is_count)
+    held = "" if aim.judged else " (chưa dùng để đánh giá)"
+    return f"{_SIGNS[aim.operator]}{value}{_AFTER.get(aim.operator, '')}{held}"
 
 
 def breaks(pack: Pack, ways: Sequence[Way]) -> list[str]:
     """The noted breaks that concern the figures of these ways."""
-    return [f"Điểm gãy số liệu {_day(one)} – {one['title']}. {one['text']}" for one in breaks_of(pack, ways)]
+    return [break_note(one) for one in breaks_of(pack, ways)]
+
+
+def break_note(one: BreakText) -> str:
+    """What happened and from when on figures are not comparable."""
+    return f"Điểm gãy số liệu {_day(one)} – {one['title']}. {one['text']}"
 
 
 def breaks_of(pack: Pack, ways: Sequence[Way]) -> list[BreakText]:

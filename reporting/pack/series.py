@@ -5,188 +5,230 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break as PageBreak
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.domain.edition import PointText
 from reporting.pack import frame, line_chart
+from reporting.pack.columns import value_format
 from reporting.pack.courses import Course, courses
 from reporting.pack.frame import Column
 from reporting.pack.pack import Pack
-from reporting.queries.series import Quartered
-from reporting.workbook.columns import HALF_UP, ratio
-from reporting.workbook.paging import fits
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, Sheet
-from reporting.workbook.styles import COUNT, PERCENT
+from reporting.pack.remarks import break_note, level
+from reporting.pack.ways import coverage_of, plain, side_of, value_of
+from reporting.workbook.columns import HALF_UP
+from reporting.workbook.paging import left
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, Sheet
+from reporting.workbook.styles import BODY
+from reporting.workbook.text import height, lines
 from targets.domain.periods import Quarter
-from targets.domain.vietnamese import short_date
 
 NAME = "Diễn biến"
 TITLE = "DIỄN BIẾN CÁC CHỈ TIÊU QUA CÁC QUÝ"
-COLUMNS = (
-    Column("Kỳ", 14),
-    Column("Số liệu tính đến", 12, "Ô giữa"),
-    Column("Tử số (số lượng)", 13, "Ô số"),
-    Column("Mẫu số", 13, "Ô số"),
-    Column("Giá trị\n(5) = (3) : (4)", 13, "Ô số"),
-    Column("Kể cả số kỳ trước lấy thay", 13, "Ô số"),
-    Column("Số đơn vị lấy số kỳ trước", 10, "Ô số"),
-    Column("Đã/phải báo cáo", 10, "Ô giữa"),
-    Column("Tính chất", 11, "Ô giữa"),
-    Column("Mức phấn đấu", 12, "Ô số"),
-    Column("Toàn thành phố sau sáp nhập", 13, "Ô số"),
-    Column("Ghi chú", 52, "Ghi chú"),
+ALONE = (
+    Column("Kỳ", 13),
+    Column("Số lượng hoặc tử số", 11, "Ô số"),
+    Column("Mẫu số", 11, "Ô số"),
+    Column("Giá trị\n(4)=(2)/(3)", 11, "Ô số"),
+    Column("Kể cả số kỳ trước lấy thay", 11, "Ô số"),
+    Column("Số đơn vị lấy số kỳ trước", 9, "Ô số"),
+    Column("Có số liệu/ phải có", 10, "Ô giữa"),
+    Column("Tính chất", 11.5, "Ô giữa"),
+    Column("Mức phấn đấu của mốc kế tiếp", 12, "Ô số"),
 )
-VALUE, CARRIED, AIM, MERGED = 5, 6, 10, 11
-# Beside the table, out of print: what the chart draws, its quarters first. A cell with a word would be drawn as zero;
-# an empty one is a gap.
-QUARTER, DRAWN = 14, (15, 16, 17)
-CHART_ROWS = 16
+MERGED = (Column("Toàn Thành phố sau sáp nhập", 12, "Ô số"), Column("Có số liệu/ phải có", 10, "Ô giữa"))
+NOTE = Column("Ghi chú", 30, "Ghi chú")
+VALUE, CARRIED, AIM, BESIDE = 4, 5, 9, 10
+CHART_ROWS = (12, 24)  # at least, at most
+_LINE = height(1, BODY)
+_FOOT = 12 * _LINE  # what stands below the last chart
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a course stands in the sheet: its title, its quarters, the chart below them."""
+    """Where a course stands in the sheet: its title, its quarters, the chart below them, what is said of it."""
 
     title: int
     rows: Rows
+    chart: Rows
 
     @property
-    def chart(self) -> int:
-        """The first row of the chart."""
-        return self.rows.last + 2
-
-    @property
-    def after(self) -> int:
-        """The first row free below the chart."""
-        return self.chart + CHART_ROWS + 1
+    def notes(self) -> int:
+        """The first row below the chart."""
+        return self.chart.last + 1
 
 
 def write(worksheet: Worksheet, pack: Pack) -> Sheet:
     """Fill the sheet: one page for each course."""
-    sheet = frame.begin(worksheet, pack, NAME, TITLE, COLUMNS)
-    row, found = frame.body(pack), courses(pack)
-    for number, course in enumerate(found):
-        place = Place(row, Rows(row + 1, row + max(1, len(course.quarters))))
-        if number:
+    found = courses(pack)
+    columns = _columns(found)
+    sheet = frame.begin(worksheet, pack, NAME, TITLE, columns)
+    sheet.upright = True
+    row = frame.body(pack)
+    for course in found:
+        if course is not found[0]:
             worksheet.row_breaks.append(PageBreak(id=row - 1))
-        _course(sheet, pack, course, place)
-        row = place.after
-    if not found:
-        frame.nothing(sheet, row, "Chưa có quý nào có số liệu.")
+        row = _course(sheet, pack, columns, course, row, last=course is found[-1])
     heading = Rows(frame.top(pack), frame.body(pack) - 1)
-    return frame.finish(sheet, pack, NAME, heading, row - 1 if found else row, _notes())
+    return frame.finish(sheet, pack, NAME, heading, row - 1, _notes())
 
 
-def _course(sheet: Sheet, pack: Pack, course: Course, place: Place) -> None:
-    sheet.spread(place.title, 1, sheet.last_column, course.title, "Tổng chữ")
-    sheet.fit(place.title, [(course.title, sum(sheet.widths), "Tổng chữ")])
-    for row, (quarter, found) in enumerate(course.quarters.items(), start=place.rows.first):
-        contents = _row(pack, course, quarter, found, row)
-        frame.write_row(sheet, row, COLUMNS, contents)
-        _formats(sheet, course, row, contents)
-        _drawn(sheet, course, quarter, row, contents)
+def _columns(found: Sequence[Course]) -> list[Column]:
+    """With the merged city's where it stands beside a course."""
+    return [*ALONE, *(MERGED if any(course.merged for course in found) else ()), NOTE]
+
+
+def _course(sheet: Sheet, pack: Pack, columns: Sequence[Column], course: Course, row: int, *, last: bool) -> int:
+    """Table, chart and notes; gives the first row free below."""
+    sheet.spread(row, 1, sheet.last_column, course.title, "Tổng chữ")
+    sheet.fit(row, [(course.title, sum(sheet.widths), "Tổng chữ")])
     if not course.quarters:
-        frame.nothing(sheet, place.rows.first, "Chưa có quý nào có số liệu.")
-        return
-    for row in range(place.chart, place.chart + CHART_ROWS):
+        frame.nothing(sheet, row + 1, "Chưa có quý nào có số liệu.")
+        return row + 3
+    rows = Rows(row + 1, row + len(course.quarters))
+    for at, (quarter, point) in enumerate(course.quarters.items(), start=rows.first):
+        contents = _row(course, quarter, point, at)
+        contents = contents if len(columns) > len(ALONE) + 1 else [*contents[: len(ALONE)], contents[-1]]
+        frame.write_row(sheet, at, columns, contents)
+        _formats(sheet, course, at, contents)
+        _drawn(sheet, course, quarter, at, contents)
+    said = _said(course)
+    place = Place(row, rows, _chart_rows(sheet, pack, row, rows, said, last=last))
+    _chart(sheet, course, place)
+    for at, note in enumerate(said, start=place.notes):
+        sheet.wide(at, note, "Chân biểu")
+    return place.notes + len(said) + 1
+
+
+def _chart_rows(sheet: Sheet, pack: Pack, title: int, rows: Rows, said: Sequence[str], *, last: bool) -> Rows:
+    """The rows of the chart: as many as the page of the table has room for; with too little it goes to the next one."""
+    at, wide = rows.last + 1, sum(sheet.widths)
+    heading = Rows(frame.top(pack), frame.body(pack) - 1)
+    above = Rows(1, title - 1) if title == frame.body(pack) else heading
+    below = sum(height(lines(note, wide, BODY), BODY) for note in said) + (_FOOT if last else _LINE)
+    least, most = CHART_ROWS
+    count = int((left(sheet, above, Rows(title, at)) - below) / _LINE)
+    if count < least:
+        sheet.worksheet.row_breaks.append(PageBreak(id=at))
+        count = most
+    return Rows(at + 1, at + min(count, most))
+
+
+def _chart(sheet: Sheet, course: Course, place: Place) -> None:
+    """As wide as the table, in the rows kept for it."""
+    for row in range(place.chart.first, place.chart.last + 1):
         sheet.high(row, 1)
-    _keep_together(sheet, pack, place, first=place.title == frame.body(pack))
-    chart = line_chart.chart(sheet.worksheet, course, place.rows, QUARTER, DRAWN)
-    sheet.worksheet.add_chart(chart, f"A{place.chart}")
+    firm = [_is_firm(course, point) for point in course.quarters.values()]
+    chart = line_chart.chart(sheet.worksheet, course, place.rows, sheet.last_column + 2, firm)
+    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # the stubs say str
+        editAs="oneCell",
+        _from=AnchorMarker(col=0, row=place.chart.first - 1),
+        to=AnchorMarker(col=sheet.last_column, row=place.chart.last - 1),
+    )
+    sheet.worksheet.add_chart(chart)
 
 
-def _keep_together(sheet: Sheet, pack: Pack, place: Place, *, first: bool) -> None:
-    """The chart stands on the page of its table, or on the next one, never on both."""
-    above = Rows(1, place.title - 1) if first else Rows(frame.top(pack), frame.body(pack) - 1)
-    if not fits(sheet, above, Rows(place.title, place.chart + CHART_ROWS)):
-        sheet.worksheet.row_breaks.append(PageBreak(id=place.chart - 1))
+def _is_firm(course: Course, point: PointText | None) -> bool:
+    """Whether it stands on the quarter's own approved figures of nearly everybody."""
+    return point is not None and point["counts"] and not (course.way.is_count and point["carried"])
 
 
-def _row(pack: Pack, course: Course, quarter: Quarter, found: Quartered, row: int) -> list[Content]:
-    point = found.point
-    value = _value(course, found, row)
+def _row(course: Course, quarter: Quarter, point: PointText | None, row: int) -> list[Content]:
+    is_count = course.way.is_count
     merged = course.merged.get(quarter)
-    return [
+    contents = [
         quarter.label,
-        short_date(quarter.as_of),
-        _count(point.numerator, point.missing),
-        NOT_APPLICABLE if course.is_count else _count(point.denominator, point.missing),
-        value,
-        _count(found.carried_numerator, point.missing) if course.is_count else NOT_APPLICABLE,
-        found.carried if course.is_count else NOT_APPLICABLE,
-        f"{point.answered}/{point.expected}",
-        "Chính thức" if found.closed else "Tạm thời",
+        side_of(point, "n"),
+        NOT_APPLICABLE if is_count else side_of(point, "d"),
+        _value(point, row, is_count=is_count),
+        _carried(point) if is_count else NOT_APPLICABLE,
+        point["carried"] if point and is_count else NOT_APPLICABLE,
+        coverage_of(point),
+        _standing(point),
         course.aims.get(quarter, NOT_APPLICABLE),
-        NOT_APPLICABLE if merged is None else _plain(course, merged),
-        _said(course, quarter, found),
+        _carried(merged) if is_count else value_of(merged, is_count=False),
+        coverage_of(merged),
+        _remark(course, quarter, point),
     ]
+    return [NOT_APPLICABLE if one == NOT_EXPECTED else one for one in contents[:-1]] + contents[-1:]
 
 
-def _count(value: int | None, missing: int) -> Content:
-    """A sum; missing where units are, n/a where nobody has such a thing."""
-    if value is None:
-        return MISSING if missing else NOT_APPLICABLE
-    return value
-
-
-def _value(course: Course, found: Quartered, row: int) -> Content:
+def _value(point: PointText | None, row: int, *, is_count: bool) -> Content:
     """The value by formula: the count itself, or the sums divided last (domain §3.2)."""
-    point = found.point
-    if point.numerator is None:
-        return _count(None, point.missing)
-    if course.is_count:
-        return Live(f"=C{row}", point.numerator)
-    if not point.denominator:
+    content = value_of(point, is_count=is_count)
+    shown = plain(content)
+    if isinstance(shown, str):
+        return shown
+    return Live(f"=B{row}" if is_count else f"=B{row}/C{row}*{HALF_UP}", shown)
+
+
+def _carried(point: PointText | None) -> Content:
+    """A count with the older figures of who gave none; still missing where nobody has one."""
+    if point is None or point["cn"] is None:
+        return side_of(point, "n")
+    return point["cn"]
+
+
+def _standing(point: PointText | None) -> str:
+    if point is None:
         return NOT_APPLICABLE
-    return Live(f"=C{row}/D{row}*{HALF_UP}", ratio(point.numerator, point.denominator))
+    return "Chính thức" if point["closed"] else "Tạm thời"
 
 
-def _plain(course: Course, found: Quartered) -> Content:
-    """The merged city's value: a count on the carried basis, as the chart draws counts."""
-    point = found.point
-    if course.is_count:
-        return _count(found.carried_numerator, point.missing)
-    if point.numerator is None:
-        return _count(None, point.missing)
-    return ratio(point.numerator, point.denominator) if point.denominator else NOT_APPLICABLE
-
-
-def _said(course: Course, quarter: Quarter, found: Quartered) -> str:
-    """What is to be known of a quarter: a break before it, that it does not count yet, that it was restated."""
-    said = [f"Điểm gãy {short_date(one.on)}: {one.title}" for one in course.breaks if Quarter.of(one.on) == quarter]
-    if not found.point.counts:
+def _remark(course: Course, quarter: Quarter, point: PointText | None) -> str:
+    """What is to be known of a quarter: a milestone, a break before it, that it does not count yet, was restated."""
+    said = [
+        f"Mốc {one.target.milestone_id}"
+        for one in course.way.targets
+        if one.default.aim.milestone == quarter and quarter in course.aims
+    ]
+    said += [f"* Điểm gãy {frame.day(one['on'])}" for one in course.breaks.get(quarter, ())]
+    if point and not point["counts"]:
         said.append("Chưa đủ 95% đơn vị được duyệt")
-    if found.restated:
+    if point and point["restated"]:
         said.append("Có số liệu điều chỉnh sau khóa kỳ")
-    return ". ".join(said)
+    return "; ".join(said)
 
 
 def _formats(sheet: Sheet, course: Course, row: int, contents: Sequence[Content]) -> None:
-    """Ratios are shown in per cent; words stand in the middle."""
-    if course.is_count:
+    """Ratios are shown in per cent."""
+    if course.way.is_count:
         return
-    for column in (VALUE, AIM, MERGED):
+    for column in (VALUE, AIM, BESIDE):
         content = contents[column - 1]
         if not isinstance(content, str):
             sheet.put(row, column, content, "Ô tỷ lệ")
 
 
 def _drawn(sheet: Sheet, course: Course, quarter: Quarter, row: int, contents: Sequence[Content]) -> None:
-    """The cells that the chart draws, by formula from those of the table; nothing where there is no number."""
-    sheet.put(row, QUARTER, quarter.label.removeprefix("Quý "), "Ghi chú")
-    drawn = (CARRIED if course.is_count else VALUE, AIM, MERGED)
-    for column, source in zip(DRAWN, drawn, strict=True):
-        content = contents[source - 1]
-        shown = content.value if isinstance(content, Live) else content
-        if isinstance(shown, int | float):
-            letter = "ABCDEFGHIJKL"[source - 1]
-            style, form = "Ghi chú", COUNT if course.is_count else PERCENT
-            sheet.put(row, column, Live(f"={letter}{row}", shown), style, form)
+    """Beside the table, out of print: the quarter and by formula what the chart draws.
+
+    A cell with a word would be drawn as zero; an empty one is a gap.
+    """
+    at = sheet.last_column + 2
+    star = "*" if quarter in course.breaks else ""
+    sheet.put(row, at, f"{quarter.label.removeprefix('Quý ')}{star}", "Ghi chú")
+    for place, source in enumerate((CARRIED if course.way.is_count else VALUE, AIM, BESIDE), start=at + 1):
+        shown = plain(contents[source - 1])
+        if not isinstance(shown, str):
+            formula = Live(f"={get_column_letter(source)}{row}", shown)
+            sheet.put(row, place, formula, "Ghi chú", value_format(is_count=course.way.is_count))
+
+
+def _said(course: Course) -> list[str]:
+    """Under the chart: the levels to be reached, and the breaks between its quarters."""
+    levels = [f"mốc {one.target.milestone_id}: {level(one)}" for one in course.way.targets if level(one)]
+    said = [f"Mức phấn đấu {'; '.join(levels)}."] if levels else []
+    return said + [f"* {break_note(one)}" for noted in course.breaks.values() for one in noted]
 
 
 def _notes() -> list[str]:
     return [
-        "Tỷ lệ bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu trong quý. Số lượng trên biểu đồ kể"
-        " cả số của đơn vị chưa báo cáo, lấy từ kỳ gần nhất trong 4 quý (cột (6), (7)); đánh giá chỉ dùng cột (5).",
-        "Quý chưa có số liệu để trống trên biểu đồ, không vẽ thành số 0. Cột ngoài khổ in là số vẽ biểu đồ.",
+        "Tỷ lệ bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu trong quý. Số lượng trên biểu đồ,"
+        f" cả của toàn Thành phố, gồm số gần nhất trong 4 quý của đơn vị chưa có số (cột ({CARRIED}), ({CARRIED + 1}));"
+        f" đánh giá chỉ dùng cột ({VALUE}).",
+        f"Quý chưa có số liệu ghi “{MISSING}” và để trống trên biểu đồ, không vẽ thành số 0; dấu ×: quý chưa đủ 95%"
+        " đơn vị được duyệt hoặc có đơn vị lấy số kỳ trước. Cột ngoài khổ in là số vẽ biểu đồ.",
     ]

@@ -79,10 +79,11 @@ def point_of(pack: Pack, scope: str, formula: Formula, quarter: Quarter) -> Poin
 
 
 def _of_figures(pack: Pack, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
-    """A unit that gave any figure was expected; it answers only with every cell of the formula (domain §3.2)."""
-    given = pack.content["figures"].get(quarter.code, {}).get(unit)
-    if not given or not is_asked(pack, formula, quarter):
+    """A unit that owed the form was expected; it answers only with every cell of the formula (domain §3.2)."""
+    tree = pack.content["trees"].get(quarter.code)
+    if tree is None or unit not in tree["names"] or not is_asked(pack, formula, quarter):
         return None
+    given = pack.content["figures"].get(quarter.code, {}).get(unit, {})
     cells = [given.get(code) for code in formula.elements]
     whole = given.keys() >= set(formula.elements)
     register = any(pack.elements[code].supplier == Element.Supplier.REGISTER for code in formula.elements)
@@ -93,9 +94,10 @@ def _of_figures(pack: Pack, unit: str, formula: Formula, quarter: Quarter) -> Po
     sums = [
         sum(given[code] or 0 for code in side) if numbers else None for side in (formula.numerator, formula.denominator)
     ]
+    above, below = sums[0], sums[1] if formula.denominator else None
     return PointText(
-        n=sums[0], d=sums[1] if formula.denominator else None, expected=1, answered=int(whole), cn=None, cd=None,
-        carried=0, known=0, unknown=int(not whole), last=0, counts=closed or whole, closed=closed, restated=False,
+        n=above, d=below, expected=1, answered=int(whole), cn=above, cd=below, carried=0, known=0,
+        unknown=int(not whole), last=0, counts=closed or whole, closed=closed, restated=False,
     )  # fmt: skip
 
 

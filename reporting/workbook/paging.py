@@ -1,4 +1,4 @@
-"""How a sheet is printed: A4 landscape (A3 for very many columns), as wide as the page, headings on each."""
+"""How a sheet is printed: A4 landscape or upright (A3 for very many columns), as wide as the page, headings on each."""
 
 from __future__ import annotations
 
@@ -40,9 +40,8 @@ def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows) -> N
     """
     worksheet = sheet.worksheet
     sheet.heading, sheet.tail = head, tail
-    worksheet.page_setup.orientation = "landscape"
-    paper = _paper(sheet)
-    worksheet.page_setup.paperSize = paper
+    worksheet.page_setup.orientation = "portrait" if sheet.upright else "landscape"
+    worksheet.page_setup.paperSize = _paper(sheet)
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -51,7 +50,7 @@ def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows) -> N
     worksheet.page_margins.header = worksheet.page_margins.footer = 0.3
     worksheet.print_options.horizontalCentered = True
     worksheet.print_title_rows = f"{head.first}:{head.last}"
-    if _torn(sheet, head, tail, PAPERS[paper]):
+    if _torn(sheet, head, tail):
         worksheet.row_breaks.append(Break(id=tail.first - 1))
     worksheet.print_area = f"A1:{get_column_letter(sheet.last_column)}{tail.last}"
     _feet(sheet, subject, name)
@@ -82,27 +81,31 @@ def _fitting(said: str, room: int) -> str:
     return kept.replace("&", "&&")
 
 
-def fits(sheet: Sheet, *parts: Rows) -> bool:
-    """Whether these rows, repeated headings among them, have room on one page of the sheet as it will be printed."""
-    return sum(_heights(sheet, rows) for rows in parts) <= _room(sheet, PAPERS[_paper(sheet)])
+def left(sheet: Sheet, *parts: Rows) -> float:
+    """The points still free on a page of the sheet that holds these rows, repeated headings among them."""
+    return _room(sheet) - sum(_heights(sheet, rows) for rows in parts)
 
 
 def _paper(sheet: Sheet) -> int:
     return 9 if sheet.last_column <= A4_COLUMNS else 8
 
 
-def _room(sheet: Sheet, paper: tuple[float, float]) -> float:
+def _room(sheet: Sheet) -> float:
     """The height of a page in points, as large as its rows are before they are made to fit its width."""
+    paper = sorted(PAPERS[_paper(sheet)], reverse=not sheet.upright)
     wide = 1.01 * sum(width * POINTS_PER_CHARACTER + 3.75 for width in sheet.widths)
     return (paper[1] - 2 * 72 * TOP) / min(1, (paper[0] - 2 * 72 * SIDE) / wide)
 
 
-def _torn(sheet: Sheet, head: Rows, tail: Rows, paper: tuple[float, float]) -> bool:
+def _torn(sheet: Sheet, head: Rows, tail: Rows) -> bool:
     """Whether the tail would run over the end of a page."""
-    room = _room(sheet, paper)
+    room, repeated = _room(sheet), _heights(sheet, head)
+    breaks = {one.id for one in sheet.worksheet.row_breaks.brk}
     used = 0.0
     for row in range(1, tail.first):
-        used = _after(used, _height(sheet, row), room, _heights(sheet, head))
+        used = _after(used, _height(sheet, row), room, repeated)
+        if row in breaks:
+            used = repeated
     return used + _heights(sheet, tail) > room
 
 

@@ -85,6 +85,7 @@ class Sheet:
         self.widths = list(widths)
         self.live: dict[str, int | float | str] = {}
         self.links = 0
+        self.upright = False  # printed in portrait
         self.bulk: Bulk | None = None
         self.heading = self.tail = Rows(0, 0)  # repeated on each page, and kept on one; `paging.page` tells
         for column, width in enumerate(self.widths, start=1):
