@@ -32,6 +32,11 @@ class Course:
     merged: dict[Quarter, PointText]
     breaks: dict[Quarter, list[BreakText]]
 
+    @property
+    def exceeds(self) -> bool:
+        """Whether a ratio is above the whole somewhere."""
+        return any((one["n"] or 0) > (one["d"] or 0) for one in [*self.quarters.values(), *self.merged.values()] if one)
+
 
 def courses(pack: Pack) -> list[Course]:
     """Every way in which an indicator is counted by default, in the programme's order."""

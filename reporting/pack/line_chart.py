@@ -100,7 +100,7 @@ def _axes(made: LineChart, course: Course) -> None:
     made.x_axis.number_format = "General"
     made.x_axis.txPr = made.y_axis.txPr = _small()
     made.y_axis.scaling.min = 0
-    if not course.way.is_count:
+    if not course.way.is_count and not course.exceeds:
         made.y_axis.scaling.max = 1
 
 
