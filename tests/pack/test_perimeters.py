@@ -107,9 +107,10 @@ def test_what_cannot_be_told_apart_missing_and_not_applicable_are_said(content: 
     points["enterprises_unionised"]["2026-Q2"].update(n=0, d=0)
     points["agreements_service"]["2026-Q2"].update(n=None, d=None, answered=2, expected=2)
     points["zones_operating"] = {"2026-Q2": {**points["members"]["2026-Q2"], "expected": 0, "answered": 0}}
+    other["coverage"]["2026-Q2"]["PV-760"] = [3, 2, 1]
     made = build(e.frozen(other), "TPHCM")
     row = row_of(made, one["name"])
-    assert row[2] == "gần đúng"
+    assert (row[2], row[4]) == ("gần đúng", "1/3")
     assert row[LEAD : LEAD + 2] == ["…", "1/2"]
     assert row[LEAD + 2 : LEAD + 5] == [0, 0, "–"]
     assert row[LEAD + 6 : LEAD + 10] == ["–", "–", "–", "2/2"]
