@@ -43,7 +43,7 @@ NOTE = Column("Ghi chú", 30, "Ghi chú")
 VALUE, CARRIED, AIM, BESIDE = 4, 5, 9, 10
 CHART_ROWS = (12, 24)  # at least, at most
 _LINE = height(1, BODY)
-_FOOT = 12 * _LINE  # what stands below the last chart
+_BELOW, _FOOT = 4 * _LINE, 12 * _LINE  # what a course without a quarter takes below a chart, and the foot of the sheet
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,14 @@ class Place:
 
 
 def write(worksheet: Worksheet, pack: Pack) -> Sheet:
-    """Fill the sheet: one page for each course."""
+    """Fill the sheet: one page for each course that has a quarter."""
     found = courses(pack)
     columns = _columns(found)
     sheet = frame.begin(worksheet, pack, NAME, TITLE, columns)
     sheet.upright = True
     row = frame.body(pack)
     for course in found:
-        if course is not found[0]:
+        if course.quarters and course is not found[0]:
             worksheet.row_breaks.append(PageBreak(id=row - 1))
         row = _course(sheet, pack, columns, course, row, last=course is found[-1])
     heading = Rows(frame.top(pack), frame.body(pack) - 1)
@@ -107,7 +107,7 @@ def _chart_rows(sheet: Sheet, pack: Pack, title: int, rows: Rows, said: Sequence
     at, wide = rows.last + 1, sum(sheet.widths)
     heading = Rows(frame.top(pack), frame.body(pack) - 1)
     above = Rows(1, title - 1) if title == frame.body(pack) else heading
-    below = sum(height(lines(note, wide, BODY), BODY) for note in said) + (_FOOT if last else _LINE)
+    below = sum(height(lines(note, wide, BODY), BODY) for note in said) + (_FOOT if last else _BELOW)
     least, most = CHART_ROWS
     count = int((left(sheet, above, Rows(title, at)) - below) / _LINE)
     if count < least:
@@ -219,8 +219,11 @@ def _drawn(sheet: Sheet, course: Course, quarter: Quarter, row: int, contents: S
 
 def _said(course: Course) -> list[str]:
     """Under the chart: the levels to be reached, and the breaks between its quarters."""
-    levels = [f"mốc {one.target.milestone_id}: {level(one)}" for one in course.way.targets if level(one)]
+    own = [one for one in course.way.targets if level(one) and (one.default.aim.judged or not one.is_count)]
+    levels = [f"mốc {one.target.milestone_id}: {level(one)}" for one in own]
     said = [f"Mức phấn đấu {'; '.join(levels)}."] if levels else []
+    if course.way.is_count and len(own) < len(course.way.targets):
+        said.append("Số lượng của Chương trình không giao riêng cho phạm vi này thì không có mức phấn đấu.")
     return said + [f"* {break_note(one)}" for noted in course.breaks.values() for one in noted]
 
 

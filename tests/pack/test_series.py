@@ -117,6 +117,9 @@ def test_a_target_that_is_a_word_or_not_judged_has_no_level(content: Content) ->
     said = [row[0] for row in m.values(build(e.frozen(content), "TPHCM"), NAME)]
     assert "Mức phấn đấu mốc 2045: từ 90,0% trở lên (chưa dùng để đánh giá)." in said
     assert {row[8] for row in table(content, "P-26740", "members").values()} == {"–"}
+    said = [str(row[0]) for row in m.values(build(e.frozen(content), "P-26740"), NAME)]
+    assert not any("1.780.000" in one for one in said)
+    assert sum("không giao riêng" in one for one in said) == 1
 
 
 def test_the_merged_city_stands_beside_from_its_merger_on(content: Content) -> None:
@@ -277,6 +280,9 @@ def test_each_course_prints_on_a_page_of_its_own(content: Content) -> None:
     sheet = sheet_of(content, "TPHCM")
     assert sheet.page_setup.orientation == "portrait"
     assert len(sheet.row_breaks.brk) == len(found(content, "TPHCM")) - 1
+    empty = [course for course in found(content, "P-26743") if not course.quarters]
+    assert empty, "nothing is empty here"
+    assert len(sheet_of(content, "P-26743").row_breaks.brk) == len(found(content, "P-26743")) - len(empty) - 1
     assert "A4 dọc" in [row[4] for row in m.values(build(e.frozen(content), "TPHCM"), "Mục lục") if row[1] == NAME]
 
 
