@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reporting.domain.edition import PointText
@@ -79,26 +79,27 @@ def point_of(pack: Pack, scope: str, formula: Formula, quarter: Quarter) -> Poin
 
 
 def _of_figures(pack: Pack, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
-    """A unit that owed the form was expected; it answers only with every cell of the formula (domain §3.2)."""
+    """A unit that owed the form answers only with every cell of the formula; its n/a adds nothing (domain §3.2)."""
     tree = pack.content["trees"].get(quarter.code)
-    if tree is None or unit not in tree["names"] or not is_asked(pack, formula, quarter):
+    if not tree or unit not in tree["names"] or not is_asked(pack, formula, quarter):
         return None
     given = pack.content["figures"].get(quarter.code, {}).get(unit, {})
-    cells = [given.get(code) for code in formula.elements]
     whole = given.keys() >= set(formula.elements)
     register = any(pack.elements[code].supplier == Element.Supplier.REGISTER for code in formula.elements)
     if register and not whole:  # no zone lay at it
         return None
-    numbers = whole and any(cell is not None for cell in cells)
     closed = bool(pack.content["periods"][quarter.code]["closed_at"])
-    sums = [
-        sum(given[code] or 0 for code in side) if numbers else None for side in (formula.numerator, formula.denominator)
-    ]
-    above, below = sums[0], sums[1] if formula.denominator else None
+    sums = [_side(given, side) if whole else None for side in (formula.numerator, formula.denominator)]
     return PointText(
-        n=above, d=below, expected=1, answered=int(whole), cn=above, cd=below, carried=0, known=0,
+        n=sums[0], d=sums[1], expected=1, answered=int(whole), cn=sums[0], cd=sums[1], carried=0, known=0,
         unknown=int(not whole), last=0, counts=closed or whole, closed=closed, restated=False,
     )  # fmt: skip
+
+
+def _side(given: Mapping[str, int | None], side: Sequence[str]) -> int | None:
+    """The sum of a side; None where it has no cells, or all of them are n/a."""
+    numbers = [value for code in side if (value := given[code]) is not None]
+    return sum(numbers) if numbers else None
 
 
 def value_of(point: PointText | None, *, is_count: bool) -> Content:
