@@ -309,11 +309,11 @@ def test_words_meant_ill_stand_as_they_were_written(ill: Content) -> None:
 def test_any_text_is_only_a_text(content: Content, text: str) -> None:
     changed = copy.deepcopy(content)
     unit = next(one for one in changed["units"] if one["code"] == "P-26740")
-    unit["name"] = f"Đơn vị {text}"
+    unit["name"] = f"Đơn vị {text[:200]}"
     changed["texts"] = {"P-26740": {"results": text, "difficulties": text, "proposals": text}}
     said = "\n".join(drafts.paragraphs(draft(changed, "P-26740"))).replace("\u2060", "")
     kept = "".join(letter for letter in text if letter >= " ")[:30_000]
-    assert f"tại Đơn vị {kept}" in said
+    assert f"tại Đơn vị {kept[:200]}" in said
     assert f"Kết quả: {kept}" in said
 
 
