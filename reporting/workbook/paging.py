@@ -63,7 +63,7 @@ def _feet(sheet: Sheet, subject: Subject, name: str) -> None:
     left, right = f"{name} – {subject.period.quarter.label}", "Số liệu minh họa" if subject.illustrative else ""
     number = "Trang &P/&N"
     if sheet.edition:
-        room = FOOT - len(f"&L{FONT}{left}; &R{FONT}{number}")
+        room = FOOT - len(f"&L{FONT}{left}; &C&R{FONT}{number}")  # openpyxl writes the empty middle too
         left, center, right = f"{left}; {_fitting(sheet.edition, room)}", "", number
     else:
         center = number
