@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from reporting.pack.frame import style_of
 from reporting.workbook.sheet import Content, Sheet
 
 Line = tuple[str, Sequence[Content]]  # key ("" where nothing leads to it) and cells
@@ -78,8 +79,7 @@ def _write(sheet: Sheet, block: Block, row: int) -> None:
 
 def _line(sheet: Sheet, block: Block, row: int, cells: Sequence[Content]) -> None:
     for span, content in zip(block.spans, cells, strict=True):
-        words = isinstance(content, str) and span.style == "Ô số"
-        sheet.spread(row, span.first, span.last, content, "Ô giữa" if words else span.style)
+        sheet.spread(row, span.first, span.last, content, style_of(content, span.style))
     pairs = zip(block.spans, cells, strict=True)
     sheet.fit(row, [(said, _width(sheet, span), span.style) for span, said in pairs if isinstance(said, str)])
 

@@ -45,7 +45,7 @@ def _elements(pack: Pack) -> Block:
         (f"element:{one['code']}", [index, *_element(pack, one)])
         for index, one in enumerate(pack.content["elements"], start=1)
     ]
-    return Block("A. CÁC SỐ LIỆU GỐC", spans, lines)
+    return Block("A. CÁC SỐ LIỆU GỐC", spans, lines, notes=["Điểm gãy liên quan mọi số liệu ghi ở mục E."])
 
 
 def _element(pack: Pack, one: ElementText) -> list[Content]:
@@ -80,7 +80,7 @@ def _total(pack: Pack, one: ElementText) -> tuple[Content, Content]:
 
 def _remarks(pack: Pack, code: str) -> Iterator[str]:
     for one in pack.content["breaks"]:
-        if not one["elements"] or code in one["elements"]:
+        if code in one["elements"]:
             yield f"Điểm gãy {_day(one['on'])}: {one['title']}."
     if count := sum(unit in pack.content["carried"].get(code, {}) for unit in pack.units):
         yield f"Lấy số kỳ trước của {count} đơn vị khi vẽ diễn biến, xem mục B."
@@ -96,11 +96,10 @@ def _carried(pack: Pack) -> Block:
     spans = (
         Span("TT", 1, 1, "Ô giữa"),
         Span("Số liệu gốc", 2, 2),
-        Span("Đơn vị chưa có số liệu kỳ này, kèm số gần nhất đã duyệt", 3, 7, "Ghi chú"),
-        Span("Lấy số của kỳ", 8, 8, "Ô giữa"),
-        Span("Cách dùng", 9, 9, "Ghi chú"),
+        Span("Đơn vị chưa có số liệu kỳ này, kèm số gần nhất đã duyệt", 3, 8, "Ghi chú"),
+        Span("Lấy số của kỳ", 9, 9, "Ô giữa"),
     )
-    used = "Chỉ để vẽ diễn biến của số lượng; không cộng vào số tổng hợp, không dùng để đánh giá."
+    used = "Số kỳ trước chỉ để vẽ diễn biến của số lượng; không cộng vào số tổng hợp, không dùng để đánh giá."
     lines: list[Line] = []
     for code, element in pack.elements.items():
         taken: dict[str, list[str]] = {}
@@ -109,8 +108,8 @@ def _carried(pack: Pack) -> Block:
                 taken.setdefault(found["period"], []).append(f"{pack.names[unit]} {format_count(found['value'])}")
         for period in sorted(taken, reverse=True):
             for names in _shares(taken[period]):
-                lines.append(("", [len(lines) + 1, element.name, "; ".join(names), Quarter.parse(period).label, used]))
-    return Block("B. ĐƠN VỊ CHƯA CÓ SỐ LIỆU ĐƯỢC LẤY SỐ KỲ TRƯỚC", spans, lines)
+                lines.append(("", [len(lines) + 1, element.name, "; ".join(names), Quarter.parse(period).label]))
+    return Block("B. ĐƠN VỊ CHƯA CÓ SỐ LIỆU ĐƯỢC LẤY SỐ KỲ TRƯỚC", spans, lines, notes=[used] if lines else [])
 
 
 def _shares(names: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -136,7 +135,7 @@ def _sources(pack: Pack) -> Block:
         Span("TT", 1, 1, "Ô giữa"),
         Span("Số liệu gốc", 2, 2),
         Span("Nguồn", 3, 4),
-        Span("Số đơn vị", 5, 5, "Ô số"),
+        Span("Số đơn vị", 5, 5, "Ô giữa"),
         Span("Đơn vị", 6, 9, "Ghi chú"),
     )
     found: dict[tuple[str, str], list[str]] = {}
@@ -151,13 +150,16 @@ def _sources(pack: Pack) -> Block:
 
 
 def _listed(pack: Pack, units: Sequence[str]) -> str:
-    return "Tất cả đơn vị" if len(units) == len(pack.units) > 1 else _first(units)
+    """The units by name, or where that is shorter those that are not among them; as many names as show on paper."""
+    rest = [pack.names[unit] for unit in pack.units if pack.names[unit] not in set(units)]
+    if len(rest) >= len(units) or len(units) == 1:
+        return _first(units)
+    return f"Mọi đơn vị, trừ: {_first(rest)}" if rest else "Mọi đơn vị"
 
 
 def _first(units: Sequence[str]) -> str:
-    """As many names as show on paper."""
-    rest = len(units) - AT_ONCE
-    return "; ".join(units[:AT_ONCE]) + (f"; và {rest} đơn vị khác" if rest > 0 else "")
+    more = len(units) - AT_ONCE
+    return "; ".join(units[:AT_ONCE]) + (f"; và {more} đơn vị khác" if more > 0 else "")
 
 
 def _notes(pack: Pack) -> Block:

@@ -52,10 +52,9 @@ def begin(
 
 
 def write_row(sheet: Sheet, row: int, columns: Sequence[Column], contents: Sequence[Content]) -> None:
-    """A row of the table, as high as its texts need; words stand in the middle of a column of numbers."""
+    """A row of the table, as high as its texts need."""
     for place, (column, content) in enumerate(zip(columns, contents, strict=True), start=1):
-        words = isinstance(content, str) and column.style == "Ô số"
-        sheet.put(row, place, content, "Ô giữa" if words else column.style)
+        sheet.put(row, place, content, style_of(content, column.style))
     sheet.fit(
         row,
         [
@@ -66,21 +65,32 @@ def write_row(sheet: Sheet, row: int, columns: Sequence[Column], contents: Seque
     )
 
 
+def style_of(content: Content, style: str) -> str:
+    """Missing and n/a stand in the middle, and so do words in a column of numbers."""
+    alone = content in (MISSING, NOT_APPLICABLE) or (isinstance(content, str) and style == "Ô số")
+    return "Ô giữa" if alone else style
+
+
 def nothing(sheet: Sheet, row: int, said: str) -> None:
     """The one row of a table that has none."""
     sheet.spread(row, 1, sheet.last_column, said, "Ô giữa")
     sheet.high(row, 1)
 
 
-def finish(sheet: Sheet, pack: Pack, name: str, heading: Rows, last: int, notes: Iterable[str] = ()) -> Sheet:
-    """What stands under the table, which ends in row `last`, and how the sheet is printed."""
+def finish(
+    sheet: Sheet, pack: Pack, name: str, heading: Rows, last: int, notes: Iterable[str] = (), whole: int = 0
+) -> Sheet:
+    """What stands under the table, which ends in row `last`, and how the sheet is printed.
+
+    From row `whole` on, by default the last of the table, all stays on one page.
+    """
     row = last + 2
     for note in [*notes, signs()]:
         sheet.wide(row, note, "Chân biểu")
         row += 1
     sheet.wide(row, standing(pack.meeting), "Chân biểu đậm")
     sheet.wide(row + 1, pack.made.said, "Chân biểu")
-    page(sheet, pack, name, heading, Rows(last, row + 1))
+    page(sheet, pack, name, heading, Rows(whole or last, row + 1))
     return sheet
 
 

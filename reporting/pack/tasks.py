@@ -25,7 +25,7 @@ COLUMNS = (
     Column("Trạng thái", 13, "Ô giữa"),
     Column("Ngày ghi nhận", 11, "Ô giữa"),
     Column("Thời hạn", 11, "Ô giữa"),
-    Column("Số ngày trễ", 7, "Ô số"),
+    Column("Số ngày trễ", 7, "Ô giữa"),
     Column("Văn bản", 20, "Ghi chú"),
     Column("Ghi chú", 34, "Ghi chú"),
 )
