@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from reporting.actions import packs
@@ -46,6 +47,11 @@ def test_every_file_is_the_golden_one(settings: Any, tmp_path: Path) -> None:
         for scope in scopes:
             for name, content in packs.files(edition=edition, scope=scope, write=WRITERS).items():
                 _compare(GOLDEN / number / name, content)
+
+
+def test_sheets_are_written_by_the_one_library_they_are_golden_with() -> None:
+    """Without lxml openpyxl writes other bytes; docxtpl brings it, the lock its version."""
+    assert openpyxl.LXML
 
 
 def _compare(path: Path, content: bytes) -> None:
