@@ -123,12 +123,11 @@ def milestone(pack: Pack, index: int, row_number: int, one: TargetProgress) -> s
     text = f"({row_number}) Mốc {one.target.milestone_id} – mức phấn đấu {wanted(one)}: "
     text += "xét tại" if passed else "đến"
     text += f" {quarter(verdict.judged_on)} "
-    if not verdict.expected:
-        text += "không có đơn vị nào phải báo cáo"
+    if verdict.actual is None:
+        text += "chưa có số liệu"
     else:
-        told = f"{'có' if is_count else 'đạt'} {measured(verdict.actual, measure, is_count=is_count)}"
-        text += "chưa có số liệu" if verdict.actual is None else told
-        text += f" ({of_units(verdict.answered, verdict.expected)})"
+        text += f"{'có' if is_count else 'đạt'} {measured(verdict.actual, measure, is_count=is_count)}"
+    text += f" ({of_units(verdict.answered, verdict.expected)})"
     text += _gap(one.default, is_count=is_count)
     text += f"; đánh giá: {verdict.label} {at(row(row_number), appendix(index))}."
     return " ".join(
