@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
-from celery import current_app
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
-from kombu.exceptions import OperationalError
 
 from reporting.actions import mail
 from reporting.actions.alone import alone
-from reporting.actions.files import clear_leftovers, write_whole
+from reporting.actions.files import keep
 from reporting.domain.edition import Frozen, file_name
 from reporting.models import Edition, Pack
 from reporting.queries.editions import frozen
-from targets.actions.periods import HURRIED
+from targets.actions.periods import poke
 from targets.models import User
 
 TASK = "reporting.make_pack"
@@ -30,7 +25,6 @@ FORGOTTEN_AFTER = dt.timedelta(seconds=30)
 UNFINISHED = (Pack.State.WAITING, Pack.State.RUNNING)
 WORKBOOK, DRAFT = "workbook", "draft"
 ENDINGS = {WORKBOOK: "xlsx", DRAFT: "docx"}
-log = logging.getLogger(__name__)
 
 Write = Callable[[Frozen, str], bytes]
 
@@ -79,12 +73,8 @@ def knows(edition: Edition, scope: str) -> bool:
 
 
 def _send(pack: Pack) -> None:
-    """Give the job to a worker. A broker that is down costs a moment: the sweep sends what still waits."""
-    try:
-        with current_app.connection_for_write(connect_timeout=1, transport_options=HURRIED) as broker:
-            current_app.send_task(TASK, args=[str(pack.pk)], connection=broker, ignore_result=True, retry=False)
-    except OperationalError as error:
-        log.warning("pack %s not sent, the sweep will do it: %s", pack.pk, error)
+    """Give the job to a worker."""
+    poke(TASK, str(pack.pk))
 
 
 def send_forgotten(*, at: dt.datetime) -> None:
@@ -136,10 +126,7 @@ def _keep(pack: Pack, kind: str, found: Frozen, write: Write) -> None:
     file = getattr(pack, kind)
     name = file_name(found.number, found.content["period"], pack.scope, ENDINGS[kind])
     file.name = f"editions/{pack.edition_id}/{name}"
-    path = Path(default_storage.path(file.name))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(path)
-    write_whole(path, content, settings.FILE_UPLOAD_PERMISSIONS)
+    keep(file.name, content)
     setattr(pack, f"{kind}_sha256", made)
     pack.save(update_fields=[kind, f"{kind}_sha256"])
 

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from uuid import UUID
 
-from celery import current_app
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from reporting.actions.alone import alone
-from reporting.actions.files import clear_leftovers, write_whole
+from reporting.actions.files import keep
 from reporting.actions.snapshot import Unsettled, settled
 from reporting.models import MeetingWorkbook
 from reporting.queries import scopes
 from reporting.queries.workbook import Meeting, meeting
-from targets.actions.periods import HURRIED
+from targets.actions.periods import poke
 from targets.models import Period, User
 
 TASK = "reporting.make_workbook"
 FORGOTTEN_AFTER = dt.timedelta(seconds=30)
-log = logging.getLogger(__name__)
 
 Write = Callable[[Meeting, dt.datetime, str], bytes]
 
@@ -40,12 +34,8 @@ def ask(*, period: Period, scope: str, by: User, at: dt.datetime) -> MeetingWork
 
 
 def send(made: MeetingWorkbook) -> None:
-    """Give the job to a worker. A broker that is down costs a moment: the sweep sends what still waits."""
-    try:
-        with current_app.connection_for_write(connect_timeout=1, transport_options=HURRIED) as connection:
-            current_app.send_task(TASK, args=[str(made.pk)], connection=connection, ignore_result=True, retry=False)
-    except OperationalError as error:
-        log.warning("workbook %s not sent, the sweep will do it: %s", made.pk, error)
+    """Give the job to a worker."""
+    poke(TASK, str(made.pk))
 
 
 def send_forgotten(*, at: dt.datetime) -> list[str]:
@@ -94,10 +84,7 @@ def _make(made: MeetingWorkbook, at: dt.datetime, today: dt.date, write: Write) 
     content = write(found, at, made.asked_by.full_name or made.asked_by.username)
     _step(made, MeetingWorkbook.State.RUNNING, 90)
     made.file.name = f"workbooks/{made.asked_at:%Y/%m}/{made.pk}.xlsx"
-    path = Path(default_storage.path(made.file.name))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(path)
-    write_whole(path, content, settings.FILE_UPLOAD_PERMISSIONS)
+    keep(made.file.name, content)
     _step(made, MeetingWorkbook.State.DONE, 100, finished_at=at)
 
 

@@ -74,21 +74,23 @@ def parts(units: Iterable[str], figures: Figures, asked: Asked) -> list[Part]:
 
 def _part(unit: str, figures: Figures, asked: Asked) -> Part:
     first, *behind = asked.quarters
-    given = _answer(figures.get(first, {}).get(unit, {}), asked)
+    given = answer(figures.get(first, {}).get(unit, {}), asked.above, asked.below)
     if given is not None:
         return Part(unit, GIVEN, first, *given)
     for period in behind if asked.carries else ():
-        older = _answer(figures.get(period, {}).get(unit, {}), asked)
+        older = answer(figures.get(period, {}).get(unit, {}), asked.above, asked.below)
         if older is not None:
             return Part(unit, MISSING) if older == (None, None) else Part(unit, CARRIED, period, *older)
     return Part(unit, MISSING)
 
 
-def _answer(cells: Mapping[str, int | None], asked: Asked) -> tuple[int | None, int | None] | None:
-    """Both sums where every cell was given, else None."""
-    if not all(code in cells for code in [*asked.above, *asked.below]):
+def answer(
+    cells: Mapping[str, int | None], above: Sequence[str], below: Sequence[str]
+) -> tuple[int | None, int | None] | None:
+    """A unit's sums above and below the line where it gave every cell, n/a adding nothing; else None (domain §3.2)."""
+    if not all(code in cells for code in [*above, *below]):
         return None
-    return _sum(cells[code] for code in asked.above), _sum(cells[code] for code in asked.below)
+    return _sum(cells[code] for code in above), _sum(cells[code] for code in below)
 
 
 def _sum(values: Iterable[int | None]) -> int | None:

@@ -108,17 +108,9 @@ def elements_of(content: Content) -> list[Element]:
 
 
 def units_of(content: Content, scope: Scope) -> list[str]:
-    """The filing units of a unit or perimeter, in official order."""
-    if scope.is_perimeter:
-        return next(one["units"] for one in content["perimeters"] if one["code"] == scope.code)
-    parents = {unit["code"]: unit["parent"] for unit in content["units"]}
-
-    def inside(code: str) -> bool:
-        while code and code != scope.code:
-            code = parents.get(code, "")
-        return bool(code)
-
-    return [unit["code"] for unit in content["units"] if unit["owes"] and inside(unit["code"])]
+    """The filing units of a unit or perimeter on the as-of day, in official order."""
+    tree = content["trees"][content["period"]]
+    return [scope.code] if scope.code in tree["names"] else tree["scopes"].get(scope.code, [])
 
 
 def _units(content: Content, scope: Scope, perimeters: Iterable[str]) -> list[UnitRow]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporting.domain.edition import PointText
+from reporting.domain.explained import answer
 from reporting.pack.pack import Pack
 from reporting.queries.progress import TargetProgress
 from reporting.workbook.columns import HALF_UP, ratio
@@ -84,22 +85,17 @@ def _of_figures(pack: Pack, unit: str, formula: Formula, quarter: Quarter) -> Po
     if not tree or unit not in tree["names"] or not is_asked(pack, formula, quarter):
         return None
     given = pack.content["figures"].get(quarter.code, {}).get(unit, {})
-    whole = given.keys() >= set(formula.elements)
+    sums = answer(given, formula.numerator, formula.denominator)
     register = any(pack.elements[code].supplier == Element.Supplier.REGISTER for code in formula.elements)
-    if register and not whole:  # no zone lay at it
+    if register and sums is None:  # no zone lay at it
         return None
     closed = bool(pack.content["periods"][quarter.code]["closed_at"])
-    sums = [_side(given, side) if whole else None for side in (formula.numerator, formula.denominator)]
+    whole = sums is not None
+    above, below = sums or (None, None)
     return PointText(
-        n=sums[0], d=sums[1], expected=1, answered=int(whole), cn=sums[0], cd=sums[1], carried=0, known=0,
+        n=above, d=below, expected=1, answered=int(whole), cn=above, cd=below, carried=0, known=0,
         unknown=int(not whole), last=0, counts=closed or whole, closed=closed, restated=False,
     )  # fmt: skip
-
-
-def _side(given: Mapping[str, int | None], side: Sequence[str]) -> int | None:
-    """The sum of a side; None where it has no cells, or all of them are n/a."""
-    numbers = [value for code in side if (value := given[code]) is not None]
-    return sum(numbers) if numbers else None
 
 
 def value_of(point: PointText | None, *, is_count: bool) -> Content:

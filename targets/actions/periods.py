@@ -41,10 +41,10 @@ def poke_on_commit() -> None:
     transaction.on_commit(poke)
 
 
-def poke(task: str = RECOUNT_TASK) -> None:
-    """Send a task without arguments. A broker that is down costs a moment, no more: the sweep mends a lost poke."""
+def poke(task: str = RECOUNT_TASK, *args: str) -> None:
+    """Send a task with these arguments. A broker that is down costs a moment, no more: the sweep mends a lost poke."""
     try:
         with current_app.connection_for_write(connect_timeout=1, transport_options=HURRIED) as connection:
-            current_app.send_task(task, connection=connection, ignore_result=True, retry=False)
+            current_app.send_task(task, args=args, connection=connection, ignore_result=True, retry=False)
     except OperationalError as error:
-        log.warning("%s not poked, the sweep will do it: %s", task, error)
+        log.warning("%s not poked, the sweep will do it: %s", " ".join([task, *args]), error)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 
 from django.utils import timezone
-from openpyxl import Workbook
-from python_calamine import CalamineWorkbook
 
 from reporting import pack, word
 from reporting.domain.edition import AnnexText, Frozen, canonical, digest
 from reporting.queries.frozen import freeze
 from reporting.queries.scopes import CITY
 from targets.models import Period
-from tests.bench.measure import compare
+from tests.bench.sheets import compare_with_bare_sheets
 from tests.bench.world import Scale
 
 BASE_UNIONS, CELLS = 20_000, 14
@@ -30,19 +27,7 @@ def run(scale: Scale, periods: list[Period]) -> None:
         word.build(parsed, CITY)
         return pack.build(parsed, CITY)
 
-    book = CalamineWorkbook.from_filelike(io.BytesIO(ours()))
-    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
-
-    def bare() -> None:
-        made = Workbook(write_only=True)
-        for rows in sheets:
-            sheet = made.create_sheet()
-            for row in rows:
-                sheet.append(row)
-        made.save(io.BytesIO())
-
-    rows = sum(len(rows) for rows in sheets)
-    compare("pack", scale.name, ours=ours, bound=bare, rows=rows, repeats=3)
+    compare_with_bare_sheets("pack", scale.name, ours)
 
 
 def edition(period: Period) -> Frozen:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
 from django.utils import timezone
-from openpyxl import Workbook
-from python_calamine import CalamineWorkbook
 
 from reporting.actions.workbooks import gather
 from reporting.queries import scopes
 from reporting.workbook import build
 from targets.models import Period
-from tests.bench.measure import compare
+from tests.bench.sheets import compare_with_bare_sheets
 from tests.bench.world import Scale
 
 
@@ -25,16 +21,4 @@ def run(scale: Scale, periods: list[Period]) -> None:
         found = gather(scope=scopes.scope(scopes.CITY), period=last, at=at, today=at.date())
         return build(found, at, "bench")
 
-    book = CalamineWorkbook.from_filelike(io.BytesIO(ours()))
-    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
-
-    def bare() -> None:
-        made = Workbook(write_only=True)
-        for rows in sheets:
-            sheet = made.create_sheet()
-            for row in rows:
-                sheet.append(row)
-        made.save(io.BytesIO())
-
-    rows = sum(len(rows) for rows in sheets)
-    compare("workbook", scale.name, ours=ours, bound=bare, rows=rows, repeats=3)
+    compare_with_bare_sheets("workbook", scale.name, ours)

@@ -64,9 +64,12 @@ def test_older_figures_are_listed_by_unit_and_quarter(content: Content) -> None:
 
 def test_many_older_figures_stand_in_rows_that_show_whole(content: Content) -> None:
     found = copy.deepcopy(content)
+    tree = found["trees"]["2026-Q2"]
     for n in range(elements_told.AT_ONCE + 5):
         copied = {**content["units"][-1], "code": f"N-{n}", "name": f"Đơn vị {n}", "owes": True}
         found["units"].append(copied)
+        tree["names"][f"N-{n}"] = f"Đơn vị {n}"
+        tree["scopes"]["TPHCM"].append(f"N-{n}")
         found["states"][f"N-{n}"] = next(iter(content["states"].values()))
         found["carried"].setdefault("workers", {})[f"N-{n}"] = {"period": "2025-Q4", "value": n}
     pack = Pack.of(e.frozen(found), "TPHCM")

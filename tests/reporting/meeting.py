@@ -6,12 +6,13 @@ import functools
 import io
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -246,6 +247,20 @@ def office(content: bytes, folder: Path, to: str, *, forget: bool = True) -> Pat
     command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", to]
     subprocess.run([*command, "--outdir", out, source], check=True, capture_output=True, timeout=120)
     return next(out.glob("meeting.*"))
+
+
+def recalculated(content: bytes, folder: Path, sheets: Iterable[str]) -> int:
+    """Have LibreOffice recalculate these sheets: every formula comes to what it carries; how many there were."""
+    again, checked = office(content, folder, "xlsx").read_bytes(), 0
+    for sheet in sheets:
+        carried, calculated = values(content, sheet), values(again, sheet)
+        for address in formulas(content, sheet):
+            row, column = place(address)
+            want, got = carried[row][column], calculated[row][column]
+            assert type(got) is type(want), (sheet, address, want, got)
+            assert got == (pytest.approx(want, rel=1e-12, abs=1e-11) if isinstance(want, float) else want), address
+            checked += 1
+    return checked
 
 
 def displayed(html: Path) -> list[list[list[str]]]:

@@ -40,17 +40,7 @@ def english(text: str) -> str:
 )
 def test_every_formula_comes_to_what_it_carries(portal: Portal, tmp_path: Path, unit: str, period: str) -> None:
     content = portal.made(unit, period)
-    recalculated = m.office(content, tmp_path, "xlsx").read_bytes()
-    checked = 0
-    for sheet in (ONE, TWO):
-        carried, calculated = m.values(content, sheet), m.values(recalculated, sheet)
-        for address in m.formulas(content, sheet):
-            row, column = m.place(address)
-            want, got = carried[row][column], calculated[row][column]
-            assert type(got) is type(want), (sheet, address, want, got)
-            assert got == (pytest.approx(want, rel=1e-12, abs=1e-11) if isinstance(want, float) else want), address
-            checked += 1
-    assert checked > 20
+    assert m.recalculated(content, tmp_path, (ONE, TWO)) > 20
 
 
 def test_recalculated_it_agrees_with_progress_and_totals(portal: Portal, tmp_path: Path) -> None:

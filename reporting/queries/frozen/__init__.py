@@ -16,7 +16,8 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
     The caller sees to it that every period up to this one is counted, and that all is read from one snapshot.
     """
     units = tree.units(period)
-    perimeters = tree.perimeters(period, units)
+    every_tree = trees.trees(period)
+    perimeters = tree.perimeters(period, units, every_tree[period.code])
     filing_units = [unit["code"] for unit in units if unit["owes"]]
     scopes = tree.scopes(units, perimeters)
     progress, series = promises.progress_and_series(scopes, filing_units, period)
@@ -36,7 +37,7 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
         units=units,
         successions=tree.successions(period),
         perimeters=perimeters,
-        trees=trees.trees(period),
+        trees=every_tree,
         figures=figures.figures(period),
         approvals=filing.approvals(period),
         states=filing.states(period, filing_units, at),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from reporting.domain.edition import PerimeterText, SuccessionText, UnitText
+from reporting.domain.edition import PerimeterText, SuccessionText, TreeText, UnitText
 from reporting.queries.scopes import CITY, Scope
 from targets.models import Membership, Perimeter, Period, Succession
 
@@ -24,40 +24,23 @@ def units(period: Period) -> list[UnitText]:
         ]  # fmt: skip
 
 
-def perimeters(period: Period, units: Sequence[UnitText]) -> list[PerimeterText]:
-    """Every perimeter with the filing units summed in it, as the recount sees them (domain §3.6)."""
-    members = Membership.objects.filter(valid__contains=period.as_of)
-    whole: dict[str, set[str]] = {}
+def perimeters(period: Period, units: Sequence[UnitText], tree: TreeText) -> list[PerimeterText]:
+    """Every perimeter with the filing units summed in it by the tree of the day, and those that straddle it."""
     straddling: dict[str, set[str]] = {}
-    for perimeter, unit, inseparable in members.values_list("perimeter_id", "unit_id", "inseparable"):
-        (straddling if inseparable else whole).setdefault(perimeter, set()).add(unit)
+    members = Membership.objects.filter(valid__contains=period.as_of, inseparable=True)
+    for perimeter, unit in members.values_list("perimeter_id", "unit_id"):
+        straddling.setdefault(perimeter, set()).add(unit)
     return [
         PerimeterText(
             code=each.code,
             name=each.name,
             approximate=each.approximate,
             note=each.note,
-            units=_seated(units, whole.get(each.code, set()), straddling.get(each.code, set())),
+            units=tree["scopes"].get(each.code, []),
             inseparable=[unit["code"] for unit in units if unit["code"] in straddling.get(each.code, ())],
         )
         for each in Perimeter.objects.all()
     ]
-
-
-def _seated(units: Sequence[UnitText], whole: set[str], straddling: set[str]) -> list[str]:
-    """The filing units at or below a member; below one that straddles only those that are members themselves."""
-    parents = {unit["code"]: unit["parent"] for unit in units}
-
-    def inside(code: str) -> bool:
-        while code:
-            if code in whole:
-                return True
-            if code in straddling:
-                return False
-            code = parents.get(code, "")
-        return False
-
-    return [unit["code"] for unit in units if unit["owes"] and inside(unit["code"])]
 
 
 def scopes(units: Sequence[UnitText], perimeters: Sequence[PerimeterText]) -> list[Scope]:
