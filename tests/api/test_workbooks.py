@@ -43,7 +43,7 @@ def test_asking_answers_at_once_and_sends_the_job_on_commit(
     assert body == {"id": str(row.pk), "state": "waiting", "progress": 0, "url": f"{address}file/"}
     assert answer["Location"] == address
     assert (row.scope, row.period_id, row.asked_by) == ("TPHCM", PERIOD, cast.observer)
-    assert sent == [("reporting.make_workbook", [str(row.pk)])]
+    assert sent == [("reporting.make_workbook", (str(row.pk),))]
 
 
 def test_a_broker_that_is_down_loses_nothing(
