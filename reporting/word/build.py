@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -65,7 +66,7 @@ def _describe(document: Document, pack: Pack) -> None:
     properties.comments = said(frozen.foot)[:255]
     properties.keywords = f"sha256:{frozen.sha256}"
     properties.language = "vi-VN"
-    at = frozen.published_at.replace(tzinfo=None, microsecond=0)
+    at = frozen.published_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     properties.created = properties.modified = at
     properties.revision = 1
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -15,6 +14,7 @@ from docx.shared import Mm
 from reporting.pack.pack import Pack
 from reporting.queries.layouts import Layout
 from reporting.word import opening, shapes
+from reporting.word.blank import blank
 from reporting.word.parts import Gap, Grid, Heading, Lines, Part, Pictures, Said, Signing, Turn
 
 PAGE = (210, 297)  # A4 in millimetres
@@ -22,9 +22,7 @@ PAGE = (210, 297)  # A4 in millimetres
 
 def build(layout: Layout, pack: Pack, parts: list[Part]) -> io.BytesIO:
     """The template; only the layout's own words stand in it, everybody else's come in by `{{ … }}`."""
-    document = docx.Document()
-    for element in list(document.element.body)[:-1]:
-        document.element.body.remove(element)
+    document = blank()
     shapes.styles(document, layout)
     _page(document.sections[0], layout, landscape=False)
     _head_and_foot(document.sections[0])

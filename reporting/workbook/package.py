@@ -11,17 +11,23 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import cast
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring, localname, tostring
 
 from reporting.workbook.archive import archive
 from reporting.workbook.sheet import Bulk, Sheet
 
 Values = Mapping[str, int | float | str]
 
+# The order of what describes a font (ISO 29500-1, CT_Font); openpyxl has its own, and Excel may offer to repair it
+_FONT = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name",
+         "family", "charset", "scheme")  # fmt: skip
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v\s*(?:/>|></v>)</c>')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 
@@ -38,6 +44,8 @@ def pack(workbook: Workbook, sheets: Iterable[Sheet], at: dt.datetime) -> bytes:
     }
 
     def change(name: str, content: bytes) -> bytes:
+        if name == ARC_STYLE:
+            return _ordered(content)
         return _filled(content, parts[name]) if name in parts else content
 
     return repack(written.getvalue(), at, change)
@@ -47,6 +55,13 @@ def repack(data: bytes, at: dt.datetime, change: Callable[[str, bytes], bytes] =
     """The same zip file as every machine would write it, each part as `change(name, content)` gives it."""
     with ZipFile(io.BytesIO(data)) as source:
         return archive(((name, change(name, source.read(name))) for name in source.namelist()), at)
+
+
+def _ordered(styles: bytes) -> bytes:
+    root = fromstring(styles)
+    for font in root.iter(f"{{{SHEET_MAIN_NS}}}font"):
+        font[:] = sorted(font, key=lambda said: _FONT.index(localname(said)))
+    return cast(bytes, tostring(root))  # its stubs say text
 
 
 def _filled(content: bytes, sheet: Sheet) -> bytes:

@@ -22,6 +22,7 @@ from reporting.unit_workbook.limits import ANNEX
 from reporting.unit_workbook.plain import is_plain
 from targets.models import Element
 from tests.reporting.annexes import COLUMNS, ROWS, SUMS, book, parts, saved
+from tests.valid import findings
 
 AT = dt.datetime(2026, 10, 3, 9, tzinfo=dt.UTC)
 
@@ -127,6 +128,10 @@ def test_the_sheet_to_fill_in_has_every_column_and_the_rows_of_last_time(element
     assert len(elements) == 14
     assert [cell.value for cell in sheet[4]][:5] == ["CS-001", "CĐCS Công ty Dệt may Một", "Công ty Một", 600, 500]
     assert template(elements, *kept()) == template(elements, *kept())
+
+
+def test_it_opens_clean(elements: list[Element]) -> None:
+    assert findings(template(elements, *kept()), ".xlsx") == []
 
 
 def test_what_was_downloaded_is_read_again(elements: list[Element]) -> None:

@@ -19,6 +19,7 @@ from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, PERIOD, Cast
 from tests.reporting import meeting, pages
+from tests.valid import findings
 
 pytestmark = pytest.mark.django_db
 ADDRESS = f"/don-doc/{PERIOD}/"
@@ -260,6 +261,10 @@ def test_the_workbook_holds_the_same(city: Cast) -> None:
     assert found[11][0] == "5 đơn vị quá hạn; 6 đơn vị có nghĩa vụ báo cáo."
     sheet = openpyxl.load_workbook(io.BytesIO(book(city.reviewer, LATE))).worksheets[0]
     assert sheet["F6"].data_type == "s", "a name is no formula"
+
+
+def test_the_workbook_opens_clean(city: Cast) -> None:
+    assert findings(book(city.reviewer, LATE), ".xlsx") == []
 
 
 def test_the_workbook_before_the_due_day_and_in_the_demo(city: Cast) -> None:

@@ -20,6 +20,7 @@ from reporting.workbook import build
 from targets.models import Period
 from tests.reporting import meeting as m
 from tests.reporting.meeting import MADE_AT, ONE, TWO, Portal
+from tests.valid import findings
 
 pytestmark = pytest.mark.django_db  # for the portal's sake: a run without marked tests makes no database
 # Everything that the formulas call; all of it is in Excel 2010.
@@ -61,6 +62,10 @@ def cells(content: bytes, *titles: str) -> dict[str, list[Any]]:
 def first_cells(content: bytes, sheet: str) -> str:
     """What stands in the first column, line by line."""
     return "\n".join(str(row[0]) for row in m.values(content, sheet))
+
+
+def test_it_opens_clean(portal: Portal) -> None:
+    assert findings(portal.made(), ".xlsx") == []
 
 
 # ---------------------------------------------------------------- Biểu 01

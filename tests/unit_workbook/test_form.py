@@ -16,6 +16,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.unit_workbook import books
 from tests.unit_workbook.books import FORM, HEADINGS, HELP, IDENTITY
+from tests.valid import findings
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,7 @@ def test_it_prints_on_one_page_of_a4(report: Report) -> None:
     setup = books.opened(books.form(report))[FORM]
     assert (setup.page_setup.paperSize, setup.page_setup.orientation) == (9, "portrait")
     assert (setup.page_setup.fitToWidth, setup.page_setup.fitToHeight) == (1, 1)
+
+
+def test_it_opens_clean(report: Report) -> None:
+    assert findings(books.form(report), ".xlsx") == []
