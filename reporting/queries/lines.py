@@ -9,7 +9,7 @@ from fractions import Fraction
 from reporting.domain.series import Number
 from reporting.domain.verdict import Aim, Verdict
 from reporting.queries.progress import ReadingProgress, TargetProgress
-from targets.domain.numbers import format_count, format_percent, plain_string
+from targets.domain.numbers import displayed_percent, format_count, format_percent, plain_string
 from targets.domain.periods import Quarter
 from targets.models import Reading, TargetRevision
 
@@ -68,13 +68,13 @@ class ReadingLine:
     @property
     def gap_text(self) -> str:
         """How far it is from the aim, in words; empty where there is no value."""
-        gap = self.verdict.gap
-        if gap is None:
+        gap, actual, value = self.verdict.gap, self.verdict.actual, self.aim.value
+        if gap is None or actual is None or value is None:
             return ""
         if gap == 0:
             return "bằng mức phấn đấu"
         missing = gap > 0 if not self.aim.downward else gap < 0
-        return f"{'còn thiếu' if missing else 'vượt'} {gap_size(gap if gap > 0 else -gap, self.aim.is_count)}"
+        return f"{'còn thiếu' if missing else 'vượt'} {distance(actual, value, self.aim.is_count)}"
 
     @property
     def bullet(self) -> Bullet | None:
@@ -143,6 +143,17 @@ def gap_size(size: Number, is_count: bool) -> str:
         return format_count(int(size))
     text = format_percent(size).rstrip("%")
     return f"{'dưới 0,1' if text == '0,0' else text} điểm %"
+
+
+def distance(one: Number | Decimal, other: Number | Decimal, is_count: bool) -> str:
+    """How far two different values are apart.
+
+    Of percentages as they are displayed, so that a reader who subtracts them comes to the same; where they look the
+    same, "dưới 0,1 điểm %".
+    """
+    if is_count:
+        return gap_size(abs(int(one) - int(other)), is_count)
+    return gap_size(abs(displayed_percent(one) - displayed_percent(other)), is_count)
 
 
 def _share(number: Number | Decimal, top: Number) -> str:

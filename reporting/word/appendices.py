@@ -11,10 +11,9 @@ from reporting.word.origins import LATE, NARRATIVES, ORIGINS, TARGETS, appendix,
 from reporting.word.parts import Column, Grid, Heading, Lines, Part, Said, Turn
 from reporting.word.promises import shown, wanted
 from reporting.word.targets import cell, verdict
-from reporting.word.wording import day, number, of_units, quarter
+from reporting.word.wording import day, day_of, number, of_units, quarter
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
 from targets.domain.numbers import format_count
-from targets.domain.vietnamese import short_date
 from targets.models import Reading
 
 DELAYS = (
@@ -159,6 +158,6 @@ def _source(pack: Pack, place: int, one: TargetProgress, names: dict[str, str], 
         f"({above}) / ({below}) × 100" if below else above,
         f"{Reading.State(reading.state).label}: {reading.text}",
         f"{scope}; {quarter(judged.judged_on)}, {of_units(judged.answered, judged.expected)}; {revision.decision}"
-        f" (lần {revision.number}, {short_date(revision.valid_from)})",
+        f" (lần {revision.number}, {day_of(revision.valid_from)})",
         f"{row(place)}; {appendix(indicator)}",
     ]

@@ -17,7 +17,7 @@ from reporting.queries.series import Quartered
 from reporting.word import svg
 from reporting.word.origins import SERIES, at
 from reporting.word.parts import Picture
-from reporting.word.wording import listed, number
+from reporting.word.wording import day_of, listed, number
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Break
@@ -197,7 +197,7 @@ def _drawn_breaks(frame: Frame, breaks: list[Break]) -> list[str]:
             x = max(x, LEFT)
             shapes.append(svg.line([(x, TOP - 14), (x, BOTTOM)], BREAK, width=1.2, dash="2 3"))
             side, edge = ("end", -4) if place % 2 == 0 and x > LEFT + 80 else ("start", 4)
-            shapes.append(svg.text(x + edge, TOP - 6, f"{one.on:%d/%m/%Y}", size=11, anchor=side, colour=BREAK))
+            shapes.append(svg.text(x + edge, TOP - 6, day_of(one.on), size=11, anchor=side, colour=BREAK))
     return shapes
 
 

@@ -6,13 +6,12 @@ from collections.abc import Collection
 
 from reporting.domain.edition import TaskText
 from reporting.pack.pack import Pack
-from reporting.queries.lines import gap_size
 from reporting.queries.progress import TargetProgress
 from reporting.word.narratives import gathered
 from reporting.word.origins import FILED, TASKS, at, row
 from reporting.word.parts import Gap, Heading, Lines, Part
 from reporting.word.promises import wanted
-from reporting.word.wording import day, measured, quarter, shortened
+from reporting.word.wording import day, measured, needed, quarter, shortened
 from targets.domain.numbers import format_count
 
 GOOD = ("met", "ahead", "on_pace")
@@ -75,7 +74,7 @@ def _needed(pack: Pack) -> list[str]:
     """What each target ahead asks of every quarter from now on."""
     return [
         f"- {_short(one)}, mốc {one.target.milestone_id} ({wanted(one)}): cần {'tăng' if required > 0 else 'giảm'} bình"
-        f" quân {gap_size(required if required > 0 else -required, one.is_count)} mỗi quý đến"
+        f" quân {needed(required, one.target.indicator.measure, is_count=one.is_count)} mỗi quý đến"
         f" {quarter(one.default.aim.milestone)} {at(row(number))}."
         for number, one in enumerate(pack.meeting.targets, start=1)
         if one.default.aim.judged and (required := one.default.verdict.required_per_quarter)

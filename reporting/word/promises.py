@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.domain.series import Number
 from reporting.pack.pack import Pack
-from reporting.queries.lines import TargetLine, gap_size
+from reporting.queries.lines import TargetLine
 from reporting.queries.progress import ReadingProgress, TargetProgress
 from reporting.queries.quarters import MERGED_FROM
 from reporting.queries.series import Quartered
 from reporting.word.origins import appendix, at, of_perimeter, row
-from reporting.word.wording import difference, measured, number, of_units, quarter, sentence
+from reporting.word.wording import apart, day_of, listed, measured, needed, number, of_units, quarter, sentence
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
-from targets.domain.vietnamese import short_date
 from targets.models import Reading
+
+
+UNASSIGNED = "chưa giao"
 
 
 def shown(pack: Pack, reading: ReadingProgress, back: int = 0) -> tuple[Quarter, Quartered | None]:
@@ -29,7 +30,7 @@ def wanted(one: TargetProgress) -> str:
     """The promise: "từ 1.580.000", "trên 70%", a word with its threshold."""
     line = TargetLine(one)
     if one.is_count and not one.default.aim.judged and one.scope != one.revision.perimeter_id:
-        return "chưa giao"
+        return UNASSIGNED
     if line.proposed:
         reading = one.default.reading
         told = "đề xuất" if reading.state == Reading.State.PROPOSED else "xác nhận"
@@ -42,8 +43,7 @@ def standing(pack: Pack, index: int, targets: list[TargetProgress]) -> str:
     one = targets[0]
     reading, is_count, measure = one.default, one.is_count, one.target.indicator.measure
     at_quarter, found = shown(pack, reading)
-    years = ", ".join(str(each.target.milestone_id) for each in targets)
-    opening = f"Theo cách tính của mốc {years}: "
+    opening = f"Theo cách tính của mốc {listed([str(each.target.milestone_id) for each in targets])}: "
     if found is None:
         return f"{opening}{quarter(at_quarter)} không hỏi số liệu này {at(appendix(index))}."
     value = found.point.value(is_count)
@@ -52,7 +52,7 @@ def standing(pack: Pack, index: int, targets: list[TargetProgress]) -> str:
         text = f"{opening}{quarter(at_quarter)} chưa có số liệu"
     text += f" ({_behind(found, is_count=is_count)})"
     for back in (1, 4):
-        text += _compared(pack, reading, found, back, is_count=is_count)
+        text += _compared(pack, one, found, back)
     text += f" {at(appendix(index))}."
     return " ".join(filter(None, [text, _carried(found, index, is_count=is_count), _whole_city(pack, one)]))
 
@@ -66,8 +66,9 @@ def _behind(found: Quartered, *, is_count: bool) -> str:
     return f"{format_count(point.numerator)}/{format_count(point.denominator)}; {told}"
 
 
-def _compared(pack: Pack, reading: ReadingProgress, found: Quartered, back: int, *, is_count: bool) -> str:
+def _compared(pack: Pack, one: TargetProgress, found: Quartered, back: int) -> str:
     """Against the quarter before or last year's; what makes the two unlike is said."""
+    reading, is_count, measure = one.default, one.is_count, one.target.indicator.measure
     now, value = found.point.quarter, found.point.value(is_count)
     then, earlier = shown(pack, reading, back)
     if earlier is None or value is None or then == now:
@@ -78,12 +79,12 @@ def _compared(pack: Pack, reading: ReadingProgress, found: Quartered, back: int,
     if is_count and (found.point.missing or earlier.point.missing):
         shares = f"{earlier.point.answered}/{earlier.point.expected}"
         return f"; {quarter(then)}: {number(before, is_count=True)} ({shares} đơn vị, không so trực tiếp được)"
-    change: Number = value - before
-    told = (
-        "bằng" if not change else f"{'tăng' if change > 0 else 'giảm'} {difference(change, is_count=is_count)} so với"
-    )
+    told = "bằng"
+    if value != before:
+        way = "tăng" if value > before else "giảm"
+        told = f"{way} {apart(value, before, measure, is_count=is_count)} so với"
     unlike = [f"{earlier.point.answered}/{earlier.point.expected} đơn vị"] if _differs(earlier, found) else []
-    breaks = [short_date(each.on) for each in reading.breaks if then.as_of < each.on <= now.as_of]
+    breaks = [day_of(each.on) for each in reading.breaks if then.as_of < each.on <= now.as_of]
     unlike += [f"có điểm gián đoạn {', '.join(breaks)}"] if breaks else []
     return f"; {told} {quarter(then)} ({'; '.join([number(before, is_count=is_count), *unlike])})"
 
@@ -128,7 +129,7 @@ def milestone(pack: Pack, index: int, row_number: int, one: TargetProgress) -> s
     else:
         text += f"{'có' if is_count else 'đạt'} {measured(verdict.actual, measure, is_count=is_count)}"
     text += f" ({of_units(verdict.answered, verdict.expected)})"
-    text += _gap(one.default, is_count=is_count)
+    text += _gap(one)
     text += f"; đánh giá: {verdict.label} {at(row(row_number), appendix(index))}."
     return " ".join(
         filter(
@@ -137,14 +138,14 @@ def milestone(pack: Pack, index: int, row_number: int, one: TargetProgress) -> s
     )
 
 
-def _gap(reading: ReadingProgress, *, is_count: bool) -> str:
-    gap = reading.verdict.gap
-    if gap is None or not reading.aim.judged:
+def _gap(one: TargetProgress) -> str:
+    verdict, aim = one.default.verdict, one.default.aim
+    if verdict.gap is None or verdict.actual is None or aim.value is None or not aim.judged:
         return ""
-    if not gap:
+    if not verdict.gap:
         return ", bằng mức phấn đấu"
-    size = gap_size(gap if gap > 0 else -gap, is_count)
-    return f", {'thấp' if gap > 0 else 'cao'} hơn mức phấn đấu {size}"
+    size = apart(verdict.actual, aim.value, one.target.indicator.measure, is_count=one.is_count)
+    return f", {'thấp' if verdict.gap > 0 else 'cao'} hơn mức phấn đấu {size}"
 
 
 def _needed(one: TargetProgress, row_number: int) -> str:
@@ -152,7 +153,7 @@ def _needed(one: TargetProgress, row_number: int) -> str:
     if not required:
         return ""
     way = "tăng" if required > 0 else "giảm"
-    size = gap_size(required if required > 0 else -required, one.is_count)
+    size = needed(required, one.target.indicator.measure, is_count=one.is_count)
     return f"Cần {way} bình quân {size} mỗi quý đến {quarter(one.default.aim.milestone)} {at(row(row_number))}."
 
 

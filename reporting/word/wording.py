@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reporting.domain.series import Number
-from reporting.workbook.notes import difference, number
+from reporting.queries.lines import distance, gap_size
+from reporting.workbook.notes import number
 from reporting.workbook.sheet import MISSING
 from reporting.workbook.text import clean
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
-from targets.domain.vietnamese import short_date
 
-__all__ = ["difference", "number"]
+__all__ = ["number"]
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn the rest of a sentence round
 _DOCXTPL = re.compile(r"(?<=\{)_(?=[{%])|(?<=[%}])_(?=\})")  # docxtpl writes {_{ as {{
@@ -43,9 +44,28 @@ def measured(value: Number | None, measure: str, *, is_count: bool) -> str:
     return f"{number(value, is_count=is_count)} {measure}" if is_count else number(value, is_count=is_count)
 
 
+def apart(one: Number | Decimal, other: Number | Decimal, measure: str, *, is_count: bool) -> str:
+    """How far two different values are apart, with the unit: "1.580 đoàn viên", "0,5 điểm %"."""
+    return _with_unit(distance(one, other, is_count), measure, is_count=is_count)
+
+
+def needed(size: Number, measure: str, *, is_count: bool) -> str:
+    """What is needed of each quarter, with the unit; the sign is told in words."""
+    return _with_unit(gap_size(abs(size), is_count), measure, is_count=is_count)
+
+
+def _with_unit(told: str, measure: str, *, is_count: bool) -> str:
+    return f"{told} {measure}" if is_count else told.replace(" điểm %", "\u00a0điểm\u00a0%")
+
+
 def day(code: str) -> str:
-    """`2026-06-30`, or a moment that begins so, as 30/06/2026; "" for none."""
-    return short_date(dt.date.fromisoformat(code[:10])) if code else ""
+    """`2026-06-30`, or a moment that begins so, as 30/6/2026; "" for none."""
+    return day_of(dt.date.fromisoformat(code[:10])) if code else ""
+
+
+def day_of(one: dt.date) -> str:
+    """30/6/2026, 05/02/2026: as Nghị định 30/2020 has it, a nought before days under 10 and before months 1 and 2."""
+    return f"{one.day:02d}/{one.month:02d}/{one.year}" if one.month < 3 else f"{one.day:02d}/{one.month}/{one.year}"
 
 
 def quarter(one: Quarter) -> str:

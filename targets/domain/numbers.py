@@ -106,6 +106,11 @@ def format_percent(number: Exact) -> str:
     return f"{sign}{format_count(whole)},{rest}%"
 
 
+def displayed_percent(number: Exact) -> Fraction:
+    """The value that `format_percent` shows: 70,46 → 70,5."""
+    return Fraction(_scaled(number, 1), 10)
+
+
 def decimal_string(number: Exact) -> str:
     """A ratio for the API: 10 decimals, half up; 1/3 → "0.3333333333"."""
     sign, whole, rest = _places(number, 10)

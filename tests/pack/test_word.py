@@ -120,7 +120,7 @@ def test_sums_and_comparisons_of_an_indicator(content: Content) -> None:
     parts = f"({point['n']}/{point['d']}; {point['answered']}/{point['expected']} đơn vị có số liệu)"
     sentence = next(each for each in said if f"Quý II/2026 đạt {value} {parts}" in each)
     assert "(PL 3)" in sentence
-    members = next(each for each in said if each.startswith("Theo cách tính của mốc 2023, 2025, 2030:"))
+    members = next(each for each in said if each.startswith("Theo cách tính của mốc 2023, 2025 và 2030:"))
     assert "không so trực tiếp được" in members
     assert "tăng" not in members
 
@@ -242,7 +242,7 @@ def test_a_closed_period_is_official(content: Content) -> None:
         "closed_on": "2026-08-03", "closed_number": "15/TB-LĐLĐ", "closed_signer": "Nguyễn Văn A", "left_out": 2,
     }  # fmt: skip
     said = "\n".join(drafts.paragraphs(draft(closed)))
-    assert "Quý II/2026 đã chốt theo văn bản số 15/TB-LĐLĐ ngày 03/08/2026, người ký: Nguyễn Văn A" in said
+    assert "Quý II/2026 đã chốt theo văn bản số 15/TB-LĐLĐ ngày 03/8/2026, người ký: Nguyễn Văn A" in said
     assert "số liệu chính thức; không gồm 2 báo cáo chưa duyệt khi chốt" in said
 
 
@@ -270,7 +270,7 @@ def test_overdue_tasks_are_named_the_longest_first(content: Content) -> None:
     for task, late in zip(open_ones, (12, 340), strict=False):
         task |= {"late": late, "deadline": "2026-05-05", "state": "running", "state_label": "Đang thực hiện"}
     said = drafts.paragraphs(draft(changed))
-    named = [one for one in said if "ngày (hạn 05/05/2026) (Nhiệm vụ)." in one]
+    named = [one for one in said if "ngày (hạn 05/5/2026) (Nhiệm vụ)." in one]
     assert [int(one.split("quá hạn ")[1].split(" ")[0]) for one in named] == [340, 12]
     assert drafts.rows(draft(changed), "Bảng 2.")[-1][-1] == "2"
 
@@ -346,4 +346,4 @@ def test_libreoffice_lays_it_out_with_the_foot_on_each_page(ill: Content, layout
         assert frozen.foot in page
         assert page.startswith(f"{number} ") is (number > 1)
     assert "BÁO CÁO" in plain[0]
-    assert dt.date.fromisoformat(ill["periods"]["2026-Q2"]["as_of"]).strftime("%d/%m/%Y") in plain[0]
+    assert dt.date.fromisoformat(ill["periods"]["2026-Q2"]["as_of"]).strftime("%d/%-m/%Y") in plain[0]
