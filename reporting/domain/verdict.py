@@ -42,6 +42,7 @@ LABELS: dict[Status, str] = {
     "not_judged": "Chưa đánh giá",
 }
 COULD_TURN = "đơn vị còn thiếu có thể làm thay đổi đánh giá"
+BREAK_AT = "có điểm gián đoạn số liệu ở "
 NO_ALLOCATION = "chưa được giao chỉ tiêu"
 NO_READING = "mức phấn đấu bằng chữ, chưa có cách hiểu được xác nhận"
 
@@ -300,7 +301,7 @@ def _breaks_noted(aim: Aim, breaks: Collection[Quarter]) -> list[str]:
     if aim.path_from is None:
         return []
     return [
-        f"có điểm gián đoạn số liệu ở {at.label}"
+        f"{BREAK_AT}{at.label}"
         for at in sorted(set(breaks))
         if aim.path_from[0] < at <= aim.milestone
     ]

@@ -42,20 +42,20 @@ def parts(pack: Pack) -> list[Part]:
 
 
 def _judged(pack: Pack, statuses: Collection[str]) -> list[str]:
-    """The targets with one of these verdicts, a line each."""
+    """The targets with one of these verdicts, a line each; nothing of those that nobody here was asked about."""
     return [
         _line(one, number)
         for number, one in enumerate(pack.meeting.targets, start=1)
-        if one.default.verdict.status in statuses and one.default.quarters
+        if one.default.verdict.status in statuses and one.default.verdict.expected
     ]
 
 
 def _line(one: TargetProgress, number: int) -> str:
     verdict = one.default.verdict
     value = measured(verdict.actual, one.target.indicator.measure, is_count=one.is_count)
-    told = "chưa có số liệu" if verdict.actual is None else value
+    told = "" if verdict.actual is None else f", {value}"
     return (
-        f"- {_short(one)}, mốc {one.target.milestone_id} ({wanted(one)}): {verdict.label.lower()}, {told} tại"
+        f"- {_short(one)}, mốc {one.target.milestone_id} ({wanted(one)}): {verdict.label.lower()}{told} tại"
         f" {quarter(verdict.judged_on)} {at(row(number))}."
     )
 
@@ -67,7 +67,7 @@ def _short(one: TargetProgress) -> str:
 def _unfiled(pack: Pack) -> list[str]:
     """Those whose report is not in: what is said of the whole leaves them out."""
     count = sum(not pack.content["states"][code]["approved_at"] for code in pack.units)
-    return [f"- {format_count(count)} đơn vị chưa có báo cáo được duyệt {at(FILED)}."] if count else []
+    return [f"- Có {format_count(count)} đơn vị chưa có báo cáo được duyệt {at(FILED)}."] if count else []
 
 
 def _needed(pack: Pack) -> list[str]:

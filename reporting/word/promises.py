@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reporting.domain.verdict import BREAK_AT, NO_ALLOCATION
 from reporting.pack.pack import Pack
 from reporting.queries.lines import TargetLine
 from reporting.queries.progress import ReadingProgress, TargetProgress
@@ -17,6 +18,7 @@ from targets.models import Reading
 
 
 UNASSIGNED = "chưa giao"
+NOBODY = "không có đơn vị nào phải báo cáo số liệu này"
 
 
 def shown(pack: Pack, reading: ReadingProgress, back: int = 0) -> tuple[Quarter, Quartered | None]:
@@ -121,16 +123,20 @@ def milestone(pack: Pack, index: int, row_number: int, one: TargetProgress) -> s
     verdict, is_count = one.default.verdict, one.is_count
     measure = one.target.indicator.measure
     passed = one.default.aim.milestone <= pack.quarter
-    text = f"({row_number}) Mốc {one.target.milestone_id} – mức phấn đấu {wanted(one)}: "
-    text += "xét tại" if passed else "đến"
-    text += f" {quarter(verdict.judged_on)} "
-    if verdict.actual is None:
-        text += "chưa có số liệu"
+    asked = wanted(one)
+    text = f"({row_number}) Mốc {one.target.milestone_id} – "
+    text += "chưa được giao mức phấn đấu" if asked == UNASSIGNED else f"mức phấn đấu {asked}"
+    text += f": {'xét tại' if passed else 'đến'} {quarter(verdict.judged_on)} "
+    if not verdict.expected:
+        text += NOBODY
+    elif verdict.actual is None:
+        text += f"chưa có số liệu ({of_units(verdict.answered, verdict.expected)})"
     else:
         text += f"{'có' if is_count else 'đạt'} {measured(verdict.actual, measure, is_count=is_count)}"
-    text += f" ({of_units(verdict.answered, verdict.expected)})"
+        text += f" ({of_units(verdict.answered, verdict.expected)})"
     text += _gap(one)
-    text += f"; đánh giá: {verdict.label} {at(row(row_number), appendix(index))}."
+    told = verdict.label.lower() if verdict.status == "not_judged" else f"đánh giá: {verdict.label}"
+    text += f"; {told} {at(row(row_number), appendix(index))}."
     return " ".join(
         filter(
             None, [text, _needed(one, row_number), _since(one), _range(one), _reasons(one), *_others(one, row_number)]
@@ -172,7 +178,14 @@ def _range(one: TargetProgress) -> str:
 
 
 def _reasons(one: TargetProgress) -> str:
-    return sentence("; ".join(one.default.verdict.reasons))
+    """Why it stands so, what the sentence has told already left out, like ones told together."""
+    verdict = one.default.verdict
+    told = {NO_ALLOCATION} if wanted(one) == UNASSIGNED else set()
+    if verdict.actual is None:
+        told.add(f"chưa có số liệu {verdict.judged_on.label}")
+    breaks = [each.removeprefix(BREAK_AT) for each in verdict.reasons if each.startswith(BREAK_AT)]
+    found = [each for each in verdict.reasons if each not in told and not each.startswith(BREAK_AT)]
+    return sentence("; ".join([*found, *([f"{BREAK_AT}{listed(breaks)}"] if breaks else [])]))
 
 
 def _others(one: TargetProgress, row_number: int) -> Iterable[str]:
@@ -181,5 +194,6 @@ def _others(one: TargetProgress, row_number: int) -> Iterable[str]:
         return
     for other in one.readings[1:]:
         value = measured(other.verdict.actual, one.target.indicator.measure, is_count=one.is_count)
+        value = "chưa có số liệu" if other.verdict.actual is None else value
         told = other.reading.text.rstrip(".")
-        yield f"Nếu hiểu khác ({told}): {value}, {other.verdict.label} {at(row(row_number))}."
+        yield f"Theo cách hiểu khác ({told}): {value}, {other.verdict.label.lower()} {at(row(row_number))}."

@@ -49,7 +49,7 @@ def _tree(pack: Pack) -> str:
     units = {unit["code"]: unit for unit in pack.content["units"]}
     below = [unit for code, unit in units.items() if code != pack.scope.code and _below(pack, units, code)]
     if not below:
-        return f"{pack.scope.name} có nghĩa vụ báo cáo tại ngày {as_of} {at(FILED)}."
+        return f"Tại ngày {as_of}, {pack.scope.name} có nghĩa vụ báo cáo {at(FILED)}."
     kinds = Counter(unit["kind"] for unit in below)
     parts = [f"{kinds[kind]} {label}" for kind, label in KINDS.items() if kinds[kind]]
     return (
@@ -86,19 +86,30 @@ def _successions(pack: Pack) -> list[str]:
             before, after = found.setdefault((each["on"], each["decision"]), (set(), set()))
             before.add(each["predecessor"])
             after.add(each["successor"])
+    names = {each["predecessor"]: each["predecessor_name"] for each in pack.content["successions"]}
+    names |= {each["successor"]: each["successor_name"] for each in pack.content["successions"]}
     return [
-        f"Ngày {day(on)}, {format_count(len(after))} đơn vị kế thừa {format_count(len(before))} đơn vị trước đó"
-        f" ({decision}) {at(EXPLAINED)}."
+        f"Ngày {day(on)}, {_named(after, names)} kế thừa {_named(before, names)}"
+        f"{f'; căn cứ: {decision}' if decision else ''} {at(EXPLAINED)}."
         for (on, decision), (before, after) in found.items()
     ]
+
+
+def _named(codes: set[str], names: dict[str, str]) -> str:
+    """A few units by name, many by their number."""
+    if len(codes) > 3:
+        return f"{format_count(len(codes))} đơn vị"
+    return listed([names[code] for code in sorted(codes)])
 
 
 def _filed(pack: Pack) -> str:
     states = [pack.content["states"][code] for code in pack.units]
     sent = sum(bool(state["first_submitted_at"]) for state in states)
     approved = sum(bool(state["approved_at"]) for state in states)
+    if len(states) == 1:
+        return f"Báo cáo {quarter(pack.quarter)}: {states[0]['label'].lower()} {at(FILED)}."
     text = (
-        f"Kỳ {quarter(pack.quarter)}: {format_count(len(states))} đơn vị phải báo cáo, {format_count(sent)} đơn vị"
+        f"Kỳ báo cáo {quarter(pack.quarter)}: {format_count(len(states))} đơn vị phải báo cáo, {format_count(sent)} đơn vị"
         f" đã gửi, {format_count(len(states) - sent)} đơn vị chưa gửi, {format_count(approved)} báo cáo đã được duyệt"
     )
     before = pack.quarter.previous()
@@ -114,20 +125,23 @@ def _late(pack: Pack) -> list[str]:
     if not days:
         return []
     sent, unsent = sum(1 for sent, _ in days if sent), sum(1 for sent, _ in days if not sent)
+    if len(pack.units) == 1:
+        way = "gửi sau hạn" if sent else "quá hạn chưa gửi, đã trễ"
+        return [f"Báo cáo {way} {format_count(days[0][1])} ngày {at(FILED, LATE)}."]
     parts = [f"{format_count(sent)} đơn vị gửi sau hạn"] if sent else []
     parts += [f"{format_count(unsent)} đơn vị quá hạn chưa gửi"] if unsent else []
     longest = max(count for _, count in days)
-    return [f"Có {listed(parts)}, chậm nhất {format_count(longest)} ngày {at(FILED, LATE)}."]
+    return [f"Có {listed(parts)}, trễ nhiều nhất {format_count(longest)} ngày {at(FILED, LATE)}."]
 
 
 def _stamp(pack: Pack) -> str:
     period, label = pack.content["periods"][pack.quarter.code], quarter(pack.quarter)
-    marked = " Số liệu là số liệu minh họa." if pack.illustrative else ""
+    marked = " Toàn bộ số liệu là số liệu minh họa." if pack.illustrative else ""
     if not period["closed_on"]:
-        return f"{label} chưa chốt, số liệu trong báo cáo này là số liệu tạm thời {at(FILED)}.{marked}"
+        return f"Số liệu {label} chưa chốt, số liệu trong báo cáo này là số liệu tạm thời {at(FILED)}.{marked}"
     out = f"; không gồm {period['left_out']} báo cáo chưa duyệt khi chốt" if period["left_out"] else ""
     return (
-        f"{label} đã chốt theo văn bản số {period['closed_number']} ngày {day(period['closed_on'])},"
+        f"Số liệu {label} đã chốt theo văn bản số {period['closed_number']} ngày {day(period['closed_on'])},"
         f" người ký: {period['closed_signer']}; số liệu trong báo cáo này là số liệu chính thức{out} {at(FILED)}."
         f"{marked}"
     )
@@ -137,4 +151,4 @@ def _restated(pack: Pack) -> list[str]:
     count = len(of_scope(pack))
     if not count:
         return []
-    return [f"{format_count(count)} số liệu đã duyệt được điều chỉnh, có lý do và văn bản kèm theo {at(RESTATED)}."]
+    return [f"Có {format_count(count)} số liệu đã duyệt được điều chỉnh, có lý do và văn bản kèm theo {at(RESTATED)}."]

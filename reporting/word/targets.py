@@ -18,6 +18,10 @@ from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
 
 Numbered = list[tuple[int, TargetProgress]]  # targets with their row on the first sheet
 
+SIGNS = (
+    f"Nguồn: {FIRST} của bản công bố. Số liệu chỉ hỏi vào quý IV là của quý IV gần nhất. “{MISSING}”: chưa có số liệu;"
+    f" “{NOT_APPLICABLE}”: không hỏi hoặc không có đơn vị phải báo cáo."
+)
 COLUMNS = (
     Column("TT", 9, "center"),
     Column("Chỉ tiêu", 58),
@@ -39,7 +43,7 @@ def parts(pack: Pack) -> list[Part]:
     for place, (index, numbered) in enumerate(heard, start=1):
         found += _indicator(pack, place, index, numbered)
     found.append(Lines(_silent(pack, {numbered[0][1].target.indicator_id for _, numbered in heard})))
-    return [*found, _table(pack), Lines([f"Nguồn: {FIRST} của bản công bố."], "Ghi chú")]
+    return [*found, _table(pack), Lines([SIGNS], "Ghi chú")]
 
 
 def _summary(pack: Pack) -> str:
@@ -78,7 +82,7 @@ def _indicator(pack: Pack, place: int, index: int, numbered: Numbered) -> list[P
 def _silent(pack: Pack, heard: set[str]) -> list[str]:
     """The indicators that nobody here is asked about."""
     names = [each["name"] for each in pack.content["indicators"] if each["code"] not in heard]
-    return [f"Không có đơn vị nào trong phạm vi phải báo cáo: {'; '.join(names)} {at(FIRST)}."] if names else []
+    return [f"Chỉ tiêu không có đơn vị nào phải báo cáo: {'; '.join(names)} {at(FIRST)}."] if names else []
 
 
 def _table(pack: Pack) -> Grid:
@@ -90,8 +94,8 @@ def _table(pack: Pack) -> Grid:
 
 
 def verdict(one: TargetProgress) -> str:
-    """As published; for a target judged on another quarter with that quarter."""
-    return f"{one.default.verdict.label} (xét {quarter(one.default.verdict.judged_on)})"
+    """As published, with the quarter it was judged on."""
+    return f"{one.default.verdict.label} (xét\u00a0{quarter(one.default.verdict.judged_on)})"
 
 
 def cell(pack: Pack, one: TargetProgress, back: int) -> str:

@@ -60,3 +60,63 @@ def test_days_as_offices_write_them() -> None:
     """Nghị định 30/2020, Phụ lục I: noughts before days under 10 and before months 1 and 2 only."""
     assert [day(one) for one in ("2026-06-30", "2026-02-05", "2025-12-01", "")] == ["30/6/2026", "05/02/2026",
                                                                                       "01/12/2025", ""]  # fmt: skip
+
+
+def test_where_nobody_had_to_report_words_say_so(content: Content) -> None:
+    """Not "0/0 đơn vị", and nothing that a unit could be blamed for."""
+    changed = copy.deepcopy(content)
+    found = next(one for one in changed["progress"]["P-26740"] if one["target"] == "CT-2023-2")
+    found["readings"][0]["verdict"] |= {
+        "expected": 0, "answered": 0, "actual": None, "gap": None, "range": None, "status": "insufficient",
+        "judged_on": "2023-Q4", "reasons": ["chưa có số liệu Quý IV/2023"],
+    }  # fmt: skip
+    said = drafts.paragraphs(draft(changed, "P-26740"))
+    assert not [one for one in said if "0/0" in one]
+    sentence = next(one for one in said if one.startswith("(2) Mốc 2023"))
+    told = "xét tại Quý IV/2023 không có đơn vị nào phải báo cáo số liệu này; đánh giá: Chưa đủ số liệu ("
+    assert told in sentence.replace("\u00a0", " ")
+    assert "Chưa có số liệu Quý" not in sentence
+    assert not [one for one in said if one.startswith("- ") and "mốc 2023 (trên 70%)" in one]
+
+
+def test_nothing_is_said_twice_of_a_target(content: Content) -> None:
+    changed = copy.deepcopy(content)
+    for one in changed["progress"]["P-26740"]:
+        if one["target"] == "CT-2025-1":
+            one["readings"][0]["verdict"] |= {
+                "status": "not_judged", "actual": None, "gap": None, "expected": 1, "answered": 0,
+                "judged_on": "2025-Q4",
+                "reasons": ["chưa có số liệu Quý IV/2025", "chưa được giao chỉ tiêu",
+                            "có điểm gián đoạn số liệu ở Quý II/2025", "có điểm gián đoạn số liệu ở Quý III/2025"],
+            }  # fmt: skip
+            one["readings"][0]["aim"] |= {"judged": False}
+    sentence = next(one for one in drafts.paragraphs(draft(changed, "P-26740")) if one.startswith("(3) Mốc 2025"))
+    assert sentence.replace("\u00a0", " ") == (
+        "(3) Mốc 2025 – chưa được giao mức phấn đấu: xét tại Quý IV/2025 chưa có số liệu (0/1 đơn vị có số liệu);"
+        " chưa đánh giá (Biểu 01, dòng 3; PL 1). Có điểm gián đoạn số liệu ở Quý II/2025 và Quý III/2025."
+    )
+
+
+def test_a_unit_speaks_of_itself_not_of_one_unit(content: Content) -> None:
+    changed = copy.deepcopy(content)
+    changed["successions"] = [
+        {"predecessor": "Q-760", "predecessor_name": "Liên đoàn Lao động Quận 1", "successor": "P-26740",
+         "successor_name": "Công đoàn phường Sài Gòn", "on": "2025-07-01", "decision": "Quyết định (số: không nêu)",
+         "note": ""},
+    ]  # fmt: skip
+    changed["states"]["P-26740"] |= {"label": "Đã duyệt", "first_submitted_at": "2026-07-14T09:00:00+07:00", "days": 4}
+    said = [one.replace("\u00a0", " ") for one in drafts.paragraphs(draft(changed, "P-26740"))]
+    assert (
+        "Ngày 01/7/2025, Công đoàn phường Sài Gòn kế thừa Liên đoàn Lao động Quận 1; căn cứ: Quyết định (số: không"
+        " nêu) (Giải trình)." in said
+    )
+    assert "Báo cáo Quý II/2026: đã duyệt (Tình hình BC)." in said
+    assert "Báo cáo gửi sau hạn 4 ngày (Tình hình BC; Phụ lục 3)." in said
+    changed["states"]["P-26740"] |= {"label": "Chưa lập", "first_submitted_at": "", "approved_at": "", "days": 9}
+    said = [one.replace("\u00a0", " ") for one in drafts.paragraphs(draft(changed, "P-26740"))]
+    assert "Báo cáo quá hạn chưa gửi, đã trễ 9 ngày (Tình hình BC; Phụ lục 3)." in said
+
+
+def test_no_sentence_begins_with_a_numeral(content: Content) -> None:
+    for scope in ("TPHCM", "P-26740"):
+        assert not [one for one in drafts.paragraphs(draft(content, scope)) if re.match(r"-? ?[0-9]+ [^.]", one)]
