@@ -7,6 +7,7 @@ from reporting.pack.pack import Pack
 from reporting.queries.lines import TargetLine, gap_size
 from reporting.queries.progress import TargetProgress
 from reporting.word.narratives import whole
+from reporting.word.opening import attached
 from reporting.word.origins import LATE, NARRATIVES, ORIGINS, TARGETS, appendix, row
 from reporting.word.parts import Column, Grid, Heading, Lines, Part, Said, Turn
 from reporting.word.promises import shown, wanted
@@ -39,33 +40,38 @@ def parts(pack: Pack) -> list[Part]:
     said = whole(pack)
     return [
         Turn(landscape=True),
-        Heading(f"{TARGETS}. BẢNG CHỈ TIÊU"),
+        *_headed(pack, TARGETS, "BẢNG CHỈ TIÊU"),
         _targets(pack),
         Turn(landscape=False),
-        Heading(f"{NARRATIVES}. THUYẾT MINH CỦA CÁC ĐƠN VỊ"),
+        *_headed(pack, NARRATIVES, "THUYẾT MINH CỦA CÁC ĐƠN VỊ"),
         Said(said) if said else Lines(["Không có đơn vị nào ghi thuyết minh trong báo cáo đã duyệt."]),
         Turn(landscape=False),
-        Heading(f"{LATE}. ĐƠN VỊ CHƯA GỬI HOẶC GỬI TRỄ BÁO CÁO"),
+        *_headed(pack, LATE, "ĐƠN VỊ CHƯA GỬI HOẶC GỬI TRỄ BÁO CÁO"),
         *_delays(pack),
         Turn(landscape=True),
-        Heading(f"{ORIGINS}. CÁCH LẦN SỐ LIỆU VỀ GỐC"),
+        *_headed(pack, ORIGINS, "CÁCH LẦN SỐ LIỆU VỀ GỐC"),
         Lines(_edition(pack)),
         _sources(pack),
     ]
+
+
+def _headed(pack: Pack, number: str, title: str) -> list[Part]:
+    """The appendix's number, its title and the paper that it belongs to."""
+    return [Heading(f"{number}\n{title}", centred=True), Lines([attached(pack)], "Kèm theo")]
 
 
 def _targets(pack: Pack) -> Grid:
     asked = pack.quarter
     columns = (
         Column("TT", 8, "center"),
-        Column("Chỉ tiêu", 48),
+        Column("Chỉ tiêu", 42),
         Column("Mốc", 11, "center"),
-        Column("Mức phấn đấu", 20, "center"),
-        Column(f"Cùng kỳ năm trước ({asked.previous(4).label})", 21, "right"),
-        Column(f"Kỳ trước ({asked.previous().label})", 21, "right"),
-        Column(f"Kỳ báo cáo ({asked.label})", 21, "right"),
+        Column("Mức phấn đấu", 23, "center"),
+        Column(f"Cùng kỳ năm trước ({asked.previous(4).label})", 20, "right"),
+        Column(f"Kỳ trước ({asked.previous().label})", 20, "right"),
+        Column(f"Kỳ báo cáo ({asked.label})", 20, "right"),
         Column("Giá trị xét", 20, "right"),
-        Column("Đánh giá", 27, "center"),
+        Column("Đánh giá", 33, "center"),
         Column("So với mức phấn đấu", 20, "center"),
         Column("Cần mỗi quý", 17, "right"),
         Column("Đã/phải báo cáo", 16, "center"),
@@ -156,7 +162,7 @@ def _source(pack: Pack, place: int, one: TargetProgress, names: dict[str, str], 
         str(place),
         f"{one.target.indicator.short_name}, mốc {one.target.milestone_id}: {wanted(one)}",
         f"({above}) / ({below}) × 100" if below else above,
-        f"{Reading.State(reading.state).label}: {reading.text}",
+        f"{Reading.State(reading.state).label.capitalize()}: {reading.text}",
         f"{scope}; {quarter(judged.judged_on)}, {of_units(judged.answered, judged.expected)}; {revision.decision}"
         f" (lần {revision.number}, {day_of(revision.valid_from)})",
         f"{row(place)}; {appendix(indicator)}",

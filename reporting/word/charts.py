@@ -88,7 +88,8 @@ def picture(targets: list[TargetProgress]) -> Picture | None:
     shapes = [*_grid(frame, is_count=is_count), *_drawn_breaks(frame, breaks), *_diamonds(frame, aims)]
     for place, line in enumerate(lines):
         shapes += _drawn(frame, line, place)
-    legend, bottom = _legend(lines)
+    loose = any(mark.value is not None and not mark.firm for line in lines for mark in line.marks)
+    legend, bottom = _legend(lines, loose=loose, aims=bool(_in_sight(frame, aims)))
     shapes += [*_labels(frame, aims), *legend]
     return Picture(svg.png(WIDTH, bottom, shapes), alt(name, lines, aims, is_count=is_count), _caption(name))
 
@@ -240,8 +241,8 @@ def _drawn(frame: Frame, line: Line, place: int) -> list[str]:
     return shapes
 
 
-def _legend(lines: list[Line]) -> tuple[list[str], int]:
-    """What each line is, as many in a row as there is room for, then each mark; where the picture ends."""
+def _legend(lines: list[Line], *, loose: bool, aims: bool) -> tuple[list[str], int]:
+    """What each line is, as many in a row as there is room for, then each mark that is drawn; where the picture ends."""
     x, y = LEFT, BOTTOM + 42
     shapes: list[str] = []
     for place, line in enumerate(lines):
@@ -252,10 +253,12 @@ def _legend(lines: list[Line]) -> tuple[list[str], int]:
         shapes += [svg.line([(x, y - 4), (x + 28, y - 4)], colour, dash=DASHES[place % len(DASHES)])]
         shapes += [sign(x + 14, y - 4, colour, firm=True), svg.text(x + 34, y, line.name)]
         x += wide
-    y += ROW
-    shapes += [svg.dot(LEFT + 14, y - 4, LINE, firm=False)]
-    shapes += [svg.text(LEFT + 34, y, "tạm thời hoặc lấy số kỳ trước")]
-    shapes += [svg.diamond(LEFT + 260, y - 4, AIM), svg.text(LEFT + 274, y, "mức phấn đấu")]
+    x, y = LEFT, y + ROW if loose or aims else y
+    if loose:
+        shapes += [svg.dot(x + 14, y - 4, LINE, firm=False), svg.text(x + 34, y, "tạm thời hoặc lấy số kỳ trước")]
+        x += 246
+    if aims:
+        shapes += [svg.diamond(x + 14, y - 4, AIM), svg.text(x + 34, y, "mức phấn đấu")]
     return shapes, int(y) + 10
 
 

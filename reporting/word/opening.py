@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from docx.document import Document
 from docx.shared import Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from reporting.pack.pack import Pack
-from reporting.queries.layouts import Issuer, Layout
+from reporting.queries.layouts import Issuer, Layout, layouts
 from reporting.word import shapes
 from reporting.word.parts import Gap
 from reporting.word.wording import day, quarter, said
 
-WIDTHS = (70.0, 104.0)  # of the two halves of the blocks in millimetres: a little wider than the text
+WIDTHS = (66.0, 99.0)  # of the two halves of the blocks in millimetres: together as wide as the text
 RULES = (62.0, 24.0)  # under the state's motto and under the agency
-BLANK = "\u00a0" * 4  # where day and month are written by hand
+BLANK = "\u00a0" * 3  # where day and month are written by hand
+LONG = 22  # letters that the left half has room for
+BREAK = re.compile(" (?=THÀNH PHỐ |TỈNH |QUẬN |HUYỆN |PHƯỜNG |XÃ |ĐẶC KHU |TỔNG CÔNG TY |CÁC )")
 SIGNER = Gap("họ và tên người ký")
 
 
@@ -36,21 +40,36 @@ def superior(pack: Pack) -> str:
 def words(layout: Layout, pack: Pack) -> dict[str, object]:
     """What fills these blocks."""
     said_by, above = issuer(layout, pack), superior(pack)
-    names = {"superior": above.upper(), "unit": pack.scope.name.upper(), "superior_as_written": above}
+    names = {"superior": _broken(above.upper()), "unit": _broken(pack.scope.name.upper()), "superior_as_written": above}
     return {
         "foot": said(pack.frozen.foot),
         "superior": [said(line) for line in _named(said_by.superior, names).split("\n") if line],
         "agency": [said(line) for line in _named(said_by.agency, names).split("\n")],
         "subject": [said(line) for line in _subject(pack)],
         "recipients": [said(_named(line, names)) for line in said_by.recipients],
-        "place": f"{layout.place}, ngày{BLANK}tháng{BLANK}năm {pack.frozen.published_at.year}",
+        "place": f"{layout.place}, {_day(pack)}",
     }
+
+
+def _broken(name: str) -> str:
+    """A name too long for one line, broken before the place and not within it."""
+    return BREAK.sub("\n", name, count=1) if len(name) > LONG else name
 
 
 def _named(text: str, names: dict[str, str]) -> str:
     for key, name in names.items():
         text = text.replace(f"{{{key}}}", name)
     return text
+
+
+def attached(pack: Pack) -> str:
+    """Under an appendix's title: the paper that it belongs to, number and day left blank as above it."""
+    number = issuer(layouts()[pack.frozen.layout], pack).number.replace("Số", "số", 1).replace(":", "", 1)
+    return f"(Kèm theo Báo cáo {' '.join(number.split()).replace(' ', BLANK * 2)} {_day(pack)})"
+
+
+def _day(pack: Pack) -> str:
+    return f"ngày{BLANK}tháng{BLANK}năm {pack.frozen.published_at.year}"
 
 
 def _subject(pack: Pack) -> list[str]:
@@ -114,16 +133,15 @@ def _title(document: Document, layout: Layout) -> None:
     line.font.size, line.bold = Pt(layout.sizes["subject"]), True
     document.add_paragraph("{%p endfor %}")
     end = document.add_paragraph(style="Khối đầu")
-    end.add_run("(Dự thảo)").italic = True
-    room = 165.0
-    shapes.rule(end, 50, room)
+    shapes.rule(end, 50, sum(WIDTHS))
     end.paragraph_format.space_after = Pt(12)
 
 
 def sign(document: Document, layout: Layout, pack: Pack) -> None:
     """Recipients on the left, who signs on the right."""
     said_by, title = issuer(layout, pack), layout.recipients_title
-    document.add_paragraph(style="Sau bảng")
+    for before in (document.paragraphs[-1], document.add_paragraph(style="Sau bảng")):
+        before.paragraph_format.keep_with_next = True  # nobody signs a page with nothing else on it
     table = shapes.table(document, 1, list(WIDTHS), lined=False)
     left, right = table.rows[0].cells
     shapes.keep_whole(table.rows[0])

@@ -7,7 +7,7 @@ from reporting.pack.pack import Pack
 
 FIRST, PERIMETERS, SERIES, FILED = "Biểu 01", "Phạm vi", "Diễn biến", "Tình hình BC"
 RESTATED, TASKS, EXPLAINED = "Điều chỉnh", "Nhiệm vụ", "Giải trình"
-TARGETS, NARRATIVES, LATE, ORIGINS = "Phụ lục 1", "Phụ lục 2", "Phụ lục 3", "Phụ lục 4"
+TARGETS, NARRATIVES, LATE, ORIGINS = "Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IV"
 
 
 def at(*places: str) -> str:

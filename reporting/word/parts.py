@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Heading:
-    """A numbered title; level 1 for "I.", 2 for "1."."""
+    """A numbered title; level 1 for "I.", 2 for "1."; an appendix's stands in the middle."""
 
     text: str
     level: int = 1
+    centred: bool = False
 
 
 @dataclass(frozen=True)

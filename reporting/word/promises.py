@@ -185,7 +185,8 @@ def _reasons(one: TargetProgress) -> str:
         told.add(f"chưa có số liệu {verdict.judged_on.label}")
     breaks = [each.removeprefix(BREAK_AT) for each in verdict.reasons if each.startswith(BREAK_AT)]
     found = [each for each in verdict.reasons if each not in told and not each.startswith(BREAK_AT)]
-    return sentence("; ".join([*found, *([f"{BREAK_AT}{listed(breaks)}"] if breaks else [])]))
+    found += [f"{BREAK_AT}{listed(breaks)}"] if breaks else []
+    return sentence("; ".join(found)).replace("Quý ", "Quý\u00a0")
 
 
 def _others(one: TargetProgress, row_number: int) -> Iterable[str]:

@@ -8,7 +8,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
@@ -21,6 +21,7 @@ _STYLES = (
     ("Ô bảng", "table", False, False, ALIGN.LEFT, 1, 1, False),
     ("Đầu bảng", "table", True, False, ALIGN.CENTER, 1, 1, True),
     ("Sau bảng", "foot", False, False, ALIGN.LEFT, 0, 0, False),
+    ("Kèm theo", "body", False, True, ALIGN.CENTER, 0, 6, True),
     ("Tên bảng", "body", True, False, ALIGN.CENTER, 6, 3, True),
     ("Ghi chú", "note", False, True, ALIGN.JUSTIFY, 0, 3, False),
     ("Biểu đồ", "body", False, False, ALIGN.CENTER, 6, 0, True),
@@ -49,6 +50,16 @@ def styles(document: Document, layout: Layout) -> None:
         _letters(style, layout, size, bold=bold, italic=italic)
         _spaced(style, align, before, after, 1.0, 0)
         style.paragraph_format.keep_with_next = keep
+    _end(document, body)
+
+
+def _end(document: Document, body: ParagraphStyle) -> None:
+    """The empty paragraph that a section ends with, too small to begin a page of its own."""
+    style = document.styles.add_style("Hết phần", WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(style, ParagraphStyle)
+    style.base_style = body
+    style.font.size = Pt(1)
+    _spaced(style, ALIGN.LEFT, 0, 0, Pt(1), 0)
 
 
 def _style(document: Document, name: str) -> ParagraphStyle:
@@ -69,7 +80,7 @@ def _letters(style: ParagraphStyle, layout: Layout, size: str, *, bold: bool = F
         fonts.set(qn(f"w:{script}"), layout.font)
 
 
-def _spaced(style: ParagraphStyle, align: ALIGN, before: float, after: float, line: float, indent: float) -> None:
+def _spaced(style: ParagraphStyle, align: ALIGN, before: float, after: float, line: float | Length, indent: float) -> None:
     told = style.paragraph_format
     told.alignment, told.line_spacing, told.first_line_indent = align, line, Mm(indent)
     told.space_before, told.space_after = Pt(before), Pt(after)

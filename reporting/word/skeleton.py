@@ -65,7 +65,9 @@ def _head_and_foot(section: Section) -> None:
 def _part(document: Document, layout: Layout, pack: Pack, key: str, part: Part) -> None:
     match part:
         case Heading():
-            document.add_paragraph(f"{{{{ {key} }}}}", style=f"Heading {part.level}")
+            heading = document.add_paragraph(f"{{{{ {key} }}}}", style=f"Heading {part.level}")
+            if part.centred:
+                heading.alignment, heading.paragraph_format.first_line_indent = ALIGN.CENTER, 0
         case Lines():
             _each(document, key, "line", "{{ line }}", part.style)
         case Said():
@@ -79,6 +81,7 @@ def _part(document: Document, layout: Layout, pack: Pack, key: str, part: Part) 
             _pictures(document, key)
         case Turn():
             section = document.add_section(WD_SECTION.NEW_PAGE)
+            document.paragraphs[-1].style = "Hết phần"
             section.different_first_page_header_footer = False
             _page(section, layout, landscape=part.landscape)
         case Signing():

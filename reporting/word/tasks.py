@@ -20,13 +20,14 @@ from targets.domain.numbers import format_count
 TASK, ASSIGNMENT, ROUTINE = "task", "assignment", "routine"
 DONE, RUNNING, NOT_STARTED, STOPPED = "done", "running", "not_started", "stopped"
 NOBODY = "Chưa ghi cơ quan chủ trì"
+KINDS = {TASK: "Nhiệm vụ", ASSIGNMENT: "Việc được phân công", ROUTINE: "Việc định kỳ"}
 RESTRICTED = "(nội dung hạn chế)"
 NAMED, WHOLE = 110, 220  # how much of a task's words is told, in characters: the workbook holds them all
 _COUNTS = tuple(
-    Column(title, 11, "center") for title in ("Tổng số", "Hoàn thành", "Đang làm", "Chưa làm", "Dừng", "Quá hạn")
+    Column(title, 12, "center") for title in ("Tổng số", "Đã hoàn thành", "Đang thực hiện", "Chưa triển khai", "Dừng", "Quá hạn")
 )
-GROUPS = (Column("Nhóm nhiệm vụ", 50), *_COUNTS)
-AGENCIES = (Column("Cơ quan chủ trì", 50), *_COUNTS)
+GROUPS = (Column("Nhóm nhiệm vụ", 45), *_COUNTS)
+AGENCIES = (Column("Cơ quan chủ trì", 45), *_COUNTS)
 DUTIES = (
     Column("Điểm", 16, "center"),
     Column("Nội dung", 50),
@@ -34,6 +35,13 @@ DUTIES = (
     Column("Tình trạng", 22, "center"),
     Column("Văn bản, ngày", 24),
     Column("Hạn", 21, "center"),
+)
+# What recurs was done the last time, and is late for the next one
+ROUTINES = (
+    *DUTIES[:3],
+    Column("Lần gần nhất", 22, "center"),
+    Column("Văn bản, ngày", 24),
+    Column("Hạn lần tới", 21, "center"),
 )
 
 
@@ -49,8 +57,8 @@ def parts(pack: Pack) -> list[Part]:
         Heading("3. Kết quả thực hiện theo cơ quan", 2),
         _agencies(pack),
         Lines([f"Nhiệm vụ có nhiều cơ quan chủ trì được tính ở từng cơ quan {at(TASKS)}."], "Ghi chú"),
-        _duties(pack, ASSIGNMENT, "Bảng 4. Phân công thực hiện (mục IV của Chương trình)"),
-        _duties(pack, ROUTINE, "Bảng 5. Việc định kỳ"),
+        _duties(pack, ASSIGNMENT, DUTIES, "Bảng 4. Phân công thực hiện (mục IV của Chương trình)"),
+        _duties(pack, ROUTINE, ROUTINES, "Bảng 5. Việc định kỳ"),
         Gap("đánh giá việc phối hợp giữa các cơ quan"),
     ]
 
@@ -58,15 +66,15 @@ def parts(pack: Pack) -> list[Part]:
 def _standing(pack: Pack) -> str:
     """All tasks in one sentence."""
     every = [task for task in pack.content["tasks"] if task["kind"] == TASK]
-    return f"{format_count(len(every))} nhiệm vụ của 7 nhóm: {_states(every)} {at(TASKS)}."
+    return f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {at(TASKS)}."
 
 
 def _overdue(pack: Pack) -> list[str]:
-    """What is past its day, the longest first."""
+    """What is past its day, the longest first; assignments and recurring duties too, each called what it is."""
     named = (task for task in pack.content["tasks"] if task["late"] and not task["restricted"])
     late = sorted(named, key=lambda task: -task["late"])
     return [
-        f"{_named(task)} quá hạn {format_count(task['late'])} ngày (hạn {day(task['deadline'])}) {at(TASKS)}."
+        f"{KINDS[task['kind']]}: {_named(task, 'đ')} quá hạn {format_count(task['late'])} ngày (hạn {day(task['deadline'])}) {at(TASKS)}."
         for task in late
     ]
 
@@ -85,7 +93,7 @@ def _of(pack: Pack, group: str) -> list[TaskText]:
 def _group(pack: Pack, number: str, title: str) -> list[Part]:
     """A group: its numbers, then what was noted."""
     tasks = _of(pack, number)
-    told = f"{format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {at(TASKS)}." if tasks else "Không có nhiệm vụ."
+    told = f"Có {format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {at(TASKS)}." if tasks else "Không có nhiệm vụ."
     return [Heading(f"2.{number}. {title.rstrip('.')}", 3), Lines([told, *_noted(tasks)])]
 
 
@@ -96,8 +104,10 @@ def _states(tasks: Iterable[TaskText]) -> str:
     told = [
         f"{counts[state]} {labels[state].lower()}" for state in (DONE, RUNNING, NOT_STARTED, STOPPED) if counts[state]
     ]
+    if len(told) == 1 and len(tasks) > 1:
+        told = [f"tất cả {labels[tasks[0]['state']].lower()}"]
     late = sum(1 for task in tasks if task["late"])
-    return "; ".join([*told, *([f"trong đó {late} quá hạn"] if late else [])])
+    return "; ".join([*told, *([f"trong tổng số có {late} nhiệm vụ quá hạn"] if late else [])])
 
 
 def _noted(tasks: Iterable[TaskText]) -> Iterable[str]:
@@ -113,15 +123,15 @@ def _noted(tasks: Iterable[TaskText]) -> Iterable[str]:
         yield f"{_named(task)}: {task['state_label'].lower()}{_paper(task)}{late}.{note}"
 
 
-def _named(task: TaskText) -> str:
+def _named(task: TaskText, letter: str = "Đ") -> str:
     """A task by its clause and the beginning of its words."""
-    return f"Điểm {task['clause']} ({shortened(task['text'], NAMED).rstrip('.;')})"
+    return f"{letter}iểm {task['clause']} ({shortened(task['text'], NAMED).rstrip('.;')})"
 
 
 def _paper(task: TaskText) -> str:
     if not task["paper"]:
         return ""
-    on = "" if task["restricted"] else f", {day(task['on'])}"
+    on = "" if task["restricted"] else f" ngày {day(task['on'])}"
     return f" (văn bản số {task['paper']}{on})"
 
 
@@ -143,10 +153,10 @@ def _counted(name: str, tasks: list[TaskText]) -> list[str]:
     return [name, format_count(len(tasks)), *states, format_count(sum(1 for task in tasks if task["late"]))]
 
 
-def _duties(pack: Pack, kind: str, title: str) -> Grid:
+def _duties(pack: Pack, kind: str, columns: tuple[Column, ...], title: str) -> Grid:
     """Assignments or routines in the programme's order."""
     rows = [_duty(task) for task in pack.content["tasks"] if task["kind"] == kind]
-    return Grid(title, DUTIES, rows)
+    return Grid(title, columns, rows)
 
 
 def _duty(task: TaskText) -> list[str]:

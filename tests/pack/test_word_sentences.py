@@ -5,9 +5,13 @@ from __future__ import annotations
 import copy
 import re
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from reporting import word
 from reporting.domain.edition import Content
@@ -35,7 +39,7 @@ def test_a_difference_is_that_of_the_values_shown() -> None:
     assert distance(Fraction(9244, 100), Fraction(9286, 100), False) == "0,5 điểm %"
     assert distance(Fraction(7001, 100), Fraction(7002, 100), False) == "dưới 0,1 điểm %"
     assert apart(1_360_400, 1_500_000, "đoàn viên", is_count=True) == "139.600 đoàn viên"
-    assert apart(Fraction(9205, 100), Fraction(95), "%", is_count=False) == "2,9\u00a0điểm\u00a0%"
+    assert apart(Fraction(9205, 100), Fraction(95), "%", is_count=False) == "2,9 điểm\u00a0%"
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -111,12 +115,101 @@ def test_a_unit_speaks_of_itself_not_of_one_unit(content: Content) -> None:
         " nêu) (Giải trình)." in said
     )
     assert "Báo cáo Quý II/2026: đã duyệt (Tình hình BC)." in said
-    assert "Báo cáo gửi sau hạn 4 ngày (Tình hình BC; Phụ lục 3)." in said
+    assert "Báo cáo gửi sau hạn 4 ngày (Tình hình BC; Phụ lục III)." in said
     changed["states"]["P-26740"] |= {"label": "Chưa lập", "first_submitted_at": "", "approved_at": "", "days": 9}
     said = [one.replace("\u00a0", " ") for one in drafts.paragraphs(draft(changed, "P-26740"))]
-    assert "Báo cáo quá hạn chưa gửi, đã trễ 9 ngày (Tình hình BC; Phụ lục 3)." in said
+    assert "Báo cáo quá hạn chưa gửi, đã trễ 9 ngày (Tình hình BC; Phụ lục III)." in said
 
 
 def test_no_sentence_begins_with_a_numeral(content: Content) -> None:
     for scope in ("TPHCM", "P-26740"):
         assert not [one for one in drafts.paragraphs(draft(content, scope)) if re.match(r"-? ?[0-9]+ [^.]", one)]
+
+
+def test_overdue_ones_agree_with_the_tables(content: Content) -> None:
+    """The sentence counts tasks; a routine that is late is named as one, and was done the last time."""
+    changed = copy.deepcopy(content)
+    for kind, late in (("task", 30), ("assignment", 20), ("routine", 10)):
+        one = next(each for each in changed["tasks"] if each["kind"] == kind and not each["restricted"])
+        one |= {"late": late, "deadline": "2026-08-31", "state": "running", "state_label": "Đang thực hiện"}
+    made = draft(changed)
+    said = [one.replace("\u00a0", " ") for one in drafts.paragraphs(made)]
+    named = [one.split(":")[0] for one in said if "(hạn 31/8/2026)" in one]
+    assert named == ["Nhiệm vụ", "Việc được phân công", "Việc định kỳ"]
+    assert "trong tổng số có 1 nhiệm vụ quá hạn (Nhiệm vụ)." in next(one for one in said if "thuộc 7 nhóm" in one)
+    assert drafts.rows(made, "Bảng 2.")[-1][-1] == "1"
+    assert drafts.rows(made, "Bảng 5.")[0][-3:] == ["Lần gần nhất", "Văn bản, ngày", "Hạn lần tới"]
+    assert drafts.rows(made, "Bảng 2.")[0][2:5] == ["Đã hoàn thành", "Đang thực hiện", "Chưa triển khai"]
+    assert "Có 5 nhiệm vụ: tất cả chưa triển khai (Nhiệm vụ)." in said
+
+
+def test_an_appendix_is_headed_as_the_decree_has_it(content: Content) -> None:
+    """Roman numerals, number and title in the middle, below them the paper that it belongs to."""
+    document = drafts.opened(draft(content, layout="van-kien-dang"))
+    found = [place for place, one in enumerate(document.paragraphs) if one.text.startswith("Phụ lục II\n")]
+    heading, belongs = document.paragraphs[found[0]], document.paragraphs[found[0] + 1]
+    assert heading.text == "Phụ lục II\nTHUYẾT MINH CỦA CÁC ĐƠN VỊ"
+    assert heading.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    told = " ".join(belongs.text.split())
+    assert told == "(Kèm theo Báo cáo số -BC/TU ngày tháng năm 2026)"
+    assert belongs.style is not None
+    assert belongs.style.font.italic
+
+
+def test_names_in_the_head_are_broken_before_the_place(content: Content) -> None:
+    cell = drafts.opened(draft(content, "P-26740")).tables[0].cell(0, 0)
+    assert [one.text for one in cell.paragraphs if one.text] == [
+        "LIÊN ĐOÀN LAO ĐỘNG", "THÀNH PHỐ HỒ CHÍ MINH", "CÔNG ĐOÀN", "PHƯỜNG SÀI GÒN",
+    ]  # fmt: skip
+    document = drafts.opened(draft(content, "TPHCM"))
+    section, head = document.sections[0], document.tables[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    assert sum(column.width for column in head.columns) <= room
+    assert drafts.whole(draft(content, "TPHCM")).lower().count("dự thảo") == 1
+
+
+def test_the_end_of_a_section_takes_no_page(content: Content) -> None:
+    """A full page before it would else be followed by an empty one."""
+    document = drafts.opened(draft(content))
+    ends = [one for one in document.paragraphs if one._p.pPr is not None and one._p.pPr.sectPr is not None]
+    assert len(ends) == 4
+    for one in ends:
+        assert one.text == ""
+        told = one.style.paragraph_format
+        assert told.line_spacing == Pt(1)
+        assert told.space_after == 0
+
+
+@pytest.mark.office
+def test_no_page_is_empty(content: Content, tmp_path: Path) -> None:
+    for layout in ("nghi-dinh-30", "van-kien-dang"):
+        folder = tmp_path / layout
+        folder.mkdir()
+        for page in drafts.pages(draft(content, layout=layout), folder):
+            assert len(page.strip().split("\n")) > 3
+
+
+def test_who_signs_does_not_stand_alone_on_a_page(content: Content) -> None:
+    """The words before the block go with it, and the block is not broken."""
+    document = drafts.opened(draft(content))
+    signing = next(one for one in document.tables if "Nơi nhận:" in one.cell(0, 0).text)
+    assert "w:cantSplit" in signing.rows[0]._tr.xml
+    between = Paragraph(signing._tbl.getprevious(), document)
+    last = Paragraph(signing._tbl.getprevious().getprevious(), document)
+    assert last.text == "[Người soạn bổ sung: kiến nghị với cấp trên]"
+    assert last.paragraph_format.keep_with_next
+    assert between.paragraph_format.keep_with_next
+
+
+def test_a_quarter_is_not_broken_in_a_table(content: Content) -> None:
+    """The words “xét Quý IV/2023” keep together and have the room for it."""
+    document = drafts.opened(draft(content))
+    judged = 0
+    for table in document.tables:
+        titles = [cell.text for cell in table.rows[0].cells]
+        if "Đánh giá" in titles:
+            judged += 1
+            place = titles.index("Đánh giá")
+            assert table.columns[place].width >= Mm(31.5)
+            assert "(xét\u00a0Quý\u00a0" in table.cell(1, place).text
+    assert judged == 2
