@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from reporting.domain.edition import PointText
 from reporting.pack.ways import coverage_of, plain, value_of
-from reporting.workbook.columns import Column, Mark, Ratio, Sum
+from reporting.workbook.columns import Column, Mark, Ratio, Sum, points, points_between
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows
 from reporting.workbook.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 
@@ -155,7 +155,7 @@ class Change(Cells):
 
     def _change(self, row: int, now: Content, before: Content) -> Live:
         new, old = f"{self.now.letter}{row}", f"{self.before.letter}{row}"
-        away = f"{new}-{old}" if self.before.is_count else f"ROUND(({new}-{old})*100,12)"
+        away = f"{new}-{old}" if self.before.is_count else points_between(new, old)
         otherwise = f'IF(OR({new}="",{old}=""),"",IF(OR({new}="{MISSING}",{old}="{MISSING}"),"{MISSING}","–"))'
         formula = f"=IF(AND(ISNUMBER({new}),ISNUMBER({old})),{away},{otherwise})"
         return Live(formula, change(plain(now), plain(before), is_count=self.before.is_count))
@@ -167,7 +167,7 @@ def change(now: int | float | str, before: int | float | str, *, is_count: bool)
         if NOT_EXPECTED in (now, before):
             return NOT_EXPECTED
         return MISSING if MISSING in (now, before) else NOT_APPLICABLE
-    return now - before if is_count else round((now - before) * 100, 12)
+    return now - before if is_count else points(now, before)
 
 
 def value_format(*, is_count: bool) -> str:

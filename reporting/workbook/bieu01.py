@@ -9,7 +9,7 @@ from reporting.queries.progress import TargetProgress
 from reporting.queries.workbook import Meeting
 from reporting.workbook.bieu02 import NAME as UNITS_SHEET
 from reporting.workbook.bieu02 import Answers
-from reporting.workbook.columns import HALF_UP, ratio
+from reporting.workbook.columns import HALF_UP, points, points_between, ratio
 from reporting.workbook.notes import note, perimeter_notes, point_at, shown_quarter
 from reporting.workbook.paging import page
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Made, Rows, Sheet, foot, head
@@ -149,7 +149,7 @@ def _put_goal(sheet: Sheet, row: int, one: TargetProgress, goal: int | float | N
 def _compare(sheet: Sheet, row: int, goal: int | float | None, now: int | float | str, *, is_count: bool) -> None:
     """So mức (+/–), in percentage points for a ratio, and % so mức for a count."""
     target, current, change = f"E{row}", f"H{row}", f"I{row}"
-    away = f"{current}-{target}" if is_count else f"ROUND(({current}-{target})*100,12)"
+    away = f"{current}-{target}" if is_count else points_between(current, target)
     difference = _difference(goal, now, is_count=is_count)
     formula = f'=IF(ISNUMBER({target}),IF(ISNUMBER({current}),{away},{current}),"{NOT_APPLICABLE}")'
     number_format = COUNT_CHANGE if is_count else POINTS_CHANGE
@@ -168,7 +168,7 @@ def _difference(goal: int | float | None, now: int | float | str, *, is_count: b
         return NOT_APPLICABLE
     if isinstance(now, str):
         return now
-    return now - goal if is_count else round((now - goal) * 100, 12)
+    return now - goal if is_count else points(now, goal)
 
 
 def _share(goal: int | float | None, now: int | float | str, difference: int | float | str) -> float | str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from openpyxl.utils import get_column_letter
 
@@ -20,6 +21,17 @@ Shown = int | float | str
 MARK = "x"
 # LibreOffice shows 0.0295 as 2.9%: a hair more than the quotient, beyond 12 digits, shows half up as the portal does.
 HALF_UP = "(1+1E-15)"
+
+
+def points_between(one: str, other: str) -> str:
+    """The formula for how many percentage points a cell lies above another: of both as they are displayed."""
+    return f"ROUND((ROUND({one},3)-ROUND({other},3))*100,1)"
+
+
+def points(one: float, other: float) -> float:
+    """What it comes to."""
+    shown = [Decimal(repr(value)).quantize(Decimal("0.001"), ROUND_HALF_UP) for value in (one, other)]
+    return float((shown[0] - shown[1]) * 100)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from reporting.domain.series import Number, Point
 from reporting.domain.verdict import Range
+from reporting.queries.lines import ReadingLine, gap_size
 from reporting.queries.progress import ReadingProgress, TargetProgress
 from reporting.queries.workbook import Meeting
 from targets.domain.numbers import format_count, format_percent
@@ -22,12 +23,6 @@ STATES = {
 def number(value: Number, *, is_count: bool) -> str:
     """A value as on screen: 1.580.000 or 70,5%."""
     return format_count(int(value)) if is_count else format_percent(value)
-
-
-def difference(value: Number, *, is_count: bool) -> str:
-    """The size of a difference: 1.580 or "0,4 điểm %"."""
-    size = -value if value < 0 else value
-    return format_count(int(size)) if is_count else f"{format_percent(size).removesuffix('%')} điểm %"
 
 
 def note(meeting: Meeting, one: TargetProgress) -> str:
@@ -103,9 +98,8 @@ def _judged(meeting: Meeting, one: TargetProgress) -> str:
         return f"Số liệu hỏi mỗi năm một lần, lấy {quarter.label}." if yearly else ""
     said = f"Xét tại {verdict.judged_on.label}: "
     said += "chưa có số liệu" if verdict.actual is None else number(verdict.actual, is_count=one.is_count)
-    if verdict.gap:
-        word = "thiếu" if verdict.gap > 0 else "vượt"
-        said += f", {word} {difference(verdict.gap, is_count=one.is_count)}"
+    away = ReadingLine(one.default).gap_text
+    said += f", {away}" if away else ""
     said += f" ({verdict.answered}/{verdict.expected} đơn vị)."
     if verdict.satisfied_since:
         said += f" Đạt mức liên tục từ {verdict.satisfied_since.label}."
@@ -119,7 +113,7 @@ def _needed(one: TargetProgress) -> str:
     if required is None:
         return ""
     word = "tăng" if required > 0 else "giảm"
-    each = difference(required, is_count=one.is_count)
+    each = gap_size(required if required > 0 else -required, one.is_count)
     return f"Cần {word} bình quân {each} mỗi quý đến {one.default.aim.milestone.label}."
 
 

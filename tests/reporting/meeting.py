@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,13 @@ from reporting.actions.workbooks import gather
 from reporting.domain.figure_file import read_figure_file
 from reporting.models import Report
 from reporting.queries import scopes
-from reporting.queries.progress import progress, progress_shape
+from reporting.queries.progress import TargetProgress, progress, progress_shape
 from reporting.queries.totals import totals
 from reporting.queries.workbook import Meeting
 from reporting.queries.workbook import meeting as gathered
 from reporting.workbook import build
 from targets.actions.programme import load_programme
+from targets.domain.numbers import displayed_percent
 from targets.management.commands.load_programme import OURS
 from targets.management.edge import author
 from targets.models import (
@@ -273,3 +275,11 @@ def displayed(html: Path) -> list[list[list[str]]]:
         ]
         for table in tables
     ]
+
+
+def away(one: TargetProgress) -> float:
+    """How far a target is from its aim as a reader finds it: counts exactly, percentages as they are displayed."""
+    actual, aim = one.default.verdict.actual, one.default.aim.value
+    assert actual is not None
+    assert aim is not None
+    return float(actual - Fraction(aim) if one.is_count else displayed_percent(actual) - displayed_percent(aim))

@@ -12,9 +12,9 @@ from django.db import transaction
 from openpyxl import Workbook
 
 from reporting.workbook import build
-from reporting.workbook.columns import HALF_UP
+from reporting.workbook.columns import HALF_UP, points, points_between
 from reporting.workbook.styles import PERCENT, POINTS_CHANGE
-from targets.domain.numbers import format_count, format_percent
+from targets.domain.numbers import displayed_percent, format_count, format_percent
 from tests.reporting import meeting as m
 from tests.reporting.meeting import MADE_AT, ONE, TWO, Portal
 
@@ -53,10 +53,10 @@ def test_recalculated_it_agrees_with_progress_and_totals(portal: Portal, tmp_pat
             continue
         if one.is_count:
             assert row[7] == shape["actual"]
-            assert row[8] == -shape["gap"]
+            assert row[8] == m.away(one)
         else:
             assert row[7] == pytest.approx(shape["numerator"] / shape["denominator"], rel=1e-12)
-            assert row[8] == ("–" if shape["gap"] is None else pytest.approx(-float(shape["gap"]), abs=1e-9))
+            assert row[8] == ("–" if shape["gap"] is None else m.away(one))
         assert row[11] == "{answered}/{expected}".format(**shape["coverage"])
     below = m.values(content, TWO)
     members = below[m.row_of(below, "TỔNG CỘNG") - 1][4]
@@ -99,7 +99,7 @@ def test_ties_are_shown_half_up(tmp_path: Path) -> None:
     ties = [(2 * n + 1, 2000) for n in range(1000)]
     for row, (above, below) in enumerate(ties, start=1):
         sheet.cell(row, 1, f"={above}/{below}*{HALF_UP}").number_format = PERCENT
-        sheet.cell(row, 2, f"=ROUND((A{row}-0.8)*100,12)").number_format = POINTS_CHANGE
+        sheet.cell(row, 2, f"={points_between(f'A{row}', '0.8')}").number_format = POINTS_CHANGE
     content = io.BytesIO()
     book.save(content)
     shown = m.displayed(m.office(content.getvalue(), tmp_path, "html"))[0]
@@ -107,7 +107,9 @@ def test_ties_are_shown_half_up(tmp_path: Path) -> None:
     for (above, below), (ratio, away) in zip(ties, shown, strict=True):
         exact = Fraction(100 * above, below)
         assert ratio == english(format_percent(exact))
-        assert away.lstrip("+") == english(format_percent(exact - 80).removesuffix("%")) + " điểm %"
+        apart = displayed_percent(exact) - 80
+        assert away.lstrip("+") == english(format_percent(apart).removesuffix("%")) + " điểm %"
+        assert points(above / below * (1 + 1e-15), 0.8) == float(apart)
 
 
 def test_it_prints_on_few_pages(portal: Portal, tmp_path: Path) -> None:
