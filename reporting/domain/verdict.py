@@ -300,8 +300,4 @@ def _breaks_noted(aim: Aim, breaks: Collection[Quarter]) -> list[str]:
     """The noted breaks between where the path starts and the milestone."""
     if aim.path_from is None:
         return []
-    return [
-        f"{BREAK_AT}{at.label}"
-        for at in sorted(set(breaks))
-        if aim.path_from[0] < at <= aim.milestone
-    ]
+    return [f"{BREAK_AT}{at.label}" for at in sorted(set(breaks)) if aim.path_from[0] < at <= aim.milestone]

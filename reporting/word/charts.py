@@ -242,7 +242,7 @@ def _drawn(frame: Frame, line: Line, place: int) -> list[str]:
 
 
 def _legend(lines: list[Line], *, loose: bool, aims: bool) -> tuple[list[str], int]:
-    """What each line is, as many in a row as there is room for, then each mark that is drawn; where the picture ends."""
+    """What each line is, as many in a row as fit, then each mark that is drawn; where the picture ends."""
     x, y = LEFT, BOTTOM + 42
     shapes: list[str] = []
     for place, line in enumerate(lines):

@@ -74,7 +74,7 @@ def _day(pack: Pack) -> str:
 
 def _subject(pack: Pack) -> list[str]:
     programme = pack.content["programme"]
-    where = [] if pack.scope.is_city else [f"tại {pack.scope.name}"]
+    where = [] if pack.scope.is_city else [f"tại {pack.scope.name.replace('Địa bàn ', 'địa bàn ')}"]
     return [
         f"Sơ kết tình hình thực hiện Chương trình hành động số {programme['code']}",
         f"ngày {day(programme['issued_on'])} của {programme['issuer']}",

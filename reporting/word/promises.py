@@ -16,7 +16,6 @@ from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Reading
 
-
 UNASSIGNED = "chưa giao"
 NOBODY = "không có đơn vị nào phải báo cáo số liệu này"
 
@@ -56,7 +55,7 @@ def standing(pack: Pack, index: int, targets: list[TargetProgress]) -> str:
     for back in (1, 4):
         text += _compared(pack, one, found, back)
     text += f" {at(appendix(index))}."
-    return " ".join(filter(None, [text, _carried(found, index, is_count=is_count), _whole_city(pack, one)]))
+    return " ".join(filter(None, [text, _carried(one, found, index), _whole_city(pack, one)]))
 
 
 def _behind(found: Quartered, *, is_count: bool) -> str:
@@ -95,13 +94,13 @@ def _differs(one: Quartered, other: Quartered) -> bool:
     return (one.point.answered, one.point.expected) != (other.point.answered, other.point.expected)
 
 
-def _carried(found: Quartered, index: int, *, is_count: bool) -> str:
+def _carried(one: TargetProgress, found: Quartered, index: int) -> str:
     """A count with the last known figures of those that did not answer."""
-    if not is_count or not found.carried or found.carried_numerator is None:
+    if not one.is_count or not found.carried or found.carried_numerator is None:
         return ""
     return (
-        f"Lấy số kỳ trước của {format_count(found.carried)} đơn vị chưa có số liệu thì là"
-        f" {format_count(found.carried_numerator)} {at(appendix(index))}."
+        f"Nếu lấy số kỳ trước của {format_count(found.carried)} đơn vị chưa có số liệu thì có"
+        f" {measured(found.carried_numerator, one.target.indicator.measure, is_count=True)} {at(appendix(index))}."
     )
 
 
@@ -172,9 +171,11 @@ def _range(one: TargetProgress) -> str:
     ends = one.default.verdict.range
     if ends is None:
         return ""
-    low = number(ends.low, is_count=one.is_count)
-    high = "trở lên" if ends.high is None else f"đến {number(ends.high, is_count=one.is_count)}"
-    return f"Tính cả đơn vị còn thiếu thì từ {low} {high}."
+    measure, is_count = one.target.indicator.measure, one.is_count
+    if ends.high is None:
+        return f"Tính cả đơn vị còn thiếu thì từ {measured(ends.low, measure, is_count=is_count)} trở lên."
+    low, high = number(ends.low, is_count=is_count), measured(ends.high, measure, is_count=is_count)
+    return f"Tính cả đơn vị còn thiếu thì từ {low} đến {high}."
 
 
 def _reasons(one: TargetProgress) -> str:

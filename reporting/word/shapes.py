@@ -80,7 +80,9 @@ def _letters(style: ParagraphStyle, layout: Layout, size: str, *, bold: bool = F
         fonts.set(qn(f"w:{script}"), layout.font)
 
 
-def _spaced(style: ParagraphStyle, align: ALIGN, before: float, after: float, line: float | Length, indent: float) -> None:
+def _spaced(
+    style: ParagraphStyle, align: ALIGN, before: float, after: float, line: float | Length, indent: float
+) -> None:
     told = style.paragraph_format
     told.alignment, told.line_spacing, told.first_line_indent = align, line, Mm(indent)
     told.space_before, told.space_after = Pt(before), Pt(after)

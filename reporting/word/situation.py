@@ -110,8 +110,8 @@ def _filed(pack: Pack) -> str:
         return f"Báo cáo {quarter(pack.quarter)}: {states[0]['label'].lower()} {at(FILED)}."
     unsent = f", {format_count(len(states) - sent)} đơn vị chưa gửi" if sent < len(states) else ""
     text = (
-        f"Kỳ báo cáo {quarter(pack.quarter)}: {format_count(len(states))} đơn vị phải báo cáo, {format_count(sent)} đơn vị"
-        f" đã gửi{unsent}, {format_count(approved)} báo cáo đã được duyệt"
+        f"Kỳ báo cáo {quarter(pack.quarter)}: {format_count(len(states))} đơn vị phải báo cáo,"
+        f" {format_count(sent)} đơn vị đã gửi{unsent}, {format_count(approved)} báo cáo đã được duyệt"
     )
     before = pack.quarter.previous()
     expected, _, approved = pack.content["coverage"].get(before.code, {}).get(pack.scope.code, [0, 0, 0])

@@ -24,7 +24,8 @@ KINDS = {TASK: "Nhiệm vụ", ASSIGNMENT: "Việc được phân công", ROUTIN
 RESTRICTED = "(nội dung hạn chế)"
 NAMED, WHOLE = 110, 220  # how much of a task's words is told, in characters: the workbook holds them all
 _COUNTS = tuple(
-    Column(title, 12, "center") for title in ("Tổng số", "Đã hoàn thành", "Đang thực hiện", "Chưa triển khai", "Dừng", "Quá hạn")
+    Column(title, 12, "center")
+    for title in ("Tổng số", "Đã hoàn thành", "Đang thực hiện", "Chưa triển khai", "Dừng", "Quá hạn")
 )
 GROUPS = (Column("Nhóm nhiệm vụ", 45), *_COUNTS)
 AGENCIES = (Column("Cơ quan chủ trì", 45), *_COUNTS)
@@ -74,7 +75,8 @@ def _overdue(pack: Pack) -> list[str]:
     named = (task for task in pack.content["tasks"] if task["late"] and not task["restricted"])
     late = sorted(named, key=lambda task: -task["late"])
     return [
-        f"{KINDS[task['kind']]}: {_named(task, 'đ')} quá hạn {format_count(task['late'])} ngày (hạn {day(task['deadline'])}) {at(TASKS)}."
+        f"{KINDS[task['kind']]}: {_named(task, 'đ')} quá hạn {format_count(task['late'])} ngày"
+        f" (hạn {day(task['deadline'])}) {at(TASKS)}."
         for task in late
     ]
 

@@ -150,3 +150,11 @@ def test_words_in_a_picture_are_only_words() -> None:
     assert text.text == '</text><image href="file:///etc/passwd"/> {{ 7*7 }} & "'
     plain, named = svg.png(300, 60, []), svg.png(300, 60, [svg.text(9, 30, "Quý ữ ỵ ằ")])
     assert named != plain
+
+
+def test_the_legend_explains_only_the_marks_that_are_drawn() -> None:
+    line = [charts.Line("Cách tính của mốc 2030", [])]
+    said = [[one.text for one in elements(charts._legend(line, loose=loose, aims=aims)[0]) if one.tag == "text"][1:]
+            for loose, aims in ((False, False), (True, False), (False, True), (True, True))]  # fmt: skip
+    hollow, aim = "tạm thời hoặc lấy số kỳ trước", "mức phấn đấu"
+    assert said == [[], [hollow], [aim], [hollow, aim]]

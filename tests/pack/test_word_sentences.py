@@ -213,3 +213,14 @@ def test_a_quarter_is_not_broken_in_a_table(content: Content) -> None:
             assert table.columns[place].width >= Mm(31.5)
             assert "(xét\u00a0Quý\u00a0" in table.cell(1, place).text
     assert judged == 2
+
+
+def test_counts_carried_or_between_two_ends_have_their_unit(content: Content) -> None:
+    changed = copy.deepcopy(content)
+    found = next(one for one in changed["progress"]["TPHCM"] if one["target"] == "CT-2030-1")
+    found["readings"][0]["verdict"] |= {"range": [872_848, 1_452_854]}
+    said = "\n".join(drafts.paragraphs(draft(changed)))
+    assert "Tính cả đơn vị còn thiếu thì từ 872.848 đến 1.452.854 đoàn viên." in said
+    found["readings"][0]["verdict"] |= {"range": [872_848, None]}
+    assert "thì từ 872.848 đoàn viên trở lên." in "\n".join(drafts.paragraphs(draft(changed)))
+    assert re.search(r"Nếu lấy số kỳ trước của [0-9]+ đơn vị chưa có số liệu thì có [0-9.]+ đoàn viên \(PL 1\)", said)
