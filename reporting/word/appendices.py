@@ -12,7 +12,7 @@ from reporting.word.origins import LATE, NARRATIVES, ORIGINS, TARGETS, appendix,
 from reporting.word.parts import Column, Grid, Heading, Lines, Part, Said, Turn
 from reporting.word.promises import shown, wanted
 from reporting.word.targets import cell, verdict
-from reporting.word.wording import day, day_of, number, of_units, quarter
+from reporting.word.wording import day, day_of, number, of_units, quarter, together
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
 from targets.domain.numbers import format_count
 from targets.models import Reading
@@ -64,7 +64,7 @@ def _targets(pack: Pack) -> Grid:
     asked = pack.quarter
     columns = (
         Column("TT", 8, "center"),
-        Column("Chỉ tiêu", 42),
+        Column("Chỉ tiêu", 40),
         Column("Mốc", 11, "center"),
         Column("Mức phấn đấu", 23, "center"),
         Column(f"Cùng kỳ năm trước ({asked.previous(4).label})", 20, "right"),
@@ -72,7 +72,7 @@ def _targets(pack: Pack) -> Grid:
         Column(f"Kỳ báo cáo ({asked.label})", 20, "right"),
         Column("Giá trị xét", 20, "right"),
         Column("Đánh giá", 33, "center"),
-        Column("So với mức phấn đấu", 20, "center"),
+        Column("So với mức phấn đấu", 22, "center"),
         Column("Cần mỗi quý", 17, "right"),
         Column("Đã/phải báo cáo", 16, "center"),
     )
@@ -91,7 +91,7 @@ def _target(pack: Pack, place: int, one: TargetProgress) -> list[str]:
         *(cell(pack, one, back) for back in (4, 1, 0)),
         _actual(one),
         verdict(one),
-        line.gap_text.capitalize() if line.gap_text and one.default.aim.judged else NOT_APPLICABLE,
+        together(line.gap_text.capitalize()) if line.gap_text and one.default.aim.judged else NOT_APPLICABLE,
         _required(one),
         f"{now.point.answered}/{now.point.expected}" if now else NOT_APPLICABLE,
     ]
@@ -110,7 +110,7 @@ def _required(one: TargetProgress) -> str:
     if required is None or not one.default.aim.judged:
         return NOT_APPLICABLE
     sign = "+" if required > 0 else "–" if required < 0 else ""
-    return f"{sign}{gap_size(required if required > 0 else -required, one.is_count)}"
+    return together(f"{sign}{gap_size(required if required > 0 else -required, one.is_count)}")
 
 
 def _delays(pack: Pack) -> list[Part]:

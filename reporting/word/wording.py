@@ -55,7 +55,12 @@ def needed(size: Number, measure: str, *, is_count: bool) -> str:
 
 
 def _with_unit(told: str, measure: str, *, is_count: bool) -> str:
-    return f"{told} {measure}" if is_count else told.replace("điểm %", "điểm\u00a0%")
+    return f"{told} {measure}" if is_count else together(told)
+
+
+def together(told: str) -> str:
+    """The sign of per cent on the line of its word."""
+    return told.replace("điểm %", "điểm\u00a0%")
 
 
 def day(code: str) -> str:
