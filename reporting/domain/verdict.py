@@ -195,7 +195,7 @@ def _ahead(
     point = _at(points, base.judged_on)
     for quarter in sorted({asked, base.judged_on}):
         if not _at(points, quarter).counts:
-            return _insufficient(aim, base, point, f"{quarter.label} chưa chốt và chưa đủ 95% đơn vị được duyệt")
+            return _insufficient(aim, base, point, f"{quarter.label} chưa khóa và chưa đủ 95% đơn vị được duyệt")
     found = _settled(aim, base, point, lambda number: way.status(aim, goal, number))
     return replace(found, reasons=[*found.reasons, *way.reasons(found.status, len(changes))])
 

@@ -27,7 +27,7 @@ TRACE = (
     "Cách lần một con số về gốc: con số trong biểu → định nghĩa, công thức, độ phủ ở “Giải trình” (bấm vào số của cột)"
     " → số liệu từng đơn vị ở Biểu 02 và các phụ lục → báo cáo của đơn vị ở “Tình hình BC” (bấm vào số thứ tự): lần"
     " gửi, người gửi, người duyệt, lúc duyệt → lần gửi đó trên Cổng, nơi giữ nguyên từng ô và nhật ký thay đổi.",
-    "Số liệu trong tệp là số liệu đã chốt khi công bố; điều chỉnh về sau không làm đổi tệp này mà ghi ở sổ điều chỉnh"
+    "Số liệu trong tệp là số liệu lúc công bố; điều chỉnh về sau không làm đổi tệp này mà ghi ở sổ điều chỉnh"
     " của bản công bố trên Cổng. Mã băm của nội dung giống nhau thì nội dung giống nhau từng ký tự.",
 )
 

@@ -79,7 +79,7 @@ def _size(file: FieldFile) -> int | None:
 def json_of(found: Edition) -> File:
     """What the edition itself comes to as a file."""
     made = published.json_file(found, found.publisher, _moment(found))
-    return File("Nội dung đã chốt (JSON)", "json", made.sha256, made.size, made.intact)
+    return File("Nội dung công bố (JSON)", "json", made.sha256, made.size, made.intact)
 
 
 def _moment(found: Edition) -> str:

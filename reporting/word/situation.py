@@ -139,10 +139,10 @@ def _stamp(pack: Pack) -> str:
     period, label = pack.content["periods"][pack.quarter.code], quarter(pack.quarter)
     marked = " Toàn bộ số liệu là số liệu minh họa." if pack.illustrative else ""
     if not period["closed_on"]:
-        return f"Số liệu {label} chưa chốt, số liệu trong báo cáo này là số liệu tạm thời {at(FILED)}.{marked}"
-    out = f"; không gồm {period['left_out']} báo cáo chưa duyệt khi chốt" if period["left_out"] else ""
+        return f"Số liệu {label} chưa khóa, số liệu trong báo cáo này là số liệu tạm thời {at(FILED)}.{marked}"
+    out = f"; không gồm {period['left_out']} báo cáo chưa duyệt khi khóa kỳ" if period["left_out"] else ""
     return (
-        f"Số liệu {label} đã chốt theo văn bản số {period['closed_number']} ngày {day(period['closed_on'])},"
+        f"Số liệu {label} đã khóa theo văn bản số {period['closed_number']} ngày {day(period['closed_on'])},"
         f" người ký: {period['closed_signer']}; số liệu trong báo cáo này là số liệu chính thức{out} {at(FILED)}."
         f"{marked}"
     )

@@ -16,7 +16,7 @@ from tests.browser.watch import Watched
 
 pytestmark = pytest.mark.browser
 MAKING = 120_000  # milliseconds: both files of a small city beside everything else
-FILES = {"Biểu Excel": b"PK", "Dự thảo Word": b"PK", "Nội dung đã chốt (JSON)": b'{"content":'}
+FILES = {"Biểu Excel": b"PK", "Dự thảo Word": b"PK", "Nội dung công bố (JSON)": b'{"content":'}
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.name)

@@ -265,7 +265,7 @@ def test_without_path_and_pace_it_is_behind():
 def test_a_period_that_does_not_count_is_insufficient():
     verdict = judge(TO_85, trend(90, 1, counts=False), NOW)
     assert (verdict.status, verdict.actual, verdict.range) == ("insufficient", 90, None)
-    assert verdict.reasons == ["Quý III/2026 chưa chốt và chưa đủ 95% đơn vị được duyệt"]
+    assert verdict.reasons == ["Quý III/2026 chưa khóa và chưa đủ 95% đơn vị được duyệt"]
     thin = judge(TO_85, trend(90, 1, counts=False, missing_known=1, missing_last=1000), NOW)
     assert thin.range == Range(Fraction(45), Fraction(95))
     assert judge(TO_85, {}, NOW).status == "insufficient"

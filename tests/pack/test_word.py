@@ -235,7 +235,7 @@ def test_the_situation_counts_the_reports(content: Content) -> None:
     approved = sum(bool(one["approved_at"]) for one in states)
     unsent = f", {len(states) - sent} đơn vị chưa gửi" if len(states) > sent else ""
     assert f"{len(states)} đơn vị phải báo cáo, {sent} đơn vị đã gửi{unsent}, {approved} báo cáo đã được duyệt" in said
-    assert "Số liệu Quý II/2026 chưa chốt, số liệu trong báo cáo này là số liệu tạm thời" in said
+    assert "Số liệu Quý II/2026 chưa khóa, số liệu trong báo cáo này là số liệu tạm thời" in said
     late = [one for one in states if one["days"] or not one["first_submitted_at"]]
     assert len(drafts.rows(draft(content), "Tình hình gửi báo cáo")) == len(late) + 1
 
@@ -247,8 +247,8 @@ def test_a_closed_period_is_official(content: Content) -> None:
         "closed_on": "2026-08-03", "closed_number": "15/TB-LĐLĐ", "closed_signer": "Nguyễn Văn A", "left_out": 2,
     }  # fmt: skip
     said = "\n".join(drafts.paragraphs(draft(closed)))
-    assert "Quý II/2026 đã chốt theo văn bản số 15/TB-LĐLĐ ngày 03/8/2026, người ký: Nguyễn Văn A" in said
-    assert "số liệu chính thức; không gồm 2 báo cáo chưa duyệt khi chốt" in said
+    assert "Quý II/2026 đã khóa theo văn bản số 15/TB-LĐLĐ ngày 03/8/2026, người ký: Nguyễn Văn A" in said
+    assert "số liệu chính thức; không gồm 2 báo cáo chưa duyệt khi khóa kỳ" in said
 
 
 def test_of_a_restricted_task_only_state_and_paper(content: Content) -> None:

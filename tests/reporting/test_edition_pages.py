@@ -301,6 +301,10 @@ def test_a_withdrawn_edition_says_so_everywhere_and_keeps_its_files(world: Cast)
     assert "withdrawn-word" not in get(world.observer, "/ban-cong-bo/02/").content.decode()
     assert taken(world.observer, f"{ONE}tep/TPHCM/xlsx/").startswith("biểu 01".encode())
     assert get(world.reviewer, ONE).context["withdraw_form"] is None
+    head = get(world.observer, ONE).content.decode().partition("withdrawn-word")[0]
+    assert "Đã thu hồi</span>" in head
+    assert "Chính thức" not in head
+    assert "Tạm thời" not in head
 
 
 def test_withdrawing_needs_a_reason_and_happens_once(world: Cast) -> None:

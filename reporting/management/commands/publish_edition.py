@@ -20,7 +20,7 @@ from targets.models import User
 
 
 class Command(BaseCommand):
-    help = "Công bố số liệu của một kỳ: chốt nội dung dưới một số, ghi edition.json, biểu Excel và dự thảo Word."
+    help = "Công bố số liệu của một kỳ: giữ nguyên nội dung dưới một số, ghi edition.json, biểu Excel và dự thảo Word."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         choices = labels()
