@@ -15,9 +15,9 @@ from reporting.word import shapes
 from reporting.word.parts import Gap
 from reporting.word.wording import day, quarter, said
 
-WIDTHS = (66.0, 99.0)  # of the two halves of the blocks in millimetres: together as wide as the text
+WIDTHS = (65.0, 100.0)  # of the two halves of the blocks in millimetres: together as wide as the text
 RULES = (62.0, 24.0)  # under the state's motto and under the agency
-BLANK = "\u00a0" * 3  # where day and month are written by hand
+BLANK = "\u00a0" * 2  # where day and month are written by hand
 LONG = 22  # letters that the left half has room for
 BREAK = re.compile(" (?=THÀNH PHỐ |TỈNH |QUẬN |HUYỆN |PHƯỜNG |XÃ |ĐẶC KHU |TỔNG CÔNG TY |CÁC )")
 SIGNER = Gap("họ và tên người ký")

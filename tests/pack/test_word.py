@@ -351,4 +351,6 @@ def test_libreoffice_lays_it_out_with_the_foot_on_each_page(ill: Content, layout
         assert frozen.foot in page
         assert page.startswith(f"{number} ") is (number > 1)
     assert "BÁO CÁO" in plain[0]
+    lines = [" ".join(line.split()) for line in pages[0].splitlines()]
+    assert any(line.endswith("Thành phố Hồ Chí Minh, ngày tháng năm 2026") for line in lines)
     assert dt.date.fromisoformat(ill["periods"]["2026-Q2"]["as_of"]).strftime("%d/%-m/%Y") in plain[0]
