@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reporting.pack.frame import style_of
-from reporting.workbook.sheet import Content, Sheet
+from reporting.workbook.sheet import Content, Sheet, parted
 
 Line = tuple[str, Sequence[Content]]  # key ("" where nothing leads to it) and cells
 
@@ -31,41 +31,40 @@ class Block:
     empty: str = "Không có."
     notes: list[str] = field(default_factory=list)
 
-    @property
-    def size(self) -> int:
-        """The rows it takes with a free one below."""
-        return 2 + max(1, len(self.lines)) + len(self.notes) + 1
+    def rows(self, widths: Sequence[float]) -> Iterator[tuple[str, list[Content]]]:
+        """Key and cells of each row: a text too long for one goes on in the rows below, which have no key."""
+        for key, cells in self.lines:
+            pairs = zip(self.spans, cells, strict=True)
+            parts = parted([(content, _width(widths, span), span.style) for span, content in pairs])
+            yield from ((key if part is parts[0] else "", part) for part in parts)
 
 
-def places(blocks: Sequence[Block], top: int) -> dict[str, int]:
-    """By key the row of each line, the first block standing at `top`."""
+def places(blocks: Sequence[Block], widths: Sequence[float], top: int) -> dict[str, int]:
+    """By key the row of each line, the first block standing at `top` of a sheet with these columns."""
     found: dict[str, int] = {}
-    for block, at in _stacked(blocks, top):
-        found |= {key: at + 2 + index for index, (key, _) in enumerate(block.lines) if key}
+    for block in blocks:
+        keys = [key for key, _ in block.rows(widths)]
+        found |= {key: top + 2 + index for index, key in enumerate(keys) if key}
+        top += 2 + max(1, len(keys)) + len(block.notes) + 1
     return found
 
 
 def write(sheet: Sheet, blocks: Sequence[Block], top: int) -> int:
-    """Write them all; gives the last row used."""
-    for block, at in _stacked(blocks, top):
-        _write(sheet, block, at)
-    return top + sum(block.size for block in blocks) - 2
-
-
-def _stacked(blocks: Sequence[Block], top: int) -> Iterator[tuple[Block, int]]:
+    """Write them all, a free row between two; gives the last row used."""
     for block in blocks:
-        yield block, top
-        top += block.size
+        top = _write(sheet, block, top) + 1
+    return top - 2
 
 
-def _write(sheet: Sheet, block: Block, row: int) -> None:
+def _write(sheet: Sheet, block: Block, row: int) -> int:
+    """Write one; gives the next row."""
     sheet.spread(row, 1, sheet.last_column, block.title, "Tổng chữ")
     sheet.fit(row, [(block.title, sum(sheet.widths), "Tổng chữ")])
     for span in block.spans:
         sheet.spread(row + 1, span.first, span.last, span.title, "Đầu cột")
-    sheet.fit(row + 1, [(span.title, _width(sheet, span), "Đầu cột") for span in block.spans])
+    sheet.fit(row + 1, [(span.title, _width(sheet.widths, span), "Đầu cột") for span in block.spans])
     row += 2
-    for _, cells in block.lines:
+    for _, cells in block.rows(sheet.widths):
         _line(sheet, block, row, cells)
         row += 1
     if not block.lines:
@@ -73,16 +72,16 @@ def _write(sheet: Sheet, block: Block, row: int) -> None:
         sheet.high(row, 1)
         row += 1
     for note in block.notes:
-        sheet.wide(row, note, "Chân biểu")
-        row += 1
+        row = sheet.wide(row, note, "Chân biểu")
+    return row
 
 
 def _line(sheet: Sheet, block: Block, row: int, cells: Sequence[Content]) -> None:
     for span, content in zip(block.spans, cells, strict=True):
         sheet.spread(row, span.first, span.last, content, style_of(content, span.style))
     pairs = zip(block.spans, cells, strict=True)
-    sheet.fit(row, [(said, _width(sheet, span), span.style) for span, said in pairs if isinstance(said, str)])
+    sheet.fit(row, [(said, _width(sheet.widths, span), span.style) for span, said in pairs if isinstance(said, str)])
 
 
-def _width(sheet: Sheet, span: Span) -> float:
-    return sum(sheet.widths[span.first - 1 : span.last])
+def _width(widths: Sequence[float], span: Span) -> float:
+    return sum(widths[span.first - 1 : span.last])

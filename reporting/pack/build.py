@@ -65,6 +65,7 @@ def build(frozen: Frozen, scope: str) -> bytes:
     entries = _write(workbook, pack)
     sheets = [contents.write(first, pack, entries), *(entry.sheet for entry in entries)]
     _describe(workbook, pack)
+    first.sheet_view.tabSelected = True
     return package.pack(workbook, sheets, frozen.published_at)
 
 

@@ -53,10 +53,10 @@ def write(worksheet: Worksheet, pack: Pack, entries: Sequence[Entry]) -> Sheet:
     for index, entry in enumerate(entries, start=1):
         paper = _PAPERS[int(entry.sheet.worksheet.page_setup.paperSize or 9)]
         paper = f"{paper} {'dọc' if entry.sheet.upright else 'ngang'}"
-        frame.write_row(sheet, row, COLUMNS, [index, entry.name, entry.title, entry.rows, paper])
+        following = frame.write_row(sheet, row, COLUMNS, [index, entry.name, entry.title, entry.rows, paper])
         for column in (1, 2):
             frame.link(sheet, row, column, entry.name, 1, f"Mở {entry.name}")
-        row += 1
+        row = following
     last = _edition(sheet, pack, row + 1)
     heading = Rows(frame.top(pack), frame.body(pack) - 1)
     return frame.finish(sheet, pack, NAME, heading, last, TRACE, whole=row + 1)

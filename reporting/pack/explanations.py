@@ -20,7 +20,7 @@ def places(pack: Pack) -> dict[str, int]:
 
     `element:CODE`, `indicator:CODE` and `target:CODE` for all elements, indicators and targets.
     """
-    return blocks.places(_blocks(pack), frame.top(pack))
+    return blocks.places(_blocks(pack), WIDTHS, frame.top(pack))
 
 
 def write(worksheet: Worksheet, pack: Pack) -> Sheet:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.pack.pack import Pack
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Rows, Sheet, head, signs, standing
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Rows, Sheet, head, parted, signs, standing
 from targets.domain.vietnamese import short_date
 
 LINKS = 60_000  # a sheet of Excel holds 65.530
@@ -51,18 +51,16 @@ def begin(
     return sheet
 
 
-def write_row(sheet: Sheet, row: int, columns: Sequence[Column], contents: Sequence[Content]) -> None:
-    """A row of the table, as high as its texts need."""
-    for place, (column, content) in enumerate(zip(columns, contents, strict=True), start=1):
-        sheet.put(row, place, content, style_of(content, column.style))
-    sheet.fit(
-        row,
-        [
-            (content, column.width, column.style)
-            for column, content in zip(columns, contents, strict=True)
-            if isinstance(content, str)
-        ],
-    )
+def write_row(sheet: Sheet, row: int, columns: Sequence[Column], contents: Sequence[Content]) -> int:
+    """A row of the table, as high as its texts need, in several rows where that is too high; gives the next row."""
+    cells = [(content, column.width, column.style) for column, content in zip(columns, contents, strict=True)]
+    for part in parted(cells):
+        for place, (column, content) in enumerate(zip(columns, part, strict=True), start=1):
+            sheet.put(row, place, content, style_of(content, column.style))
+        pairs = zip(columns, part, strict=True)
+        sheet.fit(row, [(said, column.width, column.style) for column, said in pairs if isinstance(said, str)])
+        row += 1
+    return row
 
 
 def style_of(content: Content, style: str) -> str:
@@ -86,11 +84,10 @@ def finish(
     """
     row = last + 2
     for note in [*notes, signs()]:
-        sheet.wide(row, note, "Chân biểu")
-        row += 1
-    sheet.wide(row, standing(pack.meeting), "Chân biểu đậm")
-    sheet.wide(row + 1, pack.made.said, "Chân biểu")
-    page(sheet, pack, name, heading, Rows(whole or last, row + 1))
+        row = sheet.wide(row, note, "Chân biểu")
+    row = sheet.wide(row, standing(pack.meeting), "Chân biểu đậm")
+    row = sheet.wide(row, pack.made.said, "Chân biểu")
+    page(sheet, pack, name, heading, Rows(whole or last, row - 1), last)
     return sheet
 
 

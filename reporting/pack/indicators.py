@@ -50,9 +50,9 @@ def write(worksheet: Worksheet, pack: Pack, indicator: str) -> Sheet:
     _body(sheet, pack, laid, rows, linked)
     _explain(sheet, laid, body - 1, indicator, told)
     last = _totals(sheet, pack, laid, rows) if laid.columns and pack.units else rows.last
-    return frame.finish(
-        sheet, pack, name, Rows(top, body - 1), last, [*_left_out(every - len(pack.units)), *remarks(pack, found, laid)]
-    )
+    notes = [*_left_out(every - len(pack.units)), *remarks(pack, found, laid)]
+    whole = max(rows.first, rows.last - 1)  # the totals are not printed without a unit above them
+    return frame.finish(sheet, pack, name, Rows(top, body - 1), last, notes, whole)
 
 
 def _explain(sheet: Sheet, laid: Appendix, row: int, indicator: str, told: dict[str, int]) -> None:

@@ -17,7 +17,18 @@ from reporting.pack.pack import Pack
 from reporting.pack.ways import Way, coverage_of, is_asked, point_of, side_of, ways
 from reporting.queries.scopes import CITY, OLD_CITY
 from reporting.workbook.columns import HALF_UP, ratio
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, SIZES, Content, Live, Rows, Sheet, head
+from reporting.workbook.sheet import (
+    MISSING,
+    NOT_APPLICABLE,
+    NOT_EXPECTED,
+    SIZES,
+    Content,
+    Live,
+    Rows,
+    Sheet,
+    head,
+    parted,
+)
 from reporting.workbook.styles import COUNT, PERCENT
 from reporting.workbook.text import height, lines
 
@@ -213,12 +224,19 @@ def _members(sheet: Sheet, pack: Pack, row: int) -> int:
         shown.append((None, old, f"{len(old['units'])} đơn vị, xem Biểu 02."))
     shown += [(number, one, _listed(pack, one)) for number, one in enumerate(_districts(pack), start=1)]
     for number, perimeter, units in shown:
-        row += 1
-        said, name = _said(pack, perimeter, units), perimeter["name"]
-        sheet.put(row, 1, number, "Ô giữa")
-        sheet.put(row, 2, name, "Ô chữ")
-        sheet.spread(row, 3, sheet.last_column, said, "Ghi chú")
-        sheet.fit(row, [(name, sheet.widths[1], "Ô chữ"), (said, sum(sheet.widths[2:]), "Ghi chú")])
+        rest = sum(sheet.widths[2:])
+        for place, name, said in parted(
+            [
+                (number, LEAD[0][1], "Ô giữa"),
+                (perimeter["name"], LEAD[1][1], "Ô chữ"),
+                (_said(pack, perimeter, units), rest, "Ghi chú"),
+            ]
+        ):
+            row += 1
+            sheet.put(row, 1, place, "Ô giữa")
+            sheet.put(row, 2, name, "Ô chữ")
+            sheet.spread(row, 3, sheet.last_column, said, "Ghi chú")
+            sheet.fit(row, [(str(name or ""), LEAD[1][1], "Ô chữ"), (str(said or ""), rest, "Ghi chú")])
     return row
 
 

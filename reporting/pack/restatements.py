@@ -37,17 +37,18 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
     sheet = frame.begin(worksheet, pack, NAME, TITLE, COLUMNS)
     elements = {one["code"]: one["name"] for one in pack.content["elements"]}
     found = of_scope(pack)
-    first = frame.body(pack)
-    for index, one in enumerate(found):
-        row = first + index
-        frame.write_row(sheet, row, COLUMNS, _row(index + 1, row, one, elements[one["element"]]))
+    first = row = frame.body(pack)
+    for index, one in enumerate(found, start=1):
+        following = frame.write_row(sheet, row, COLUMNS, _row(index, row, one, elements[one["element"]]))
         sheet.worksheet.cell(row, CHANGE).number_format = COUNT_CHANGE
         for column in (BEFORE, AFTER):
             sheet.worksheet.cell(row, column).number_format = COUNT
+        row = following
     if not found:
         frame.nothing(sheet, first, "Không có số liệu nào được điều chỉnh.")
+        row += 1
     heading = Rows(frame.top(pack), first - 1)
-    return frame.finish(sheet, pack, NAME, heading, first + max(1, len(found)) - 1, [_note()])
+    return frame.finish(sheet, pack, NAME, heading, row - 1, [_note()])
 
 
 def of_scope(pack: Pack) -> list[RestatementText]:

@@ -97,9 +97,10 @@ def _course(sheet: Sheet, pack: Pack, columns: Sequence[Column], course: Course,
     said = _said(course)
     place = Place(row, rows, _chart_rows(sheet, pack, row, rows, said, last=last))
     _chart(sheet, course, place)
-    for at, note in enumerate(said, start=place.notes):
-        sheet.wide(at, note, "Chân biểu")
-    return place.notes + len(said) + 1
+    row = place.notes
+    for note in said:
+        row = sheet.wide(row, note, "Chân biểu")
+    return row + 1
 
 
 def _chart_rows(sheet: Sheet, pack: Pack, title: int, rows: Rows, said: Sequence[str], *, last: bool) -> Rows:

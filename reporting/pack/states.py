@@ -48,7 +48,7 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
         Rows(frame.body(pack), frame.body(pack) + len(rows) - 1),
     )
     last = _summary(sheet, pack, body) if rows else body.first
-    return frame.finish(sheet, pack, NAME, heading, last, _notes(pack))
+    return frame.finish(sheet, pack, NAME, heading, last, _notes(pack), whole=max(body.first, body.last - 1))
 
 
 def _row(pack: Pack, index: int, unit: str) -> list[Content]:

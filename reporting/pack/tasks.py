@@ -47,8 +47,7 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
         row += 1
         for task in tasks:
             index += 1
-            frame.write_row(sheet, row, COLUMNS, _row(index, task))
-            row += 1
+            row = frame.write_row(sheet, row, COLUMNS, _row(index, task))
     heading = Rows(frame.top(pack), frame.body(pack) - 1)
     return frame.finish(sheet, pack, NAME, heading, row - 1, _notes(pack))
 

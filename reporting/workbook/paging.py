@@ -15,7 +15,7 @@ from targets.models import Period
 
 SIDE, TOP = 0.4, 0.6  # margins in inches
 PAPERS = {9: (841.9, 595.3), 8: (1190.6, 841.9)}  # A4, A3: width and height in points
-A4_COLUMNS = 26
+LEAST_SCALE = 0.55  # letters of 11 points are still 6 on paper
 DEFAULT_HEIGHT = 15.0
 FONT = '&"Times New Roman,Italic"&10 '
 FOOT = 255  # characters that Excel takes for the three parts of a foot together
@@ -33,10 +33,11 @@ class Subject(Protocol):
         """Whether anything in it is made up."""
 
 
-def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows) -> None:
+def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows, table: int = 0) -> None:
     """Set up the print of a sheet.
 
-    `head` is repeated on every page; `tail`, the last row of the table with the notes and signatures, stays on one.
+    `head` is repeated on every page; `tail`, the last rows of the table with the notes and signatures, stays on one.
+    Where that is more than a page holds, its rows up to `table`, the last of the table, and the first note below do.
     """
     worksheet = sheet.worksheet
     sheet.heading, sheet.tail = head, tail
@@ -50,7 +51,7 @@ def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows) -> N
     worksheet.page_margins.header = worksheet.page_margins.footer = 0.3
     worksheet.print_options.horizontalCentered = True
     worksheet.print_title_rows = f"{head.first}:{head.last}"
-    if _torn(sheet, head, tail):
+    if _torn(sheet, head, _kept(sheet, head, tail, table)):
         worksheet.row_breaks.append(Break(id=tail.first - 1))
     worksheet.print_area = f"A1:{get_column_letter(sheet.last_column)}{tail.last}"
     _feet(sheet, subject, name)
@@ -87,14 +88,29 @@ def left(sheet: Sheet, *parts: Rows) -> float:
 
 
 def _paper(sheet: Sheet) -> int:
-    return 9 if sheet.last_column <= A4_COLUMNS else 8
+    """A4, unless the sheet would be printed too small on it."""
+    return 9 if _scale(sheet, 9) >= LEAST_SCALE else 8
+
+
+def _scale(sheet: Sheet, paper: int) -> float:
+    """By how much the sheet is made smaller to fit the width of the paper."""
+    across = sorted(PAPERS[paper], reverse=not sheet.upright)[0]
+    wide = 1.01 * sum(width * POINTS_PER_CHARACTER + 3.75 for width in sheet.widths)
+    return min(1, (across - 2 * 72 * SIDE) / wide)
 
 
 def _room(sheet: Sheet) -> float:
     """The height of a page in points, as large as its rows are before they are made to fit its width."""
-    paper = sorted(PAPERS[_paper(sheet)], reverse=not sheet.upright)
-    wide = 1.01 * sum(width * POINTS_PER_CHARACTER + 3.75 for width in sheet.widths)
-    return (paper[1] - 2 * 72 * TOP) / min(1, (paper[0] - 2 * 72 * SIDE) / wide)
+    paper = _paper(sheet)
+    down = sorted(PAPERS[paper], reverse=not sheet.upright)[1]
+    return (down - 2 * 72 * TOP) / _scale(sheet, paper)
+
+
+def _kept(sheet: Sheet, head: Rows, tail: Rows, table: int) -> Rows:
+    """What of the tail stays on one page."""
+    if not table or _heights(sheet, head) + _heights(sheet, tail) <= _room(sheet):
+        return tail
+    return Rows(tail.first, min(table + 2, tail.last))  # a free row stands between table and notes
 
 
 def _torn(sheet: Sheet, head: Rows, tail: Rows) -> bool:

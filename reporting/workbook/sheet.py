@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Protocol
 
 from openpyxl.utils import get_column_letter
@@ -135,10 +136,25 @@ class Sheet:
             tallest = max(tallest, text.height(text.lines(content, width, size, bold=style in BOLD), size))
         self.worksheet.row_dimensions[row].height = tallest
 
-    def wide(self, row: int, content: str, style: str) -> None:
-        """Write a line over the width of the page, as high as it needs."""
-        self.spread(row, 1, self.last_column, content, style)
-        self.fit(row, [(content, sum(self.widths), style)])
+    def wide(self, row: int, content: str, style: str) -> int:
+        """Write a text over the width of the page, in as many rows as it needs; gives the next row."""
+        width = sum(self.widths)
+        for (part,) in parted([(content, width, style)]):
+            self.spread(row, 1, self.last_column, part, style)
+            self.fit(row, [(str(part), width, style)])
+            row += 1
+        return row
+
+
+def parted(cells: Sequence[tuple[Content, float, str]]) -> list[list[Content]]:
+    """A row of (content, width, style) as rows that Excel shows whole: a long text goes on in the rows below."""
+    columns: list[Sequence[Content]] = []
+    for content, width, style in cells:
+        if isinstance(content, str):
+            columns.append(text.pieces(content, width, SIZES.get(style, BODY), bold=style in BOLD))
+        else:
+            columns.append([content])
+    return [list(row) for row in zip_longest(*columns)]
 
 
 def head(sheet: Sheet, meeting: Meeting, name: str, title: str, measure: str) -> int:
@@ -169,11 +185,10 @@ def _agency(meeting: Meeting) -> str:
 def foot(sheet: Sheet, meeting: Meeting, row: int, notes: Iterable[str], made: Made) -> int:
     """What stands under the table: notes, provisional or official, who and when, the signatures; the last row."""
     for note in [*notes, signs()]:
-        sheet.wide(row, note, "Chân biểu")
-        row += 1
-    sheet.wide(row, standing(meeting), "Chân biểu đậm")
-    sheet.wide(row + 1, made.said, "Chân biểu")
-    return _signatures(sheet, row + 3, made)
+        row = sheet.wide(row, note, "Chân biểu")
+    row = sheet.wide(row, standing(meeting), "Chân biểu đậm")
+    row = sheet.wide(row, made.said, "Chân biểu")
+    return _signatures(sheet, row + 1, made)
 
 
 def signs() -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 
 MAX_TEXT = 32_767  # a cell's, counted as Excel does: an emoji is two
 CUT = "… (cắt bớt)"
 MAX_HEIGHT = 409.0
+_LEADING, _AROUND = 1.27, 4  # of a line by its size, and points above and below the text
 POINTS_PER_CHARACTER = 5.25  # of a column's width: 7 pixels of 96 to the inch
 _SAFETY = 0.95  # of a column's width is counted on: renderers differ by a little
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -49,6 +52,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(_width(letter) for letter in bare) / 1000 * size * (1.06 if bold else 1)
 
 
+@cache
 def _width(letter: str) -> int:
     base = letter if letter in _WIDTH else unicodedata.normalize("NFD", letter)[0]
     return _WIDTH.get(base, 1000)
@@ -56,23 +60,49 @@ def _width(letter: str) -> int:
 
 def lines(text: str, characters: float, size: float, *, bold: bool = False) -> int:
     """How many lines the text takes in a column `characters` wide, broken between words."""
-    room = max(characters * POINTS_PER_CHARACTER * _SAFETY - 3, size)
+    return sum(1 for _ in _starts(text, characters, size, bold=bold))
+
+
+def pieces(text: str, characters: float, size: float, *, bold: bool = False) -> list[str]:
+    """The text in parts that each show whole in a row of Excel: what is too long for one goes on in the next."""
+    most = int((MAX_HEIGHT - _AROUND) / (size * _LEADING))
+    if text.count("\n") + 1 + 2.2 * len(text) * size / _room(characters, size) <= most:  # with half-empty lines
+        return [text]
+    cuts = list(_starts(text, characters, size, bold=bold))[::most]
+    parts = [text[start:end] for start, end in pairwise([*cuts, len(text)])]
+    return [part[:-1] if part.endswith((" ", "\n")) else part for part in parts[:-1]] + parts[-1:]
+
+
+def _room(characters: float, size: float) -> float:
+    """The points of a line in a column."""
+    return max(characters * POINTS_PER_CHARACTER * _SAFETY - 3, size)
+
+
+def _starts(text: str, characters: float, size: float, *, bold: bool) -> Iterator[int]:
+    """Where each line begins."""
+    room = _room(characters, size)
     blank = width(" ", size, bold=bold)
-    count = 0
+    at = 0
     for paragraph in text.split("\n"):
-        count += 1
+        yield at
         used = 0.0
         for word in paragraph.split(" "):
             wide = width(word, size, bold=bold)
             if used and used + blank + wide > room:
-                count, used = count + 1, 0.0
+                yield at
+                used = 0.0
             used += wide + (blank if used else 0)
             if used > room:  # a word wider than the column is broken anywhere
-                count += math.ceil(used / room) - 1
-                used %= room
-    return count
+                used = 0.0
+                for place, letter in enumerate(word):
+                    step = 0 if _TONES.match(letter) else _width(letter) / 1000 * size * (1.06 if bold else 1)
+                    if used and used + step > room:
+                        yield at + place
+                        used = 0.0
+                    used += step
+            at += len(word) + 1
 
 
 def height(count: int, size: float) -> float:
     """The height in points of a row with this many lines."""
-    return min(MAX_HEIGHT, round(count * size * 1.27 + 4, 2))
+    return min(MAX_HEIGHT, round(count * size * _LEADING + _AROUND, 2))

@@ -14,7 +14,7 @@ from reporting.workbook import text
         ("Công đoàn cơ sở Tổng Công ty Cơ khí Giao thông Vận tải Sài Gòn", 34, 2),
         ("Công đoàn cơ sở Tổng Công ty Cơ khí Giao thông Vận tải Sài Gòn", 17, 4),
         ("a\n\nb", 10, 3),
-        ("x" * 100, 10, 12),
+        ("x" * 100, 10, 13),
     ],
 )
 def test_lines(said: str, characters: float, count: int) -> None:
