@@ -44,8 +44,13 @@ class Cells(ABC):
 
     @property
     def said(self) -> str:
-        """Its number, with what it is made of."""
+        """Its number."""
         return f"({self.at})"
+
+    @property
+    def made_of(self) -> str:
+        """How it is made of other columns; "" where it is not."""
+        return ""
 
     def place(self, at: int) -> None:
         """Give it its place."""
@@ -79,16 +84,13 @@ class Now(Cells):
         self.at = self.column.at = at
 
     @property
-    def said(self) -> str:
-        """ "(7)=(6)/(5)×100" for a ratio, "(9)=(5)+(6)" for a sum."""
-        own = f"({self.at})"
+    def made_of(self) -> str:
+        """ "=(6)/(5)×100" for a ratio, "=(5)+(6)" for a sum."""
         if isinstance(self.column, Ratio):
-            return f"{own}=\n({self.column.above.at})/({self.column.below.at})×100"
-        if isinstance(self.column, Sum) and len(self.column.side) > 1:
-            return f"{own}=\n" + "\n+".join(f"({one.at})" for one in self.column.side)
+            return f"=({self.column.above.at})/({self.column.below.at})\n×100"
         if isinstance(self.column, Sum):
-            return f"{own}=({self.column.side[0].at})"
-        return own
+            return "=" + "\n+".join(f"({one.at})" for one in self.column.side)
+        return ""
 
     def unit(self, row: int, index: int) -> Content:
         """As in Biểu 02."""
@@ -137,9 +139,9 @@ class Change(Cells):
     before: Before
 
     @property
-    def said(self) -> str:
-        """ "(9)=(7)–(8)"."""
-        return f"({self.at})=\n({self.now.at})–({self.before.at})"
+    def made_of(self) -> str:
+        """ "=(7)–(8)"."""
+        return f"=({self.now.at})–({self.before.at})"
 
     def unit(self, row: int, index: int) -> Content:
         """Only where both are numbers."""

@@ -48,11 +48,17 @@ def write(worksheet: Worksheet, pack: Pack, indicator: str) -> Sheet:
     body = _headings(sheet, pack, laid, top)
     rows = Rows(body, body + max(1, len(list(_lines(pack)))) - 1)
     _body(sheet, pack, laid, rows, linked)
-    _explain(sheet, laid, body - 1, indicator, told)
+    _explain(sheet, laid, body - 2, indicator, told)
     last = _totals(sheet, pack, laid, rows) if laid.columns and pack.units else rows.last
     notes = [*_left_out(every - len(pack.units)), *remarks(pack, found, laid)]
-    whole = max(rows.first, rows.last - 1)  # the totals are not printed without a unit above them
-    return frame.finish(sheet, pack, name, Rows(top, body - 1), last, notes, whole)
+    return frame.finish(sheet, pack, name, Rows(top, body - 1), last, notes, _end(pack, rows))
+
+
+def _end(pack: Pack, rows: Rows) -> int:
+    """The row from which the table stays with its totals: two units, and the heading above the first of them."""
+    kept = list(_lines(pack))[-3:]
+    headed = len(kept) == 3 and isinstance(kept[0], str)
+    return max(rows.first, rows.last - (2 if headed else 1))
 
 
 def _explain(sheet: Sheet, laid: Appendix, row: int, indicator: str, told: dict[str, int]) -> None:
@@ -177,11 +183,15 @@ def _line(sheet: Sheet, laid: Appendix, row: int, said: str, kind: str) -> None:
 
 
 def _headings(sheet: Sheet, pack: Pack, laid: Appendix, top: int) -> int:
-    """Groups, titles, measures and the numbers of the columns with their formulas; gives the first row of the body."""
+    """Groups, titles, measures, the numbers of the columns and their formulas; gives the first row of the body.
+
+    The formulas are apart from the numbers, which carry links: LibreOffice shows a linked text on one line.
+    """
     leading = [name for name, _ in LEAD] + [f"Thuộc {pack.meeting.parts[code].name}" for code in laid.marks]
     for place, said in [*enumerate(leading, start=1), (laid.source, "Căn cứ (lần gửi, người duyệt, ngày duyệt)")]:
         sheet.spread(top, place, place, said, _HEAD, down=2)
         sheet.put(top + 3, place, f"({place})", "Số cột")
+        sheet.put(top + 4, place, None, "Số cột")
     for group, members in groupby(laid.columns, key=lambda column: column.group):
         places = [column.at for column in members]
         sheet.spread(top, places[0], places[-1], group, _HEAD)
@@ -189,8 +199,9 @@ def _headings(sheet: Sheet, pack: Pack, laid: Appendix, top: int) -> int:
         sheet.put(top + 1, column.at, column.title, _HEAD)
         sheet.put(top + 2, column.at, column.measure, "Đơn vị của cột")
         sheet.put(top + 3, column.at, column.said, "Số cột")
+        sheet.put(top + 4, column.at, column.made_of or None, "Số cột")
     _heights(sheet, laid, leading, top)
-    return top + 4
+    return top + 5
 
 
 def _heights(sheet: Sheet, laid: Appendix, leading: Sequence[str], top: int) -> None:
@@ -198,7 +209,7 @@ def _heights(sheet: Sheet, laid: Appendix, leading: Sequence[str], top: int) -> 
     grouped = groupby(laid.columns, key=lambda column: column.group)
     groups = [(group, sum(column.width for column in members)) for group, members in grouped]
     sheet.fit(top, [(group, width, _HEAD) for group, width in groups])
-    for row, said in ((top + 1, "title"), (top + 2, "measure"), (top + 3, "said")):
+    for row, said in ((top + 1, "title"), (top + 2, "measure"), (top + 3, "said"), (top + 4, "made_of")):
         sheet.fit(row, [(getattr(column, said), column.width, _HEAD) for column in laid.columns])
     rows, size = sheet.worksheet.row_dimensions, SIZES[_HEAD]
     tallest = max(lines(said, width, size, bold=True) for said, width in zip(leading, sheet.widths, strict=False))

@@ -76,9 +76,12 @@ def test_a_units_cells_are_its_figures_and_signs_tell_missing_from_not_applicabl
 
 def test_the_numbers_of_the_columns_say_how_they_are_made(content: Content) -> None:
     rows = rows_of(content, "TPHCM", "PL 2")
-    said = [str(cell) for row in rows[:14] for cell in row if cell]
-    numbered = [one.replace("\n", "").replace(" ", "") for one in said if one.startswith("(")]
-    assert "(9)=(7)/(8)×100" in numbered, numbered  # (7) and (8) sum each side: one unit has n/a above the line only
+    at = next(place for place, row in enumerate(rows) if row[0] == "(1)")
+    made = dict(zip(rows[at], rows[at + 1], strict=True))
+    assert list(made) == [f"({place})" for place in range(1, len(made) + 1)]
+    # (7) and (8) sum each side: one unit has n/a above the line only
+    assert made["(9)"].replace("\n", "") == "=(7)/(8)×100"
+    assert made["(5)"] is None
 
 
 def test_zones_are_listed_where_they_lie(content: Content) -> None:

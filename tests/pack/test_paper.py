@@ -117,6 +117,13 @@ def test_totals_stay_with_the_last_units_and_their_notes(content: Content) -> No
     assert any(broken)
 
 
+def test_a_heading_stays_with_its_units(content: Content) -> None:
+    pack = Pack.of(e.frozen(content), "TPHCM")
+    sheet = _appendix(pack)
+    assert sheet.worksheet.cell(sheet.tail.first, 1).value == "III"
+    assert sheet.worksheet.cell(sheet.tail.first + 3, 1).value == "TỔNG CỘNG"
+
+
 def _appendix(pack: Pack) -> Sheet:
     book = Workbook()
     styles.register(book)
