@@ -60,6 +60,7 @@ def _write(sheet: Sheet, block: Block, row: int) -> int:
     """Write one; gives the next row."""
     sheet.spread(row, 1, sheet.last_column, block.title, "Tổng chữ")
     sheet.fit(row, [(block.title, sum(sheet.widths), "Tổng chữ")])
+    sheet.leads[row] = 2  # its columns and their first row
     for span in block.spans:
         sheet.spread(row + 1, span.first, span.last, span.title, "Đầu cột")
     sheet.fit(row + 1, [(span.title, _width(sheet.widths, span), "Đầu cột") for span in block.spans])

@@ -118,6 +118,7 @@ def _heading(sheet: Sheet, row: int, number: str, name: str) -> None:
     for column in range(3, sheet.last_column + 1):
         sheet.put(row, column, None, "Tổng chữ")
     sheet.fit(row, [(name, sheet.widths[1], "Tổng chữ")])
+    sheet.leads[row] = 1
 
 
 def _unit(sheet: Sheet, pack: Pack, laid: Appendix, row: int, index: int) -> None:

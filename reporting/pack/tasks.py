@@ -44,6 +44,7 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
     for title, tasks in _groups(pack):
         sheet.spread(row, 1, sheet.last_column, title, "Tổng chữ")
         sheet.fit(row, [(title, sum(sheet.widths), "Tổng chữ")])
+        sheet.leads[row] = 1
         row += 1
         for task in tasks:
             index += 1

