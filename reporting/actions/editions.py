@@ -15,7 +15,7 @@ from reporting.actions.snapshot import settled
 from reporting.domain import workflow
 from reporting.domain.cells import Remark
 from reporting.domain.edition import NUMBER, Content, canonical, digest
-from reporting.models import Edition, Pack, Via
+from reporting.models import Edition, Pack, Report, Via
 from reporting.policies import INPUT, Refused
 from reporting.queries.frozen import freeze
 from reporting.queries.layouts import layouts
@@ -32,7 +32,8 @@ def publish(
     """Freeze what is approved of a period, and of every one before, under a number; the worker makes its files.
 
     The date of the edition is `at`. `send` false leaves the files to the caller. Raises Refused for a number that is
-    used or none, a layout that is none, a period whose as-of day has not passed; Unsettled where figures keep changing.
+    used or none, a layout that is none, a period whose as-of day has not passed or of which nothing is approved;
+    Unsettled where figures keep changing.
     """
     today = timezone.localdate(at)
     if via != Via.COMMAND:
@@ -73,6 +74,10 @@ def _check(period: Period, number: str, layout: str, today: dt.date) -> None:
     if today <= period.as_of:
         said = f"{period.quarter.label} tính đến {short_date(period.as_of)}: công bố được từ ngày hôm sau."
         errors.append(Remark("period", said))
+    elif not Report.objects.filter(period=period, approved_revision__isnull=False).exists():
+        errors.append(
+            Remark("period", f"{period.quarter.label} chưa có báo cáo nào được duyệt, chưa có gì để công bố.")
+        )
     if layout not in layouts():
         errors.append(Remark("layout", f"Không có thể thức “{layout[:40]}”. Chọn một trong: {', '.join(layouts())}."))
     if errors:

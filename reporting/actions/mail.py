@@ -25,6 +25,7 @@ from reporting.actions.alone import alone
 from reporting.domain.urging import is_reminded, is_soon
 from reporting.models import Mail, Pack, Report
 from reporting.queries import published, urging
+from reporting.queries.editions import Damaged
 from reporting.queries.reports import form_for
 from reporting.queries.urging import Contact, Unfiled
 from targets.actions.periods import poke
@@ -71,13 +72,19 @@ def tell_ready(*, pack: Pack, at: dt.datetime) -> None:
     edition = pack.edition
     label = edition.period.quarter.label
     said = "chưa lập được" if pack.message else "đã lập xong"
-    place = published.names(published.cut(edition, "units", "perimeters"))[pack.scope]
-    told = {"pack": pack, "edition": edition, "period": label, "place": place, "name": str(who)}
+    told = {"pack": pack, "edition": edition, "period": label, "place": _place(pack), "name": str(who)}
     told["link"] = settings.SITE_URL + reverse("edition", args=[edition.number])
     text = render_to_string("reporting/mail/pack.txt", told).strip() + "\n"
     subject = f"[CTr25] Tài liệu bản công bố số {edition.number}, {label} {said}"
     day = timezone.localdate(at)
     _write([Mail(kind=Mail.Kind.PACK, to=who, day=day, made_at=at, subject=subject[:200], text=text)])
+
+
+def _place(pack: Pack) -> str:
+    try:
+        return published.names(published.cut(pack.edition, "units", "perimeters"))[pack.scope]
+    except Damaged:  # that is why the files were not made
+        return pack.scope
 
 
 @transaction.atomic

@@ -6,17 +6,19 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 
 from reporting.actions import mail
 from reporting.actions.alone import alone
 from reporting.actions.files import keep
 from reporting.domain.edition import Frozen, file_name
 from reporting.models import Edition, Pack
-from reporting.queries.editions import frozen
+from reporting.queries import published
+from reporting.queries.editions import Damaged, frozen
 from targets.actions.periods import poke
 from targets.models import User
 
@@ -64,12 +66,9 @@ def _is_lost(pack: Pack) -> bool:
 
 
 def knows(edition: Edition, scope: str) -> bool:
-    """Whether the edition has such a unit or perimeter; PostgreSQL looks, the content stays there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT content::jsonb -> 'progress' ? %s FROM reporting_edition WHERE id = %s", [scope, edition.pk]
-        )
-        return bool(cursor.fetchone()[0])
+    """Whether the edition has such a unit or perimeter; PostgreSQL looks, the content stays there. Raises Damaged."""
+    cut: Any = published.cut(edition, found=["progress", scope])
+    return cut["found"] is not None
 
 
 def _send(pack: Pack) -> None:
@@ -98,10 +97,19 @@ def make(*, pk: UUID, at: dt.datetime, write: Writers, tell: bool = True) -> Non
         try:
             _make(pack, at, write, tell=tell)
         except Exception as error:
-            said = f": {error}" if isinstance(error, Changed) else " do lỗi hệ thống. Hãy báo người quản trị."
-            pack.message = f"Không lập được tài liệu{said}"
+            pack.message = f"Không lập được tài liệu{_why(error)}"
             _end(pack, Pack.State.FAILED, at, tell=tell)
             raise
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, Changed):
+        return f": {error}"
+    if isinstance(error, Damaged):
+        return f". {error}"
+    if isinstance(error, OSError):
+        return f" vì không đọc, ghi được tệp trên máy chủ ({error.strerror}). Hãy báo người quản trị."
+    return " do lỗi hệ thống. Hãy báo người quản trị."
 
 
 def _make(pack: Pack, at: dt.datetime, write: Writers, *, tell: bool) -> None:
@@ -137,12 +145,15 @@ def checksum(content: bytes) -> str:
 
 
 def kept(pack: Pack, kind: str) -> bytes | None:
-    """The bytes of a file if it is there as it was published, else None."""
+    """The bytes of a file if it is there, can be read and is as it was published, else None."""
     known, file = getattr(pack, f"{kind}_sha256"), getattr(pack, kind)
-    if not known or not file or not default_storage.exists(file.name):
+    if not known or not file:
         return None
-    with default_storage.open(file.name) as stored:
-        content: bytes = stored.read()
+    try:
+        with default_storage.open(file.name) as stored:
+            content: bytes = stored.read()
+    except OSError:
+        return None
     return content if checksum(content) == known else None
 
 

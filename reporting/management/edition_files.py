@@ -31,12 +31,12 @@ def check_folder(folder: Path, *, number: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
+        names = [each.name for each in folder.iterdir()]
     except OSError as error:
         raise CommandError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from None
-    if number and (folder / "edition.json").exists():
-        raise CommandError(
-            f"Thư mục {folder} đã có edition.json của một bản khác. Hãy chọn thư mục khác cho bản {number}."
-        )
+    there = next((name for name in names if name.startswith(("edition.json", f"CTr25-ban-{number}-"))), "")
+    if number and there:
+        raise CommandError(f"Thư mục {folder} đã có {there} của một bản khác. Hãy chọn thư mục khác cho bản {number}.")
 
 
 def write_all(folder: Path, files: Mapping[str, bytes], out: Out) -> None:

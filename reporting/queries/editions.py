@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
-from django.utils import timezone
-
+from reporting.domain.deadlines import SAIGON
 from reporting.domain.edition import Frozen, digest
 from reporting.models import Edition
 from reporting.queries.scopes import Unknown
@@ -13,6 +13,12 @@ from reporting.queries.scopes import Unknown
 
 class Damaged(RuntimeError):
     """The stored content is not the published one: the database was changed by hand."""
+
+    def __init__(self, one: Edition) -> None:
+        super().__init__(
+            f"Nội dung lưu trên máy chủ của bản công bố số {one.number} không khớp mã băm đã công bố."
+            " Không dùng số liệu của bản này; hãy báo người quản trị."
+        )
 
 
 def edition(number: str) -> Edition:
@@ -27,12 +33,17 @@ def edition(number: str) -> Edition:
 def frozen(one: Edition) -> Frozen:
     """The edition with its content, a few megabytes; raises Damaged where its hash is another."""
     if digest(one.content) != one.sha256:
-        raise Damaged(f"Nội dung của bản công bố số {one.number} không khớp mã băm đã công bố.")
+        raise Damaged(one)
     return Frozen(
         number=one.number,
-        published_at=timezone.localtime(one.published_at).replace(microsecond=0),
+        published_at=moment(one),
         published_by=one.publisher,
         layout=one.layout,
         sha256=one.sha256,
         content=json.loads(one.content),
     )
+
+
+def moment(one: Edition) -> dt.datetime:
+    """When it was published, by the clock of Ho Chi Minh City whatever the server is set to: its files bear it."""
+    return one.published_at.astimezone(SAIGON).replace(microsecond=0)

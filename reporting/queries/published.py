@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from reporting.domain.edition import Content, canonical
 from reporting.models import Edition, Pack
+from reporting.queries.editions import Damaged, moment
 from reporting.queries.scopes import CITY
 from targets.domain.vietnamese import short_date
 
@@ -35,14 +36,20 @@ def next_number() -> str:
 def cut(number: Edition, /, *keys: str, **paths: list[str]) -> Content:
     """The parts of an edition's content under these keys, and those at `paths` by a name of their own: one query.
 
-    What is not there is null.
+    What is not there is null. Raises Damaged where the content is not the published one.
     """
     wanted: dict[str, list[str]] = {key: [key] for key in keys} | paths
     parts = ", ".join("%s::text, content #> %s::text[]" for _ in wanted)
     values = [value for name, path in wanted.items() for value in (name, path)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT jsonb_build_object({parts})::text FROM ({_CONTENT}) one", [*values, number.pk])
-        return cast(Content, json.loads(cursor.fetchone()[0]))
+        return _content(number, cursor.fetchone())
+
+
+def _content(found: Edition, row: tuple[str] | None) -> Content:
+    if row is None:  # nothing is read from a content whose hash is another
+        raise Damaged(found)
+    return cast(Content, json.loads(row[0]))
 
 
 def names(content: Content) -> dict[str, str]:
@@ -51,16 +58,22 @@ def names(content: Content) -> dict[str, str]:
 
 
 def promises(found: Edition, scope: str) -> Content:
-    """As much of the content as the targets of a scope are thawed from: one query. `progress` may lack the scope."""
+    """As much of the content as the targets of a scope are thawed from: one query. `progress` may lack the scope.
+
+    Raises Damaged where the content is not the published one.
+    """
     parts = ", ".join(f"'{key}', content -> '{key}'" for key in PROMISES)
     with connection.cursor() as cursor:
-        cursor.execute(_PROMISES.format(parts=parts), {"edition": found.pk, "scope": scope})
-        return cast(Content, json.loads(cursor.fetchone()[0]))
+        cursor.execute(_PROMISES.format(parts=parts, intact=_INTACT), {"edition": found.pk, "scope": scope})
+        return _content(found, cursor.fetchone())
 
 
-_CONTENT = "SELECT content::jsonb AS content FROM reporting_edition WHERE id = %s OFFSET 0"
+_INTACT = "encode(sha256(convert_to(content, 'UTF8')), 'hex') = sha256"
+_CONTENT = f"SELECT content::jsonb AS content FROM reporting_edition WHERE id = %s AND {_INTACT} OFFSET 0"
 _PROMISES = """
-WITH one AS MATERIALIZED (SELECT content::jsonb AS content FROM reporting_edition WHERE id = %(edition)s),
+WITH one AS MATERIALIZED (
+    SELECT content::jsonb AS content FROM reporting_edition WHERE id = %(edition)s AND {intact}
+),
 judged AS (SELECT content #> ARRAY['progress', %(scope)s] AS targets FROM one)
 SELECT jsonb_build_object({parts},
     'coverage', content #> ARRAY['coverage', content ->> 'period', %(scope)s],
@@ -74,21 +87,20 @@ FROM one CROSS JOIN judged
 
 @dataclass(frozen=True)
 class JsonFile:
-    """`edition.json` as it is downloaded: its checksum, its size in bytes, whether the content is the published one."""
+    """`edition.json` as it is downloaded: its checksum, its size in bytes."""
 
     sha256: str
     size: int
-    intact: bool
 
 
-def json_file(found: Edition, published_by: str, published_at: str) -> JsonFile:
+def json_file(found: Edition) -> JsonFile:
     """The checksum and size of `Frozen.written()` with a line's end, worked out where the content lies: one query.
 
     Its keys stand in order, so that the content, canonical already, lies between two short texts.
     """
     envelope: Mapping[str, Any] = {
-        "layout": found.layout, "number": found.number, "published_at": published_at,
-        "published_by": published_by, "sha256": found.sha256,
+        "layout": found.layout, "number": found.number, "published_at": moment(found).isoformat(timespec="seconds"),
+        "published_by": found.publisher, "sha256": found.sha256,
     }  # fmt: skip
     rest = canonical(envelope).removeprefix("{")
     with connection.cursor() as cursor:
@@ -97,9 +109,8 @@ def json_file(found: Edition, published_by: str, published_at: str) -> JsonFile:
 
 
 _JSON_FILE = """
-SELECT encode(sha256(bytes), 'hex'), length(bytes), encode(sha256(convert_to(content, 'UTF8')), 'hex') = sha256
-FROM (SELECT content, sha256, convert_to(%s::text || content || %s::text, 'UTF8') AS bytes
-      FROM reporting_edition WHERE id = %s) one
+SELECT encode(sha256(bytes), 'hex'), length(bytes)
+FROM (SELECT convert_to(%s::text || content || %s::text, 'UTF8') AS bytes FROM reporting_edition WHERE id = %s) one
 """
 
 

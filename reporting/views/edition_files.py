@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting import policies
+from reporting.actions import packs
 from reporting.domain.edition import file_name
 from reporting.models import Edition, Pack
 from reporting.policies import Refused
 from reporting.queries import editions, published
-from reporting.queries.editions import Damaged
 from reporting.queries.scopes import CITY
 from reporting.views.edition_access import edition_or_404, no_nul
 from reporting.views.working import caller, today, working
@@ -31,13 +28,12 @@ ENDINGS = {
 
 @dataclass(frozen=True)
 class File:
-    """One file of a pack; `size` None: it is no longer where it was put; not `intact`: not the published one."""
+    """One file of a pack; `size` None: it is no longer there, or no longer what was published."""
 
     label: str
     ending: str
     sha256: str
     size: int | None
-    intact: bool = True
 
 
 def unmade(scopes: list[tuple[str, list[tuple[str, str]]]], packs: list[Files]) -> str:
@@ -59,31 +55,28 @@ class Files:
         """Whether the worker has still to make it."""
         return self.pack.state in AT_WORK
 
+    @property
+    def to_make_again(self) -> bool:
+        """Whether something went wrong, so that the worker should try again."""
+        return self.pack.state == Pack.State.FAILED or any(each.size is None for each in self.files)
+
 
 def files(pack: Pack, names: dict[str, str]) -> Files:
     """A pack with its files, once they are made; `names` are those of the edition's scopes."""
-    ready = pack.state == Pack.State.DONE
-    kinds = [("Biểu Excel", "xlsx", pack.workbook, pack.workbook_sha256),
-             ("Dự thảo Word", "docx", pack.draft, pack.draft_sha256)]  # fmt: skip
-    files = [File(label, ending, sha, _size(file)) for label, ending, file, sha in kinds] if ready else []
-    return Files(pack, names.get(pack.scope, pack.scope), files)
+    kinds = [("Biểu Excel", packs.WORKBOOK, pack.workbook_sha256), ("Dự thảo Word", packs.DRAFT, pack.draft_sha256)]
+    made = [File(label, packs.ENDINGS[kind], sha, _size(pack, kind)) for label, kind, sha in kinds if sha]
+    return Files(pack, names.get(pack.scope, pack.scope), made)
 
 
-def _size(file: FieldFile) -> int | None:
-    try:
-        return file.size if file else None
-    except FileNotFoundError:
-        return None
+def _size(pack: Pack, kind: str) -> int | None:
+    content = packs.kept(pack, kind)
+    return None if content is None else len(content)
 
 
 def json_of(found: Edition) -> File:
     """What the edition itself comes to as a file."""
-    made = published.json_file(found, found.publisher, _moment(found))
-    return File("Nội dung công bố (JSON)", "json", made.sha256, made.size, made.intact)
-
-
-def _moment(found: Edition) -> str:
-    return timezone.localtime(found.published_at).isoformat(timespec="seconds")
+    made = published.json_file(found)
+    return File("Nội dung công bố (JSON)", "json", made.sha256, made.size)
 
 
 @working(*policies.READERS)
@@ -99,28 +92,31 @@ def pack(request: HttpRequest, number: str, scope: str) -> HttpResponse:
 
 @working(*policies.READERS)
 @require_safe
-def pack_file(request: HttpRequest, number: str, scope: str, ending: str) -> HttpResponseBase:
+def pack_file(request: HttpRequest, number: str, scope: str, ending: str) -> HttpResponse:
     """A file: the workbook or the draft of a scope, or the city's `edition.json`."""
     found = edition_or_404(number)
     no_nul(scope)
     policies.check_reads_pack(caller(request), scope, today())
     name = file_name(found.number, found.period_id, scope, ending)
     if ending == "json" and scope == CITY:
-        try:
-            frozen = editions.frozen(found)
-        except Damaged as error:
-            raise Refused("damaged", str(error)) from error
-        answer: HttpResponseBase = HttpResponse(f"{frozen.written()}\n".encode(), content_type=ENDINGS[ending])
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
-    made = _pack(found, scope)
-    file = {"xlsx": made.workbook, "docx": made.draft}.get(ending)
-    if made.state != Pack.State.DONE or not file:
+        content = f"{editions.frozen(found).written()}\n".encode()
+    else:
+        content = _kept(_pack(found, scope), ending)
+    answer = HttpResponse(content, content_type=ENDINGS[ending])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _kept(made: Pack, ending: str) -> bytes:
+    """The file as it was published; anything else in its place is not given."""
+    kind = next((kind for kind, each in packs.ENDINGS.items() if each == ending), None)
+    if kind is None or not getattr(made, f"{kind}_sha256"):
         raise Http404("Tệp này chưa có.")
-    try:
-        return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=ENDINGS[ending])
-    except FileNotFoundError as error:
-        raise Http404("Tệp này không còn trên máy chủ.") from error
+    content = packs.kept(made, kind)
+    if content is None:
+        said = "Tệp này trên máy chủ không còn, hoặc không còn đúng như đã công bố."
+        raise Refused("damaged", f"{said} Hãy bấm “Lập lại” ở trang của bản công bố, hoặc báo người quản trị.")
+    return content
 
 
 def _pack(found: Edition, scope: str) -> Pack:

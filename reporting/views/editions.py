@@ -22,11 +22,12 @@ from reporting.models import Edition, Pack
 from reporting.pack.thaw import targets_of
 from reporting.policies import Refused
 from reporting.queries import layouts, published
+from reporting.queries.editions import Damaged
 from reporting.queries.lines import TargetLine
 from reporting.queries.scopes import CITY, OLD_CITY
 from reporting.queries.since import since
 from reporting.views.edition_access import edition_or_404, reached, readable
-from reporting.views.edition_files import files, json_of, unmade
+from reporting.views.edition_files import Files, files, json_of, unmade
 from reporting.views.edition_register import comparison
 from reporting.views.working import VIA, caller, done, now, today, working
 from targets.domain.periods import Quarter, QuarterError
@@ -145,30 +146,47 @@ def _withdraw(request: HttpRequest, found: Edition) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Edition, status: int = HTTPStatus.OK, **typed: Any) -> HttpResponse:
-    content, mine = published.promises(found, CITY), readable(request)
-    scopes, names = _scopes(content, mine), published.names(content)
+    """The edition; where its content is not the published one, what was kept beside it, and nothing of what it says."""
+    content: Content | None
+    try:
+        content = published.promises(found, CITY)
+    except Damaged:
+        content = None
+    mine = readable(request)
+    names = published.names(content) if content else {}
     packs = [files(each, names) for each in found.packs.all() if mine is None or each.scope in mine]
     publishes = policies.can_publish(caller(request), today())
-    changes = since(found, reached(request))
     context = {
         "edition": found,
         "standing": published.standing(found),
         "layout": dict(layouts.labels()).get(found.layout, found.layout),
-        "stamp": content["periods"][found.period_id],
-        "coverage": content["coverage"],
-        "json": json_of(found) if mine is None else None,
         "packs": packs,
-        "pack_form": PackForm(scopes=scopes, initial={"scope": unmade(scopes, packs)}) if scopes else None,
-        "lines": _lines(content, names),
+        "damaged": content is None,
         "everything": mine is None,
-        "changes": changes,
-        "added": changes.added,
-        "page": Paginator(changes, PAGE).get_page(request.GET.get("page")),
         "others": [each for each in published.editions() if each.pk != found.pk],
         "withdraw_form": WithdrawForm() if publishes and found.withdrawn_at is None else None,
+        **(_said(request, found, content, mine, packs) if content else {}),
         **typed,
     }
     return render(request, "reporting/edition.html", context, status=status)
+
+
+def _said(
+    request: HttpRequest, found: Edition, content: Content, mine: set[str] | None, packs: list[Files]
+) -> dict[str, Any]:
+    """What the content says, what changed since, and what else can be made from it."""
+    scopes = _scopes(content, mine)
+    changes = since(found, reached(request))
+    return {
+        "stamp": content["periods"][found.period_id],
+        "coverage": content["coverage"],
+        "json": json_of(found) if mine is None else None,
+        "pack_form": PackForm(scopes=scopes, initial={"scope": unmade(scopes, packs)}) if scopes else None,
+        "lines": _lines(content, published.names(content)),
+        "changes": changes,
+        "added": changes.added,
+        "page": Paginator(changes, PAGE).get_page(request.GET.get("page")),
+    }
 
 
 def _lines(content: Content, names: dict[str, str]) -> list[tuple[TargetLine, str]]:

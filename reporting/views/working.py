@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from reporting import policies
 from reporting.policies import HIDDEN, PERSON, Refused
+from reporting.queries.editions import Damaged
 from reporting.views import access
 from reporting.views.access import roles_of
 from targets.models import User
@@ -50,7 +51,7 @@ def holds(request: HttpRequest, *names: str) -> bool:
 def working(*names: str) -> Callable[[View], View]:
     """A working page for accounts that hold one of these roles (any role where none is named).
 
-    Refusals become answers: hidden 404, a wrong person 403, all others a message on the page the caller came from
+    Refusals become answers: hidden 404, a wrong person 403, all others, a damaged edition too, a page that says so
     (each page that has something typed to keep catches them itself). Nothing is kept by caches.
     """
 
@@ -67,6 +68,8 @@ def working(*names: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             except Refused as refused:
                 return refusal_page(request, refused)
+            except Damaged as damaged:
+                return refusal_page(request, Refused("damaged", str(damaged)))
 
         return guarded
 

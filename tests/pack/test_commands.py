@@ -59,6 +59,7 @@ def test_refusals_name_what_is_wrong_and_write_nothing(world: people.Cast, tmp_p
     for wrong, said in (
         ({"by": "nobody"}, "“nobody”"), ({"period": "2026-Q9"}, "2026-Q9"), ({"number": "01/BC"}, "Số phải gồm"),
         ({"period": "2044-Q1"}, "công bố được từ ngày hôm sau"),
+        ({"period": "2025-Q1"}, "Quý I/2025 chưa có báo cáo nào được duyệt"),
     ):  # fmt: skip
         with pytest.raises(CommandError, match=said):
             publish(tmp_path / "out", **wrong)
@@ -68,6 +69,7 @@ def test_refusals_name_what_is_wrong_and_write_nothing(world: people.Cast, tmp_p
     file.write_text("x")
     with pytest.raises(CommandError, match="Không ghi được vào thư mục"):
         publish(file)
+    assert list((tmp_path / "out").iterdir()) == []
     (tmp_path / "out" / "edition.json").write_text("{}")
     with pytest.raises(CommandError, match=r"đã có edition\.json của một bản khác"):
         publish(tmp_path / "out")
@@ -91,6 +93,23 @@ def test_what_is_there_is_not_written_over_and_withdrawal_is_said(world: people.
         with pytest.raises(CommandError, match=said):
             run("export_edition", *arguments, "--out", tmp_path / "d")
     assert not (tmp_path / "d").exists()
+
+
+def test_a_portal_that_cannot_keep_files_is_told(world: people.Cast, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "tệp"
+    settings.MEDIA_ROOT.write_text("x")
+    with pytest.raises(CommandError, match=r"Bản số 01 đã công bố, nhưng chưa có tệp: .*\(Not a directory\)"):
+        publish(tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+    run("export_edition", "01", "--out", tmp_path / "out")
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+def test_a_folder_with_files_of_that_number_is_refused_before_publishing(world: people.Cast, tmp_path: Path) -> None:
+    (tmp_path / "CTr25-ban-01-2026-Q1-TPHCM.xlsx").write_text("cũ")
+    with pytest.raises(CommandError, match=r"đã có CTr25-ban-01-2026-Q1-TPHCM\.xlsx của một bản khác"):
+        publish(tmp_path)
+    assert not Edition.objects.exists()
 
 
 def test_a_disk_that_fills_up_is_told(world: people.Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,9 @@ from django.db import IntegrityError, transaction
 
 from reporting.actions import editions, packs
 from reporting.actions.packs import Writers
-from reporting.models import Edition, Pack
+from reporting.models import Edition, Mail, Pack
 from reporting.policies import Refused
+from reporting.queries.editions import Damaged
 from tests import cast as people
 from tests.pack.published import WRITERS, never, publish, whole
 from tests.reporting import meeting as m
@@ -93,6 +94,33 @@ def test_a_lost_file_is_made_again_to_the_same_bytes_or_refused(world: people.Ca
         make(pack, newer)
     pack.refresh_from_db()
     assert pack.message == "Không lập được tài liệu: tệp .xlsx lập lại không khớp mã kiểm tra đã công bố."
+
+
+def test_a_disk_that_takes_nothing_is_told(world: people.Cast, settings: Any, tmp_path: Path) -> None:
+    edition = publish(world)
+    settings.MEDIA_ROOT = tmp_path / "tệp"
+    settings.MEDIA_ROOT.write_text("x")
+    with pytest.raises(NotADirectoryError):
+        make(whole(edition))
+    assert "không đọc, ghi được tệp trên máy chủ (Not a directory)" in whole(edition).message
+    assert (whole(edition).workbook_sha256, whole(edition).workbook.name) == ("", "")
+
+
+def test_a_content_that_was_changed_makes_no_file(world: people.Cast, settings: Any) -> None:
+    settings.EMAIL_HOST, settings.SITE_URL = "mail.example.vn", "https://ctr25.example.vn"
+    type(world.reviewer).objects.update(email="nguoi@example.vn")
+    edition = publish(world)
+    edition.pk, edition.number, edition.content = None, "02", edition.content.replace("1234567", "1234568")
+    edition.save()
+    pack = packs.begin(edition=edition, scope="P-26740", by=world.reviewer, at=people.NOW, send=False)
+    with pytest.raises(Damaged):
+        make(pack, NEVER)
+    pack.refresh_from_db()
+    assert (pack.state, pack.workbook_sha256) == ("failed", "")
+    assert "không khớp mã băm đã công bố" in pack.message
+    assert pack.message in Mail.objects.get().text
+    with pytest.raises(Damaged):
+        packs.knows(edition, "P-26740")
 
 
 def test_a_lost_file_is_asked_for_again(world: people.Cast) -> None:

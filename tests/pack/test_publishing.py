@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from reporting.actions import editions, snapshot
 from reporting.domain.edition import canonical, digest, file_name
@@ -137,6 +138,13 @@ def test_the_files_bear_the_name_of_that_day(world: people.Cast) -> None:
     before = queries.frozen(made).foot
     User.objects.filter(pk=world.reviewer.pk).update(full_name="Tên mới")
     assert queries.frozen(Edition.objects.get(pk=made.pk)).foot == before
+
+
+def test_the_clock_of_a_server_elsewhere_changes_nothing(world: people.Cast) -> None:
+    made = publish(world)
+    before = queries.frozen(made).written()
+    with timezone.override("America/New_York"):
+        assert queries.frozen(made).written() == before
 
 
 def test_a_published_period_guards_its_targets_like_a_closed_one(world: people.Cast) -> None:

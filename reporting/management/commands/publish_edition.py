@@ -50,5 +50,11 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(" ".join([refused.message, *(each.message for each in refused.errors)])) from None
         self.stdout.write(f"Đã công bố bản số {made.number}, {period.quarter.label}, mã băm nội dung {made.sha256}.")
-        packs.make(pk=made.packs.get().pk, at=now, write=WRITERS, tell=False)
+        try:
+            packs.make(pk=made.packs.get().pk, at=now, write=WRITERS, tell=False)
+        except OSError:
+            raise CommandError(
+                f"Bản số {made.number} đã công bố, nhưng chưa có tệp: {made.packs.get().message} Khắc phục xong, lập lại"
+                f" trên trang của bản công bố và ghi tệp bằng lệnh export_edition {made.number}."
+            ) from None
         write_all(folder, packs.files(edition=made, scope=scopes.CITY, write=WRITERS), self.stdout)
