@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import io
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl.workbook import Workbook
 
+from reporting import word
+from reporting.actions.packs import Write
 from reporting.domain.edition import Content
 from reporting.pack import build
 from tests.pack import editions
@@ -102,3 +107,29 @@ def test_the_same_bytes_whatever_the_process(content: Content, tmp_path: Path) -
         subprocess.run(command, check=True, env=environment, cwd=Path(__file__).parents[2])
         made.append(out.read_bytes())
     assert made[0] == made[1] == build(editions.frozen(content), "TPHCM")
+
+
+@pytest.mark.parametrize("build_file", [build, word.build])
+def test_a_units_files_hold_no_word_of_another_unit(content: Content, build_file: Write) -> None:
+    told: Any = copy.deepcopy(content)
+    others = [one["code"] for one in told["units"] if one["owes"] and one["code"] != "P-26740"]
+    for unit in others:
+        told["texts"][unit] = {"difficulties": "lời kín", "results": "lời kín"}
+        told["notes"][unit] = {
+            "members": dict.fromkeys(("note", "reason", "source", "answer"), "lời kín") | {"state": "missing"}
+        }
+        told["annexes"][unit] = {
+            "name": "lời kín",
+            "sha256": "",
+            "elements": ["members"],
+            "rows": [["1", "lời kín", "", [1]]],
+        }
+        if unit in told["states"]:
+            told["states"][unit] |= {"submitted_by": "lời kín", "approved_by": "lời kín"}
+    assert "lời kín" in texts(build_file(editions.frozen(told), "TPHCM"))
+    assert "lời kín" not in texts(build_file(editions.frozen(told), "P-26740"))
+
+
+def texts(made: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))

@@ -155,7 +155,8 @@ def test_the_database_keeps_checksums(world: people.Cast) -> None:
 def test_a_pack_is_asked_once_by_who_may_read_it(world: people.Cast) -> None:
     edition = publish(world)
     first = editions.ask_pack(edition=edition, scope="P-26740", by=world.clerk, at=people.NOW)
-    assert editions.ask_pack(edition=edition, scope="P-26740", by=world.observer, at=people.NOW) == first
+    again = editions.ask_pack(edition=edition, scope="P-26740", by=world.observer, at=people.NOW)
+    assert (again, again.asked_by) == (first, world.clerk)
     for scope, person in (("TPHCM", world.clerk), ("TPHCM-CU", world.leader), ("P-26740", world.clerk2)):
         with pytest.raises(Refused) as caught:
             editions.ask_pack(edition=edition, scope=scope, by=person, at=people.NOW)

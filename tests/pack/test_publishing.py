@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from reporting.actions import editions, snapshot
@@ -14,7 +16,7 @@ from reporting.models import AuditEvent, Edition, Pack, Via
 from reporting.policies import Refused
 from reporting.queries import editions as queries
 from reporting.queries.scopes import Unknown
-from targets.models import Period, User
+from targets.models import Period, Task, TaskRecord, User
 from tests import cast as people
 from tests.pack.published import publish, whole
 from tests.reporting import meeting as m
@@ -105,12 +107,17 @@ def test_it_is_withdrawn_once_for_a_reason_and_stays(world: people.Cast) -> None
             withdraw(reason)
     with pytest.raises(Refused):
         withdraw(by=world.observer)
+    other = publish(world, "02")
+    longest = "x" * 2000
+    kept = editions.withdraw(edition=other, reason=longest, by=world.reviewer, at=people.NOW, via="page")
+    assert kept.withdrawn_reason == longest
     assert withdraw().withdrawn_reason == "Sai số liệu"
     with pytest.raises(Refused, match="đã thu hồi ngày"):
         withdraw()
     kept = Edition.objects.get(number="01")
     assert (kept.content, kept.withdrawn_by) == (made.content, world.reviewer)
-    assert AuditEvent.objects.get(verb="edition_withdrawn").detail["reason"] == "Sai số liệu"
+    event = AuditEvent.objects.filter(verb="edition_withdrawn").latest("pk")
+    assert (event.detail["edition"], event.detail["reason"]) == ("01", "Sai số liệu")
 
 
 @pytest.mark.parametrize("column", ["number", "layout", "sha256", "content", "official", "published_at", "publisher"])
@@ -163,3 +170,48 @@ def test_names_of_files_and_the_foot_say_the_edition(world: people.Cast) -> None
     assert found.title.startswith("Bản công bố số 02-BC ngày ")
     assert found.quarter.code == "2026-Q2"
     assert "minh họa" not in found.standing
+
+
+def test_it_holds_no_word_of_a_restricted_task_whatever_the_rows_hold(world: people.Cast) -> None:
+    task = Task.objects.filter(restricted=True).order_by("pk").first()
+    assert task
+    Task.objects.filter(pk=task.pk).update(text="lời kín")
+    said = {"on": people.TODAY, "text": "ghi kín", "paper": "09-BC/MẬT", "by": world.reviewer, "at": people.NOW}
+    TaskRecord.objects.create(task=task, state="done", **said)
+    content = publish(world).content
+    assert "09-BC/MẬT" in content
+    assert not {word for word in ("lời kín", "ghi kín") if word in content}
+
+
+def test_the_day_after_the_as_of_day_is_the_first(world: people.Cast) -> None:
+    last = timezone.make_aware(dt.datetime(2026, 6, 30, 23, 59, 59))
+    assert [cell for cell, _ in refused(world=world, at=last, via=Via.COMMAND)] == ["period"]
+    assert publish(world, at=last + dt.timedelta(seconds=1), via=Via.COMMAND)
+
+
+def test_it_stays_provisional_or_official_and_under_the_full_name(world: people.Cast, settings: Any) -> None:
+    world.reviewer.full_name = "Đặng Hải Yến"
+    provisional = publish(world)
+    stamp = {"closed_on": people.TODAY, "closed_number": "9", "closed_signer": "B", "closed_by": world.reviewer}
+    Period.objects.filter(pk="2026-Q2").update(closed_at=people.NOW, **stamp)
+    settings.DEMO = True
+    official = publish(world, "02")
+    for edition in (provisional, official):
+        edition.refresh_from_db()
+    assert (provisional.official, official.official, official.publisher) == (False, True, "Đặng Hải Yến")
+    assert queries.frozen(provisional).standing == "số liệu tạm thời"
+    assert queries.frozen(official).standing == "số liệu chính thức, số liệu minh họa"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_everything_is_read_from_one_snapshot() -> None:
+    def read() -> tuple[str, str]:
+        with connection.cursor() as cursor:
+            said = "current_setting('transaction_isolation'), current_setting('transaction_read_only')"
+            cursor.execute(f"SELECT {said}")
+            found: tuple[str, str] = cursor.fetchone()
+            return found
+
+    period = Period(code="2026-Q2")
+    found = snapshot.settled(period=period, at=people.NOW, today=people.TODAY, read=read)
+    assert found == ("repeatable read", "on")

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             packs.make(pk=made.packs.get().pk, at=now, write=WRITERS, tell=False)
         except OSError:
             raise CommandError(
-                f"Bản số {made.number} đã công bố, nhưng chưa có tệp: {made.packs.get().message} Khắc phục xong, lập lại"
-                f" trên trang của bản công bố và ghi tệp bằng lệnh export_edition {made.number}."
+                f"Bản số {made.number} đã công bố, nhưng chưa có tệp: {made.packs.get().message} Khắc phục xong, lập"
+                f" lại trên trang của bản công bố và ghi tệp bằng lệnh export_edition {made.number}."
             ) from None
         write_all(folder, packs.files(edition=made, scope=scopes.CITY, write=WRITERS), self.stdout)
