@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
+from reporting import recount
 from reporting.actions import editions, snapshot
 from reporting.domain.edition import canonical, digest, file_name
 from reporting.models import AuditEvent, Edition, Pack, Via
 from reporting.policies import Refused
 from reporting.queries import editions as queries
 from reporting.queries.scopes import Unknown
-from targets.models import Period, Task, TaskRecord, User
+from targets.models import Period, Task, TaskRecord, Unit, User
 from tests import cast as people
 from tests.pack.published import publish, whole
 from tests.reporting import meeting as m
@@ -40,6 +42,7 @@ def test_it_freezes_what_is_approved_under_number_day_and_hash(world: people.Cas
     assert not made.official
     found = queries.frozen(Edition.objects.get(number="01"))
     assert found.content["figures"]["2026-Q2"]["P-26740"]["members"] == 1234567
+    assert max(found.content["periods"]) == max(found.content["trees"]) == "2026-Q2"
     assert json.loads(found.written())["sha256"] == made.sha256
     assert canonical(json.loads(made.content)) == made.content
     assert Period.objects.get(pk="2026-Q2").published
@@ -148,8 +151,9 @@ def test_the_files_bear_the_name_of_that_day(world: people.Cast) -> None:
 
 
 def test_the_clock_of_a_server_elsewhere_changes_nothing(world: people.Cast) -> None:
-    made = publish(world)
+    made = publish(world, at=people.NOW.replace(microsecond=5))
     before = queries.frozen(made).written()
+    assert queries.frozen(made).published_at.microsecond == 0
     with timezone.override("America/New_York"):
         assert queries.frozen(made).written() == before
 
@@ -215,3 +219,16 @@ def test_everything_is_read_from_one_snapshot() -> None:
     period = Period(code="2026-Q2")
     found = snapshot.settled(period=period, at=people.NOW, today=people.TODAY, read=read)
     assert found == ("repeatable read", "on")
+
+
+def test_earlier_periods_are_counted_before_it_is_frozen(world: people.Cast) -> None:
+    Period.objects.filter(pk="2025-Q4").update(asked=F("asked") + 1)
+    assert publish(world)
+    assert not recount.pending(people.TODAY).filter(pk="2025-Q4").exists()
+
+
+def test_made_up_figures_are_told_by_the_units_that_file(world: people.Cast) -> None:
+    Unit.objects.filter(pk="T-1").update(illustrative=True)
+    assert not queries.frozen(publish(world)).content["illustrative"]
+    Unit.objects.filter(pk="P-26740").update(illustrative=True)
+    assert queries.frozen(publish(world, "02")).content["illustrative"]

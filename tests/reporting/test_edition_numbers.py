@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from reporting.domain.explained import Sums, sums
 from reporting.queries import editions as queries
 from targets.models import Membership, User
 from tests import factories as make
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.pack.published import publish
 from tests.reporting import meeting, pages
 from tests.reporting.dashboards import text
@@ -168,6 +169,12 @@ def test_the_editions_own_approvals_decide_not_the_clock(world: Cast) -> None:
     correct(world, members=NEW)
     publish(world)
     assert get(world.observer, ONE).context["changes"].count() == 0
+
+
+def test_an_approval_that_began_before_and_was_saved_after_is_in_the_register(world: Cast) -> None:
+    publish(world, at=NOW + dt.timedelta(hours=1))
+    correct(world, members=NEW)  # at NOW
+    assert get(world.observer, ONE).context["changes"].count() == 1
 
 
 def test_each_correction_since_is_a_line_of_its_own(world: Cast) -> None:

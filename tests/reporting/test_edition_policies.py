@@ -57,3 +57,10 @@ def test_who_may_not_read_a_pack_is_told_so(cast: Cast) -> None:
     with pytest.raises(Refused, match="không đọc tài liệu") as caught:
         policies.check_reads_pack(cast.clerk, "P-26824", TODAY)
     assert caught.value.status == 403
+
+
+def test_a_root_of_the_past_is_none_today(cast: Cast) -> None:
+    old = make.unit("BD", None, "upper", since="2023-01-01", until="2025-07-01", owes=False)
+    make.role(cast.outsider, "observer", old)
+    assert policies.reads_all_packs(cast.outsider, dt.date(2025, 6, 30))
+    assert not policies.reads_all_packs(cast.outsider, TODAY)
