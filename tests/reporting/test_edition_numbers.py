@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -274,3 +275,15 @@ def test_a_comparison_shows_the_units_one_reads(world: Cast) -> None:
         "observer": {"P-26740", "P-26743"}, "clerk": {"P-26740"}, "clerk2": set(),
         "area_reviewer": {"P-26740", "P-26743"},
     }  # fmt: skip
+
+
+def test_only_what_has_an_explanation_leads_to_one(world: Cast) -> None:
+    """Quarters that nobody reported, and elements that no unit has, are none of it."""
+    old = {"members": 5000, "enterprises_25": 50, "enterprises_25_unionised": 40}
+    meeting.figures(world.reviewer, "2025-Q2", {"Q-760": old, "TPHCM-VP": {"members": 10}})
+    for number, period in (("01", "2025-Q2"), ("02", "2026-Q2")):
+        publish(world, number, period)
+        body = get(world.observer, f"/ban-cong-bo/{number}/").content.decode()
+        links = set(re.findall(rf'href="(/ban-cong-bo/{number}/so-lieu/[^"]+)"', body))
+        assert any("TPHCM-CU/enterprises_unionised/" in link for link in links)
+        assert {link: get(world.observer, link).status_code for link in links} == dict.fromkeys(links, 200)
