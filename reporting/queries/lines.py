@@ -138,7 +138,8 @@ def value_text(value: Decimal, is_count: bool) -> str:
 
 
 def gap_size(size: Number, is_count: bool) -> str:
-    """A distance to an aim; one too small to show in one decimal says so."""
+    """How large a difference is, up or down; one too small to show in one decimal says so."""
+    size = -size if size < 0 else size
     if is_count:
         return format_count(int(size))
     text = format_percent(size).rstrip("%")
@@ -152,8 +153,8 @@ def distance(one: Number | Decimal, other: Number | Decimal, is_count: bool) -> 
     same, "dưới 0,1 điểm %".
     """
     if is_count:
-        return gap_size(abs(int(one) - int(other)), is_count)
-    return gap_size(abs(displayed_percent(one) - displayed_percent(other)), is_count)
+        return gap_size(int(one) - int(other), is_count)
+    return gap_size(displayed_percent(one) - displayed_percent(other), is_count)
 
 
 def _share(number: Number | Decimal, top: Number) -> str:

@@ -110,7 +110,7 @@ def _required(one: TargetProgress) -> str:
     if required is None or not one.default.aim.judged:
         return NOT_APPLICABLE
     sign = "+" if required > 0 else "–" if required < 0 else ""
-    return together(f"{sign}{gap_size(required if required > 0 else -required, one.is_count)}")
+    return together(f"{sign}{gap_size(required, one.is_count)}")
 
 
 def _delays(pack: Pack) -> list[Part]:

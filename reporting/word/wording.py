@@ -51,7 +51,7 @@ def apart(one: Number | Decimal, other: Number | Decimal, measure: str, *, is_co
 
 def needed(size: Number, measure: str, *, is_count: bool) -> str:
     """What is needed of each quarter, with the unit; the sign is told in words."""
-    return _with_unit(gap_size(size if size > 0 else -size, is_count), measure, is_count=is_count)
+    return _with_unit(gap_size(size, is_count), measure, is_count=is_count)
 
 
 def _with_unit(told: str, measure: str, *, is_count: bool) -> str:

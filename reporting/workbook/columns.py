@@ -9,12 +9,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
 from reporting.queries.workbook import UnitRow
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Live, Rows
+from targets.domain.numbers import displayed_percent
 from targets.models import Element
 
 Shown = int | float | str
@@ -30,8 +31,8 @@ def points_between(one: str, other: str) -> str:
 
 def points(one: float, other: float) -> float:
     """What it comes to."""
-    shown = [Decimal(repr(value)).quantize(Decimal("0.001"), ROUND_HALF_UP) for value in (one, other)]
-    return float((shown[0] - shown[1]) * 100)
+    shown, beside = (displayed_percent(100 * Decimal(repr(value))) for value in (one, other))
+    return float(shown - beside)
 
 
 @dataclass(frozen=True)

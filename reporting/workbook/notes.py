@@ -113,7 +113,7 @@ def _needed(one: TargetProgress) -> str:
     if required is None:
         return ""
     word = "tăng" if required > 0 else "giảm"
-    each = gap_size(required if required > 0 else -required, one.is_count)
+    each = gap_size(required, one.is_count)
     return f"Cần {word} bình quân {each} mỗi quý đến {one.default.aim.milestone.label}."
 
 
