@@ -14,10 +14,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from reporting.domain.series import Number, path_value
-from reporting.queries.lines import TargetLine
-from reporting.queries.progress import ReadingProgress, TargetProgress
+from reporting.queries.lines import TargetRow
+from reporting.queries.progress import ReadingStanding, TargetStanding
 from reporting.queries.quarters import MERGED_FROM
-from reporting.queries.series import Quartered
+from reporting.queries.series import QuarterFigures
 from targets.domain.numbers import format_count, format_percent
 from targets.domain.periods import Quarter
 from targets.models import Break
@@ -30,12 +30,12 @@ FONT = '"Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, "Liberation Sa
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChartPoint:
     """One quarter of a line: what is drawn (`value`), and what the table and the label say about it."""
 
     quarter: Quarter
     value: Number | None
-    found: Quartered
+    found: QuarterFigures
     is_count: bool
 
     @property
@@ -55,11 +55,11 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A named series of marks in time order."""
 
     name: str
-    marks: list[Mark]
+    marks: list[ChartPoint]
     beside: bool = False
 
 
@@ -69,7 +69,7 @@ class Chart:
 
     name: str
     title: str
-    lines: list[Line]
+    lines: list[ChartLine]
     beyond: list[str]
     figure: dict[str, Any] = field(repr=False)
 
@@ -79,33 +79,33 @@ class Chart:
         return not any(mark.value is not None for line in self.lines for mark in line.marks)
 
     @property
-    def rows(self) -> list[tuple[Quarter, list[Mark | None]]]:
+    def rows(self) -> list[tuple[Quarter, list[ChartPoint | None]]]:
         """The table: quarters down, lines across, latest first."""
         quarters = sorted({mark.quarter for line in self.lines for mark in line.marks}, reverse=True)
         found = [{mark.quarter: mark for mark in line.marks} for line in self.lines]
         return [(quarter, [marks.get(quarter) for marks in found]) for quarter in quarters]
 
 
-def line(name: str, quarters: dict[Quarter, Quartered], *, is_count: bool, beside: bool = False) -> Line:
+def line(name: str, quarters: dict[Quarter, QuarterFigures], *, is_count: bool, beside: bool = False) -> ChartLine:
     """The quarters of one formula in one scope; a count draws the carried basis, a ratio the reported one."""
     marks = [
-        Mark(quarter, found.carried_numerator if is_count else found.point.value(is_count), found, is_count)
+        ChartPoint(quarter, found.carried_numerator if is_count else found.point.value(is_count), found, is_count)
         for quarter, found in sorted(quarters.items())
     ]
-    return Line(name, marks, beside)
+    return ChartLine(name, marks, beside)
 
 
-def trend(name: str, reading: ReadingProgress, targets: Sequence[TargetProgress]) -> Chart:
+def trend(name: str, reading: ReadingStanding, targets: Sequence[TargetStanding]) -> Chart:
     """The small chart of the overview: one line, the milestones near it, the breaks."""
     is_count = targets[0].is_count
     found = [line(OF_PROGRAMME, reading.quarters, is_count=is_count)]
     return _chart(name, targets, found, reading.breaks, height=210, small=True)
 
 
-def trajectory(name: str, targets: Sequence[TargetProgress], beside: str = "") -> Chart:
+def trajectory(name: str, targets: Sequence[TargetStanding], beside: str = "") -> Chart:
     """The large chart of an indicator: a line for each way it is counted, its milestones, the merged city beside."""
     is_count = targets[0].is_count
-    readings: dict[str, ReadingProgress] = {}
+    readings: dict[str, ReadingStanding] = {}
     for target in reversed(targets):
         for reading in target.readings:
             readings.setdefault(reading.reading.formula_id, reading)
@@ -121,7 +121,7 @@ def trajectory(name: str, targets: Sequence[TargetProgress], beside: str = "") -
     return _chart(name, targets, found, breaks.values(), height=420, small=False)
 
 
-def _way(formula: str, targets: Iterable[TargetProgress]) -> str:
+def _way(formula: str, targets: Iterable[TargetStanding]) -> str:
     """The milestones that count by a formula by default, else those with another reading that does."""
     by_default = [t.target.milestone_id for t in targets if t.default.reading.formula_id == formula]
     other = [t.target.milestone_id for t in targets if formula in {one.reading.formula_id for one in t.readings}]
@@ -131,8 +131,8 @@ def _way(formula: str, targets: Iterable[TargetProgress]) -> str:
 
 def _chart(
     name: str,
-    targets: Sequence[TargetProgress],
-    lines: list[Line],
+    targets: Sequence[TargetStanding],
+    lines: list[ChartLine],
     breaks: Iterable[Break],
     *,
     height: int,
@@ -156,7 +156,7 @@ def _chart(
     return Chart(name, f"{indicator.name}: diễn biến theo quý", lines, beyond, _plain(figure))
 
 
-def _horizon(targets: Sequence[TargetProgress], last: Quarter, *, small: bool) -> Quarter:
+def _horizon(targets: Sequence[TargetStanding], last: Quarter, *, small: bool) -> Quarter:
     """How far ahead the axis reaches: to the next milestone, if that is not too far for the quarters to be seen."""
     reach = 8 if small else 24
     ahead = [one.default.aim.milestone for one in targets if one.default.aim.milestone > last]
@@ -207,7 +207,7 @@ def _layout(height: int, first: Quarter, horizon: Quarter, *, is_count: bool, sm
     }
 
 
-def _line(one: Line, colour: str, dash: str, *, small: bool) -> go.Scatter:
+def _line(one: ChartLine, colour: str, dash: str, *, small: bool) -> go.Scatter:
     """A line with full marks where it is firm and hollow ones where figures are carried or not yet enough."""
     return go.Scatter(
         name=one.name,
@@ -226,7 +226,7 @@ def _line(one: Line, colour: str, dash: str, *, small: bool) -> go.Scatter:
     )
 
 
-def _label(mark: Mark) -> str:
+def _label(mark: ChartPoint) -> str:
     value = "chưa có số liệu" if mark.value is None else _number(mark.value, mark.is_count)
     return f"<b>{mark.quarter.label}: {value}</b><br>{mark.note.replace(', ', '<br>')}"
 
@@ -235,7 +235,7 @@ def _number(value: Number, is_count: bool) -> str:
     return format_count(int(value)) if is_count else format_percent(value)
 
 
-def _path(targets: Sequence[TargetProgress], first: Quarter, horizon: Quarter) -> go.Scatter:
+def _path(targets: Sequence[TargetStanding], first: Quarter, horizon: Quarter) -> go.Scatter:
     """The straight path from each aim to the next, as far as it is in sight."""
     quarters: list[Quarter] = []
     values: list[float | None] = []
@@ -259,7 +259,7 @@ def _path(targets: Sequence[TargetProgress], first: Quarter, horizon: Quarter) -
     )
 
 
-def _aims(targets: Sequence[TargetProgress], first: Quarter, horizon: Quarter) -> go.Scatter:
+def _aims(targets: Sequence[TargetStanding], first: Quarter, horizon: Quarter) -> go.Scatter:
     """The milestones within sight, with their thresholds; those in words show the proposed one."""
     marks = [
         (target.default.aim, _named(target))
@@ -277,9 +277,9 @@ def _aims(targets: Sequence[TargetProgress], first: Quarter, horizon: Quarter) -
     )
 
 
-def _named(target: TargetProgress) -> str:
+def _named(target: TargetStanding) -> str:
     """ "Mốc 2030: từ 85%", a word with the threshold proposed for it."""
-    found = TargetLine(target)
+    found = TargetRow(target)
     proposed = f" (đề xuất: {found.proposed})" if found.proposed else ""
     return f"Mốc {found.milestone.year}: {found.wanted}{proposed}"
 

@@ -32,7 +32,7 @@ MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
 
 
 @dataclass(frozen=True)
-class Item:
+class MenuItem:
     """One entry of the menu; `current`: the page lies below it."""
 
     label: str
@@ -57,14 +57,14 @@ class Portal:
         return roles_of(self._request)
 
     @property
-    def nav(self) -> list[Item]:
+    def nav(self) -> list[MenuItem]:
         """The menu of these roles."""
         held = {role.name for role in self.roles}
         items = []
         for label, name, wanted in MENU:
             if held & wanted:
                 url = reverse(name)
-                items.append(Item(label, url, self._is_current(url)))
+                items.append(MenuItem(label, url, self._is_current(url)))
         return items
 
     def _is_current(self, url: str) -> bool:

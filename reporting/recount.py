@@ -143,7 +143,7 @@ def _snapshot() -> Iterator[CursorWrapper]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _build(cursor: CursorWrapper, plan: Plan, into: Sequence[sql.Table]) -> None:
+def _build(cursor: CursorWrapper, plan: Plan, into: Sequence[sql.TotalsTable]) -> None:
     """Count the period into these tables: the tree, the leaves, then every level and perimeter above them."""
     _scratch(cursor)
     for statement, parameters in sql.tree(plan.as_of) + sql.leaves(plan, into):

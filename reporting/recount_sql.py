@@ -28,7 +28,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Table:
+class TotalsTable:
     """A table of totals: what it is keyed by below period and scope, and what is summed.
 
     `name` is the stored table; its temporary twin of the same shape holds a recount that is only compared.
@@ -39,7 +39,7 @@ class Table:
     sums: tuple[str, ...]
 
     @property
-    def twin(self) -> Table:
+    def twin(self) -> TotalsTable:
         """The temporary table of the same shape."""
         return replace(self, name=f"t_{self.name}")
 
@@ -49,9 +49,9 @@ class Table:
         return ", ".join(("period_id", "scope", *self.key, *self.sums))
 
 
-COVERAGE = Table("reporting_coverage", (), ("expected", "submitted", "approved"))
-TOTAL = Table("reporting_total", ("element_id",), ("value", "answered", "carried_value", "carried"))
-FORMULA = Table(
+COVERAGE = TotalsTable("reporting_coverage", (), ("expected", "submitted", "approved"))
+TOTAL = TotalsTable("reporting_total", ("element_id",), ("value", "answered", "carried_value", "carried"))
+FORMULA = TotalsTable(
     "reporting_formulatotal",
     ("formula_id",),
     (
@@ -92,7 +92,7 @@ def tree(as_of: dt.date) -> list[Statement]:
     ]
 
 
-def leaves(plan: Plan, into: Sequence[Table]) -> list[Statement]:
+def leaves(plan: Plan, into: Sequence[TotalsTable]) -> list[Statement]:
     """The filing units' own rows of the three tables, written into these (in the order of STORED)."""
     parts = [
         (formula.code, element, element in formula.numerator, len(formula.elements), formula.code in plan.annual,
@@ -124,7 +124,7 @@ def leaves(plan: Plan, into: Sequence[Table]) -> list[Statement]:
     ]
 
 
-def level(table: Table) -> str:
+def level(table: TotalsTable) -> str:
     """One level of the tree summed into its parents; parameters: the depth of the children, the period."""
     sums = ", ".join(f"sum({column})" for column in table.sums)
     key = ", ".join(("below.period_id", "placed.parent", *(f"below.{column}" for column in table.key)))
@@ -135,7 +135,7 @@ def level(table: Table) -> str:
     )
 
 
-def perimeters(table: Table) -> str:
+def perimeters(table: TotalsTable) -> str:
     """The filing units of every perimeter summed; the parameter is the period."""
     sums = ", ".join(f"sum({column})" for column in table.sums)
     key = ", ".join(("leaf.period_id", "seat.perimeter", *(f"leaf.{column}" for column in table.key)))
@@ -145,7 +145,7 @@ def perimeters(table: Table) -> str:
     )
 
 
-def clear(table: Table) -> str:
+def clear(table: TotalsTable) -> str:
     """Forget what is stored of the period."""
     return f"DELETE FROM {table.name} WHERE period_id = %s"
 
@@ -153,7 +153,7 @@ def clear(table: Table) -> str:
 _EARLY = "period_id IN (SELECT code FROM targets_period WHERE opens > %s)"
 
 
-def early(table: Table) -> str:
+def early(table: TotalsTable) -> str:
     """Rows of periods that open after a day, the parameter."""
     return f"SELECT {table.columns} FROM {table.name} WHERE {_EARLY} ORDER BY 1, 2"
 
@@ -163,7 +163,7 @@ def forget_early(table: str) -> str:
     return f"DELETE FROM {table} WHERE {_EARLY}"
 
 
-def compare(table: Table) -> str:
+def compare(table: TotalsTable) -> str:
     """Rows counted but not stored so ("expected"), and stored but not counted so ("stored"); both of the period."""
     counted = f"SELECT {table.columns} FROM {table.twin.name} WHERE period_id = %(period)s"
     stored = f"SELECT {table.columns} FROM {table.name} WHERE period_id = %(period)s"

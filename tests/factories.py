@@ -137,9 +137,11 @@ def figures(period: str = "2026-Q3", supplier: str = "unit", **different: Any) -
     return body
 
 
-def paper() -> reports.Paper:
+def paper() -> reports.SignedPaper:
     """A signed paper to submit with."""
-    return reports.Paper("Nguyễn Văn A", "12/BC-CĐ", dt.date(2026, 10, 2), SimpleUploadedFile("bc.pdf", b"%PDF-1.4 x"))
+    return reports.SignedPaper(
+        "Nguyễn Văn A", "12/BC-CĐ", dt.date(2026, 10, 2), SimpleUploadedFile("bc.pdf", b"%PDF-1.4 x")
+    )
 
 
 def opening(at_unit: Unit, period: str = "2026-Q3", until: dt.date = dt.date(2099, 12, 31)) -> Opening:

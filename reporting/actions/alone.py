@@ -9,7 +9,7 @@ from django.db import connection
 
 
 @contextlib.contextmanager
-def alone(key: int) -> Iterator[bool]:
+def single_process(key: int) -> Iterator[bool]:
     """Whether no other session does what this key (63 bits) stands for; a killed session's hold ends with it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])

@@ -13,19 +13,19 @@ from django.utils import timezone
 from reporting import policies
 from reporting.actions.audit import Act
 from reporting.actions.reports import check_fresh, next_revision
-from reporting.actions.saving import save_at_once
+from reporting.actions.saving import insert_revision
 from reporting.domain import annex as rules
 from reporting.domain import workflow
-from reporting.domain.annex import Grid, Row
+from reporting.domain.annex import AnnexLine, SheetGrid
 from reporting.domain.cells import Cell
 from reporting.domain.patch import read_patch
 from reporting.domain.quantities import Fault
 from reporting.models import Annex, Report, Supplier
 from reporting.policies import INPUT, Refused
 from reporting.queries import reports as queries
-from reporting.queries.beside import beside
+from reporting.queries.beside import earlier_figures
 from reporting.queries.prepared import Prepared
-from reporting.queries.whole import whole_report
+from reporting.queries.whole import report_by_id
 from targets.models import User
 
 
@@ -47,7 +47,7 @@ def check_unit_report(report: Report) -> None:
 def attach(
     *,
     report: Report,
-    grid: Grid,
+    grid: SheetGrid,
     name: str,
     sha256: str,
     by: User,
@@ -66,7 +66,7 @@ def attach(
     if sheet.faults:
         raise BadAnnex(sheet.faults)
     made = rules.changes(sheet.sums)
-    after, errors = read_patch(form, before, made, by.pk, beside(report))
+    after, errors = read_patch(form, before, made, by.pk, earlier_figures(report))
     if errors:
         raise Refused("bad_cells", "Tổng của phụ lục không khớp với các ô khác; chưa lưu gì.", INPUT, errors=errors)
     annex = Annex(
@@ -91,7 +91,7 @@ def take_off(*, report: Report, by: User, at: dt.datetime, via: str, expected_re
 
 def _opened(report: Report, by: User, at: dt.datetime, expected_revision_id: int | None) -> Report:
     """The report locked, for someone who may edit it as they saw it; raises Refused."""
-    report = whole_report(report.pk, lock=True)
+    report = report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
     check_unit_report(report)
     check_fresh(report, expected_revision_id)
@@ -104,7 +104,7 @@ def _save(
     revision = next_revision(report, cells, act)
     revision.annex = annex
     version = {"number": revision.number, "save": revision.save_number}
-    save_at_once(report, revision, act.event(verb, {**version, **detail}, report=report))
+    insert_revision(report, revision, act.event(verb, {**version, **detail}, report=report))
 
 
 _ANNEX = Prepared(
@@ -115,7 +115,7 @@ _ANNEX = Prepared(
 )
 
 
-def _insert(annex: Annex, rows: Sequence[Row]) -> None:
+def _insert(annex: Annex, rows: Sequence[AnnexLine]) -> None:
     """Write the annex, and its rows by COPY: there may be thousands."""
     with connection.cursor() as cursor:
         _ANNEX.execute(

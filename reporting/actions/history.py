@@ -54,7 +54,7 @@ def import_figures(
     `problems` are flaws found while the rows were read. Elements left out are missing in a first revision and stay as
     they are in a correction. Any account may be `by`: who runs commands on the server is trusted.
     """
-    batch = Batch(rows, timezone.localdate(at))
+    batch = ImportBatch(rows, timezone.localdate(at))
     found = [*problems, *batch.problems()]
     if not reason.strip() or len(reason) > rules.MAX_TEXT:
         found.append(Problem(0, "", f"phải ghi lý do nhập (--reason), không quá {rules.MAX_TEXT} ký tự."))
@@ -67,7 +67,7 @@ def import_figures(
 
 
 @dataclass
-class Batch:
+class ImportBatch:
     """The rows of one import beside what the database holds of their units and periods."""
 
     rows: Sequence[FigureRow]

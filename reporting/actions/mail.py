@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from reporting.actions.alone import alone
+from reporting.actions.alone import single_process
 from reporting.domain.urging import is_reminded, is_soon
 from reporting.models import Mail, Pack, Report
 from reporting.queries import published, urging
@@ -148,7 +148,7 @@ def send_waiting(*, at: dt.datetime) -> None:
     """Send every message whose next try is due. A server that cannot be reached counts as one try of each."""
     if not is_on():
         return
-    with alone(SENDING) as mine:
+    with single_process(SENDING) as mine:
         if not mine or not (waiting := list(_waiting(at))):
             return
         try:

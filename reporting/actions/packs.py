@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from reporting.actions import mail
-from reporting.actions.alone import alone
+from reporting.actions.alone import single_process
 from reporting.actions.files import keep
 from reporting.domain.edition import Frozen, file_name
 from reporting.models import Edition, Pack
@@ -39,7 +39,7 @@ class Writers:
     draft: Write
 
 
-class Changed(RuntimeError):
+class ChecksumDiffers(RuntimeError):
     """A file made again does not come to the published checksum."""
 
 
@@ -89,7 +89,7 @@ def make(*, pk: UUID, at: dt.datetime, write: Writers, tell: bool = True) -> Non
     not made again. Who asked is told by mail when it is done or failed, unless `tell` is false. When anything goes
     wrong the row is `failed` with a message and the error is raised.
     """
-    with alone(pk.int & (2**63 - 1)) as mine:
+    with single_process(pk.int & (2**63 - 1)) as mine:
         packs = Pack.objects.select_related("edition__period", "asked_by")
         pack = packs.filter(pk=pk, state__in=UNFINISHED).first()
         if not mine or pack is None:
@@ -103,7 +103,7 @@ def make(*, pk: UUID, at: dt.datetime, write: Writers, tell: bool = True) -> Non
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, Changed):
+    if isinstance(error, ChecksumDiffers):
         return f": {error}"
     if isinstance(error, Damaged):
         return f". {error}"
@@ -130,7 +130,7 @@ def _keep(pack: Pack, kind: str, found: Frozen, write: Write) -> None:
     content = write(found, pack.scope)
     known, made = getattr(pack, f"{kind}_sha256"), checksum(content)
     if known and known != made:
-        raise Changed(f"tệp .{ENDINGS[kind]} lập lại không khớp mã kiểm tra đã công bố.")
+        raise ChecksumDiffers(f"tệp .{ENDINGS[kind]} lập lại không khớp mã kiểm tra đã công bố.")
     file = getattr(pack, kind)
     name = file_name(found.number, found.content["period"], pack.scope, ENDINGS[kind])
     file.name = f"editions/{pack.edition_id}/{name}"
@@ -170,7 +170,7 @@ def files(*, edition: Edition, scope: str, write: Writers) -> dict[str, bytes]:
         content = (kept(pack, kind) if pack else None) or getattr(write, kind)(found, scope)
         known = getattr(pack, f"{kind}_sha256") if pack else ""
         if known and checksum(content) != known:
-            raise Changed(
+            raise ChecksumDiffers(
                 f"Tệp .{ending} của bản công bố số {edition.number} không còn, và lập lại thì không khớp mã kiểm tra đã"
                 " công bố (phần mềm đã đổi). Hãy lấy lại tệp từ bản sao lưu."
             )

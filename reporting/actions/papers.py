@@ -19,7 +19,7 @@ from django.utils import timezone
 from reporting import policies
 from reporting.actions.audit import Act
 from reporting.actions.reports import next_revision
-from reporting.actions.saving import save_at_once
+from reporting.actions.saving import insert_revision
 from reporting.domain import papers as rules
 from reporting.domain import workflow
 from reporting.domain.cells import Remark
@@ -27,7 +27,7 @@ from reporting.models import Attachment, Report, Revision
 from reporting.policies import INPUT, STALE, Refused
 from reporting.queries.papers import attached_now
 from reporting.queries.reports import cells_of
-from reporting.queries.whole import whole_report
+from reporting.queries.whole import report_by_id
 from targets.domain.numbers import format_count
 from targets.models import User
 
@@ -45,7 +45,7 @@ def save_narrative(
     `expected_revision_id` is the revision the caller saw, 0 where there was none: stale if somebody has changed the
     narrative since. Cells saved meanwhile do not matter, and are kept.
     """
-    act, report = Act(by, at, via), whole_report(report.pk, lock=True)
+    act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
     before = narrative_of(report.revision)
     _check_fresh(report, before, expected_revision_id)
@@ -92,7 +92,7 @@ def _read(narrative: Mapping[str, str]) -> tuple[dict[str, str], list[Remark]]:
 @transaction.atomic
 def attach(*, report: Report, name: str, content: bytes, by: User, at: dt.datetime, via: str) -> Attachment:
     """Attach a paper to the report in work; raises Refused with the reason on `file` (nothing kept)."""
-    act, report = Act(by, at, via), whole_report(report.pk, lock=True)
+    act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
     name = rules.clean_name(name)
     try:
@@ -119,7 +119,7 @@ def _unfit(message: str) -> Refused:
 @transaction.atomic
 def detach(*, report: Report, pk: int, by: User, at: dt.datetime, via: str) -> Attachment:
     """Take a paper off the report in work; earlier revisions keep it. Raises Refused."""
-    act, report = Act(by, at, via), whole_report(report.pk, lock=True)
+    act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
     found = next((each for each in attached_now(report) if each.pk == pk), None)
     if found is None:
@@ -138,5 +138,5 @@ def _save(
     if narrative is not None:
         revision.narrative = dict(narrative)
     numbers = {"number": revision.number, "save": revision.save_number}
-    save_at_once(report, revision, act.event(verb, {**numbers, **detail}, report=report))
+    insert_revision(report, revision, act.event(verb, {**numbers, **detail}, report=report))
     return revision

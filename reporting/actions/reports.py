@@ -19,7 +19,7 @@ from reporting import policies
 from reporting.actions import mail
 from reporting.actions.audit import Act
 from reporting.actions.figures import write_figures
-from reporting.actions.saving import save_at_once
+from reporting.actions.saving import insert_revision
 from reporting.domain import cells as rules
 from reporting.domain import deadlines, workflow
 from reporting.domain.annex import held
@@ -29,8 +29,8 @@ from reporting.domain.questions import read_answers, unanswered
 from reporting.models import Report, Revision, Supplier
 from reporting.policies import INPUT, STALE, Refused
 from reporting.queries import reports as queries
-from reporting.queries.beside import beside
-from reporting.queries.whole import whole_report
+from reporting.queries.beside import earlier_figures
+from reporting.queries.whole import report_by_id
 from targets.actions.periods import raise_asked
 from targets.domain.numbers import format_count
 from targets.models import Holiday, Period, Unit, User
@@ -39,7 +39,7 @@ LOOK_BACK = 4
 
 
 @dataclass(frozen=True)
-class Paper:
+class SignedPaper:
     """The signed paper a clerk submits with: signer, number, date and the scanned file."""
 
     signer: str
@@ -49,7 +49,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ApprovalOutcome:
     """What became of one report of many: approved, or refused with the reason."""
 
     report: Report
@@ -101,7 +101,7 @@ def save_cells(
     step = policies.check_edit(by, report, timezone.localdate(at))
     check_fresh(report, expected_revision_id, expected_state)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
-    after, errors = read_patch(form, before, cells, by.pk, beside(report))
+    after, errors = read_patch(form, before, cells, by.pk, earlier_figures(report))
     errors += held_by_annex(report, form, before, after)
     if answers and not errors:
         answered, errors = read_answers(form, after, answers)
@@ -114,7 +114,7 @@ def save_cells(
         event = act.event(
             step.verb, {"number": revision.number, "save": revision.save_number, "cells": changed}, report=report
         )
-        save_at_once(report, revision, event)
+        insert_revision(report, revision, event)
     return report
 
 
@@ -138,7 +138,7 @@ def submit(
     *,
     report: Report,
     answers: Mapping[str, str] | None = None,
-    paper: Paper | None = None,
+    paper: SignedPaper | None = None,
     by: User,
     at: dt.datetime,
     via: str,
@@ -180,7 +180,7 @@ def _ready_cells(report: Report, before: dict[str, Cell], answers: Mapping[str, 
     return cells
 
 
-def _take_paper(report: Report, paper: Paper | None, by: User, today: dt.date) -> None:
+def _take_paper(report: Report, paper: SignedPaper | None, by: User, today: dt.date) -> None:
     """Put the signed paper on the report; raises Refused where one is needed and lacks something."""
     if paper is None:
         if policies.needs_paper(by, report, today):
@@ -265,7 +265,7 @@ def approve_many(
     by: User,
     at: dt.datetime,
     via: str,
-) -> list[Outcome]:
+) -> list[ApprovalOutcome]:
     """Approve each of these reports by itself; a refusal of one leaves the others approved.
 
     `expected` are the revisions the caller saw, by report; one that has moved since is refused. None not to compare.
@@ -275,9 +275,9 @@ def approve_many(
         seen = None if expected is None else expected.get(report.pk, 0)
         try:
             done = approve(report=report, comment=comment, by=by, at=at, via=via, expected_revision_id=seen)
-            outcomes.append(Outcome(done, None))
+            outcomes.append(ApprovalOutcome(done, None))
         except Refused as refused:
-            outcomes.append(Outcome(report, refused))
+            outcomes.append(ApprovalOutcome(report, refused))
     return outcomes
 
 
@@ -354,7 +354,7 @@ def version_of(report: Report) -> dict[str, int]:
 
 def _locked(report: Report) -> Report:
     """The report as it stands, locked until the end of the transaction; raises Report.DoesNotExist."""
-    return whole_report(report.pk, lock=True)
+    return report_by_id(report.pk, lock=True)
 
 
 def check_fresh(report: Report, expected_revision_id: int | None, expected_state: str | None = None) -> None:

@@ -32,7 +32,7 @@ SELECT id FROM made
 )
 
 
-def save_at_once(report: Report, revision: Revision, event: AuditEvent) -> None:
+def insert_revision(report: Report, revision: Revision, event: AuditEvent) -> None:
     """Write all three, none of them saved before; the report, locked by the caller, is submitted by nobody now.
 
     The event is the revision's: by the same account, at the same time, through the same door.

@@ -19,7 +19,7 @@ from reporting.models import Report, RowMapping, Supplier, Upload
 from reporting.policies import HIDDEN, INPUT, STALE, Refused
 from reporting.queries.reports import cells_of
 from reporting.queries.uploads import form_elements, taken_before
-from reporting.queries.whole import whole_report
+from reporting.queries.whole import report_by_id
 from targets.models import User
 
 
@@ -74,7 +74,7 @@ def take(
 def _take(
     report: Report, cells: Mapping[str, Any], source: Source, act: Act, expected_revision_id: int | None
 ) -> Taken:
-    report = whole_report(report.pk, lock=True)
+    report = report_by_id(report.pk, lock=True)
     check_unit_form(report)
     policies.check_edit(act.by, report, timezone.localdate(act.at))
     seen, before = report.revision_id, cells_of(report.revision)
@@ -114,7 +114,7 @@ def map_rows(*, report: Report, rows: Mapping[str, str], by: User, at: dt.dateti
 
     `rows` are folded texts; what was said of the same texts before is replaced. For whoever may edit the report.
     """
-    act, report = Act(by, at, via), whole_report(report.pk, lock=True)
+    act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
     check_unit_form(report)
     policies.check_edit(by, report, timezone.localdate(at))
     known = form_elements(report)

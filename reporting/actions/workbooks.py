@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from reporting.actions.alone import alone
+from reporting.actions.alone import single_process
 from reporting.actions.files import keep
 from reporting.actions.snapshot import Unsettled, settled
 from reporting.models import MeetingWorkbook
@@ -63,7 +63,7 @@ def make(*, pk: UUID, at: dt.datetime, today: dt.date, write: Write) -> None:
     Only one worker makes it at a time; one that is done or failed stays so. The file appears whole, its row is `done`
     only after that; when anything goes wrong the row is `failed` with a message and the error is raised.
     """
-    with alone(pk.int & (2**63 - 1)) as mine:
+    with single_process(pk.int & (2**63 - 1)) as mine:
         made = MeetingWorkbook.objects.select_related("period", "asked_by").filter(pk=pk).first()
         finished = (MeetingWorkbook.State.DONE, MeetingWorkbook.State.FAILED)
         if not mine or made is None or made.state in finished:
@@ -71,7 +71,7 @@ def make(*, pk: UUID, at: dt.datetime, today: dt.date, write: Write) -> None:
         try:
             _make(made, at, today, write)
         except Exception as error:
-            known = isinstance(error, scopes.Unknown | Unsettled)
+            known = isinstance(error, scopes.UnknownCode | Unsettled)
             made.message = str(error) if known else "Không lập được biểu do lỗi hệ thống. Hãy báo người quản trị."
             _step(made, MeetingWorkbook.State.FAILED, made.progress, finished_at=at)
             raise

@@ -15,7 +15,7 @@ from rest_framework import exceptions as drf
 
 from reporting.models import Report
 from reporting.policies import Refused
-from reporting.queries.scopes import Unknown
+from reporting.queries.scopes import UnknownCode
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -95,7 +95,7 @@ def response(problem: Problem) -> HttpResponse:
 
 def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """DRF's exception handler: the problem an error stands for; None (a server error) for any other."""
-    problem = error if isinstance(error, Problem) else _own(error) or known(error)
+    problem = error if isinstance(error, Problem) else _own(error) or problem_of(error)
     if problem is None:
         return None
     challenge = getattr(error, "auth_header", None)
@@ -106,7 +106,7 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 def _own(error: Exception) -> Problem | None:
     """The problem of an error that policies, actions or queries raised with words of its own."""
-    if isinstance(error, Unknown):
+    if isinstance(error, UnknownCode):
         return Problem(404, str(error))
     if not isinstance(error, Refused):
         return None
@@ -118,7 +118,7 @@ def _own(error: Exception) -> Problem | None:
     return Problem(error.status, error.message, **lists)
 
 
-def known(error: Exception) -> Problem | None:
+def problem_of(error: Exception) -> Problem | None:
     """The problem of an error of Django or DRF, from the table."""
     for kind in type(error).__mro__:
         if kind in MESSAGES:

@@ -19,10 +19,10 @@ from reporting.api.problems import Problem, bad_fields
 from reporting.api.reading import Unreadable, body, parameters, stated, table, text
 from reporting.api.report_shape import etag, shape
 from reporting.models import Report, Revision, Supplier
-from reporting.policies import HIDDEN, PERSON, STALE, Refused, Standing
+from reporting.policies import HIDDEN, PERSON, STALE, Permissions, Refused
 from reporting.queries import scopes
 from reporting.queries.reports import form_for
-from reporting.queries.whole import whole_report
+from reporting.queries.whole import report_by_id
 from targets.models import Unit, User
 
 SUPPLIERS = (Supplier.UNIT.value, Supplier.FEDERATION.value)  # the register's reports are made on its own pages
@@ -83,7 +83,7 @@ class OneReport(Endpoint):
             if refused.kind != STALE:
                 raise
             raise _stale(_find(request, pk, readable=False)) from None
-        place = policies.place_of(user, report, today())
+        place = policies.permissions_for(user, report, today())
         return _answer(_Seen(user, report, report.revision, place))
 
 
@@ -136,13 +136,13 @@ class _Seen:
     user: User
     report: Report
     revision: Revision | None
-    place: Standing
+    place: Permissions
 
 
 def _find(request: Request, pk: int, *, readable: bool = True) -> _Seen:
     """The report of this id; raises Refused: hidden, or 403 where `readable` and no version is the caller's."""
     try:
-        report = whole_report(pk)
+        report = report_by_id(pk)
     except Report.DoesNotExist:
         raise policies.hidden() from None
     if report.supplier not in SUPPLIERS:
@@ -152,7 +152,7 @@ def _find(request: Request, pk: int, *, readable: bool = True) -> _Seen:
 
 def _seen(request: Request, report: Report, *, readable: bool = True) -> _Seen:
     user = caller(request)
-    place = policies.place_of(user, report, today())
+    place = policies.permissions_for(user, report, today())
     if not place.sees:
         raise policies.hidden()
     if readable:

@@ -36,7 +36,9 @@ class UnitWorkbook(Endpoint):
     def get(self, request: Request, pk: int) -> FileResponse:
         """The version the caller may read, ready to be filled in."""
         report = _report(request, pk)
-        content, name = filing.made(report, policies.readable_revision(caller(request), report, today()), now())
+        content, name = filing.form_workbook(
+            report, policies.readable_revision(caller(request), report, today()), now()
+        )
         return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
     @extend_schema(**doc.FILE_UNIT_WORKBOOK)

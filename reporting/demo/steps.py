@@ -11,7 +11,7 @@ from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
 from reporting.domain.questions import offered, questions
 from reporting.models import Report
-from reporting.queries.beside import beside
+from reporting.queries.beside import earlier_figures
 from reporting.queries.reports import cells_of, form_for
 from targets.models import Period
 
@@ -34,7 +34,7 @@ def explain(scene: Scene, report: Report, at: dt.datetime) -> Report:
 
 def submit(scene: Scene, report: Report, at: dt.datetime) -> Report:
     """Every question answered from the list, then signed off by the unit's leader."""
-    asked = questions(form_for(report), cells_of(report.revision), beside(report))
+    asked = questions(form_for(report), cells_of(report.revision), earlier_figures(report))
     answers = {
         cell: each[int(len(each) * chance(report.unit_id, report.period_id, cell, "answer"))]
         for cell, each in offered(asked).items()

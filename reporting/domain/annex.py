@@ -31,7 +31,7 @@ NO_SHEET = f"Tệp không có trang nào đủ hai cột “{CODE}” và “{NA
 
 
 @dataclass(frozen=True)
-class Grid:
+class SheetGrid:
     """A worksheet from A1 on; `refused` are the addresses of cells whose value cannot be trusted, with the reason."""
 
     sheet: str
@@ -39,7 +39,7 @@ class Grid:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-class Row(NamedTuple):
+class AnnexLine(NamedTuple):
     """One base union; `line` is its row in the sheet, `values` stand in the order of the annex's elements."""
 
     line: int
@@ -50,13 +50,13 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AnnexSheet:
     """What a worksheet says: its rows, and the sum of each element in the order of its columns (None = n/a).
 
     With faults none of it is taken.
     """
 
-    rows: list[Row]
+    rows: list[AnnexLine]
     sums: dict[str, int | None]
     faults: list[Fault]
 
@@ -82,11 +82,11 @@ def has_headings(cells: Sequence[Value]) -> bool:
     return _key(CODE) in names and _key(NAME) in names
 
 
-def understood(form: Form, grid: Grid) -> Sheet:
+def understood(form: Form, grid: SheetGrid) -> AnnexSheet:
     """The annex in a worksheet of a report with this form, or everything that is wrong with it at once."""
     at = next((n for n, cells in enumerate(grid.rows[:HEAD_ROWS]) if has_headings(cells)), None)
     if at is None:
-        return Sheet([], {}, [Fault(grid.sheet, "", "", NO_SHEET)])
+        return AnnexSheet([], {}, [Fault(grid.sheet, "", "", NO_SHEET)])
     return _Reader(form, grid, at).read()
 
 
@@ -126,7 +126,7 @@ def clean(value: Value) -> str:
 class _Reader:
     """Goes column by column: nearly all are whole numbers throughout, and that is seen at once."""
 
-    def __init__(self, form: Form, grid: Grid, at: int) -> None:
+    def __init__(self, form: Form, grid: SheetGrid, at: int) -> None:
         self.form, self.grid, self.at = form, grid, at
         self.faults: list[tuple[int, int, Fault]] = []  # with row and column, to be told in that order
         self.names: dict[str, int] = {}  # heading → column
@@ -170,7 +170,7 @@ class _Reader:
         elif any(column < len(cells) and _is_filled(cells[column]) for cells in self.grid.rows[self.at + 1 :]):
             self.fault(self.at, column, "Cột có nội dung nhưng không có tiêu đề.")
 
-    def read(self) -> Sheet:
+    def read(self) -> AnnexSheet:
         """Rows, sums and faults."""
         self.columns = {code: at for code, at in self.columns.items() if self._is_used(at)}
         if not self.lines:
@@ -181,7 +181,7 @@ class _Reader:
         elif not self.columns:
             self.fault(-1, 0, "Phụ lục không có cột số liệu nào được điền.")
         if self.faults:
-            return Sheet([], {}, self._told())
+            return AnnexSheet([], {}, self._told())
         words = {heading: self._words(heading) for heading in HEADINGS}
         counts = {code: self._counts(code) for code in self.columns}
         words[CODE] = [code.upper() for code in words[CODE]]
@@ -191,8 +191,8 @@ class _Reader:
         self._check_sums(made)
         values = zip(*counts.values(), strict=True)
         lines = [n + 1 for n in self.lines]
-        rows = list(map(Row._make, zip(lines, *words.values(), values, strict=True)))
-        return Sheet(rows, made, self._told())
+        rows = list(map(AnnexLine._make, zip(lines, *words.values(), values, strict=True)))
+        return AnnexSheet(rows, made, self._told())
 
     def _told(self) -> list[Fault]:
         return [fault for *_, fault in sorted(self.faults, key=lambda each: each[:2])]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reporting.domain.cells import Cells, Form
-from reporting.domain.questions import Beside, Question, questions
+from reporting.domain.questions import EarlierFigures, Question, questions
 
 RIGHT, WRONG, OPEN = "right", "wrong", "open"
 
@@ -22,11 +22,11 @@ class Save:
 
 
 @dataclass(frozen=True)
-class Course:
+class SaveHistory:
     """The saves of one report in order; `approved` is the place of the one that counts, None where none does yet."""
 
     form: Form
-    beside: Beside
+    beside: EarlierFigures
     saves: Sequence[Save]
     approved: int | None
 
@@ -57,7 +57,7 @@ class Tally:
         self.open += other.open
 
 
-def outcomes(course: Course) -> Iterator[tuple[Question, str]]:
+def outcomes(course: SaveHistory) -> Iterator[tuple[Question, str]]:
     """Every question that the saves of a report raised, once, and how it turned out.
 
     A question is told from others by its words, which name every number it is about. It was right where the approved
@@ -84,7 +84,7 @@ def outcomes(course: Course) -> Iterator[tuple[Question, str]]:
             yield question, WRONG if question in standing else RIGHT
 
 
-def tally(courses: Iterable[Course]) -> Mapping[tuple[str, str], Tally]:
+def tally(courses: Iterable[SaveHistory]) -> Mapping[tuple[str, str], Tally]:
     """The questions of these reports by rule and cell."""
     found: dict[tuple[str, str], Tally] = {}
     for course in courses:

@@ -33,7 +33,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Part:
+class UnitPart:
     """What a unit adds: `state`, the period it is of, both sums (None: n/a, or nothing below the line)."""
 
     unit: str
@@ -67,21 +67,21 @@ def quarters_behind(quarter: Quarter, as_of: Mapping[str, dt.date], reorganised:
     return found
 
 
-def parts(units: Iterable[str], figures: Figures, asked: Asked) -> list[Part]:
+def parts(units: Iterable[str], figures: Figures, asked: Asked) -> list[UnitPart]:
     """What each of these units adds."""
     return [_part(unit, figures, asked) for unit in units]
 
 
-def _part(unit: str, figures: Figures, asked: Asked) -> Part:
+def _part(unit: str, figures: Figures, asked: Asked) -> UnitPart:
     first, *behind = asked.quarters
     given = answer(figures.get(first, {}).get(unit, {}), asked.above, asked.below)
     if given is not None:
-        return Part(unit, GIVEN, first, *given)
+        return UnitPart(unit, GIVEN, first, *given)
     for period in behind if asked.carries else ():
         older = answer(figures.get(period, {}).get(unit, {}), asked.above, asked.below)
         if older is not None:
-            return Part(unit, MISSING) if older == (None, None) else Part(unit, CARRIED, period, *older)
-    return Part(unit, MISSING)
+            return UnitPart(unit, MISSING) if older == (None, None) else UnitPart(unit, CARRIED, period, *older)
+    return UnitPart(unit, MISSING)
 
 
 def answer(
@@ -98,7 +98,7 @@ def _sum(values: Iterable[int | None]) -> int | None:
     return sum(numbers) if numbers else None
 
 
-def sums(found: Iterable[Part]) -> Sums:
+def sums(found: Iterable[UnitPart]) -> Sums:
     """What these parts come to."""
     found = list(found)
     given = [one for one in found if one.state == GIVEN]
@@ -113,7 +113,7 @@ def sums(found: Iterable[Part]) -> Sums:
     )
 
 
-def certain(found: list[Part], published: Sums, expected: int) -> list[Part]:
+def certain(found: list[UnitPart], published: Sums, expected: int) -> list[UnitPart]:
     """The parts without those of whom it is not known that they were asked (the register asks units with zones).
 
     Where as many were asked as there are, all of them; else those that gave something, as far as they add up.

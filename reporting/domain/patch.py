@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reporting.domain.cells import NO_CELL, Cell, Cells, Form, Remark, impossible, read_cell
-from reporting.domain.questions import NOTHING_BESIDE, Beside, without_stale_answers
+from reporting.domain.questions import NOTHING_BESIDE, EarlierFigures, without_stale_answers
 
 _SUPPLIERS = {
     "unit": "đơn vị",
@@ -15,7 +15,7 @@ _SUPPLIERS = {
 
 
 def read_patch(
-    form: Form, before: Cells, body: object, by: int, beside: Beside = NOTHING_BESIDE
+    form: Form, before: Cells, body: object, by: int, beside: EarlierFigures = NOTHING_BESIDE
 ) -> tuple[dict[str, Cell], list[Remark]]:
     """All cells after the changes `body` asks for, and every reason why they cannot be saved (then save nothing).
 

@@ -68,7 +68,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Beside:
+class EarlierFigures:
     """The unit's approved figures by element a quarter and a year before: None is n/a, an absent element missing.
 
     A mapping is empty where its quarter does not compare: nothing approved, or a reorganisation in between.
@@ -78,7 +78,7 @@ class Beside:
     year_ago: Mapping[str, int | None] = field(default_factory=dict)
 
 
-NOTHING_BESIDE = Beside()
+NOTHING_BESIDE = EarlierFigures()
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Question:
         return [answer for answer in ANSWERS[self.rule] if answer != (_GREW if self.fell else _SHRANK)]
 
 
-def questions(form: Form, cells: Cells, beside: Beside = NOTHING_BESIDE) -> list[Question]:
+def questions(form: Form, cells: Cells, beside: EarlierFigures = NOTHING_BESIDE) -> list[Question]:
     """Every question about the cells, in the form's order.
 
     Flows are compared as stocks are, with the quarter before and with the same quarter last year: the identity of
@@ -117,7 +117,7 @@ def _above(form: Form, cells: Cells) -> Iterator[Question]:
             yield Question(pair.part, above_message(form, pair, part, whole) + " Vì sao?", ABOVE)
 
 
-def _identity(form: Form, cells: Cells, beside: Beside) -> Iterator[Question]:
+def _identity(form: Form, cells: Cells, beside: EarlierFigures) -> Iterator[Question]:
     """Members are not the last ones plus arrivals less departures."""
     opening = beside.previous.get(MEMBERS)
     now, *moves = [cells.get(code, NO_CELL).value for code in (MEMBERS, *ARRIVALS, *DEPARTURES)]
@@ -134,7 +134,7 @@ def _identity(form: Form, cells: Cells, beside: Beside) -> Iterator[Question]:
         yield Question(MEMBERS, message, IDENTITY)
 
 
-def _moved(form: Form, cells: Cells, beside: Beside) -> Iterator[Question]:
+def _moved(form: Form, cells: Cells, beside: EarlierFigures) -> Iterator[Question]:
     """A number further from an earlier one than its element's tolerance, either of them large enough to matter."""
     sides = ((PREVIOUS, "Kỳ trước", beside.previous), (YEAR_AGO, "Cùng kỳ năm trước", beside.year_ago))
     for code in form.codes:
@@ -155,7 +155,7 @@ def _change(then: int, now: int) -> str:
     return f"{said} ({'tăng' if now > then else 'giảm'} {format_percent(Fraction(100 * abs(now - then), then))})"
 
 
-def _gone(form: Form, cells: Cells, beside: Beside) -> Iterator[Question]:
+def _gone(form: Form, cells: Cells, beside: EarlierFigures) -> Iterator[Question]:
     """A cell that held a number when last asked and holds none now; nought of something may turn into n/a unasked."""
     for code in form.codes:
         state = cells.get(code, NO_CELL).state
@@ -203,7 +203,7 @@ def read_answers(form: Form, cells: Cells, answers: object) -> tuple[dict[str, C
     return after, errors
 
 
-def without_stale_answers(form: Form, before: Cells, after: Cells, beside: Beside) -> dict[str, Cell]:
+def without_stale_answers(form: Form, before: Cells, after: Cells, beside: EarlierFigures) -> dict[str, Cell]:
     """The cells `after` a change, without the answers whose question is another one than `before`."""
     if not any(cell.answer for cell in after.values()):
         return dict(after)

@@ -13,7 +13,7 @@ NOT_APPLICABLE = "n/a"
 
 
 @dataclass(frozen=True)
-class Difference:
+class FigureDifference:
     """A figure that the later edition says differently; `why` is its last restatement there, if it has one."""
 
     period: str
@@ -31,7 +31,7 @@ class Difference:
 
 def differences(
     earlier: Figures, later: Figures, periods: Iterable[str], restatements: Iterable[RestatementText]
-) -> list[Difference]:
+) -> list[FigureDifference]:
     """The figures of these periods (those that both editions hold) that differ, the latest period first.
 
     `restatements` are the later edition's, latest first.
@@ -40,7 +40,7 @@ def differences(
     for one in restatements:
         why.setdefault((one["period"], one["unit"], one["element"]), one)
     return [
-        Difference(period, unit, element, before, after, why.get((period, unit, element)))
+        FigureDifference(period, unit, element, before, after, why.get((period, unit, element)))
         for period in sorted(periods, reverse=True)
         for unit, element, before, after in _of_period(earlier.get(period, {}), later.get(period, {}))
         if before != after

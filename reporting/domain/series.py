@@ -22,7 +22,7 @@ def percent(numerator: int, denominator: int) -> Fraction | None:
 
 
 @dataclass(frozen=True)
-class Change:
+class MatchedChange:
     """Sums over the units that answered in this quarter and in the one it is compared with.
 
     The comparison quarter is the one before, or last year's Q4 for a formula with an element asked in Q4
@@ -66,7 +66,7 @@ class Point:
     answered: int
     numerator: int | None
     denominator: int | None
-    matched: Change | None = None
+    matched: MatchedChange | None = None
     missing_known: int = 0
     missing_unknown: int = 0
     missing_last: int = 0

@@ -15,7 +15,6 @@ from typing import Literal
 
 from reporting.domain.series import (
     CHANGES_NEEDED,
-    Change,
     Number,
     Point,
     Range,
@@ -26,7 +25,7 @@ from reporting.domain.series import (
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 
-__all__ = ["LABELS", "Aim", "Change", "Point", "Range", "Status", "Verdict", "differs_by_reading", "judge"]
+__all__ = ["LABELS", "Aim", "Point", "Range", "Status", "Verdict", "differs_by_reading", "judge"]
 
 Status = Literal["met", "missed", "ahead", "on_pace", "behind", "at_risk", "insufficient", "not_judged"]
 Operator = Literal[">", ">=", "=", "<", "<="]

@@ -9,7 +9,7 @@ from django import forms
 
 from reporting.domain.quantities import key, text
 from reporting.forms.base import VietnameseForm
-from reporting.unit_workbook.read import Line
+from reporting.unit_workbook.read import FormLine
 from targets.models import Element
 
 SKIP = "-"
@@ -21,7 +21,7 @@ class RowsForm(VietnameseForm):
     def __init__(
         self,
         *args: Any,
-        rows: Sequence[Line],
+        rows: Sequence[FormLine],
         elements: Mapping[str, Element],
         known: Mapping[str, str],
         **kwargs: Any,

@@ -35,7 +35,7 @@ _TYPED = ("value", "state", "reason", "note", "source", "answer", "confirm")
 _MARKS = {NOT_APPLICABLE: "–", MISSING: "…"}
 
 
-def shown(cell: Cell) -> str:
+def display_text(cell: Cell) -> str:
     """A cell as it is read: 1.580.000, "–" for n/a, "…" for missing, "" for empty."""
     return format_count(cell.value) if cell.value is not None else _MARKS.get(cell.state, "")
 
@@ -119,7 +119,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One line of the sheet with everything that is said about its cell."""
 
     element: Element
@@ -151,32 +151,32 @@ class Row:
     @property
     def shown(self) -> str:
         """The saved cell as it is read."""
-        return shown(self.cell)
+        return display_text(self.cell)
 
     @property
     def previous_shown(self) -> str:
         """The approved cell of the quarter before."""
-        return shown(self.previous)
+        return display_text(self.previous)
 
     @property
     def year_ago_shown(self) -> str:
         """The approved cell of the same quarter last year."""
-        return shown(self.year_ago)
+        return display_text(self.year_ago)
 
     @property
     def theirs_shown(self) -> str:
         """What somebody else has saved in this cell meanwhile."""
-        return (shown(self.theirs) or "để trống") if self.theirs is not None else ""
+        return (display_text(self.theirs) or "để trống") if self.theirs is not None else ""
 
     @property
     def before_shown(self) -> str:
         """The approved value that a correction changes."""
-        return (shown(self.changed_since) or "để trống") if self.changed_since is not None else ""
+        return (display_text(self.changed_since) or "để trống") if self.changed_since is not None else ""
 
     @property
     def sent_back_shown(self) -> str:
         """The value that was sent back, where the cell says otherwise now."""
-        return (shown(self.sent_back) or "để trống") if self.sent_back is not None else ""
+        return (display_text(self.sent_back) or "để trống") if self.sent_back is not None else ""
 
     @property
     def step(self) -> str:
@@ -314,7 +314,7 @@ def answers(form: Form, cells: Cells, typed: Mapping[str, Typed]) -> dict[str, s
 
 def rows(
     form: Form, elements: Mapping[str, Element], cells: Cells, typed: Mapping[str, Typed], around: Around
-) -> list[Row]:
+) -> list[SheetRow]:
     """The lines of the sheet in the form's order."""
     errors, questions, findings = (_by_cell(each) for each in (around.errors, around.questions, around.findings))
     wholes = {pair.part: pair.whole for pair in reversed(list(form.pairs()))}
@@ -323,7 +323,7 @@ def rows(
     for code in form.codes:
         whole = wholes.get(code, "")
         result.append(
-            Row(
+            SheetRow(
                 element=elements[code],
                 cell=cells.get(code, NO_CELL),
                 typed=typed[code],
@@ -371,20 +371,20 @@ def _by_cell(remarks: Iterable[Remark]) -> dict[str, list[str]]:
     return found
 
 
-def grouped(lines: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+def grouped(lines: Iterable[SheetRow]) -> list[tuple[str, list[SheetRow]]]:
     """The lines under the headings of their groups, in order."""
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[SheetRow]] = {}
     for line in lines:
         groups.setdefault(line.element.group, []).append(line)
     return list(groups.items())
 
 
-def fillable(lines: Iterable[Row]) -> set[str]:
+def fillable(lines: Iterable[SheetRow]) -> set[str]:
     """The groups in which "không đổi so với quý trước" has something to say."""
     return {line.element.group for line in lines if line.same_json}
 
 
-def filled(lines: Iterable[Row]) -> int:
+def filled(lines: Iterable[SheetRow]) -> int:
     """How many cells say something, saved or not."""
     return sum(not line.typed.is_blank for line in lines)
 

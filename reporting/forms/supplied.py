@@ -30,7 +30,7 @@ class Field:
 
 
 @dataclass
-class Line:
+class SuppliedRow:
     """One unit with its federation report, if it has one, and what is typed for it."""
 
     unit: Unit
@@ -84,9 +84,11 @@ class Line:
         self.error = " ".join(said) or message
 
 
-def line(unit: Unit, report: Report | None, cells: Cells, elements: Iterable[Element], *, editable: bool) -> Line:
+def line(
+    unit: Unit, report: Report | None, cells: Cells, elements: Iterable[Element], *, editable: bool
+) -> SuppliedRow:
     """A line as saved."""
-    made = Line(unit, report, cells, editable)
+    made = SuppliedRow(unit, report, cells, editable)
     for element in elements:
         cell = cells.get(element.code, NO_CELL)
         text = _text(cell)
@@ -100,7 +102,7 @@ def _text(cell: Cell) -> str:
     return str(cell.value) if cell.value is not None else _SHOWN.get(cell.state, "")
 
 
-def read(made: Line, post: Mapping[str, Any], source: str, base: Cells) -> dict[str, dict[str, Any]]:
+def read(made: SuppliedRow, post: Mapping[str, Any], source: str, base: Cells) -> dict[str, dict[str, Any]]:
     """Take what was posted into the line, and the changes it asks for.
 
     `source` is the one given for all units; `base` are the cells the person began with: a line typed as it stood
@@ -116,22 +118,22 @@ def read(made: Line, post: Mapping[str, Any], source: str, base: Cells) -> dict[
     return _asked(mine, made.cells, source)
 
 
-def read_answers(made: Line, post: Mapping[str, Any]) -> dict[str, str]:
+def read_answers(made: SuppliedRow, post: Mapping[str, Any]) -> dict[str, str]:
     """Take the line's answer: it is the one to each cell that the page asked about, and to no other."""
     made.answer = str(post.get(f"{made.unit.code}.answer", "")).strip()
     return dict.fromkeys(_asked_cells(made, post), made.answer) if made.answer else {}
 
 
-def was_asked(made: Line, post: Mapping[str, Any]) -> bool:
+def was_asked(made: SuppliedRow, post: Mapping[str, Any]) -> bool:
     """Whether the page that was sent asked something about the line."""
     return bool(_asked_cells(made, post))
 
 
-def _asked_cells(made: Line, post: Mapping[str, Any]) -> list[str]:
+def _asked_cells(made: SuppliedRow, post: Mapping[str, Any]) -> list[str]:
     return str(post.get(f"{made.unit.code}.asked", "")).split()
 
 
-def _asked(mine: Line, cells: Cells, source: str) -> dict[str, dict[str, Any]]:
+def _asked(mine: SuppliedRow, cells: Cells, source: str) -> dict[str, dict[str, Any]]:
     changes = {}
     for each in mine.fields:
         before = cells.get(each.element.code, NO_CELL)
@@ -142,7 +144,7 @@ def _asked(mine: Line, cells: Cells, source: str) -> dict[str, dict[str, Any]]:
     return changes
 
 
-def _change(each: Field, made: Line, before: Cell, source: str) -> dict[str, Any]:
+def _change(each: Field, made: SuppliedRow, before: Cell, source: str) -> dict[str, Any]:
     state = _SIGNS.get(each.text)
     change: dict[str, Any] = {"value": each.text} if state is None else {"state": state}
     if state == MISSING:

@@ -13,34 +13,34 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.pack import frame
-from reporting.pack.frame import Column
-from reporting.pack.pack import Pack
-from reporting.workbook.sheet import FORMULA_LIKE, NOT_APPLICABLE, Content, Live, Rows, Sheet
+from reporting.pack.frame import PlainColumn
+from reporting.pack.pack import EditionPart
+from reporting.workbook.sheet import FORMULA_LIKE, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
 from reporting.workbook.styles import BODY
 from reporting.workbook.text import height, lines, written
 
 NAME = "CĐCS"
 TITLE = "SỐ LIỆU THEO CÔNG ĐOÀN CƠ SỞ (PHỤ LỤC KÈM BÁO CÁO ĐÃ DUYỆT CỦA CÁC ĐƠN VỊ)"
 LEAD = (
-    Column("TT", 7, "Ô giữa"),
-    Column("Đơn vị", 32),
-    Column("Mã công đoàn cơ sở", 13, "Ô giữa"),
-    Column("Tên công đoàn cơ sở", 38),
-    Column("Đơn vị sử dụng lao động", 38),
+    PlainColumn("TT", 7, "Ô giữa"),
+    PlainColumn("Đơn vị", 32),
+    PlainColumn("Mã công đoàn cơ sở", 13, "Ô giữa"),
+    PlainColumn("Tên công đoàn cơ sở", 38),
+    PlainColumn("Đơn vị sử dụng lao động", 38),
 )
 COUNT_WIDTH = 10.5
 _NARROW = 0.6  # characters of a text that surely fit in one of a column's width
 
 
-def wanted(pack: Pack) -> bool:
+def applies(pack: EditionPart) -> bool:
     """Only where a unit of the scope filed its base unions."""
     return any(unit in pack.content["annexes"] for unit in pack.units)
 
 
-def write(worksheet: Worksheet, pack: Pack) -> Sheet:
+def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
     """Fill the sheet; its rows come in when it is packed."""
     elements = [one for one in pack.content["elements"] if one["code"] in _elements(pack)]
-    columns = [*LEAD, *(Column(one["short_name"], COUNT_WIDTH, "Ô số") for one in elements)]
+    columns = [*LEAD, *(PlainColumn(one["short_name"], COUNT_WIDTH, "Ô số") for one in elements)]
     sheet = frame.begin(worksheet, pack, NAME, TITLE, columns)
     count = sum(len(rows) for _, _, rows in _annexes(pack))
     body = Rows(frame.body(pack), frame.body(pack) + count - 1)
@@ -53,20 +53,22 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
     return sheet
 
 
-def _annexes(pack: Pack) -> Iterator[tuple[str, list[str], list[tuple[str, str, str, list[int | None]]]]]:
+def _annexes(pack: EditionPart) -> Iterator[tuple[str, list[str], list[tuple[str, str, str, list[int | None]]]]]:
     """Unit, elements and rows of each annex, in official order."""
     annexes = pack.content["annexes"]
     return ((unit, annexes[unit]["elements"], annexes[unit]["rows"]) for unit in pack.units if unit in annexes)
 
 
-def _elements(pack: Pack) -> set[str]:
+def _elements(pack: EditionPart) -> set[str]:
     return {code for _, elements, _ in _annexes(pack) for code in elements}
 
 
 class _Bulk:
     """The rows of the base unions as they are written to the file."""
 
-    def __init__(self, sheet: Sheet, pack: Pack, columns: Sequence[Column], elements: list[str], first: int) -> None:
+    def __init__(
+        self, sheet: SheetWriter, pack: EditionPart, columns: Sequence[PlainColumn], elements: list[str], first: int
+    ) -> None:
         self.pack, self.elements, self.first = pack, elements, first
         self.columns = columns
         self.letters = [get_column_letter(place) for place in range(1, len(columns) + 1)]
@@ -124,7 +126,7 @@ class _Bulk:
         return f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(written(said))}</t></is></c>'
 
 
-def _style(sheet: Sheet, name: str, quoted: bool) -> int:
+def _style(sheet: SheetWriter, name: str, quoted: bool) -> int:
     """The number of a style in the file, for text that looks like a formula with the sign that it is none."""
     cell = Cell(sheet.worksheet, row=1, column=1)
     cell.style = name
@@ -133,7 +135,7 @@ def _style(sheet: Sheet, name: str, quoted: bool) -> int:
     return int(cell.style_id)
 
 
-def _totals(sheet: Sheet, body: Rows, sums: Sequence[int | str]) -> int:
+def _totals(sheet: SheetWriter, body: Rows, sums: Sequence[int | str]) -> int:
     """The sums of what is shown: filtering changes them; gives the row."""
     row = body.last + 1
     sheet.spread(row, 1, len(LEAD), "TỔNG CỘNG", "Tổng chữ")

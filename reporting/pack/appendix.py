@@ -5,10 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reporting.pack.columns import Before, Cells, Change, Now, Total, change_format, value_format
-from reporting.pack.pack import Pack
-from reporting.pack.ways import Way, coverage_of, is_asked, point_of, side_of, summed, value_of
-from reporting.workbook.columns import Column, Counts, Mark, Ratio, Shown, Sum, ratio_of, shown_of, sum_of
+from reporting.pack.columns import (
+    Before,
+    Cells,
+    ChangeColumn,
+    QuarterValueColumn,
+    TotalRow,
+    change_format,
+    value_format,
+)
+from reporting.pack.pack import EditionPart
+from reporting.pack.ways import CountingMethod, coverage_of, is_asked, point_of, side_of, summed, value_of
+from reporting.workbook.columns import (
+    Counts,
+    MembershipColumn,
+    Ratio,
+    SheetColumn,
+    Shown,
+    Sum,
+    ratio_of,
+    shown_of,
+    sum_of,
+)
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Rows
 from reporting.workbook.styles import COUNT, PERCENT
 from targets.domain.periods import Quarter
@@ -22,9 +40,9 @@ RAW = "Số liệu gốc"
 class Appendix:
     """The table of an indicator: the ways it can be counted at the quarter, its columns, the marks by perimeter."""
 
-    asked: list[Way]
+    asked: list[CountingMethod]
     columns: list[Cells]
-    marks: dict[str, Mark]
+    marks: dict[str, MembershipColumn]
 
     @property
     def source(self) -> int:
@@ -38,17 +56,17 @@ class Appendix:
         return [*lead, *(column.width for column in self.columns), SOURCE_WIDTH]
 
     @property
-    def raw(self) -> list[Now]:
+    def raw(self) -> list[QuarterValueColumn]:
         """The columns of figures as they were given."""
-        return [one for one in self.columns if isinstance(one, Now) and one.column.element]
+        return [one for one in self.columns if isinstance(one, QuarterValueColumn) and one.column.element]
 
 
-def lay_out(pack: Pack, ways: Sequence[Way]) -> Appendix:
+def lay_out(pack: EditionPart, ways: Sequence[CountingMethod]) -> Appendix:
     """The columns: the elements in the form's order, then for each way sums, ratio, earlier quarters and changes."""
     asked = [way for way in ways if is_asked(pack, way.formula, way.quarter(pack.quarter))]
     parts = [code for code in pack.meeting.parts if code != pack.scope.code]
     flags = {code: [code in unit.perimeters for unit in pack.meeting.units] for code in parts}
-    marks = {code: Mark(len(LEAD) + n, flags[code]) for n, code in enumerate(parts, start=1)}
+    marks = {code: MembershipColumn(len(LEAD) + n, flags[code]) for n, code in enumerate(parts, start=1)}
     raw = _raws(pack, asked)
     columns: list[Cells] = list(raw.values())
     for way in asked:
@@ -58,14 +76,14 @@ def lay_out(pack: Pack, ways: Sequence[Way]) -> Appendix:
     return Appendix(asked, columns, marks)
 
 
-def totals(pack: Pack, laid: Appendix, rows: Rows) -> list[Total]:
+def totals(pack: EditionPart, laid: Appendix, rows: Rows) -> list[TotalRow]:
     """TỔNG CỘNG and the perimeters within, each followed by a row with its coverage."""
-    named: list[tuple[str, str, Mark | None]] = [(pack.scope.code, "TỔNG CỘNG", None)]
+    named: list[tuple[str, str, MembershipColumn | None]] = [(pack.scope.code, "TỔNG CỘNG", None)]
     named += [(code, f"Trong đó: {pack.meeting.parts[code].name}", mark) for code, mark in laid.marks.items()]
-    return [Total(code, title, rows.last + 1 + 2 * n, rows, mark) for n, (code, title, mark) in enumerate(named)]
+    return [TotalRow(code, title, rows.last + 1 + 2 * n, rows, mark) for n, (code, title, mark) in enumerate(named)]
 
 
-def _raws(pack: Pack, ways: Sequence[Way]) -> dict[str, Now]:
+def _raws(pack: EditionPart, ways: Sequence[CountingMethod]) -> dict[str, QuarterValueColumn]:
     """By code the elements of all ways, those below the line first."""
     below = {code for way in ways for code in way.formula.denominator}
     owners = {code: way for way in reversed(ways) for code in way.formula.elements}
@@ -80,7 +98,7 @@ def _raws(pack: Pack, ways: Sequence[Way]) -> dict[str, Now]:
     return found
 
 
-def _shown(pack: Pack, index: int, code: str, way: Way) -> Shown:
+def _shown(pack: EditionPart, index: int, code: str, way: CountingMethod) -> Shown:
     """What a unit gave; of an earlier quarter nothing where it was not expected then."""
     unit, quarter = pack.meeting.units[index], way.quarter(pack.quarter)
     if quarter == pack.quarter:
@@ -92,15 +110,24 @@ def _shown(pack: Pack, index: int, code: str, way: Way) -> Shown:
     return MISSING if point_of(pack, unit.code, way.formula, quarter) else NOT_EXPECTED
 
 
-def _now(column: Column, width: float, apart: Mapping[str, tuple[Content, str]] | None = None) -> Now:
+def _now(
+    column: SheetColumn, width: float, apart: Mapping[str, tuple[Content, str]] | None = None
+) -> QuarterValueColumn:
     number_format = PERCENT if column.is_ratio else COUNT
-    return Now(
+    return QuarterValueColumn(
         title=column.title, measure=column.measure, group=column.group, number_format=number_format, width=width,
         column=column, apart=apart or {},
     )  # fmt: skip
 
 
-def _of_way(pack: Pack, way: Way, raw: Mapping[str, Now], marks: Mapping[str, Mark], *, several: bool) -> list[Cells]:
+def _of_way(
+    pack: EditionPart,
+    way: CountingMethod,
+    raw: Mapping[str, QuarterValueColumn],
+    marks: Mapping[str, MembershipColumn],
+    *,
+    several: bool,
+) -> list[Cells]:
     """The columns of a way after its elements."""
     group = f"Kết quả {way.milestones}" if several else "Kết quả"
     apart = _apart(pack, way, marks)
@@ -116,7 +143,9 @@ def _of_way(pack: Pack, way: Way, raw: Mapping[str, Now], marks: Mapping[str, Ma
     return [*found, *before, *changes]
 
 
-def _answer(way: Way, raw: Mapping[str, Now], group: str, apart: Mapping[str, tuple[Content, ...]]) -> list[Now]:
+def _answer(
+    way: CountingMethod, raw: Mapping[str, QuarterValueColumn], group: str, apart: Mapping[str, tuple[Content, ...]]
+) -> list[QuarterValueColumn]:
     """Sums and ratio of a way; none where a single element answers. Totals published apart are put where they go."""
     above, below = ([raw[code].column for code in side] for side in (way.formula.numerator, way.formula.denominator))
     every = [*above, *below]
@@ -125,7 +154,7 @@ def _answer(way: Way, raw: Mapping[str, Now], group: str, apart: Mapping[str, tu
     if len(every) == 1:
         raw[every[0].element].apart = {code: (said[0], str(said[3])) for code, said in apart.items()}
         return []
-    found: list[Now] = []
+    found: list[QuarterValueColumn] = []
     if len(every) > 2 or _half_applies(every):
         for place, (side, name) in enumerate(((above, "Tử số"), (below, "Mẫu số"))):
             if side:
@@ -140,18 +169,20 @@ def _answer(way: Way, raw: Mapping[str, Now], group: str, apart: Mapping[str, tu
     return [*found, _now(ratio, RATIO_WIDTH, instead)]
 
 
-def _half_applies(every: Sequence[Column]) -> bool:
+def _half_applies(every: Sequence[SheetColumn]) -> bool:
     """Whether somewhere only one half of the pair is n/a: it adds nothing, the other half counts."""
     cells = zip(*(column.shown for column in every), strict=True)
     return any(NOT_APPLICABLE in row and any(isinstance(cell, int) for cell in row) for row in cells)
 
 
-def _sum(side: Sequence[Column], every: Sequence[Column], title: str, group: str) -> Sum:
+def _sum(side: Sequence[SheetColumn], every: Sequence[SheetColumn], title: str, group: str) -> Sum:
     shown = [sum_of(side, every, index) for index in range(len(every[0].shown))]
     return Sum(title, every[0].measure, group, shown, side=tuple(side), every=tuple(every))
 
 
-def _apart(pack: Pack, way: Way, marks: Mapping[str, Mark]) -> dict[str, tuple[Content, ...]]:
+def _apart(
+    pack: EditionPart, way: CountingMethod, marks: Mapping[str, MembershipColumn]
+) -> dict[str, tuple[Content, ...]]:
     """By scope numerator, denominator, value and coverage as published, where today's units do not add up to them.
 
     They are the units of that quarter's own day (domain §3.7), which differ where the tree changed since.
@@ -169,7 +200,9 @@ def _apart(pack: Pack, way: Way, marks: Mapping[str, Mark]) -> dict[str, tuple[C
     return found
 
 
-def _before(pack: Pack, way: Way, scopes: Sequence[str], title: str, quarter: Quarter, group: str) -> Before:
+def _before(
+    pack: EditionPart, way: CountingMethod, scopes: Sequence[str], title: str, quarter: Quarter, group: str
+) -> Before:
     return Before(
         title=title,
         measure=way.indicator.measure,
@@ -182,8 +215,8 @@ def _before(pack: Pack, way: Way, scopes: Sequence[str], title: str, quarter: Qu
     )
 
 
-def _change(way: Way, now: Now, before: Before, group: str) -> Change:
-    return Change(
+def _change(way: CountingMethod, now: QuarterValueColumn, before: Before, group: str) -> ChangeColumn:
+    return ChangeColumn(
         title=f"So với {before.title}\n(+/–)",
         measure=way.indicator.measure if way.is_count else "điểm %",
         group=group,

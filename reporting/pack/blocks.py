@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reporting.pack.frame import style_of
-from reporting.workbook.sheet import Content, Sheet, parted
+from reporting.workbook.sheet import Content, SheetWriter, parted
 
 Line = tuple[str, Sequence[Content]]  # key ("" where nothing leads to it) and cells
 
 
 @dataclass(frozen=True)
-class Span:
+class ColumnSpan:
     """A column of a small table: its title and the columns of the sheet it runs over."""
 
     title: str
@@ -22,11 +22,11 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Block:
+class SmallTable:
     """A small table: title, columns, rows, and what stands where there is none."""
 
     title: str
-    spans: tuple[Span, ...]
+    spans: tuple[ColumnSpan, ...]
     lines: list[Line]
     empty: str = "Không có."
     notes: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Block:
             yield from ((key if part is parts[0] else "", part) for part in parts)
 
 
-def places(blocks: Sequence[Block], widths: Sequence[float], top: int) -> dict[str, int]:
+def places(blocks: Sequence[SmallTable], widths: Sequence[float], top: int) -> dict[str, int]:
     """By key the row of each line, the first block standing at `top` of a sheet with these columns."""
     found: dict[str, int] = {}
     for block in blocks:
@@ -49,14 +49,14 @@ def places(blocks: Sequence[Block], widths: Sequence[float], top: int) -> dict[s
     return found
 
 
-def write(sheet: Sheet, blocks: Sequence[Block], top: int) -> int:
+def write(sheet: SheetWriter, blocks: Sequence[SmallTable], top: int) -> int:
     """Write them all, a free row between two; gives the last row used."""
     for block in blocks:
         top = _write(sheet, block, top) + 1
     return top - 2
 
 
-def _write(sheet: Sheet, block: Block, row: int) -> int:
+def _write(sheet: SheetWriter, block: SmallTable, row: int) -> int:
     """Write one; gives the next row."""
     sheet.spread(row, 1, sheet.last_column, block.title, "Tổng chữ")
     sheet.fit(row, [(block.title, sum(sheet.widths), "Tổng chữ")])
@@ -77,12 +77,12 @@ def _write(sheet: Sheet, block: Block, row: int) -> int:
     return row
 
 
-def _line(sheet: Sheet, block: Block, row: int, cells: Sequence[Content]) -> None:
+def _line(sheet: SheetWriter, block: SmallTable, row: int, cells: Sequence[Content]) -> None:
     for span, content in zip(block.spans, cells, strict=True):
         sheet.spread(row, span.first, span.last, content, style_of(content, span.style))
     pairs = zip(block.spans, cells, strict=True)
     sheet.fit(row, [(said, _width(sheet.widths, span), span.style) for span, said in pairs if isinstance(said, str)])
 
 
-def _width(widths: Sequence[float], span: Span) -> float:
+def _width(widths: Sequence[float], span: ColumnSpan) -> float:
     return sum(widths[span.first - 1 : span.last])

@@ -24,40 +24,40 @@ from reporting.pack import (
     tasks,
 )
 from reporting.pack.contents import Entry
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.workbook import bieu01, bieu02, package, styles
-from reporting.workbook.sheet import Sheet
+from reporting.workbook.sheet import SheetWriter
 from reporting.workbook.text import clean
 
 
-def _always(pack: Pack) -> bool:
+def _always(pack: EditionPart) -> bool:
     return True
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetPart:
     """A sheet after Biểu 01 and Biểu 02: its name, what the contents say of it, and whether a pack has it."""
 
     name: str
     title: str
-    write: Callable[[Worksheet, Pack], Sheet]
-    wanted: Callable[[Pack], bool] = _always
+    write: Callable[[Worksheet, EditionPart], SheetWriter]
+    wanted: Callable[[EditionPart], bool] = _always
 
 
-PARTS: tuple[Part, ...] = (
-    Part(perimeters.NAME, "Số liệu theo phạm vi quận, huyện cũ", perimeters.write, perimeters.wanted),
-    Part(series.NAME, "Diễn biến các chỉ tiêu qua các quý, có biểu đồ", series.write),
-    Part(states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", states.write),
-    Part(restatements.NAME, "Số liệu đã duyệt được điều chỉnh", restatements.write),
-    Part(tasks.NAME, "Tình hình thực hiện nhiệm vụ, phân công, việc định kỳ", tasks.write, tasks.wanted),
-    Part(explanations.NAME, "Định nghĩa, cách hiểu, độ phủ, điểm gãy, ghi chú của đơn vị", explanations.write),
-    Part(annexes.NAME, "Số liệu theo công đoàn cơ sở", annexes.write, annexes.wanted),
+PARTS: tuple[SheetPart, ...] = (
+    SheetPart(perimeters.NAME, "Số liệu theo phạm vi quận, huyện cũ", perimeters.write, perimeters.applies),
+    SheetPart(series.NAME, "Diễn biến các chỉ tiêu qua các quý, có biểu đồ", series.write),
+    SheetPart(states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", states.write),
+    SheetPart(restatements.NAME, "Số liệu đã duyệt được điều chỉnh", restatements.write),
+    SheetPart(tasks.NAME, "Tình hình thực hiện nhiệm vụ, phân công, việc định kỳ", tasks.write, tasks.applies),
+    SheetPart(explanations.NAME, "Định nghĩa, cách hiểu, độ phủ, điểm gãy, ghi chú của đơn vị", explanations.write),
+    SheetPart(annexes.NAME, "Số liệu theo công đoàn cơ sở", annexes.write, annexes.applies),
 )
 
 
 def build(frozen: Frozen, scope: str) -> bytes:
     """The .xlsx file of a scope, the same bytes wherever it is made; raises UnknownScope."""
-    pack = Pack.of(frozen, scope)
+    pack = EditionPart.of(frozen, scope)
     workbook = Workbook()
     styles.register(workbook)
     first = workbook.worksheets[0]
@@ -69,7 +69,7 @@ def build(frozen: Frozen, scope: str) -> bytes:
     return package.pack(workbook, sheets, frozen.published_at)
 
 
-def _write(workbook: Workbook, pack: Pack) -> list[Entry]:
+def _write(workbook: Workbook, pack: EditionPart) -> list[Entry]:
     """Every sheet after the contents, in the order of the workbook."""
     above, below = tables.write(workbook.create_sheet(bieu01.NAME), workbook.create_sheet(bieu02.NAME), pack)
     entries = [
@@ -85,7 +85,7 @@ def _write(workbook: Workbook, pack: Pack) -> list[Entry]:
     return entries
 
 
-def _describe(workbook: Workbook, pack: Pack) -> None:
+def _describe(workbook: Workbook, pack: EditionPart) -> None:
     """Document properties, all of them the edition's; Excel recalculates when it opens the file."""
     frozen = pack.frozen
     properties = workbook.properties

@@ -10,20 +10,20 @@ from openpyxl.utils import get_column_letter
 
 from reporting.domain.edition import PointText
 from reporting.pack.ways import coverage_of, plain, value_of
-from reporting.workbook.columns import Column, Mark, Ratio, Sum, points, points_between
+from reporting.workbook.columns import MembershipColumn, Ratio, SheetColumn, Sum, points, points_between
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows
 from reporting.workbook.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 
 
 @dataclass(frozen=True)
-class Total:
+class TotalRow:
     """A row of totals over the body `rows`: of the scope `code`, or of a perimeter within it by its `mark`."""
 
     code: str
     title: str
     row: int
     rows: Rows
-    mark: Mark | None
+    mark: MembershipColumn | None
 
 
 @dataclass(kw_only=True)
@@ -61,22 +61,22 @@ class Cells(ABC):
         """The cell of a unit."""
 
     @abstractmethod
-    def total(self, total: Total) -> Content:
+    def total(self, total: TotalRow) -> Content:
         """The cell in a row of totals."""
 
     @abstractmethod
-    def coverage(self, total: Total) -> Content:
+    def coverage(self, total: TotalRow) -> Content:
         """How much of that total is answered."""
 
 
 @dataclass(kw_only=True)
-class Now(Cells):
+class QuarterValueColumn(Cells):
     """A figure, sum or ratio of the quarter.
 
     `apart`: by scope the total and coverage that were published where the units of that quarter were not today's.
     """
 
-    column: Column
+    column: SheetColumn
     apart: Mapping[str, tuple[Content, str]] = field(default_factory=dict)
 
     def place(self, at: int) -> None:
@@ -96,13 +96,13 @@ class Now(Cells):
         """As in Biểu 02."""
         return self.column.unit(row, index)
 
-    def total(self, total: Total) -> Content:
+    def total(self, total: TotalRow) -> Content:
         """Summed or divided over the rows."""
         if total.code in self.apart:
             return self.apart[total.code][0]
         return self.column.total(total.rows, total.mark)
 
-    def coverage(self, total: Total) -> Content:
+    def coverage(self, total: TotalRow) -> Content:
         """Counted over the rows."""
         if total.code in self.apart:
             return self.apart[total.code][1]
@@ -121,21 +121,21 @@ class Before(Cells):
         """Nothing where the unit was not expected then."""
         return value_of(self.points[index], is_count=self.is_count)
 
-    def total(self, total: Total) -> Content:
+    def total(self, total: TotalRow) -> Content:
         """Over the units of that quarter, not over these rows (domain §3.7)."""
         point = self.totals[total.code]
         return value_of(point, is_count=self.is_count) if point else NOT_APPLICABLE
 
-    def coverage(self, total: Total) -> Content:
+    def coverage(self, total: TotalRow) -> Content:
         """Of the units of that quarter."""
         return coverage_of(self.totals[total.code])
 
 
 @dataclass(kw_only=True)
-class Change(Cells):
+class ChangeColumn(Cells):
     """The change against an earlier quarter, of a ratio in percentage points."""
 
-    now: Now
+    now: QuarterValueColumn
     before: Before
 
     @property
@@ -147,11 +147,11 @@ class Change(Cells):
         """Only where both are numbers."""
         return self._change(row, self.now.unit(row, index), self.before.unit(row, index))
 
-    def total(self, total: Total) -> Content:
+    def total(self, total: TotalRow) -> Content:
         """Of the totals."""
         return self._change(total.row, self.now.total(total), self.before.total(total))
 
-    def coverage(self, total: Total) -> Content:
+    def coverage(self, total: TotalRow) -> Content:
         """Both columns wear their own."""
         return None
 

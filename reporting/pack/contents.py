@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.pack import frame
-from reporting.pack.frame import Column
-from reporting.pack.pack import Pack
-from reporting.workbook.sheet import Rows, Sheet
+from reporting.pack.frame import PlainColumn
+from reporting.pack.pack import EditionPart
+from reporting.workbook.sheet import Rows, SheetWriter
 from targets.domain.vietnamese import long_date
 
 NAME = "Mục lục"
 TITLE = "MỤC LỤC BỘ TÀI LIỆU SỐ LIỆU CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
 COLUMNS = (
-    Column("TT", 6, "Ô giữa"),
-    Column("Biểu", 24),
-    Column("Nội dung", 96),
-    Column("Số dòng", 12, "Ô số"),
-    Column("Khổ giấy in", 22, "Ô giữa"),
+    PlainColumn("TT", 6, "Ô giữa"),
+    PlainColumn("Biểu", 24),
+    PlainColumn("Nội dung", 96),
+    PlainColumn("Số dòng", 12, "Ô số"),
+    PlainColumn("Khổ giấy in", 22, "Ô giữa"),
 )
 _PAPERS = {9: "A4", 8: "A3"}
 TRACE = (
@@ -38,7 +38,7 @@ class Entry:
 
     name: str
     title: str
-    sheet: Sheet
+    sheet: SheetWriter
 
     @property
     def rows(self) -> int:
@@ -46,7 +46,7 @@ class Entry:
         return max(0, self.sheet.tail.first - self.sheet.heading.last)
 
 
-def write(worksheet: Worksheet, pack: Pack, entries: Sequence[Entry]) -> Sheet:
+def write(worksheet: Worksheet, pack: EditionPart, entries: Sequence[Entry]) -> SheetWriter:
     """Fill the sheet: the edition, the sheets in their order, how to trace a number."""
     sheet = frame.begin(worksheet, pack, NAME, TITLE.format(programme=pack.meeting.programme), COLUMNS)
     row = frame.body(pack)
@@ -62,7 +62,7 @@ def write(worksheet: Worksheet, pack: Pack, entries: Sequence[Entry]) -> Sheet:
     return frame.finish(sheet, pack, NAME, heading, last, TRACE, whole=row + 1)
 
 
-def _edition(sheet: Sheet, pack: Pack, row: int) -> int:
+def _edition(sheet: SheetWriter, pack: EditionPart, row: int) -> int:
     """What the edition was published under; gives its last row."""
     frozen = pack.frozen
     sheet.spread(row, 1, sheet.last_column, "BẢN CÔNG BỐ", "Tổng chữ")
@@ -83,6 +83,6 @@ def _edition(sheet: Sheet, pack: Pack, row: int) -> int:
     return row
 
 
-def _programme(pack: Pack) -> str:
+def _programme(pack: EditionPart) -> str:
     said = pack.content["programme"]
     return f"Số {said['code']} ngày {frame.day(said['issued_on'])} của {said['issuer']}: {said['title']}"

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reporting.domain.edition import BreakText, PointText
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.pack.remarks import breaks_of
-from reporting.pack.ways import Way, is_asked, point_of, ways
+from reporting.pack.ways import CountingMethod, is_asked, point_of, ways
 from reporting.queries.quarters import MERGED_FROM
 from targets.domain.periods import Quarter
 
 
 @dataclass(frozen=True)
-class Course:
+class TimeSeries:
     """A way through the quarters from its first figure to the asked one.
 
     quarters   what it came to; None where nothing is known of a filing unit
@@ -24,7 +24,7 @@ class Course:
     breaks     by quarter those noted between it and the quarter before
     """
 
-    way: Way
+    way: CountingMethod
     title: str
     place: str
     quarters: dict[Quarter, PointText | None]
@@ -38,16 +38,16 @@ class Course:
         return any((one["n"] or 0) > (one["d"] or 0) for one in [*self.quarters.values(), *self.merged.values()] if one)
 
 
-def courses(pack: Pack) -> list[Course]:
+def courses(pack: EditionPart) -> list[TimeSeries]:
     """Every way in which an indicator is counted by default, in the programme's order."""
     return [_course(pack, way, several=len(found) > 1) for found in ways(pack).values() for way in found]
 
 
-def _course(pack: Pack, way: Way, *, several: bool) -> Course:
+def _course(pack: EditionPart, way: CountingMethod, *, several: bool) -> TimeSeries:
     scope, indicator = way.targets[-1].scope, way.indicator
     counted = f" – cách tính của {way.milestones}" if several else ""
     quarters = _quarters(pack, scope, way)
-    return Course(
+    return TimeSeries(
         way=way,
         title=f"{indicator.name}{counted} ({indicator.measure}) – {pack.names[scope]}",
         place=pack.names[scope],
@@ -58,7 +58,7 @@ def _course(pack: Pack, way: Way, *, several: bool) -> Course:
     )
 
 
-def _breaks(pack: Pack, way: Way, quarters: Sequence[Quarter]) -> dict[Quarter, list[BreakText]]:
+def _breaks(pack: EditionPart, way: CountingMethod, quarters: Sequence[Quarter]) -> dict[Quarter, list[BreakText]]:
     found: dict[Quarter, list[BreakText]] = {}
     for one in breaks_of(pack, [way]):
         at = Quarter.of(dt.date.fromisoformat(one["on"]))
@@ -68,7 +68,7 @@ def _breaks(pack: Pack, way: Way, quarters: Sequence[Quarter]) -> dict[Quarter, 
     return found
 
 
-def _aim(way: Way, quarter: Quarter) -> float | int | None:
+def _aim(way: CountingMethod, quarter: Quarter) -> float | int | None:
     """The number to be reached next; words without a threshold, or counts not allocated, have none."""
     aim = next((one.default.aim for one in way.targets if one.default.aim.milestone >= quarter), None)
     if aim is None or aim.value is None or not aim.judged:
@@ -76,19 +76,19 @@ def _aim(way: Way, quarter: Quarter) -> float | int | None:
     return int(aim.value) if aim.is_count else float(aim.value / 100)
 
 
-def _merged(pack: Pack, scope: str, way: Way) -> dict[Quarter, PointText]:
+def _merged(pack: EditionPart, scope: str, way: CountingMethod) -> dict[Quarter, PointText]:
     if scope == pack.scope.code:
         return {}
     found = _kept(pack, pack.scope.code, way)
     return {quarter: one for quarter, one in found.items() if quarter >= MERGED_FROM}
 
 
-def _kept(pack: Pack, scope: str, way: Way) -> dict[Quarter, PointText]:
+def _kept(pack: EditionPart, scope: str, way: CountingMethod) -> dict[Quarter, PointText]:
     found = pack.content["series"].get(scope, {}).get(way.formula.code, {})
     return {Quarter.parse(code): found[code] for code in sorted(found)}
 
 
-def _quarters(pack: Pack, scope: str, way: Way) -> dict[Quarter, PointText | None]:
+def _quarters(pack: EditionPart, scope: str, way: CountingMethod) -> dict[Quarter, PointText | None]:
     """The kept quarters; of a filing unit, which keeps a few, all in which it could be asked from its first on."""
     if scope not in pack.content["states"]:
         return dict(_kept(pack, scope, way))

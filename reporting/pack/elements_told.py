@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reporting.domain.edition import ElementText, NoteText
-from reporting.pack.blocks import Block, Line, Span
-from reporting.pack.pack import Pack
+from reporting.pack.blocks import ColumnSpan, Line, SmallTable
+from reporting.pack.pack import EditionPart
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
@@ -19,36 +19,36 @@ _STATES = {"number": "Có số", "n/a": "Không có hoặc không áp dụng", "
 _PARTS = (("reason", "Lý do"), ("note", "Ghi chú"), ("source", "Nguồn"), ("answer", "Trả lời câu hỏi"))
 
 
-def blocks(pack: Pack) -> list[Block]:
+def blocks(pack: EditionPart) -> list[SmallTable]:
     """Elements with their coverage, and the older figures that the carried basis takes."""
     return [_elements(pack), _carried(pack)]
 
 
-def said(pack: Pack) -> list[Block]:
+def source_tables(pack: EditionPart) -> list[SmallTable]:
     """What the units and the federation said beside the cells."""
     return [_sources(pack), _notes(pack)]
 
 
-def _elements(pack: Pack) -> Block:
+def _elements(pack: EditionPart) -> SmallTable:
     spans = (
-        Span("TT", 1, 1, "Ô giữa"),
-        Span("Số liệu gốc", 2, 2),
-        Span("Định nghĩa", 3, 3),
-        Span("Đơn vị tính", 4, 4, "Ô giữa"),
-        Span("Nơi cung cấp", 5, 5, "Ô giữa"),
-        Span("Loại số liệu, kỳ hỏi", 6, 6),
-        Span("Số tổng hợp kỳ này", 7, 7, "Ô số"),
-        Span("Số đơn vị có/phải có số liệu", 8, 8, "Ô giữa"),
-        Span("Điểm gãy số liệu, đơn vị lấy số kỳ trước", 9, 9, "Ghi chú"),
+        ColumnSpan("TT", 1, 1, "Ô giữa"),
+        ColumnSpan("Số liệu gốc", 2, 2),
+        ColumnSpan("Định nghĩa", 3, 3),
+        ColumnSpan("Đơn vị tính", 4, 4, "Ô giữa"),
+        ColumnSpan("Nơi cung cấp", 5, 5, "Ô giữa"),
+        ColumnSpan("Loại số liệu, kỳ hỏi", 6, 6),
+        ColumnSpan("Số tổng hợp kỳ này", 7, 7, "Ô số"),
+        ColumnSpan("Số đơn vị có/phải có số liệu", 8, 8, "Ô giữa"),
+        ColumnSpan("Điểm gãy số liệu, đơn vị lấy số kỳ trước", 9, 9, "Ghi chú"),
     )
     lines: list[Line] = [
         (f"element:{one['code']}", [index, *_element(pack, one)])
         for index, one in enumerate(pack.content["elements"], start=1)
     ]
-    return Block("A. CÁC SỐ LIỆU GỐC", spans, lines, notes=["Điểm gãy liên quan mọi số liệu ghi ở mục E."])
+    return SmallTable("A. CÁC SỐ LIỆU GỐC", spans, lines, notes=["Điểm gãy liên quan mọi số liệu ghi ở mục E."])
 
 
-def _element(pack: Pack, one: ElementText) -> list[Content]:
+def _element(pack: EditionPart, one: ElementText) -> list[Content]:
     supplier = str(Element.Supplier(one["supplier"]).label)
     return [
         one["name"],
@@ -66,7 +66,7 @@ def _since(one: ElementText) -> str:
     return f"; từ {first}{f' đến {last}' if last else ''}"
 
 
-def _total(pack: Pack, one: ElementText) -> tuple[Content, Content]:
+def _total(pack: EditionPart, one: ElementText) -> tuple[Content, Content]:
     """The reported total of the scope with its coverage, n/a where the period does not ask."""
     element = pack.elements[one["code"]]
     units = [unit for unit in pack.meeting.units if element.supplier != Element.Supplier.REGISTER or unit.has_zones]
@@ -78,7 +78,7 @@ def _total(pack: Pack, one: ElementText) -> tuple[Content, Content]:
     return nothing if value is None else value, f"{answered}/{len(units)}"
 
 
-def _remarks(pack: Pack, code: str) -> Iterator[str]:
+def _remarks(pack: EditionPart, code: str) -> Iterator[str]:
     for one in pack.content["breaks"]:
         if code in one["elements"]:
             yield f"Điểm gãy {_day(one['on'])}: {one['title']}."
@@ -91,13 +91,13 @@ def _day(said: str) -> str:
     return f"{day}/{month}/{year}"
 
 
-def _carried(pack: Pack) -> Block:
+def _carried(pack: EditionPart) -> SmallTable:
     """By element and quarter the units whose older figure is taken, in rows that show whole on paper."""
     spans = (
-        Span("TT", 1, 1, "Ô giữa"),
-        Span("Số liệu gốc", 2, 2),
-        Span("Đơn vị chưa có số liệu kỳ này, kèm số gần nhất đã duyệt", 3, 8, "Ghi chú"),
-        Span("Lấy số của kỳ", 9, 9, "Ô giữa"),
+        ColumnSpan("TT", 1, 1, "Ô giữa"),
+        ColumnSpan("Số liệu gốc", 2, 2),
+        ColumnSpan("Đơn vị chưa có số liệu kỳ này, kèm số gần nhất đã duyệt", 3, 8, "Ghi chú"),
+        ColumnSpan("Lấy số của kỳ", 9, 9, "Ô giữa"),
     )
     used = "Số kỳ trước chỉ để vẽ diễn biến của số lượng; không cộng vào số tổng hợp, không dùng để đánh giá."
     lines: list[Line] = []
@@ -109,14 +109,14 @@ def _carried(pack: Pack) -> Block:
         for period in sorted(taken, reverse=True):
             for names in _shares(taken[period]):
                 lines.append(("", [len(lines) + 1, element.name, "; ".join(names), Quarter.parse(period).label]))
-    return Block("B. ĐƠN VỊ CHƯA CÓ SỐ LIỆU ĐƯỢC LẤY SỐ KỲ TRƯỚC", spans, lines, notes=[used] if lines else [])
+    return SmallTable("B. ĐƠN VỊ CHƯA CÓ SỐ LIỆU ĐƯỢC LẤY SỐ KỲ TRƯỚC", spans, lines, notes=[used] if lines else [])
 
 
 def _shares(names: Sequence[str]) -> Iterator[Sequence[str]]:
     return (names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE))
 
 
-def _noted(pack: Pack) -> Iterator[tuple[str, str, NoteText]]:
+def _noted(pack: EditionPart) -> Iterator[tuple[str, str, NoteText]]:
     """Unit, element and what was said, in official order and the form's."""
     for unit in pack.units:
         notes = pack.content["notes"].get(unit, {})
@@ -129,14 +129,14 @@ def _only_source(note: NoteText) -> bool:
     return bool(note["source"]) and note["state"] == "number" and not (note["note"] or note["reason"] or note["answer"])
 
 
-def _sources(pack: Pack) -> Block:
+def _sources(pack: EditionPart) -> SmallTable:
     """Where nothing but a source was said, the units of each source together."""
     spans = (
-        Span("TT", 1, 1, "Ô giữa"),
-        Span("Số liệu gốc", 2, 2),
-        Span("Nguồn", 3, 4),
-        Span("Số đơn vị", 5, 5, "Ô giữa"),
-        Span("Đơn vị", 6, 9, "Ghi chú"),
+        ColumnSpan("TT", 1, 1, "Ô giữa"),
+        ColumnSpan("Số liệu gốc", 2, 2),
+        ColumnSpan("Nguồn", 3, 4),
+        ColumnSpan("Số đơn vị", 5, 5, "Ô giữa"),
+        ColumnSpan("Đơn vị", 6, 9, "Ghi chú"),
     )
     found: dict[tuple[str, str], list[str]] = {}
     for unit, code, note in _noted(pack):
@@ -146,10 +146,10 @@ def _sources(pack: Pack) -> Block:
         ("", [index, pack.elements[code].name, source, len(units), _listed(pack, units)])
         for index, ((code, source), units) in enumerate(found.items(), start=1)
     ]
-    return Block("I. NGUỒN CỦA SỐ LIỆU KHÔNG DO ĐƠN VỊ BÁO CÁO", spans, lines)
+    return SmallTable("I. NGUỒN CỦA SỐ LIỆU KHÔNG DO ĐƠN VỊ BÁO CÁO", spans, lines)
 
 
-def _listed(pack: Pack, units: Sequence[str]) -> str:
+def _listed(pack: EditionPart, units: Sequence[str]) -> str:
     """The units by name, or where that is shorter those that are not among them; as many names as show on paper."""
     rest = [pack.names[unit] for unit in pack.units if pack.names[unit] not in set(units)]
     if len(rest) >= len(units) or len(units) == 1:
@@ -162,20 +162,20 @@ def _first(units: Sequence[str]) -> str:
     return "; ".join(units[:AT_ONCE]) + (f"; và {more} đơn vị khác" if more > 0 else "")
 
 
-def _notes(pack: Pack) -> Block:
+def _notes(pack: EditionPart) -> SmallTable:
     spans = (
-        Span("TT", 1, 1, "Ô giữa"),
-        Span("Đơn vị", 2, 2),
-        Span("Số liệu gốc", 3, 3),
-        Span("Trạng thái", 4, 4, "Ô giữa"),
-        Span("Nội dung ghi kèm", 5, 9, "Ghi chú"),
+        ColumnSpan("TT", 1, 1, "Ô giữa"),
+        ColumnSpan("Đơn vị", 2, 2),
+        ColumnSpan("Số liệu gốc", 3, 3),
+        ColumnSpan("Trạng thái", 4, 4, "Ô giữa"),
+        ColumnSpan("Nội dung ghi kèm", 5, 9, "Ghi chú"),
     )
     noted = [one for one in _noted(pack) if not _only_source(one[2])]
     lines: list[Line] = [
         ("", [index, pack.names[unit], pack.elements[code].name, _STATES[note["state"]], _joined(_words(note))])
         for index, (unit, code, note) in enumerate(noted, start=1)
     ]
-    return Block("K. GHI CHÚ VÀ LÝ DO CỦA CÁC ĐƠN VỊ", spans, lines)
+    return SmallTable("K. GHI CHÚ VÀ LÝ DO CỦA CÁC ĐƠN VỊ", spans, lines)
 
 
 def _words(note: NoteText) -> Iterator[str]:

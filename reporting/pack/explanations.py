@@ -5,17 +5,17 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.pack import blocks, elements_told, frame, promises_told
-from reporting.pack.blocks import Block
+from reporting.pack.blocks import SmallTable
 from reporting.pack.contents import TRACE
-from reporting.pack.pack import Pack
-from reporting.workbook.sheet import Rows, Sheet, head
+from reporting.pack.pack import EditionPart
+from reporting.workbook.sheet import Rows, SheetWriter, head
 
 NAME = "Giải trình"
 TITLE = "GIẢI TRÌNH SỐ LIỆU: ĐỊNH NGHĨA, CÁCH TÍNH, CÁCH HIỂU, ĐỘ PHỦ VÀ CÁC THAY ĐỔI"
 WIDTHS = (6.0, 34.0, 44.0, 14.0, 24.0, 20.0, 16.0, 16.0, 56.0)
 
 
-def places(pack: Pack) -> dict[str, int]:
+def places(pack: EditionPart) -> dict[str, int]:
     """The rows that cells of other sheets lead to.
 
     `element:CODE`, `indicator:CODE` and `target:CODE` for all elements, indicators and targets.
@@ -23,16 +23,16 @@ def places(pack: Pack) -> dict[str, int]:
     return blocks.places(_blocks(pack), WIDTHS, frame.top(pack))
 
 
-def write(worksheet: Worksheet, pack: Pack) -> Sheet:
+def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
     """Fill the sheet."""
-    sheet = Sheet(worksheet, WIDTHS, pack.made.edition)
+    sheet = SheetWriter(worksheet, WIDTHS, pack.made.edition)
     top = head(sheet, pack.meeting, NAME, TITLE, "Đơn vị tính: ghi ở từng dòng")
     last = blocks.write(sheet, _blocks(pack), top)
     return frame.finish(sheet, pack, NAME, Rows(2, 3), last, [*TRACE, _zero()])
 
 
-def _blocks(pack: Pack) -> list[Block]:
-    return [*elements_told.blocks(pack), *promises_told.blocks(pack), *elements_told.said(pack)]
+def _blocks(pack: EditionPart) -> list[SmallTable]:
+    return [*elements_told.blocks(pack), *promises_told.blocks(pack), *elements_told.source_tables(pack)]
 
 
 def _zero() -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Rows, Sheet, head, parted, signs, standing
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Rows, SheetWriter, head, parted, signs, standing
 from targets.domain.vietnamese import short_date
 
 LINKS = 60_000  # a sheet of Excel holds 65.530
@@ -19,7 +19,7 @@ _HEAD = 6  # lines of `head`, one more where the figures are made up
 
 
 @dataclass(frozen=True)
-class Column:
+class PlainColumn:
     """A column of a plain table: its title, width in characters and the style of its cells."""
 
     title: str
@@ -27,21 +27,21 @@ class Column:
     style: str = "Ô chữ"
 
 
-def top(pack: Pack) -> int:
+def top(pack: EditionPart) -> int:
     """The first row below the head of every sheet."""
     return _HEAD + int(pack.illustrative) + 1
 
 
-def body(pack: Pack) -> int:
+def body(pack: EditionPart) -> int:
     """The first row below headings and their numbers, where the sheet is one plain table."""
     return top(pack) + 2
 
 
 def begin(
-    worksheet: Worksheet, pack: Pack, name: str, title: str, columns: Sequence[Column], measure: str = ""
-) -> Sheet:
+    worksheet: Worksheet, pack: EditionPart, name: str, title: str, columns: Sequence[PlainColumn], measure: str = ""
+) -> SheetWriter:
     """A sheet with its head and the headings of its one table."""
-    sheet = Sheet(worksheet, [column.width for column in columns], pack.made.edition)
+    sheet = SheetWriter(worksheet, [column.width for column in columns], pack.made.edition)
     at = head(sheet, pack.meeting, name, title, measure)
     for place, column in enumerate(columns, start=1):
         sheet.put(at, place, column.title, "Đầu cột")
@@ -51,7 +51,7 @@ def begin(
     return sheet
 
 
-def write_row(sheet: Sheet, row: int, columns: Sequence[Column], contents: Sequence[Content]) -> int:
+def write_row(sheet: SheetWriter, row: int, columns: Sequence[PlainColumn], contents: Sequence[Content]) -> int:
     """A row of the table, as high as its texts need, in several rows where that is too high; gives the next row."""
     cells = [(content, column.width, column.style) for column, content in zip(columns, contents, strict=True)]
     for part in parted(cells):
@@ -69,15 +69,21 @@ def style_of(content: Content, style: str) -> str:
     return "Ô giữa" if alone else style
 
 
-def nothing(sheet: Sheet, row: int, said: str) -> None:
+def nothing(sheet: SheetWriter, row: int, said: str) -> None:
     """The one row of a table that has none."""
     sheet.spread(row, 1, sheet.last_column, said, "Ô giữa")
     sheet.high(row, 1)
 
 
 def finish(
-    sheet: Sheet, pack: Pack, name: str, heading: Rows, last: int, notes: Iterable[str] = (), whole: int = 0
-) -> Sheet:
+    sheet: SheetWriter,
+    pack: EditionPart,
+    name: str,
+    heading: Rows,
+    last: int,
+    notes: Iterable[str] = (),
+    whole: int = 0,
+) -> SheetWriter:
     """What stands under the table, which ends in row `last`, and how the sheet is printed.
 
     From row `whole` on, by default the last of the table, all stays on one page.
@@ -91,7 +97,7 @@ def finish(
     return sheet
 
 
-def link(sheet: Sheet, row: int, column: int, name: str, to: int, tip: str) -> None:
+def link(sheet: SheetWriter, row: int, column: int, name: str, to: int, tip: str) -> None:
     """Lead from a cell to a row of another sheet. The cell looks as before: it is printed.
 
     Nothing is done beyond what a sheet of Excel holds.

@@ -11,11 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.pack import explanations, frame, states
 from reporting.pack.appendix import LEAD, Appendix, lay_out, totals
 from reporting.pack.columns import Cells
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.pack.remarks import remarks
-from reporting.pack.ways import Way, plain, ways
+from reporting.pack.ways import CountingMethod, plain, ways
 from reporting.workbook.columns import MARK
-from reporting.workbook.sheet import SIZES, Content, Rows, Sheet, head
+from reporting.workbook.sheet import SIZES, Content, Rows, SheetWriter, head
 from reporting.workbook.text import height, lines
 from targets.domain.vietnamese import roman, short_date
 from targets.models import Element
@@ -23,12 +23,12 @@ from targets.models import Element
 _HEAD = "Đầu cột nhỏ"
 
 
-def names(pack: Pack) -> dict[str, str]:
+def names(pack: EditionPart) -> dict[str, str]:
     """The sheets by their names, with the indicator of each in the programme's order."""
     return {f"PL {n}": one["code"] for n, one in enumerate(pack.content["indicators"], start=1)}
 
 
-def title(pack: Pack, indicator: str) -> str:
+def title(pack: EditionPart, indicator: str) -> str:
     """What the sheet is about; figures asked once a year are said to be of which quarter."""
     name = next(one["name"] for one in pack.content["indicators"] if one["code"] == indicator)
     quarters = sorted({way.quarter(pack.quarter) for way in ways(pack)[indicator]} - {pack.quarter})
@@ -36,13 +36,13 @@ def title(pack: Pack, indicator: str) -> str:
     return f"{name} theo đơn vị{f' – số liệu {of} (hỏi mỗi năm một lần)' if of else ''}"
 
 
-def write(worksheet: Worksheet, pack: Pack, indicator: str) -> Sheet:
+def write(worksheet: Worksheet, pack: EditionPart, indicator: str) -> SheetWriter:
     """Fill the sheet of an indicator."""
     name = next(name for name, code in names(pack).items() if code == indicator)
     found, linked, told = ways(pack)[indicator], states.row_of(pack), explanations.places(pack)
     every, pack = len(pack.units), _asked(pack, found)
     laid = lay_out(pack, found)
-    sheet = Sheet(worksheet, laid.widths, pack.made.edition)
+    sheet = SheetWriter(worksheet, laid.widths, pack.made.edition)
     said = title(pack, indicator).replace(" – ", "\n", 1).upper()
     top = head(sheet, pack.meeting, name, said, "Đơn vị tính: ghi ở đầu mỗi cột")
     body = _headings(sheet, pack, laid, top)
@@ -54,14 +54,14 @@ def write(worksheet: Worksheet, pack: Pack, indicator: str) -> Sheet:
     return frame.finish(sheet, pack, name, Rows(top, body - 1), last, notes, _end(pack, rows))
 
 
-def _end(pack: Pack, rows: Rows) -> int:
+def _end(pack: EditionPart, rows: Rows) -> int:
     """The row from which the table stays with its totals: two units, and the heading above the first of them."""
     kept = list(_lines(pack))[-3:]
     headed = len(kept) == 3 and isinstance(kept[0], str)
     return max(rows.first, rows.last - (2 if headed else 1))
 
 
-def _explain(sheet: Sheet, laid: Appendix, row: int, indicator: str, told: dict[str, int]) -> None:
+def _explain(sheet: SheetWriter, laid: Appendix, row: int, indicator: str, told: dict[str, int]) -> None:
     """The number of each column leads to what the element, or the indicator, is."""
     elements = {one.at: f"element:{one.column.element}" for one in laid.raw}
     for column in laid.columns:
@@ -69,7 +69,7 @@ def _explain(sheet: Sheet, laid: Appendix, row: int, indicator: str, told: dict[
         frame.link(sheet, row, column.at, explanations.NAME, to, "Xem định nghĩa, cách tính")
 
 
-def _asked(pack: Pack, found: Sequence[Way]) -> Pack:
+def _asked(pack: EditionPart, found: Sequence[CountingMethod]) -> EditionPart:
     """Of figures from the register of zones only the units at which a zone lies, or that have such a figure."""
     codes = {code for way in found for code in way.formula.elements}
     if any(pack.elements[code].supplier != Element.Supplier.REGISTER for code in codes):
@@ -81,7 +81,7 @@ def _left_out(count: int) -> list[str]:
     return [f"Không liệt kê {count} đơn vị không có KCN, KCX trên địa bàn."] if count else []
 
 
-def _lines(pack: Pack) -> Iterator[int | str]:
+def _lines(pack: EditionPart) -> Iterator[int | str]:
     """The rows of the body: units by their place, and a heading before those of each area where there are several."""
     parents = {unit["code"]: unit["parent"] for unit in pack.content["units"]}
     groups = [(parent, list(units)) for parent, units in groupby(pack.units, key=lambda unit: parents[unit])]
@@ -94,7 +94,7 @@ def _lines(pack: Pack) -> Iterator[int | str]:
             place += 1
 
 
-def _body(sheet: Sheet, pack: Pack, laid: Appendix, rows: Rows, linked: dict[str, int]) -> None:
+def _body(sheet: SheetWriter, pack: EditionPart, laid: Appendix, rows: Rows, linked: dict[str, int]) -> None:
     """One row a unit; a scope in which nobody reports, and an indicator that was not asked, say so."""
     if not pack.units:
         return frame.nothing(sheet, rows.first, "Không có đơn vị nào phải báo cáo số liệu này trong kỳ.")
@@ -112,7 +112,7 @@ def _body(sheet: Sheet, pack: Pack, laid: Appendix, rows: Rows, linked: dict[str
     return None
 
 
-def _heading(sheet: Sheet, row: int, number: str, name: str) -> None:
+def _heading(sheet: SheetWriter, row: int, number: str, name: str) -> None:
     sheet.put(row, 1, number, "Tổng giữa")
     sheet.put(row, 2, name, "Tổng chữ")
     for column in range(3, sheet.last_column + 1):
@@ -121,7 +121,7 @@ def _heading(sheet: Sheet, row: int, number: str, name: str) -> None:
     sheet.leads[row] = 1
 
 
-def _unit(sheet: Sheet, pack: Pack, laid: Appendix, row: int, index: int) -> None:
+def _unit(sheet: SheetWriter, pack: EditionPart, laid: Appendix, row: int, index: int) -> None:
     unit = pack.meeting.units[index]
     source = _source(pack, laid.asked, unit.code)
     sheet.put(row, 1, index + 1, "Ô giữa")
@@ -136,7 +136,7 @@ def _unit(sheet: Sheet, pack: Pack, laid: Appendix, row: int, index: int) -> Non
     sheet.fit(row, [(text, sheet.widths[column - 1], style) for text, column, style in texts])
 
 
-def _source(pack: Pack, asked: Sequence[Way], unit: str) -> str:
+def _source(pack: EditionPart, asked: Sequence[CountingMethod], unit: str) -> str:
     """By which "lần gửi" the figures were approved, by whom and when; which are older ones, listed below."""
     said = []
     for quarter in dict.fromkeys(way.quarter(pack.quarter) for way in asked):
@@ -157,14 +157,14 @@ def _source(pack: Pack, asked: Sequence[Way], unit: str) -> str:
 _SUPPLIERS = {Element.Supplier.FEDERATION: "LĐLĐ Thành phố", Element.Supplier.REGISTER: "Sổ KCN, KCX"}
 
 
-def _put(sheet: Sheet, row: int, column: Cells, content: Content, kind: str) -> None:
+def _put(sheet: SheetWriter, row: int, column: Cells, content: Content, kind: str) -> None:
     """A cell in the body; where no number stands yet it is centred, with the format of the number to come."""
     words = isinstance(plain(content), str)
     plain_style = f"{kind} giữa" if words else f"{kind} số"
     sheet.put(row, column.at, None if content == "" else content, plain_style, column.number_format)
 
 
-def _totals(sheet: Sheet, pack: Pack, laid: Appendix, rows: Rows) -> int:
+def _totals(sheet: SheetWriter, pack: EditionPart, laid: Appendix, rows: Rows) -> int:
     """The rows of totals with their coverage; gives the last."""
     found = totals(pack, laid, rows)
     for total in found:
@@ -176,14 +176,14 @@ def _totals(sheet: Sheet, pack: Pack, laid: Appendix, rows: Rows) -> int:
     return found[-1].row + 1
 
 
-def _line(sheet: Sheet, laid: Appendix, row: int, said: str, kind: str) -> None:
+def _line(sheet: SheetWriter, laid: Appendix, row: int, said: str, kind: str) -> None:
     lead = len(LEAD) + len(laid.marks)
     sheet.spread(row, 1, lead, said, f"{kind} chữ")
     sheet.put(row, laid.source, None, f"{kind} chữ")
     sheet.fit(row, [(said, sum(sheet.widths[:lead]), f"{kind} chữ")])
 
 
-def _headings(sheet: Sheet, pack: Pack, laid: Appendix, top: int) -> int:
+def _headings(sheet: SheetWriter, pack: EditionPart, laid: Appendix, top: int) -> int:
     """Groups, titles, measures, the numbers of the columns and their formulas; gives the first row of the body.
 
     The formulas are apart from the numbers, which carry links: LibreOffice shows a linked text on one line.
@@ -205,7 +205,7 @@ def _headings(sheet: Sheet, pack: Pack, laid: Appendix, top: int) -> int:
     return top + 5
 
 
-def _heights(sheet: Sheet, laid: Appendix, leading: Sequence[str], top: int) -> None:
+def _heights(sheet: SheetWriter, laid: Appendix, leading: Sequence[str], top: int) -> None:
     """High enough for every title; the leading ones run over three rows."""
     grouped = groupby(laid.columns, key=lambda column: column.group)
     groups = [(group, sum(column.width for column in members)) for group, members in grouped]

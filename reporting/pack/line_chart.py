@@ -18,7 +18,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.pack.courses import Course
+from reporting.pack.courses import TimeSeries
 from reporting.workbook.sheet import Rows
 from reporting.workbook.styles import COUNT, FONT
 from reporting.workbook.text import clean
@@ -45,7 +45,7 @@ OWN, LEVEL, BESIDE = (
 UNSURE = Look(OWN.colour, OWN.dash, "x", 9)
 
 
-def chart(worksheet: Worksheet, course: Course, rows: Rows, quarter: int, firm: Sequence[bool]) -> LineChart:
+def chart(worksheet: Worksheet, course: TimeSeries, rows: Rows, quarter: int, firm: Sequence[bool]) -> LineChart:
     """Over the column `quarter`, of the three columns after it: a line for the scope, crosses where a quarter is not
     firm, marks at the level of the next milestone, a dashed line for the merged city where it stands beside."""
     made = LineChart()
@@ -91,7 +91,7 @@ def _point(place: int, look: Look) -> DataPoint:
     return DataPoint(idx=place, marker=_mark(look), spPr=_stroke(look))
 
 
-def _axes(made: LineChart, course: Course) -> None:
+def _axes(made: LineChart, course: TimeSeries) -> None:
     made.x_axis.delete = made.y_axis.delete = False  # newer Excel hides axes that do not say so
     made.y_axis.number_format = COUNT if course.way.is_count else "0%"
     grid = GraphicalProperties(ln=LineProperties(solidFill="D5DBE3", w=6_000))
@@ -104,7 +104,7 @@ def _axes(made: LineChart, course: Course) -> None:
         made.y_axis.scaling.max = 1
 
 
-def _title(course: Course) -> Title:
+def _title(course: TimeSeries) -> Title:
     indicator = course.way.indicator
     said = clean(f"{indicator.short_name} ({indicator.measure})")
     run = RegularTextRun(rPr=_letters(1100, bold=True), t=said)

@@ -17,14 +17,14 @@ from targets.models import Element, Period
 
 
 @dataclass(frozen=True)
-class Pack:
+class EditionPart:
     """An edition as far as one scope is concerned; `period` and `illustrative` make it a subject of `paging.page`."""
 
     frozen: Frozen
     meeting: Meeting
 
     @classmethod
-    def of(cls, frozen: Frozen, scope: str) -> Pack:
+    def of(cls, frozen: Frozen, scope: str) -> EditionPart:
         """The pack of a unit or perimeter; raises UnknownScope."""
         return cls(frozen, thaw(frozen.content, scope))
 
@@ -63,7 +63,7 @@ class Pack:
         """The filing units of the scope in official order."""
         return [unit.code for unit in self.meeting.units]
 
-    def only(self, keep: Callable[[UnitRow], bool]) -> Pack:
+    def only(self, keep: Callable[[UnitRow], bool]) -> EditionPart:
         """The same with some of the filing units."""
         units = [unit for unit in self.meeting.units if keep(unit)]
         return replace(self, meeting=replace(self.meeting, units=units))

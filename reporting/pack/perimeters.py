@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import PerimeterText, PointText
 from reporting.pack import frame
-from reporting.pack.pack import Pack
-from reporting.pack.ways import Way, coverage_of, is_asked, point_of, side_of, ways
+from reporting.pack.pack import EditionPart
+from reporting.pack.ways import CountingMethod, coverage_of, is_asked, point_of, side_of, ways
 from reporting.queries.scopes import CITY, OLD_CITY
 from reporting.workbook.columns import HALF_UP, ratio
 from reporting.workbook.sheet import (
@@ -25,7 +25,7 @@ from reporting.workbook.sheet import (
     Content,
     Live,
     Rows,
-    Sheet,
+    SheetWriter,
     head,
     parted,
 )
@@ -40,10 +40,10 @@ _HEAD = "Đầu cột nhỏ"
 
 
 @dataclass(frozen=True)
-class Block:
+class ColumnBlock:
     """The columns of a way from `at` on: of a ratio both sums, their division, the coverage; of a count two."""
 
-    way: Way
+    way: CountingMethod
     at: int
 
     @property
@@ -73,26 +73,26 @@ class Block:
         return said
 
 
-def wanted(pack: Pack) -> bool:
+def applies(pack: EditionPart) -> bool:
     """Whether the pack has the sheet: the merged city's and the old city's, where there is any other perimeter."""
     return pack.scope.code in (CITY, OLD_CITY) and bool(_districts(pack))
 
 
-def _districts(pack: Pack) -> list[PerimeterText]:
+def _districts(pack: EditionPart) -> list[PerimeterText]:
     return [one for one in pack.content["perimeters"] if one["code"] != OLD_CITY]
 
 
-def _shown(pack: Pack) -> list[str]:
+def _shown(pack: EditionPart) -> list[str]:
     """The merged city, the programme's perimeter, then the old districts in their order."""
     whole = [code for code in (CITY, OLD_CITY) if code in pack.names]
     return [*whole, *(one["code"] for one in _districts(pack))]
 
 
-def write(worksheet: Worksheet, pack: Pack) -> Sheet:
+def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
     """Fill the sheet: results, and below them which units each perimeter holds."""
     blocks = _blocks(pack)
     widths = [width for _, width in LEAD] + [width for block in blocks for *_, width in block.titles]
-    sheet = Sheet(worksheet, widths, pack.made.edition)
+    sheet = SheetWriter(worksheet, widths, pack.made.edition)
     top = head(sheet, pack.meeting, NAME, TITLE, "Đơn vị tính: ghi ở đầu mỗi cột")
     body = _headings(sheet, pack, blocks, top)
     shown = _shown(pack)
@@ -102,25 +102,25 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
     return frame.finish(sheet, pack, NAME, Rows(top, body - 1), last, _notes(pack, blocks))
 
 
-def _blocks(pack: Pack) -> list[Block]:
-    found: list[Block] = []
+def _blocks(pack: EditionPart) -> list[ColumnBlock]:
+    found: list[ColumnBlock] = []
     at = len(LEAD) + 1
     for of_indicator in ways(pack).values():
         way = _nearest(pack, of_indicator)
         if way:
-            found.append(Block(way, at))
+            found.append(ColumnBlock(way, at))
             at += len(found[-1].titles)
     return found
 
 
-def _nearest(pack: Pack, of_indicator: Sequence[Way]) -> Way | None:
+def _nearest(pack: EditionPart, of_indicator: Sequence[CountingMethod]) -> CountingMethod | None:
     """Of the ways that the period can answer that of the next milestone, else that of the last one."""
     asked = [way for way in of_indicator if is_asked(pack, way.formula, way.quarter(pack.quarter))]
     ahead = (way for way in asked if way.targets[-1].default.aim.milestone >= pack.quarter)
     return next(ahead, asked[-1] if asked else None)
 
 
-def _headings(sheet: Sheet, pack: Pack, blocks: Sequence[Block], top: int) -> int:
+def _headings(sheet: SheetWriter, pack: EditionPart, blocks: Sequence[ColumnBlock], top: int) -> int:
     for place, (said, _) in enumerate(LEAD, start=1):
         sheet.spread(top, place, place, said, _HEAD, down=2)
         sheet.put(top + 3, place, f"({place})", "Số cột")
@@ -135,7 +135,7 @@ def _headings(sheet: Sheet, pack: Pack, blocks: Sequence[Block], top: int) -> in
     return top + 4
 
 
-def _title(pack: Pack, way: Way) -> str:
+def _title(pack: EditionPart, way: CountingMethod) -> str:
     """The indicator, with the milestones where it is counted in several ways, and the quarter where it is another."""
     several = len(ways(pack)[way.indicator.code]) > 1
     quarter = way.quarter(pack.quarter)
@@ -145,7 +145,7 @@ def _title(pack: Pack, way: Way) -> str:
     return f"{way.indicator.short_name}{more}"
 
 
-def _heights(sheet: Sheet, pack: Pack, blocks: Sequence[Block], top: int) -> None:
+def _heights(sheet: SheetWriter, pack: EditionPart, blocks: Sequence[ColumnBlock], top: int) -> None:
     grouped = [(_title(pack, block.way), sum(width for *_, width in block.titles), _HEAD) for block in blocks]
     columns = [column for block in blocks for column in block.titles]
     numbers = [said for block in blocks for said in block.numbers]
@@ -158,7 +158,7 @@ def _heights(sheet: Sheet, pack: Pack, blocks: Sequence[Block], top: int) -> Non
     rows[top + 1].height += max(0, height(tallest, size) - sum(rows[at].height for at in (top, top + 1, top + 2)))
 
 
-def _row(sheet: Sheet, pack: Pack, blocks: Sequence[Block], row: int, code: str) -> None:
+def _row(sheet: SheetWriter, pack: EditionPart, blocks: Sequence[ColumnBlock], row: int, code: str) -> None:
     """A perimeter or the city with what it came to."""
     perimeter = _perimeter(pack, code)
     numbers = [one["code"] for one in _districts(pack)]
@@ -176,7 +176,7 @@ def _row(sheet: Sheet, pack: Pack, blocks: Sequence[Block], row: int, code: str)
     sheet.fit(row, [(pack.names[code], LEAD[1][1], f"{kind} chữ"), (edge, LEAD[2][1], f"{kind} chữ")])
 
 
-def _results(sheet: Sheet, block: Block, row: int, point: PointText | None, kind: str) -> None:
+def _results(sheet: SheetWriter, block: ColumnBlock, row: int, point: PointText | None, kind: str) -> None:
     """What a way came to, with its coverage; n/a where nobody is asked."""
     above = _side(point, "n")
     if block.way.is_count:
@@ -205,17 +205,17 @@ def _share(row: int, at: int, below: Content, above: Content) -> Live:
     return Live(f"=IF(AND(ISNUMBER({over}),ISNUMBER({under})),{divided},{over})", value)
 
 
-def _put(sheet: Sheet, row: int, column: int, content: Content, kind: str, number_format: str) -> None:
+def _put(sheet: SheetWriter, row: int, column: int, content: Content, kind: str, number_format: str) -> None:
     shown = content.value if isinstance(content, Live) else content
     sheet.put(row, column, content, f"{kind} giữa" if isinstance(shown, str) else f"{kind} số", number_format)
 
 
-def _perimeter(pack: Pack, code: str) -> PerimeterText | None:
+def _perimeter(pack: EditionPart, code: str) -> PerimeterText | None:
     """None for the city, which is a unit."""
     return next((one for one in pack.content["perimeters"] if one["code"] == code), None)
 
 
-def _members(sheet: Sheet, pack: Pack, row: int) -> int:
+def _members(sheet: SheetWriter, pack: EditionPart, row: int) -> int:
     """Which units each perimeter holds, and which straddle it; gives the last row."""
     sheet.spread(row, 1, sheet.last_column, "ĐƠN VỊ THUỘC TỪNG PHẠM VI", "Tổng chữ")
     old = _perimeter(pack, OLD_CITY)
@@ -240,12 +240,12 @@ def _members(sheet: Sheet, pack: Pack, row: int) -> int:
     return row
 
 
-def _listed(pack: Pack, perimeter: PerimeterText) -> str:
+def _listed(pack: EditionPart, perimeter: PerimeterText) -> str:
     units = "; ".join(pack.names[unit] for unit in perimeter["units"])
     return f"{units or 'Không có đơn vị nào phải báo cáo'}."
 
 
-def _said(pack: Pack, perimeter: PerimeterText, units: str) -> str:
+def _said(pack: EditionPart, perimeter: PerimeterText, units: str) -> str:
     said = [units]
     if perimeter["inseparable"]:
         straddling = "; ".join(pack.names[unit] for unit in perimeter["inseparable"])
@@ -255,7 +255,7 @@ def _said(pack: Pack, perimeter: PerimeterText, units: str) -> str:
     return "\n".join(said)
 
 
-def _notes(pack: Pack, blocks: Sequence[Block]) -> list[str]:
+def _notes(pack: EditionPart, blocks: Sequence[ColumnBlock]) -> list[str]:
     several = [block.way for block in blocks if len(ways(pack)[block.way.indicator.code]) > 1]
     counted = "; ".join(f"{way.indicator.short_name}: cách tính của {way.milestones}" for way in several)
     said = [

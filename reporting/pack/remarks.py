@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from reporting.domain.edition import BreakText
 from reporting.pack.appendix import Appendix
-from reporting.pack.pack import Pack
-from reporting.pack.ways import Way
-from reporting.queries.progress import TargetProgress
+from reporting.pack.pack import EditionPart
+from reporting.pack.ways import CountingMethod
+from reporting.queries.progress import TargetStanding
 from reporting.workbook.notes import number, perimeter_notes, reading_note
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
@@ -20,7 +20,7 @@ _SIGNS = {">": "trên ", ">=": "từ ", "=": "", "<": "dưới ", "<=": "đến 
 _AFTER = {">=": " trở lên", "<=": " trở xuống"}
 
 
-def remarks(pack: Pack, ways: Sequence[Way], laid: Appendix) -> list[str]:
+def remarks(pack: EditionPart, ways: Sequence[CountingMethod], laid: Appendix) -> list[str]:
     """The notes under the table."""
     said = target_notes(ways)
     said += [
@@ -37,7 +37,7 @@ def remarks(pack: Pack, ways: Sequence[Way], laid: Appendix) -> list[str]:
     return [*(one for one in said if one), *perimeter_notes(pack.meeting)]
 
 
-def target_notes(ways: Sequence[Way]) -> list[str]:
+def target_notes(ways: Sequence[CountingMethod]) -> list[str]:
     """Each target with its words, level and reading; a reading that several have stands with the first of them."""
     said, seen = [], set()
     for one in (one for way in ways for one in way.targets):
@@ -47,7 +47,7 @@ def target_notes(ways: Sequence[Way]) -> list[str]:
     return said
 
 
-def _level(one: TargetProgress) -> str:
+def _level(one: TargetStanding) -> str:
     target, aim = one.target, one.default.aim
     said = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
     if aim.value is not None:
@@ -55,7 +55,7 @@ def _level(one: TargetProgress) -> str:
     return said
 
 
-def level(one: TargetProgress) -> str:
+def level(one: TargetStanding) -> str:
     """ "trên 70%", "từ 1.780.000 trở lên (chưa dùng để đánh giá)"; "" where the target is a word."""
     aim = one.default.aim
     if aim.value is None:
@@ -65,7 +65,7 @@ def level(one: TargetProgress) -> str:
     return f"{_SIGNS[aim.operator]}{value}{_AFTER.get(aim.operator, '')}{held}"
 
 
-def breaks(pack: Pack, ways: Sequence[Way]) -> list[str]:
+def breaks(pack: EditionPart, ways: Sequence[CountingMethod]) -> list[str]:
     """The noted breaks that concern the figures of these ways."""
     return [break_note(one) for one in breaks_of(pack, ways)]
 
@@ -75,7 +75,7 @@ def break_note(one: BreakText) -> str:
     return f"Điểm gãy số liệu {_day(one)} – {one['title']}. {one['text']}"
 
 
-def breaks_of(pack: Pack, ways: Sequence[Way]) -> list[BreakText]:
+def breaks_of(pack: EditionPart, ways: Sequence[CountingMethod]) -> list[BreakText]:
     """Those up to the asked quarter, earliest first."""
     codes = {code for way in ways for code in way.formula.elements}
     concerned = [one for one in pack.content["breaks"] if not one["elements"] or codes & set(one["elements"])]
@@ -86,7 +86,7 @@ def _day(one: BreakText) -> str:
     return short_date(dt.date.fromisoformat(one["on"]))
 
 
-def _totals(pack: Pack, laid: Appendix) -> str:
+def _totals(pack: EditionPart, laid: Appendix) -> str:
     said = (
         "Tỷ lệ ở dòng tổng bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu. Số của các kỳ trước ở"
         " dòng tổng tính theo danh sách đơn vị của kỳ đó; ô trống ở dòng đơn vị là kỳ đó đơn vị không phải báo cáo số"
@@ -99,7 +99,7 @@ def _totals(pack: Pack, laid: Appendix) -> str:
     return said if laid.columns else ""
 
 
-def _carried(pack: Pack, laid: Appendix) -> list[str]:
+def _carried(pack: EditionPart, laid: Appendix) -> list[str]:
     """Units without a figure of the quarter, with the older one that trends take; it is in no total."""
     codes = {one.column.element for one in laid.raw}
     asked = {code for way in laid.asked if way.quarter(pack.quarter) == pack.quarter for code in way.formula.elements}

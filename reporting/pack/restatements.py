@@ -6,33 +6,33 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import RestatementText
 from reporting.pack import frame
-from reporting.pack.frame import Column
-from reporting.pack.pack import Pack
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, Sheet
+from reporting.pack.frame import PlainColumn
+from reporting.pack.pack import EditionPart
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
 from reporting.workbook.styles import COUNT, COUNT_CHANGE
 from targets.domain.periods import Quarter
 
 NAME = "Điều chỉnh"
 TITLE = "CÁC SỐ LIỆU ĐÃ DUYỆT ĐƯỢC ĐIỀU CHỈNH"
 COLUMNS = (
-    Column("TT", 5, "Ô giữa"),
-    Column("Kỳ", 11, "Ô giữa"),
-    Column("Đơn vị", 32),
-    Column("Số liệu", 34),
-    Column("Số cũ", 11, "Ô số"),
-    Column("Số mới", 11, "Ô số"),
-    Column("Thay đổi (6) – (5)", 11, "Ô số"),
-    Column("Lý do", 38),
-    Column("Văn bản", 26),
-    Column("Người nhập", 22),
-    Column("Người duyệt", 20),
-    Column("Duyệt lúc", 12, "Ô giữa"),
-    Column("Sau khóa kỳ", 8, "Ô giữa"),
+    PlainColumn("TT", 5, "Ô giữa"),
+    PlainColumn("Kỳ", 11, "Ô giữa"),
+    PlainColumn("Đơn vị", 32),
+    PlainColumn("Số liệu", 34),
+    PlainColumn("Số cũ", 11, "Ô số"),
+    PlainColumn("Số mới", 11, "Ô số"),
+    PlainColumn("Thay đổi (6) – (5)", 11, "Ô số"),
+    PlainColumn("Lý do", 38),
+    PlainColumn("Văn bản", 26),
+    PlainColumn("Người nhập", 22),
+    PlainColumn("Người duyệt", 20),
+    PlainColumn("Duyệt lúc", 12, "Ô giữa"),
+    PlainColumn("Sau khóa kỳ", 8, "Ô giữa"),
 )
 BEFORE, AFTER, CHANGE = 5, 6, 7
 
 
-def write(worksheet: Worksheet, pack: Pack) -> Sheet:
+def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
     """Fill the sheet."""
     sheet = frame.begin(worksheet, pack, NAME, TITLE, COLUMNS)
     elements = {one["code"]: one["name"] for one in pack.content["elements"]}
@@ -51,7 +51,7 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
     return frame.finish(sheet, pack, NAME, heading, row - 1, [_note()])
 
 
-def of_scope(pack: Pack) -> list[RestatementText]:
+def of_scope(pack: EditionPart) -> list[RestatementText]:
     """The restatements of the scope's units, and of ended ones all of whose successors are in it; latest first."""
     content = pack.content
     if pack.scope.is_city:

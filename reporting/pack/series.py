@@ -13,14 +13,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.domain.edition import PointText
 from reporting.pack import frame, line_chart
 from reporting.pack.columns import value_format
-from reporting.pack.courses import Course, courses
-from reporting.pack.frame import Column
-from reporting.pack.pack import Pack
+from reporting.pack.courses import TimeSeries, courses
+from reporting.pack.frame import PlainColumn
+from reporting.pack.pack import EditionPart
 from reporting.pack.remarks import break_note, level
 from reporting.pack.ways import coverage_of, plain, side_of, value_of
 from reporting.workbook.columns import HALF_UP
 from reporting.workbook.paging import left
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, Sheet
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter
 from reporting.workbook.styles import BODY
 from reporting.workbook.text import height, lines
 from targets.domain.periods import Quarter
@@ -28,18 +28,18 @@ from targets.domain.periods import Quarter
 NAME = "Diễn biến"
 TITLE = "DIỄN BIẾN CÁC CHỈ TIÊU QUA CÁC QUÝ"
 ALONE = (
-    Column("Kỳ", 13),
-    Column("Số lượng hoặc tử số", 11, "Ô số"),
-    Column("Mẫu số", 11, "Ô số"),
-    Column("Giá trị\n(4)=(2)/(3)", 11, "Ô số"),
-    Column("Kể cả số kỳ trước lấy thay", 11, "Ô số"),
-    Column("Số đơn vị lấy số kỳ trước", 9, "Ô số"),
-    Column("Có số liệu/ phải có", 10, "Ô giữa"),
-    Column("Tính chất", 11.5, "Ô giữa"),
-    Column("Mức phấn đấu của mốc kế tiếp", 12, "Ô số"),
+    PlainColumn("Kỳ", 13),
+    PlainColumn("Số lượng hoặc tử số", 11, "Ô số"),
+    PlainColumn("Mẫu số", 11, "Ô số"),
+    PlainColumn("Giá trị\n(4)=(2)/(3)", 11, "Ô số"),
+    PlainColumn("Kể cả số kỳ trước lấy thay", 11, "Ô số"),
+    PlainColumn("Số đơn vị lấy số kỳ trước", 9, "Ô số"),
+    PlainColumn("Có số liệu/ phải có", 10, "Ô giữa"),
+    PlainColumn("Tính chất", 11.5, "Ô giữa"),
+    PlainColumn("Mức phấn đấu của mốc kế tiếp", 12, "Ô số"),
 )
-MERGED = (Column("Toàn Thành phố sau sáp nhập", 12, "Ô số"), Column("Có số liệu/ phải có", 10, "Ô giữa"))
-NOTE = Column("Ghi chú", 30, "Ghi chú")
+MERGED = (PlainColumn("Toàn Thành phố sau sáp nhập", 12, "Ô số"), PlainColumn("Có số liệu/ phải có", 10, "Ô giữa"))
+NOTE = PlainColumn("Ghi chú", 30, "Ghi chú")
 VALUE, CARRIED, AIM, BESIDE = 4, 5, 9, 10
 CHART_ROWS = (12, 24)  # at least, at most
 _LINE = height(1, BODY)
@@ -60,7 +60,7 @@ class Place:
         return self.chart.last + 1
 
 
-def write(worksheet: Worksheet, pack: Pack) -> Sheet:
+def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
     """Fill the sheet: one page for each course that has a quarter."""
     found = courses(pack)
     columns = _columns(found)
@@ -75,12 +75,14 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
     return frame.finish(sheet, pack, NAME, heading, row - 1, _notes())
 
 
-def _columns(found: Sequence[Course]) -> list[Column]:
+def _columns(found: Sequence[TimeSeries]) -> list[PlainColumn]:
     """With the merged city's where it stands beside a course."""
     return [*ALONE, *(MERGED if any(course.merged for course in found) else ()), NOTE]
 
 
-def _course(sheet: Sheet, pack: Pack, columns: Sequence[Column], course: Course, row: int, *, last: bool) -> int:
+def _course(
+    sheet: SheetWriter, pack: EditionPart, columns: Sequence[PlainColumn], course: TimeSeries, row: int, *, last: bool
+) -> int:
     """Table, chart and notes; gives the first row free below."""
     sheet.spread(row, 1, sheet.last_column, course.title, "Tổng chữ")
     sheet.fit(row, [(course.title, sum(sheet.widths), "Tổng chữ")])
@@ -103,7 +105,9 @@ def _course(sheet: Sheet, pack: Pack, columns: Sequence[Column], course: Course,
     return row + 1
 
 
-def _chart_rows(sheet: Sheet, pack: Pack, title: int, rows: Rows, said: Sequence[str], *, last: bool) -> Rows:
+def _chart_rows(
+    sheet: SheetWriter, pack: EditionPart, title: int, rows: Rows, said: Sequence[str], *, last: bool
+) -> Rows:
     """The rows of the chart: as many as the page of the table has room for; with too little it goes to the next one."""
     at, wide = rows.last + 1, sum(sheet.widths)
     heading = Rows(frame.top(pack), frame.body(pack) - 1)
@@ -117,7 +121,7 @@ def _chart_rows(sheet: Sheet, pack: Pack, title: int, rows: Rows, said: Sequence
     return Rows(at + 1, at + min(count, most))
 
 
-def _chart(sheet: Sheet, course: Course, place: Place) -> None:
+def _chart(sheet: SheetWriter, course: TimeSeries, place: Place) -> None:
     """As wide as the table, in the rows kept for it."""
     for row in range(place.chart.first, place.chart.last + 1):
         sheet.high(row, 1)
@@ -131,12 +135,12 @@ def _chart(sheet: Sheet, course: Course, place: Place) -> None:
     sheet.worksheet.add_chart(chart)
 
 
-def _is_firm(course: Course, point: PointText | None) -> bool:
+def _is_firm(course: TimeSeries, point: PointText | None) -> bool:
     """Whether it stands on the quarter's own approved figures of nearly everybody."""
     return point is not None and point["counts"] and not (course.way.is_count and point["carried"])
 
 
-def _row(course: Course, quarter: Quarter, point: PointText | None, row: int) -> list[Content]:
+def _row(course: TimeSeries, quarter: Quarter, point: PointText | None, row: int) -> list[Content]:
     is_count = course.way.is_count
     merged = course.merged.get(quarter)
     contents = [
@@ -178,7 +182,7 @@ def _standing(point: PointText | None) -> str:
     return "Chính thức" if point["closed"] else "Tạm thời"
 
 
-def _remark(course: Course, quarter: Quarter, point: PointText | None) -> str:
+def _remark(course: TimeSeries, quarter: Quarter, point: PointText | None) -> str:
     """What is to be known of a quarter: a milestone, a break before it, that it does not count yet, was restated."""
     said = [
         f"Mốc {one.target.milestone_id}"
@@ -193,7 +197,7 @@ def _remark(course: Course, quarter: Quarter, point: PointText | None) -> str:
     return "; ".join(said)
 
 
-def _formats(sheet: Sheet, course: Course, row: int, contents: Sequence[Content]) -> None:
+def _formats(sheet: SheetWriter, course: TimeSeries, row: int, contents: Sequence[Content]) -> None:
     """Ratios are shown in per cent."""
     if course.way.is_count:
         return
@@ -203,7 +207,7 @@ def _formats(sheet: Sheet, course: Course, row: int, contents: Sequence[Content]
             sheet.put(row, column, content, "Ô tỷ lệ")
 
 
-def _drawn(sheet: Sheet, course: Course, quarter: Quarter, row: int, contents: Sequence[Content]) -> None:
+def _drawn(sheet: SheetWriter, course: TimeSeries, quarter: Quarter, row: int, contents: Sequence[Content]) -> None:
     """Beside the table, out of print: the quarter and by formula what the chart draws.
 
     A cell with a word would be drawn as zero; an empty one is a gap.
@@ -218,7 +222,7 @@ def _drawn(sheet: Sheet, course: Course, quarter: Quarter, row: int, contents: S
             sheet.put(row, place, formula, "Ghi chú", value_format(is_count=course.way.is_count))
 
 
-def _said(course: Course) -> list[str]:
+def _said(course: TimeSeries) -> list[str]:
     """Under the chart: the levels to be reached, and the breaks between its quarters."""
     own = [one for one in course.way.targets if level(one) and (one.default.aim.judged or not one.is_count)]
     levels = [f"mốc {one.target.milestone_id}: {level(one)}" for one in own]

@@ -6,36 +6,36 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import ApprovalText, StateText
 from reporting.pack import frame
-from reporting.pack.frame import Column
-from reporting.pack.pack import Pack
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, Sheet
+from reporting.pack.frame import PlainColumn
+from reporting.pack.pack import EditionPart
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
 
 NAME = "Tình hình BC"
 TITLE = "TÌNH HÌNH LẬP, GỬI VÀ DUYỆT BÁO CÁO CỦA CÁC ĐƠN VỊ"
 COLUMNS = (
-    Column("TT", 5, "Ô giữa"),
-    Column("Đơn vị", 38),
-    Column("Tình trạng", 15, "Ô giữa"),
-    Column("Lần gửi được duyệt", 9, "Ô giữa"),
-    Column("Gửi lần đầu", 12, "Ô giữa"),
-    Column("Hạn gửi", 11, "Ô giữa"),
-    Column("Số ngày trễ", 8, "Ô giữa"),
-    Column("Người gửi", 26),
-    Column("Người duyệt", 22),
-    Column("Duyệt lúc", 12, "Ô giữa"),
-    Column("Phần số liệu Liên đoàn Lao động Thành phố cung cấp", 28),
-    Column("Phần số liệu từ sổ theo dõi KCN, KCX", 28),
+    PlainColumn("TT", 5, "Ô giữa"),
+    PlainColumn("Đơn vị", 38),
+    PlainColumn("Tình trạng", 15, "Ô giữa"),
+    PlainColumn("Lần gửi được duyệt", 9, "Ô giữa"),
+    PlainColumn("Gửi lần đầu", 12, "Ô giữa"),
+    PlainColumn("Hạn gửi", 11, "Ô giữa"),
+    PlainColumn("Số ngày trễ", 8, "Ô giữa"),
+    PlainColumn("Người gửi", 26),
+    PlainColumn("Người duyệt", 22),
+    PlainColumn("Duyệt lúc", 12, "Ô giữa"),
+    PlainColumn("Phần số liệu Liên đoàn Lao động Thành phố cung cấp", 28),
+    PlainColumn("Phần số liệu từ sổ theo dõi KCN, KCX", 28),
 )
 STATE, LATE = 3, 7
 
 
-def row_of(pack: Pack) -> dict[str, int]:
+def row_of(pack: EditionPart) -> dict[str, int]:
     """The row of each filing unit of the scope in this sheet."""
     first = frame.body(pack)
     return {unit: first + index for index, unit in enumerate(pack.units)}
 
 
-def write(worksheet: Worksheet, pack: Pack) -> Sheet:
+def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
     """Fill the sheet."""
     sheet = frame.begin(worksheet, pack, NAME, TITLE, COLUMNS)
     rows = row_of(pack)
@@ -51,7 +51,7 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
     return frame.finish(sheet, pack, NAME, heading, last, _notes(pack), whole=max(body.first, body.last - 1))
 
 
-def _row(pack: Pack, index: int, unit: str) -> list[Content]:
+def _row(pack: EditionPart, index: int, unit: str) -> list[Content]:
     said = pack.content["states"][unit]
     parts = pack.content["approvals"].get(pack.quarter.code, {}).get(unit, {})
     has_zones = next(one["has_zones"] for one in pack.content["units"] if one["code"] == unit)
@@ -80,7 +80,7 @@ def _part(approval: ApprovalText | None, done: str) -> str:
     return f"Lần {approval['revision']}, {approval['approved_by']} {done} lúc {at}"
 
 
-def _summary(sheet: Sheet, pack: Pack, body: Rows) -> int:
+def _summary(sheet: SheetWriter, pack: EditionPart, body: Rows) -> int:
     """Under the table: how many reports stand where, and how many are late; gives its last row."""
     row = body.last + 1
     found = [pack.content["states"][unit] for unit in pack.units]
@@ -102,14 +102,14 @@ def _by_label(found: list[StateText]) -> dict[str, int]:
     return counts
 
 
-def _total(sheet: Sheet, row: int, label: str, count: Live) -> None:
+def _total(sheet: SheetWriter, row: int, label: str, count: Live) -> None:
     sheet.spread(row, 1, STATE, label, "Tổng chữ")
     sheet.put(row, STATE + 1, count, "Tổng số")
     sheet.spread(row, STATE + 2, sheet.last_column, None, "Tổng chữ")
     sheet.fit(row, [(label, sum(sheet.widths[:STATE]), "Tổng chữ")])
 
 
-def _notes(pack: Pack) -> list[str]:
+def _notes(pack: EditionPart) -> list[str]:
     published = frame.moment(pack.frozen.published_at.isoformat())
     return [
         f"Tình trạng tại lúc công bố ({published}). Số ngày trễ tính đến ngày gửi lần đầu; báo cáo chưa gửi tính đến"

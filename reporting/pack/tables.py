@@ -8,14 +8,14 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.pack import explanations, frame, indicators, states
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.workbook import bieu01, bieu02
-from reporting.workbook.sheet import Sheet
+from reporting.workbook.sheet import SheetWriter
 
 YEAR, NOW = 4, 8  # columns of Biểu 01
 
 
-def write(targets: Worksheet, units: Worksheet, pack: Pack) -> tuple[Sheet, Sheet]:
+def write(targets: Worksheet, units: Worksheet, pack: EditionPart) -> tuple[SheetWriter, SheetWriter]:
     """Fill both sheets."""
     below, answers = bieu02.write(units, pack.meeting, pack.made)
     above = bieu01.write(targets, pack.meeting, answers, pack.made)
@@ -25,7 +25,7 @@ def write(targets: Worksheet, units: Worksheet, pack: Pack) -> tuple[Sheet, Shee
     return above, below
 
 
-def _link_targets(sheet: Sheet, pack: Pack, told: dict[str, int]) -> None:
+def _link_targets(sheet: SheetWriter, pack: EditionPart, told: dict[str, int]) -> None:
     """Each target leads to the appendix of its indicator, and to how it is read and judged."""
     names = {indicator: name for name, indicator in indicators.names(pack).items()}
     for row, one in enumerate(pack.meeting.targets, start=sheet.heading.last + 1):
@@ -35,7 +35,7 @@ def _link_targets(sheet: Sheet, pack: Pack, told: dict[str, int]) -> None:
         frame.link(sheet, row, YEAR, explanations.NAME, told[f"target:{code}"], "Xem cách hiểu và căn cứ đánh giá")
 
 
-def _link_units(sheet: Sheet, pack: Pack, told: dict[str, int]) -> None:
+def _link_units(sheet: SheetWriter, pack: EditionPart, told: dict[str, int]) -> None:
     """Each unit leads to where its report stands, each column to what it means."""
     rows = states.row_of(pack)
     for row, unit in enumerate(pack.meeting.units, start=sheet.heading.last + 1):

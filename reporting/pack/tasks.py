@@ -8,36 +8,36 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import TaskText
 from reporting.pack import frame
-from reporting.pack.frame import Column
-from reporting.pack.pack import Pack
-from reporting.workbook.sheet import NOT_APPLICABLE, Content, Rows, Sheet
+from reporting.pack.frame import PlainColumn
+from reporting.pack.pack import EditionPart
+from reporting.workbook.sheet import NOT_APPLICABLE, Content, Rows, SheetWriter
 from targets.models import Task
 
 NAME = "Nhiệm vụ"
 TITLE = "TÌNH HÌNH THỰC HIỆN CÁC NHIỆM VỤ CỦA CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
 COLUMNS = (
-    Column("TT", 5, "Ô giữa"),
-    Column("Điểm", 9, "Ô giữa"),
-    Column("Nội dung", 62, "Ghi chú"),
-    Column("Chủ trì", 26, "Ghi chú"),
-    Column("Phối hợp", 26, "Ghi chú"),
-    Column("Định kỳ", 14, "Ghi chú"),
-    Column("Trạng thái", 13, "Ô giữa"),
-    Column("Ngày ghi nhận", 11, "Ô giữa"),
-    Column("Thời hạn", 11, "Ô giữa"),
-    Column("Số ngày trễ", 7, "Ô giữa"),
-    Column("Văn bản", 20, "Ghi chú"),
-    Column("Ghi chú", 34, "Ghi chú"),
+    PlainColumn("TT", 5, "Ô giữa"),
+    PlainColumn("Điểm", 9, "Ô giữa"),
+    PlainColumn("Nội dung", 62, "Ghi chú"),
+    PlainColumn("Chủ trì", 26, "Ghi chú"),
+    PlainColumn("Phối hợp", 26, "Ghi chú"),
+    PlainColumn("Định kỳ", 14, "Ghi chú"),
+    PlainColumn("Trạng thái", 13, "Ô giữa"),
+    PlainColumn("Ngày ghi nhận", 11, "Ô giữa"),
+    PlainColumn("Thời hạn", 11, "Ô giữa"),
+    PlainColumn("Số ngày trễ", 7, "Ô giữa"),
+    PlainColumn("Văn bản", 20, "Ghi chú"),
+    PlainColumn("Ghi chú", 34, "Ghi chú"),
 )
 RESTRICTED = "(Nội dung hạn chế: chỉ ghi trạng thái và số văn bản)"
 
 
-def wanted(pack: Pack) -> bool:
+def applies(pack: EditionPart) -> bool:
     """The tasks are the city's: the pack of a unit leaves them out."""
     return pack.scope.is_city or pack.scope.is_perimeter
 
 
-def write(worksheet: Worksheet, pack: Pack) -> Sheet:
+def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
     """Fill the sheet."""
     sheet = frame.begin(worksheet, pack, NAME, TITLE.format(programme=pack.meeting.programme), COLUMNS)
     row, index = frame.body(pack), 0
@@ -53,7 +53,7 @@ def write(worksheet: Worksheet, pack: Pack) -> Sheet:
     return frame.finish(sheet, pack, NAME, heading, row - 1, _notes(pack))
 
 
-def _groups(pack: Pack) -> Iterator[tuple[str, list[TaskText]]]:
+def _groups(pack: EditionPart) -> Iterator[tuple[str, list[TaskText]]]:
     """Each heading with what stands below it, empty ones left out."""
     content = pack.content
     tasks = [one for one in content["tasks"] if one["kind"] == Task.Kind.TASK]
@@ -90,7 +90,7 @@ def _row(index: int, one: TaskText) -> list[Content]:
     ]
 
 
-def _notes(pack: Pack) -> list[str]:
+def _notes(pack: EditionPart) -> list[str]:
     counts: dict[str, int] = {}
     for one in pack.content["tasks"]:
         counts[one["state_label"]] = counts.get(one["state_label"], 0) + 1

@@ -24,10 +24,10 @@ from reporting.domain.edition import (
 )
 from reporting.domain.series import Number, Point, Range
 from reporting.domain.verdict import Aim, Operator, Status, Verdict
-from reporting.queries.progress import ReadingProgress, TargetProgress
+from reporting.queries.progress import ReadingStanding, TargetStanding
 from reporting.queries.scopes import CITY, Scope
-from reporting.queries.series import Quartered
-from reporting.queries.workbook import Meeting, Part, UnitRow
+from reporting.queries.series import QuarterFigures
+from reporting.queries.workbook import JudgedPerimeter, Meeting, UnitRow
 from targets.domain.periods import Quarter
 from targets.models import (
     Break,
@@ -130,26 +130,26 @@ def _units(content: Content, scope: Scope, perimeters: Iterable[str]) -> list[Un
     ]
 
 
-def _parts(content: Content, codes: Iterable[str]) -> dict[str, Part]:
+def _parts(content: Content, codes: Iterable[str]) -> dict[str, JudgedPerimeter]:
     names = {unit["code"]: unit["name"] for unit in content["units"]}
     found = {one["code"]: one for one in content["perimeters"] if one["code"] in codes}
     return {
-        code: Part(code, one["name"], one["approximate"], [names[unit] for unit in one["inseparable"]])
+        code: JudgedPerimeter(code, one["name"], one["approximate"], [names[unit] for unit in one["inseparable"]])
         for code, one in found.items()
     }
 
 
-def targets_of(content: Content, code: str) -> list[TargetProgress]:
+def targets_of(content: Content, code: str) -> list[TargetStanding]:
     """Every target as it was judged for a unit or perimeter."""
     return _targets(content, content["progress"][code])
 
 
-def _targets(content: Content, standing: Iterable[ProgressText]) -> list[TargetProgress]:
+def _targets(content: Content, standing: Iterable[ProgressText]) -> list[TargetStanding]:
     texts = {one["code"]: one for one in content["targets"]}
     return [_target(content, texts[one["target"]], one) for one in standing]
 
 
-def _target(content: Content, text: TargetText, one: ProgressText) -> TargetProgress:
+def _target(content: Content, text: TargetText, one: ProgressText) -> TargetStanding:
     order, indicator = next(
         (order, each) for order, each in enumerate(content["indicators"]) if each["code"] == text["indicator"]
     )
@@ -172,12 +172,12 @@ def _target(content: Content, text: TargetText, one: ProgressText) -> TargetProg
         valid_from=dt.date.fromisoformat(said["valid_from"]),
     )
     readings = [_reading(content, text, one["scope"], each, revision) for each in one["readings"]]
-    return TargetProgress(target, revision, one["scope"], readings, one["differs_by_reading"])
+    return TargetStanding(target, revision, one["scope"], readings, one["differs_by_reading"])
 
 
 def _reading(
     content: Content, text: TargetText, scope: str, one: JudgedText, revision: TargetRevision
-) -> ReadingProgress:
+) -> ReadingStanding:
     said = next(each for each in text["readings"] if each["code"] == one["reading"])
     formula = Formula(code=said["formula"], **content["formulas"][said["formula"]])
     reading = Reading(
@@ -186,7 +186,7 @@ def _reading(
         proposed_by=said["proposed_by"], confirmed_by=said["confirmed_by"], paper=said["paper"],
     )  # fmt: skip
     indicator = next(each for each in content["indicators"] if each["code"] == text["indicator"])
-    return ReadingProgress(
+    return ReadingStanding(
         reading=reading,
         aim=_aim(one["aim"], is_count=indicator["kind"] == Indicator.Kind.COUNT),
         verdict=_verdict(one["verdict"]),
@@ -205,13 +205,13 @@ def _breaks(content: Content, elements: Iterable[str]) -> list[Break]:
     ]
 
 
-def quarters_of(content: Content, scope: str, formula: str) -> dict[Quarter, Quartered]:
+def quarters_of(content: Content, scope: str, formula: str) -> dict[Quarter, QuarterFigures]:
     """The kept quarters of a formula in a scope."""
     found: Mapping[str, PointText] = content["series"].get(scope, {}).get(formula, {})
     return {quarter: _quartered(quarter, found[quarter.code]) for quarter in sorted(map(Quarter.parse, found))}
 
 
-def _quartered(quarter: Quarter, one: PointText) -> Quartered:
+def _quartered(quarter: Quarter, one: PointText) -> QuarterFigures:
     point = Point(
         quarter=quarter,
         expected=one["expected"],
@@ -223,7 +223,7 @@ def _quartered(quarter: Quarter, one: PointText) -> Quartered:
         missing_last=one["last"],
         counts=one["counts"],
     )
-    return Quartered(point, one["cn"], one["cd"], one["carried"], one["closed"], one["restated"])
+    return QuarterFigures(point, one["cn"], one["cd"], one["carried"], one["closed"], one["restated"])
 
 
 def _aim(one: AimText, *, is_count: bool) -> Aim:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reporting.domain.edition import PointText
 from reporting.domain.explained import answer
-from reporting.pack.pack import Pack
-from reporting.queries.progress import TargetProgress
+from reporting.pack.pack import EditionPart
+from reporting.queries.progress import TargetStanding
 from reporting.workbook.columns import HALF_UP, ratio
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
 from targets.domain.periods import Quarter
@@ -16,11 +16,11 @@ from targets.models import Element, Formula, Indicator
 
 
 @dataclass(frozen=True)
-class Way:
+class CountingMethod:
     """A formula with the targets that are counted by it under their default reading, earliest milestone first."""
 
     formula: Formula
-    targets: list[TargetProgress]
+    targets: list[TargetStanding]
 
     @property
     def indicator(self) -> Indicator:
@@ -55,22 +55,22 @@ class Way:
         return self.quarter(asked).previous(8 if self.annual else 4)
 
 
-def ways(pack: Pack) -> dict[str, list[Way]]:
+def ways(pack: EditionPart) -> dict[str, list[CountingMethod]]:
     """By indicator in the programme's order the ways it is counted, by the milestones' years."""
-    found: dict[str, dict[str, Way]] = {one["code"]: {} for one in pack.content["indicators"]}
+    found: dict[str, dict[str, CountingMethod]] = {one["code"]: {} for one in pack.content["indicators"]}
     for one in sorted(pack.meeting.targets, key=lambda target: target.target.milestone_id):
         formula = one.default.reading.formula
-        way = found[one.target.indicator_id].setdefault(formula.code, Way(formula, []))
+        way = found[one.target.indicator_id].setdefault(formula.code, CountingMethod(formula, []))
         way.targets.append(one)
     return {indicator: list(by_formula.values()) for indicator, by_formula in found.items()}
 
 
-def is_asked(pack: Pack, formula: Formula, quarter: Quarter) -> bool:
+def is_asked(pack: EditionPart, formula: Formula, quarter: Quarter) -> bool:
     """Whether the form of the quarter has every cell of the formula."""
     return all(pack.elements[code].asked_in(quarter.code) for code in formula.elements)
 
 
-def point_of(pack: Pack, scope: str, formula: Formula, quarter: Quarter) -> PointText | None:
+def point_of(pack: EditionPart, scope: str, formula: Formula, quarter: Quarter) -> PointText | None:
     """What a formula came to in a scope at a quarter; None where nobody was expected to answer.
 
     Of filing units only the last quarters were kept: of the others the figures tell.
@@ -79,7 +79,7 @@ def point_of(pack: Pack, scope: str, formula: Formula, quarter: Quarter) -> Poin
     return kept or _of_figures(pack, scope, formula, quarter)
 
 
-def _of_figures(pack: Pack, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
+def _of_figures(pack: EditionPart, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
     """A unit that owed the form answers only with every cell of the formula; its n/a adds nothing (domain §3.2)."""
     tree = pack.content["trees"].get(quarter.code)
     if not tree or unit not in tree["names"] or not is_asked(pack, formula, quarter):

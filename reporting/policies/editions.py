@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.policies.people import OBSERVER, READERS, REVIEWER, check_federation, is_federation, standing
+from reporting.policies.people import OBSERVER, READERS, REVIEWER, check_federation, is_federation, permissions
 from reporting.policies.refusals import PERSON, Refused
 from reporting.queries.scopes import CITY
 from targets.models import Placement, Role, User
@@ -43,6 +43,6 @@ def check_reads_pack(user: User, scope: str, today: dt.date) -> None:
 
 def can_read_pack(user: User, scope: str, today: dt.date) -> bool:
     """Whether `check_reads_pack` would let it through."""
-    if scope != CITY and standing(user, scope, today).roles & READERS:
+    if scope != CITY and permissions(user, scope, today).roles & READERS:
         return True
     return reads_all_packs(user, today)

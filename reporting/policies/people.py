@@ -14,7 +14,7 @@ from django.db.models.fields import BooleanField
 from reporting.models import Report, Revision
 from reporting.policies.refusals import PERSON, Refused, hidden
 from reporting.queries.prepared import Prepared
-from reporting.queries.reports import read_beside
+from reporting.queries.reports import read_with_form
 from targets.models import Placement, Role, Unit, User
 
 CLERK, LEADER, REVIEWER = Role.Name.CLERK, Role.Name.LEADER, Role.Name.REVIEWER
@@ -25,7 +25,7 @@ READERS = DRAFT_READERS | {OBSERVER}
 
 
 @dataclass(frozen=True)
-class Standing:
+class Permissions:
     """The roles of a person that reach a unit on a day; `federation`: a reviewer at the root of its tree."""
 
     roles: frozenset[str]
@@ -85,7 +85,7 @@ SELECT unit, array_agg(name) FROM reach GROUP BY unit
 """
 
 
-def standing(user: User, unit: Unit | str, today: dt.date) -> Standing:
+def permissions(user: User, unit: Unit | str, today: dt.date) -> Permissions:
     """How a person stands to a unit today: one query, up the tree."""
     code = unit if isinstance(unit, str) else unit.code
     with connection.cursor() as cursor:
@@ -93,15 +93,15 @@ def standing(user: User, unit: Unit | str, today: dt.date) -> Standing:
         return _standing(cursor.fetchall())
 
 
-def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing:
-    return Standing(frozenset(name for name, _ in rows), any(root and name == REVIEWER for name, root in rows))
+def _standing(rows: Sequence[tuple[Any, ...]]) -> Permissions:
+    return Permissions(frozenset(name for name, _ in rows), any(root and name == REVIEWER for name, root in rows))
 
 
-def place_of(user: User, report: Report, today: dt.date) -> Standing:
+def permissions_for(user: User, report: Report, today: dt.date) -> Permissions:
     """How a person stands to a report's unit, asked once for each instance of the report, beside its form."""
-    memo: dict[tuple[int, dt.date], Standing] = vars(report).setdefault("_places", {})
+    memo: dict[tuple[int, dt.date], Permissions] = vars(report).setdefault("_places", {})
     if (user.pk, today) not in memo:
-        rows = read_beside(report, _STANDING, parameters=[report.unit_id, user.pk, today])
+        rows = read_with_form(report, _STANDING, parameters=[report.unit_id, user.pk, today])
         memo[user.pk, today] = _standing(rows)
     return memo[user.pk, today]
 
@@ -133,14 +133,14 @@ def report_for(user: User, report_id: int, today: dt.date) -> Report:
     found = (
         Report.objects.select_related("unit", "period", "revision", "approved_revision").filter(pk=report_id).first()
     )
-    if found is None or not standing(user, found.unit_id, today).sees:
+    if found is None or not permissions(user, found.unit_id, today).sees:
         raise hidden()
     return found
 
 
-def readable_revision(user: User, report: Report, today: dt.date, place: Standing | None = None) -> Revision | None:
+def readable_revision(user: User, report: Report, today: dt.date, place: Permissions | None = None) -> Revision | None:
     """The revision a person may read: the current one, or for an observer the approved one; raises Refused."""
-    place = place or place_of(user, report, today)
+    place = place or permissions_for(user, report, today)
     if not place.sees:
         raise hidden()
     if place.sees_drafts:
@@ -153,7 +153,7 @@ def readable_revision(user: User, report: Report, today: dt.date, place: Standin
 def is_federation(user: User, today: dt.date) -> bool:
     """Whether the person reviews at the root: they close periods and supply the federation's cells."""
     units = Role.objects.filter(user=user, name=REVIEWER, valid__contains=today).values_list("unit_id", flat=True)
-    return any(standing(user, unit, today).federation for unit in units)
+    return any(permissions(user, unit, today).federation for unit in units)
 
 
 def check_federation(user: User, today: dt.date) -> None:

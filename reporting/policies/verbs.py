@@ -13,14 +13,14 @@ from reporting.domain import workflow
 from reporting.domain.workflow import Action, Owner, Step
 from reporting.models import AuditEvent, Report, Revision, Supplier
 from reporting.policies.days import check_days
-from reporting.policies.people import CLERK, INSIDERS, REVIEWER, Standing, place_of, standing
+from reporting.policies.people import CLERK, INSIDERS, REVIEWER, Permissions, permissions, permissions_for
 from reporting.policies.refusals import PERSON, Refused, hidden
 from targets.models import Unit, User
 
 _SENT = {step.verb for step in workflow.TABLE if step.action == Action.SUBMIT}
 
 
-def owners(user: User, report: Report, place: Standing) -> frozenset[Owner]:
+def owners(user: User, report: Report, place: Permissions) -> frozenset[Owner]:
     """How a person stands to a report, in the words of the workflow's table.
 
     Nobody to a report of the register: it is prepared and confirmed as a whole (actions.register).
@@ -67,9 +67,9 @@ def authored(user: User, reports: Iterable[Report]) -> set[int]:
     return known | {report for report, sent_number in saved.union(sent) if numbers[report] == sent_number}
 
 
-def check(user: User, report: Report, action: str, today: dt.date, place: Standing | None = None) -> Step:
+def check(user: User, report: Report, action: str, today: dt.date, place: Permissions | None = None) -> Step:
     """The row of the workflow's table for this act; raises Refused: hidden, then person, then state, then day."""
-    place = place or place_of(user, report, today)
+    place = place or permissions_for(user, report, today)
     if not place.sees:
         raise hidden()
     mine = owners(user, report, place)
@@ -95,7 +95,7 @@ _NOT_YOURS = {
 }
 
 
-def can(user: User, report: Report, action: str, today: dt.date, place: Standing | None = None) -> bool:
+def can(user: User, report: Report, action: str, today: dt.date, place: Permissions | None = None) -> bool:
     """Whether `check` would let the act through."""
     try:
         check(user, report, action, today, place)
@@ -106,7 +106,7 @@ def can(user: User, report: Report, action: str, today: dt.date, place: Standing
 
 def check_edit(user: User, report: Report, today: dt.date) -> Step:
     """The row by which a person edits: their own entry, or as a reviewer for the unit; raises Refused."""
-    place = place_of(user, report, today)
+    place = permissions_for(user, report, today)
     stand_in = place.sees and Owner.REVIEWER in owners(user, report, place) and report.supplier == Supplier.UNIT
     return check(user, report, Action.ENTER_FOR if stand_in else Action.EDIT, today, place)
 
@@ -133,22 +133,22 @@ def check_correct(user: User, report: Report, today: dt.date) -> Step:
 
 def needs_paper(user: User, report: Report, today: dt.date) -> bool:
     """Whether this person submits only with the signed paper: a clerk who is not the leader too."""
-    mine = owners(user, report, standing(user, report.unit_id, today))
+    mine = owners(user, report, permissions(user, report.unit_id, today))
     return Owner.PAPER_CLERK in mine and not mine & {Owner.LEADER, Owner.STAND_IN}
 
 
-def may(user: User, report: Report, today: dt.date, place: Standing | None = None) -> list[str]:
+def may(user: User, report: Report, today: dt.date, place: Permissions | None = None) -> list[str]:
     """What a person may do with the report now: of `edit`, `submit`, `return`, `approve`, `correct`, in this order."""
-    place = place or place_of(user, report, today)
+    place = place or permissions_for(user, report, today)
     allowed = [action.value for action in Action if can(user, report, action, today, place)]
     if Action.ENTER_FOR in allowed:
         allowed = [Action.EDIT.value, *(action for action in allowed if action not in (Action.EDIT, Action.ENTER_FOR))]
     return allowed
 
 
-def check_open(user: User, unit: Unit, supplier: str, today: dt.date) -> Standing:
+def check_open(user: User, unit: Unit, supplier: str, today: dt.date) -> Permissions:
     """How the person stands to the unit; raises Refused unless they may open its report of this supplier."""
-    place = standing(user, unit, today)
+    place = permissions(user, unit, today)
     if not place.sees:
         raise hidden()
     writes = place.sees_drafts if supplier == Supplier.UNIT else place.federation

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from reporting.domain.asked import Course, Save, Tally, tally
+from reporting.domain.asked import Save, SaveHistory, Tally, tally
 from reporting.domain.cells import Form, cells_from_json
 from reporting.domain.questions import RULES
 from reporting.domain.workflow import IMPORTED, Action, State, step
 from reporting.models import AuditEvent, Report, Revision, Supplier
-from reporting.queries.beside import besides
+from reporting.queries.beside import earlier_figures_of
 from reporting.queries.reports import forms
 from targets.models import Period
 
@@ -23,7 +23,7 @@ _RETURNED = _returning.verb
 
 
 @dataclass
-class Line:
+class RuleStatistics:
     """A rule with its questions, and the same by element in the form's order."""
 
     label: str
@@ -31,13 +31,13 @@ class Line:
     elements: list[tuple[str, Tally]] = field(default_factory=list)
 
 
-def lines(period: Period) -> list[Line]:
+def rule_statistics(period: Period) -> list[RuleStatistics]:
     """Every rule, asked or not."""
     shapes = forms([period.code], _ASKED)
     found = tally(_courses(period, shapes))
     made = []
     for rule, label in RULES.items():
-        line = Line(label)
+        line = RuleStatistics(label)
         for code, element in shapes[period.code, Supplier.UNIT].elements.items():
             one = found.get((rule, code))
             if one is not None:
@@ -47,11 +47,11 @@ def lines(period: Period) -> list[Line]:
     return made
 
 
-def _courses(period: Period, shapes: dict[tuple[str, str], Form]) -> Iterator[Course]:
+def _courses(period: Period, shapes: dict[tuple[str, str], Form]) -> Iterator[SaveHistory]:
     reports = list(Report.objects.filter(period=period, supplier__in=_ASKED, revision__isnull=False))
     for report in reports:
         report.period = period
-    beside = besides(reports)
+    beside = earlier_figures_of(reports)
     returned, imported = _events(period)
     rows = Revision.objects.filter(report__in=reports).order_by("report", "number", "save_number")
     saves = rows.values_list("report", "number", "save_number", "pk", "cells").iterator()
@@ -62,7 +62,7 @@ def _courses(period: Period, shapes: dict[tuple[str, str], Form]) -> Iterator[Co
             version = (pk, number, save)
             made.append(Save(cells_from_json(cells), version not in imported, returned.get(version, ())))
             approved = place if revision == report.approved_revision_id else approved
-        yield Course(shapes[period.code, report.supplier], beside[pk], made, approved)
+        yield SaveHistory(shapes[period.code, report.supplier], beside[pk], made, approved)
 
 
 _Version = tuple[int, int, int]

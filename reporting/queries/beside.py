@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.domain.questions import Beside
+from reporting.domain.questions import EarlierFigures
 from reporting.models import Report
 from reporting.queries.prepared import Prepared
 
@@ -36,33 +36,33 @@ def parameters(reports: Iterable[Report]) -> list[list[Any]]:
     return [list(column) for column in zip(*wanted, strict=True)]
 
 
-def made(rows: Sequence[tuple[Any, ...]]) -> dict[int, Beside]:
+def earlier_by_report(rows: Sequence[tuple[Any, ...]]) -> dict[int, EarlierFigures]:
     """What `BESIDE` answered, by report; one without any figure is absent."""
     figures: dict[int, dict[int, dict[str, int | None]]] = {}
     for report, back, element, value in rows:
         figures.setdefault(report, {}).setdefault(back, {})[element] = value
-    return {report: Beside(found.get(1, {}), found.get(_YEAR, {})) for report, found in figures.items()}
+    return {report: EarlierFigures(found.get(1, {}), found.get(_YEAR, {})) for report, found in figures.items()}
 
 
-def besides(reports: Iterable[Report]) -> dict[int, Beside]:
+def earlier_figures_of(reports: Iterable[Report]) -> dict[int, EarlierFigures]:
     """What stands beside each of these reports, read with their periods, by id: one query however many."""
     reports = list(reports)
     if not reports:
         return {}
     with connection.cursor() as cursor:
         BESIDE.execute(cursor, *parameters(reports))
-        found = made(cursor.fetchall())
-    return {report.pk: found.get(report.pk, Beside()) for report in reports}
+        found = earlier_by_report(cursor.fetchall())
+    return {report.pk: found.get(report.pk, EarlierFigures()) for report in reports}
 
 
-def beside(report: Report) -> Beside:
+def earlier_figures(report: Report) -> EarlierFigures:
     """What stands beside a report; read once for each instance, one query unless its form was read with it."""
     if "_beside" not in vars(report):
-        keep(report, besides([report]).get(report.pk, Beside()))
-    found: Beside = vars(report)["_beside"]
+        keep(report, earlier_figures_of([report]).get(report.pk, EarlierFigures()))
+    found: EarlierFigures = vars(report)["_beside"]
     return found
 
 
-def keep(report: Report, found: Beside) -> None:
+def keep(report: Report, found: EarlierFigures) -> None:
     """Remember what was read for this instance."""
     vars(report)["_beside"] = found

@@ -13,7 +13,7 @@ AHEAD = dt.timedelta(days=100)
 
 
 @dataclass(frozen=True)
-class Line:
+class PeriodRow:
     """One period with its state today and the reports of the whole city."""
 
     period: Period
@@ -38,21 +38,21 @@ class LeftOut:
     supplier: str
 
 
-def calendar(today: dt.date) -> list[Line]:
+def calendar(today: dt.date) -> list[PeriodRow]:
     """Periods that have begun or come next, latest first, up to the first that anybody owed: two queries."""
     periods = Period.objects.filter(opens__lte=today + AHEAD).order_by("-as_of")
     counted = {row.period_id: row for row in Coverage.objects.filter(scope=CITY)}
     return [_line(period, counted.get(period.code), today) for period in periods]
 
 
-def line(period: Period, today: dt.date) -> Line:
+def line(period: Period, today: dt.date) -> PeriodRow:
     """One period."""
     return _line(period, Coverage.objects.filter(scope=CITY, period=period).first(), today)
 
 
-def _line(period: Period, row: Coverage | None, today: dt.date) -> Line:
+def _line(period: Period, row: Coverage | None, today: dt.date) -> PeriodRow:
     counts = (row.expected, row.submitted, row.approved) if row else (0, 0, 0)
-    return Line(period, period.state(today), *counts)
+    return PeriodRow(period, period.state(today), *counts)
 
 
 def left_out(period: Period) -> list[LeftOut]:

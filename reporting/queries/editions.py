@@ -8,7 +8,7 @@ import json
 from reporting.domain.deadlines import SAIGON
 from reporting.domain.edition import Frozen, digest
 from reporting.models import Edition
-from reporting.queries.scopes import Unknown
+from reporting.queries.scopes import UnknownCode
 
 
 class Damaged(RuntimeError):
@@ -26,7 +26,7 @@ def edition(number: str) -> Edition:
     found = Edition.objects.filter(number=number).select_related("period", "withdrawn_by")
     one = found.defer("content").first()
     if one is None:
-        raise Unknown(f"Không có bản công bố nào mang số “{number[:40]}”.")
+        raise UnknownCode(f"Không có bản công bố nào mang số “{number[:40]}”.")
     return one
 
 

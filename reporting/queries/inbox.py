@@ -12,7 +12,7 @@ from reporting.domain.deadlines import is_late
 from reporting.domain.questions import joined, questions
 from reporting.models import Report, Supplier
 from reporting.queries import annexes
-from reporting.queries.beside import besides
+from reporting.queries.beside import earlier_figures_of
 from reporting.queries.reports import cells_of, forms, other_cells_of
 from reporting.queries.returns import Returned, last_returns
 from reporting.queries.worklist import waiting_reports
@@ -80,7 +80,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Group:
+class InboxGroup:
     """The reports of an inbox that need the same kind of decision."""
 
     code: str
@@ -101,16 +101,16 @@ def inbox(user: User, reached: dict[str, frozenset[str]], *, period: str = "") -
     return sorted(_judged(user, waiting), key=lambda each: order.index(each.group)) if waiting else []
 
 
-def grouped(waiting: Sequence[Waiting]) -> list[Group]:
+def grouped(waiting: Sequence[Waiting]) -> list[InboxGroup]:
     """The groups that hold anything, in order."""
-    every = [Group(code, label, [one for one in waiting if one.group == code]) for code, label in GROUPS.items()]
+    every = [InboxGroup(code, label, [one for one in waiting if one.group == code]) for code, label in GROUPS.items()]
     return [group for group in every if group.items]
 
 
 def _judged(user: User, reports: Sequence[Report]) -> list[Waiting]:
     """What each of these reports raises: a fixed number of queries."""
     known = forms({report.period_id for report in reports}, [Supplier.UNIT])
-    beside, others, twice = besides(reports), other_cells_of(reports), annexes.shared_of(reports)
+    beside, others, twice = earlier_figures_of(reports), other_cells_of(reports), annexes.shared_of(reports)
     own, returns = policies.authored(user, reports), last_returns(reports)
     made = []
     for report in reports:

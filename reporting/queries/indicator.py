@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporting.domain.series import Number
-from reporting.queries.lines import TargetLine
+from reporting.queries.lines import TargetRow
 from reporting.queries.overview import THE_CITY, IndicatorCard, card
-from reporting.queries.progress import ReadingProgress, TargetProgress, progress
-from reporting.queries.quarters import Filed, Standing, running, shown, standings
-from reporting.queries.scopes import CITY, OLD_CITY, Unknown
+from reporting.queries.progress import ReadingStanding, TargetStanding, progress
+from reporting.queries.quarters import Filed, PeriodStatus, choose_period, open_statuses, period_statuses
+from reporting.queries.scopes import CITY, OLD_CITY, UnknownCode
 from reporting.queries.units import UnitValue, median, unit_values
 from targets.domain.periods import Quarter
 from targets.models import Break, Element, Period
 
 
 @dataclass(frozen=True)
-class Way:
+class IndicatorMethod:
     """One way the indicator is counted: its elements above and below the line, and the milestones that count so."""
 
     formula: str
@@ -31,11 +31,11 @@ class Way:
 class IndicatorPage:
     """Everything the page of an indicator says; `units` belong to `scope` at `units_at`, by the formula `counted`."""
 
-    choices: list[Standing]
-    shown: Standing | None
-    running: list[Standing]
+    choices: list[PeriodStatus]
+    shown: PeriodStatus | None
+    running: list[PeriodStatus]
     card: IndicatorCard
-    ways: list[Way]
+    ways: list[IndicatorMethod]
     breaks: list[Break]
     scope: str
     units_at: Quarter
@@ -45,7 +45,7 @@ class IndicatorPage:
     middle: Number | None
 
     @property
-    def lines(self) -> list[TargetLine]:
+    def lines(self) -> list[TargetRow]:
         """The targets."""
         return self.card.lines
 
@@ -66,14 +66,14 @@ def indicator_page(today: dt.date, code: str, asked: str = "", scope: str = "") 
     Seven queries: the periods, the promises and their series, the units, the elements.
     """
     if scope not in ("", OLD_CITY, CITY):
-        raise Unknown(f"Chỉ xem được phạm vi {OLD_CITY} hoặc {CITY}.")
+        raise UnknownCode(f"Chỉ xem được phạm vi {OLD_CITY} hoặc {CITY}.")
     scope = scope or OLD_CITY
-    choices = standings(today)
-    at = shown(choices, asked)
+    choices = period_statuses(today)
+    at = choose_period(choices, asked)
     period = at.period if at else Period(code=Quarter.of(today).code, as_of=Quarter.of(today).as_of)
     targets = progress(THE_CITY, period, beside=[CITY], indicator=code)
     if not targets:
-        raise Unknown(f"Không có chỉ tiêu “{code[:60]}”.")
+        raise UnknownCode(f"Không có chỉ tiêu “{code[:60]}”.")
     found = card(targets, at or _before_any(period))
     current, is_count = found.current, found.is_count
     judged = current.aim.figure_quarter(period.quarter)
@@ -83,7 +83,7 @@ def indicator_page(today: dt.date, code: str, asked: str = "", scope: str = "") 
     return IndicatorPage(
         choices=choices,
         shown=at,
-        running=running(choices),
+        running=open_statuses(choices),
         card=found,
         ways=_ways(targets),
         breaks=_breaks(targets),
@@ -96,17 +96,17 @@ def indicator_page(today: dt.date, code: str, asked: str = "", scope: str = "") 
     )
 
 
-def _before_any(period: Period) -> Standing:
+def _before_any(period: Period) -> PeriodStatus:
     """A period in which nobody is expected: the page then shows the promises alone."""
     nobody = Filed(0, 0, 0)
-    return Standing(period, "planned", nobody, nobody, pending=False)
+    return PeriodStatus(period, "planned", nobody, nobody, pending=False)
 
 
-def _readings(targets: Iterable[TargetProgress]) -> list[tuple[TargetProgress, ReadingProgress]]:
+def _readings(targets: Iterable[TargetStanding]) -> list[tuple[TargetStanding, ReadingStanding]]:
     return [(target, reading) for target in targets for reading in target.readings]
 
 
-def _ways(targets: Iterable[TargetProgress]) -> list[Way]:
+def _ways(targets: Iterable[TargetStanding]) -> list[IndicatorMethod]:
     """Each formula of the readings once, with its elements by name: one query."""
     years: dict[str, list[int]] = {}
     formulas = {}
@@ -116,7 +116,7 @@ def _ways(targets: Iterable[TargetProgress]) -> list[Way]:
     codes = {code for formula in formulas.values() for code in formula.elements}
     elements = {element.code: element for element in Element.objects.filter(pk__in=codes)}
     return [
-        Way(
+        IndicatorMethod(
             code,
             [elements[one] for one in formula.numerator],
             [elements[one] for one in formula.denominator],
@@ -126,6 +126,6 @@ def _ways(targets: Iterable[TargetProgress]) -> list[Way]:
     ]
 
 
-def _breaks(targets: Iterable[TargetProgress]) -> list[Break]:
+def _breaks(targets: Iterable[TargetStanding]) -> list[Break]:
     found = {one.pk: one for _, reading in _readings(targets) for one in reading.breaks}
     return [found[day] for day in sorted(found)]

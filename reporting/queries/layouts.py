@@ -15,7 +15,7 @@ DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "layouts"
 
 
 @dataclass(frozen=True)
-class Line:
+class HeadingLine:
     """A line of the block on the right of the first page; `size` names one of the layout's sizes."""
 
     text: str
@@ -84,7 +84,7 @@ class Layout:
     margins_mm: Margins
     paragraph: Spacing
     sizes: dict[str, float]
-    state: list[Line]
+    state: list[HeadingLine]
     place: str
     draft: str
     kind: str
@@ -112,7 +112,7 @@ def _read(data: dict[str, Any]) -> Layout:
             **data,
             "margins_mm": Margins(**data["margins_mm"]),
             "paragraph": Spacing(**data["paragraph"]),
-            "state": [Line(**line) for line in data["state"]],
+            "state": [HeadingLine(**line) for line in data["state"]],
             "recipients_title": RecipientsTitle(**data["recipients_title"]),
             "city": Issuer(**data["city"]),
             "unit": Issuer(**data["unit"]),

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reporting.domain.series import Number
 from reporting.domain.verdict import Aim, Verdict
-from reporting.queries.progress import ReadingProgress, TargetProgress
+from reporting.queries.progress import ReadingStanding, TargetStanding
 from targets.domain.numbers import displayed_percent, format_count, format_percent, plain_string
 from targets.domain.periods import Quarter
 from targets.models import Reading, TargetRevision
@@ -26,10 +26,10 @@ class Bullet:
 
 
 @dataclass(frozen=True)
-class ReadingLine:
+class ReadingRow:
     """One reading of a target with its verdict."""
 
-    found: ReadingProgress
+    found: ReadingStanding
 
     @property
     def reading(self) -> Reading:
@@ -93,25 +93,25 @@ class ReadingLine:
 
 
 @dataclass(frozen=True)
-class TargetLine:
+class TargetRow:
     """A target with its readings, the default first."""
 
-    found: TargetProgress
+    found: TargetStanding
 
     @property
-    def default(self) -> ReadingLine:
+    def default(self) -> ReadingRow:
         """The reading whose verdict is the target's."""
-        return ReadingLine(self.found.default)
+        return ReadingRow(self.found.default)
 
     @property
-    def others(self) -> list[ReadingLine]:
+    def others(self) -> list[ReadingRow]:
         """The other readings."""
-        return [ReadingLine(one) for one in self.found.readings[1:]]
+        return [ReadingRow(one) for one in self.found.readings[1:]]
 
     @property
-    def readings(self) -> list[ReadingLine]:
+    def readings(self) -> list[ReadingRow]:
         """Every reading, the default first."""
-        return [ReadingLine(one) for one in self.found.readings]
+        return [ReadingRow(one) for one in self.found.readings]
 
     @property
     def milestone(self) -> Quarter:

@@ -12,9 +12,9 @@ from django.db import connection
 
 from reporting.domain.deadlines import days_late, is_late
 from reporting.domain.workflow import State
-from reporting.queries.quarters import Standing, standings
+from reporting.queries.quarters import PeriodStatus, period_statuses
 from reporting.queries.restatements import AFTER_CLOSING
-from reporting.queries.scopes import Unknown
+from reporting.queries.scopes import UnknownCode
 from targets.domain.periods import CLOSED
 from targets.domain.vietnamese import fold
 from targets.models import Unit
@@ -25,7 +25,7 @@ ENDED = "Đơn vị đã kết thúc nghĩa vụ báo cáo"
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """One report's state in a word, its tone, and what else is to be said (`late`, `mended_late`,
     `correcting`, `restated`).
 
@@ -43,11 +43,11 @@ class Cell:
     report: int | None = None
 
 
-NO_DUTY = Cell("–", "off", duty=False)
+NO_DUTY = MatrixCell("–", "off", duty=False)
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """A unit under the name of the last quarter shown in which it owed the form."""
 
     code: str
@@ -55,15 +55,15 @@ class Row:
     kind: str
     area: str
     area_name: str
-    cells: list[Cell]
+    cells: list[MatrixCell]
 
 
 @dataclass(frozen=True)
-class Group:
+class UnitGroup:
     """Units of one parent."""
 
     name: str
-    rows: list[Row]
+    rows: list[MatrixRow]
 
 
 @dataclass(frozen=True)
@@ -80,16 +80,16 @@ class Filter:
 class Matrix:
     """The page: quarters across (oldest first), groups in official order, and the sums of what is shown."""
 
-    choices: list[Standing]
-    columns: list[Standing]
-    groups: list[Group]
+    choices: list[PeriodStatus]
+    columns: list[PeriodStatus]
+    groups: list[UnitGroup]
     areas: list[tuple[str, str]]
     kinds: list[tuple[str, str]]
     filter: Filter
     sums: list[tuple[int, int]] = field(default_factory=list)
 
     @property
-    def headed(self) -> list[tuple[Standing, bool]]:
+    def headed(self) -> list[tuple[PeriodStatus, bool]]:
         """The quarters, and whether one of the reports shown changed figures after the closing."""
         rows = [row.cells for group in self.groups for row in group.rows]
         return [(one, any(cells[n].restated for cells in rows)) for n, one in enumerate(self.columns)]
@@ -102,10 +102,10 @@ class Matrix:
 
 def matrix(today: dt.date, wanted: Filter) -> Matrix:
     """The last eight quarters up to the one asked for; raises Unknown. Two queries."""
-    choices = standings(today)
+    choices = period_statuses(today)
     ends = [n for n, one in enumerate(choices) if one.period.code == wanted.until] if wanted.until else [0]
     if not ends:
-        raise Unknown(f"Không có kỳ báo cáo “{wanted.until[:20]}” hoặc kỳ chưa mở.")
+        raise UnknownCode(f"Không có kỳ báo cáo “{wanted.until[:20]}” hoặc kỳ chưa mở.")
     columns = list(reversed(choices[ends[0] : ends[0] + WIDTH]))
     rows = _rows(columns, today)
     areas = {row.area: row.area_name for row in rows}
@@ -114,7 +114,7 @@ def matrix(today: dt.date, wanted: Filter) -> Matrix:
     return Matrix(
         choices=choices,
         columns=columns,
-        groups=[Group(areas[area], list(of)) for area, of in groupby(kept, key=lambda row: row.area)],
+        groups=[UnitGroup(areas[area], list(of)) for area, of in groupby(kept, key=lambda row: row.area)],
         areas=list(areas.items()),
         kinds=kinds,
         filter=wanted,
@@ -122,7 +122,7 @@ def matrix(today: dt.date, wanted: Filter) -> Matrix:
     )
 
 
-def _wanted(row: Row, wanted: Filter) -> bool:
+def _wanted(row: MatrixRow, wanted: Filter) -> bool:
     return (
         wanted.area in ("", row.area)
         and wanted.kind in ("", row.kind)
@@ -130,19 +130,19 @@ def _wanted(row: Row, wanted: Filter) -> bool:
     )
 
 
-def _sum(cells: Iterable[Cell]) -> tuple[int, int]:
+def _sum(cells: Iterable[MatrixCell]) -> tuple[int, int]:
     """Approved and owed."""
     owed = [cell for cell in cells if cell.duty]
     return sum(cell.approved for cell in owed), len(owed)
 
 
-def _rows(columns: Sequence[Standing], today: dt.date) -> list[Row]:
+def _rows(columns: Sequence[PeriodStatus], today: dt.date) -> list[MatrixRow]:
     """Units that owed the form in any of the quarters, in official order below the parent of their last one."""
     periods = [one.period.code for one in columns]
     with connection.cursor() as cursor:
         cursor.execute(_REPORTS, [periods])
         found = [_Owed(*row) for row in cursor.fetchall()]
-    rows: list[tuple[tuple[Any, ...], Row]] = []
+    rows: list[tuple[tuple[Any, ...], MatrixRow]] = []
     for code, of_unit in groupby(found, key=lambda owed: owed.code):
         owed = {one.period: one for one in of_unit}
         last = owed[max(owed)]
@@ -150,11 +150,11 @@ def _rows(columns: Sequence[Standing], today: dt.date) -> list[Row]:
         area, area_name = ("-", ENDED) if ended else (last.parent, last.parent_name)
         cells = [_cell(one, owed.get(one.period.code), today) for one in columns]
         order = (ended, *last.parent_order, len(rows))
-        rows.append((order, Row(code, last.name, last.kind, area, area_name, cells)))
+        rows.append((order, MatrixRow(code, last.name, last.kind, area, area_name, cells)))
     return [row for _, row in sorted(rows, key=lambda placed: placed[0])]
 
 
-def _cell(column: Standing, owed: _Owed | None, today: dt.date) -> Cell:
+def _cell(column: PeriodStatus, owed: _Owed | None, today: dt.date) -> MatrixCell:
     """The word for a report at a quarter; None: the unit owes nothing in it."""
     if owed is None:
         return NO_DUTY
@@ -167,20 +167,20 @@ def _cell(column: Standing, owed: _Owed | None, today: dt.date) -> Cell:
         "restated": owed.restated,
     }
     if owed.approved:
-        return Cell("Đã duyệt", "good", correcting=state != State.APPROVED, **known)
+        return MatrixCell("Đã duyệt", "good", correcting=state != State.APPROVED, **known)
     if state == State.SUBMITTED:
-        return Cell("Chờ duyệt", "info", **known)
+        return MatrixCell("Chờ duyệt", "info", **known)
     if state == State.RETURNED:
         unanswered = owed.return_due is not None and days_late(today, owed.return_due)
-        return Cell("Trả lại, quá hạn" if unanswered else "Trả lại", "bad", **known)
+        return MatrixCell("Trả lại, quá hạn" if unanswered else "Trả lại", "bad", **known)
     overdue = days_late(today, column.period.due) > 0
     if state == State.DRAFT:
-        return Cell("Soạn, quá hạn" if overdue else "Đang soạn", "bad" if overdue else "warn", **known)
+        return MatrixCell("Soạn, quá hạn" if overdue else "Đang soạn", "bad" if overdue else "warn", **known)
     if column.state == CLOSED:
-        return Cell("Không gửi", "bad")
+        return MatrixCell("Không gửi", "bad")
     if overdue:
-        return Cell("Quá hạn", "bad")
-    return Cell("Chưa có", "warn" if today >= column.period.as_of else "empty")
+        return MatrixCell("Quá hạn", "bad")
+    return MatrixCell("Chưa có", "warn" if today >= column.period.as_of else "empty")
 
 
 class _Owed(NamedTuple):

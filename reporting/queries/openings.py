@@ -11,7 +11,7 @@ from targets.models import Period, Unit
 
 
 @dataclass(frozen=True)
-class Line:
+class OpeningRow:
     """An opening in the list of its period; `active`: it holds on the day asked for."""
 
     opening: Opening
@@ -29,10 +29,10 @@ def active_of(units: Iterable[str], today: dt.date) -> dict[tuple[str, str], Ope
     return {(each.period_id, each.unit_id): each for each in found.order_by("until", "id")}
 
 
-def of_period(period: Period, today: dt.date) -> list[Line]:
+def of_period(period: Period, today: dt.date) -> list[OpeningRow]:
     """All openings of a period, latest first: one query."""
     found = Opening.objects.filter(period=period).select_related("unit", "by")
-    return [Line(each, each.until >= today) for each in found]
+    return [OpeningRow(each, each.until >= today) for each in found]
 
 
 def owing(period: Period) -> list[Unit]:

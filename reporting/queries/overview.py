@@ -10,11 +10,11 @@ from itertools import groupby
 
 from reporting.domain.series import Number
 from reporting.domain.verdict import LABELS, Status
-from reporting.queries.lines import TargetLine
-from reporting.queries.progress import ReadingProgress, TargetProgress, progress
-from reporting.queries.quarters import Standing, running, shown, standings
+from reporting.queries.lines import TargetRow
+from reporting.queries.progress import ReadingStanding, TargetStanding, progress
+from reporting.queries.quarters import PeriodStatus, choose_period, open_statuses, period_statuses
 from reporting.queries.scopes import CITY, Scope
-from reporting.queries.series import Quartered
+from reporting.queries.series import QuarterFigures
 from targets.domain.periods import Quarter
 from targets.models import Indicator
 
@@ -22,12 +22,12 @@ THE_CITY = Scope(CITY, "Liên đoàn Lao động Thành phố Hồ Chí Minh", i
 
 
 @dataclass(frozen=True)
-class Now:
+class CurrentValue:
     """An indicator's value in one scope at the quarter shown, with how many units it comes from."""
 
     quarter: Quarter
     value: Number | None
-    quartered: Quartered
+    quartered: QuarterFigures
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,15 @@ class IndicatorCard:
     """One indicator with its targets; `current` is the reading whose trend is drawn."""
 
     indicator: Indicator
-    targets: list[TargetProgress]
-    current: ReadingProgress
-    now: Now | None
-    merged: Now | None
+    targets: list[TargetStanding]
+    current: ReadingStanding
+    now: CurrentValue | None
+    merged: CurrentValue | None
 
     @property
-    def lines(self) -> list[TargetLine]:
+    def lines(self) -> list[TargetRow]:
         """Its targets as lines of a table."""
-        return [TargetLine(one) for one in self.targets]
+        return [TargetRow(one) for one in self.targets]
 
     def restated(self, quarter: Quarter) -> bool:
         """Whether a figure of the quarter changed after its closing, in any of the scopes shown."""
@@ -60,9 +60,9 @@ class IndicatorCard:
 class Overview:
     """Everything the first page says; `shown` is None before any period has an expected report."""
 
-    choices: list[Standing]
-    shown: Standing | None
-    running: list[Standing]
+    choices: list[PeriodStatus]
+    shown: PeriodStatus | None
+    running: list[PeriodStatus]
     cards: list[IndicatorCard]
     tally: list[tuple[Status, int]]
 
@@ -74,10 +74,10 @@ class Overview:
 
 def overview(today: dt.date, asked: str = "") -> Overview:
     """The thirteen targets at the period asked for, else at the last that counts; raises Unknown. Five queries."""
-    choices = standings(today)
-    at = shown(choices, asked)
+    choices = period_statuses(today)
+    at = choose_period(choices, asked)
     if at is None:
-        return Overview(choices, None, running(choices), [], [])
+        return Overview(choices, None, open_statuses(choices), [], [])
     found = progress(THE_CITY, at.period, beside=[CITY])
     cards = [
         card(list(targets), at)
@@ -87,10 +87,10 @@ def overview(today: dt.date, asked: str = "") -> Overview:
     ]
     counted = Counter(one.default.verdict.status for one in found)
     tally = [(status, counted[status]) for status in LABELS if counted[status]]
-    return Overview(choices, at, [one for one in running(choices) if one != at], cards, tally)
+    return Overview(choices, at, [one for one in open_statuses(choices) if one != at], cards, tally)
 
 
-def card(targets: Sequence[TargetProgress], at: Standing) -> IndicatorCard:
+def card(targets: Sequence[TargetStanding], at: PeriodStatus) -> IndicatorCard:
     """The card of one indicator: its values now are those of the first target ahead, else of the last."""
     asked = at.quarter
     ahead = [one for one in targets if one.default.aim.milestone > asked]
@@ -105,6 +105,6 @@ def card(targets: Sequence[TargetProgress], at: Standing) -> IndicatorCard:
     )
 
 
-def _now(quarters: dict[Quarter, Quartered], quarter: Quarter, is_count: bool) -> Now | None:
+def _now(quarters: dict[Quarter, QuarterFigures], quarter: Quarter, is_count: bool) -> CurrentValue | None:
     found = quarters.get(quarter)
-    return Now(quarter, found.point.value(is_count), found) if found else None
+    return CurrentValue(quarter, found.point.value(is_count), found) if found else None

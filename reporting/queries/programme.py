@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from reporting.queries.scopes import Unknown
+from reporting.queries.scopes import UnknownCode
 from targets.models import Agency, Clause, Programme, Target, Task
 
 
@@ -60,7 +60,7 @@ def document() -> Document:
     """The one programme; raises Unknown before it is loaded. Seven queries, whatever it holds."""
     programme = Programme.objects.first()
     if programme is None:
-        raise Unknown("Chưa nạp Chương trình hành động.")
+        raise UnknownCode("Chưa nạp Chương trình hành động.")
     targets = Target.objects.select_related("indicator")
     tasks = Task.objects.prefetch_related("lead", "coordinating")
     clauses = programme.clauses.prefetch_related(Prefetch("targets", targets), Prefetch("tasks", tasks))

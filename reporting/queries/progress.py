@@ -12,36 +12,36 @@ from django.db.models.expressions import RawSQL
 from reporting.domain.series import Number
 from reporting.domain.verdict import Aim, Operator, Verdict, differs_by_reading, judge
 from reporting.queries.scopes import Scope
-from reporting.queries.series import Key, Quartered, answerable, series
+from reporting.queries.series import Key, QuarterFigures, answerable, series
 from targets.domain.numbers import decimal_string, plain_string
 from targets.domain.periods import Quarter
 from targets.models import Allocation, Break, Indicator, Period, Reading, Target, TargetRevision
 
 
 @dataclass(frozen=True)
-class ReadingProgress:
+class ReadingStanding:
     """A target under one of its readings; `beside`: the same formula at the other scopes asked for, by code."""
 
     reading: Reading
     aim: Aim
     verdict: Verdict
-    quarters: dict[Quarter, Quartered]
-    beside: dict[str, dict[Quarter, Quartered]]
+    quarters: dict[Quarter, QuarterFigures]
+    beside: dict[str, dict[Quarter, QuarterFigures]]
     breaks: list[Break]
 
 
 @dataclass(frozen=True)
-class TargetProgress:
+class TargetStanding:
     """A target on its scope, under each of its readings, the default first."""
 
     target: Target
     revision: TargetRevision
     scope: str
-    readings: list[ReadingProgress]
+    readings: list[ReadingStanding]
     differs_by_reading: bool
 
     @property
-    def default(self) -> ReadingProgress:
+    def default(self) -> ReadingStanding:
         """The reading whose verdict is the target's."""
         return self.readings[0]
 
@@ -60,11 +60,11 @@ class _Promises:
     breaks: list[Break]
 
 
-_Series = dict[Key, dict[Quarter, Quartered]]
+_Series = dict[Key, dict[Quarter, QuarterFigures]]
 _Allocated = dict[str, Decimal]
 
 
-def progress(scope: Scope, period: Period, beside: Sequence[str] = (), indicator: str = "") -> list[TargetProgress]:
+def progress(scope: Scope, period: Period, beside: Sequence[str] = (), indicator: str = "") -> list[TargetStanding]:
     """Every target asked at `period`, in the programme's order (domain §5, "Verdict of a target").
 
     For the city each target is judged on its own perimeter; for any other unit a ratio is the "mức chung" and a count
@@ -78,8 +78,8 @@ def progress(scope: Scope, period: Period, beside: Sequence[str] = (), indicator
 class Everywhere:
     """Where every target stands in many scopes, by code, and the series of each scope by formula."""
 
-    standing: dict[str, list[TargetProgress]]
-    series: dict[str, dict[str, dict[Quarter, Quartered]]]
+    standing: dict[str, list[TargetStanding]]
+    series: dict[str, dict[str, dict[Quarter, QuarterFigures]]]
 
 
 def progress_of(scopes: Sequence[Scope], period: Period) -> Everywhere:
@@ -102,7 +102,7 @@ def _progress_of(scopes: Sequence[Scope], period: Period, beside: Sequence[str],
         ]
         for scope in scopes
     }
-    by_scope: dict[str, dict[str, dict[Quarter, Quartered]]] = {}
+    by_scope: dict[str, dict[str, dict[Quarter, QuarterFigures]]] = {}
     for (scope_code, formula), quarters in found.items():
         by_scope.setdefault(scope_code, {})[formula] = quarters
     return Everywhere(standing, by_scope)
@@ -167,7 +167,7 @@ def _target(
     series: _Series,
     allocated: _Allocated,
     beside: Sequence[str],
-) -> TargetProgress:
+) -> TargetStanding:
     target = readings[0].target
     revision = promises.revisions[target.code]
     place = _place(scope, revision)
@@ -180,8 +180,8 @@ def _target(
         breaks = _breaks(promises.breaks, reading.formula.elements)
         verdict = judge(aim, points, asked, {Quarter.of(one.on) for one in breaks})
         others = {code: answerable(series.get((code, reading.formula_id), {})) for code in beside}
-        judged.append(ReadingProgress(reading, aim, verdict, answerable(found), others, breaks))
-    return TargetProgress(target, revision, place, judged, differs_by_reading([one.verdict for one in judged]))
+        judged.append(ReadingStanding(reading, aim, verdict, answerable(found), others, breaks))
+    return TargetStanding(target, revision, place, judged, differs_by_reading([one.verdict for one in judged]))
 
 
 def _aim(
@@ -230,7 +230,7 @@ def _breaks(breaks: Iterable[Break], elements: Iterable[str]) -> list[Break]:
     return [one for one in breaks if not one.elements or concerned.intersection(one.elements)]
 
 
-def progress_shape(scope: Scope, period: Period, found: Sequence[TargetProgress]) -> dict[str, Any]:
+def progress_shape(scope: Scope, period: Period, found: Sequence[TargetStanding]) -> dict[str, Any]:
     """`found` in the shape of command line and API (interfaces, "progress")."""
     indicators: dict[str, list[dict[str, Any]]] = {}
     for one in found:
@@ -242,7 +242,7 @@ def progress_shape(scope: Scope, period: Period, found: Sequence[TargetProgress]
     }
 
 
-def _target_shape(one: TargetProgress) -> dict[str, Any]:
+def _target_shape(one: TargetStanding) -> dict[str, Any]:
     reading, verdict = one.default.reading, one.default.verdict
 
     def number(value: Number | None) -> int | str | None:

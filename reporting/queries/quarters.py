@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reporting.queries.scopes import CITY, OLD_CITY, Unknown
+from reporting.queries.scopes import CITY, OLD_CITY, UnknownCode
 from reporting.queries.series import counts
 from targets.domain.periods import CLOSED, Quarter
 from targets.models import Period
@@ -26,7 +26,7 @@ class Filed:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PeriodStatus:
     """A period that has opened, in the old city (the programme's perimeter) and in the city of its day."""
 
     period: Period
@@ -56,11 +56,11 @@ class Standing:
         return counts(expected=self.old.expected, approved=self.old.approved, closed=self.official)
 
 
-def standings(today: dt.date) -> list[Standing]:
+def period_statuses(today: dt.date) -> list[PeriodStatus]:
     """The periods that have opened by `today`, latest first; one query."""
     rows: Iterable[Any] = Period.objects.raw(_STANDINGS, {"old": OLD_CITY, "city": CITY, "today": today})
     return [
-        Standing(
+        PeriodStatus(
             period=row,
             state=row.state(today),
             old=Filed(row.old_expected, row.old_submitted, row.old_approved),
@@ -71,18 +71,18 @@ def standings(today: dt.date) -> list[Standing]:
     ]
 
 
-def shown(found: Sequence[Standing], asked: str) -> Standing | None:
+def choose_period(found: Sequence[PeriodStatus], asked: str) -> PeriodStatus | None:
     """The period asked for, else the last that counts, else the last with an approval or a duty; raises Unknown."""
     if asked:
         for one in found:
             if one.period.code == asked:
                 return one
-        raise Unknown(f"Không có kỳ báo cáo “{asked[:20]}” hoặc kỳ chưa mở.")
+        raise UnknownCode(f"Không có kỳ báo cáo “{asked[:20]}” hoặc kỳ chưa mở.")
     ranked = sorted(found, key=lambda one: (one.counts, one.old.approved > 0, one.old.expected > 0), reverse=True)
     return ranked[0] if ranked and ranked[0].old.expected else None
 
 
-def running(found: Sequence[Standing]) -> list[Standing]:
+def open_statuses(found: Sequence[PeriodStatus]) -> list[PeriodStatus]:
     """The periods in work: opened and not closed, of the last two, earliest first."""
     return [one for one in reversed(found[:2]) if not one.official]
 

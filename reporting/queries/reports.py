@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
-from reporting.domain.questions import Beside, Question, joined, questions
+from reporting.domain.questions import EarlierFigures, Question, joined, questions
 from reporting.models import Figure, Report, Revision, Supplier
 from reporting.queries import annexes, beside, prepared
 from reporting.queries.prepared import Prepared
@@ -45,19 +45,19 @@ def forms(periods: Iterable[str], suppliers: Iterable[str]) -> dict[tuple[str, s
 def form_for(report: Report) -> Form:
     """The form that a report fills; read once for each instance, together with what stands beside it: one query."""
     if "_form" not in vars(report):
-        read_beside(report)
+        read_with_form(report)
     form: Form = vars(report)["_form"]
     return form
 
 
-def read_beside(report: Report, *statement: Prepared, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def read_with_form(report: Report, *statement: Prepared, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Read a report's form and the figures beside it in the round trip of another statement; the rows of that one."""
     with connection.cursor() as cursor:
         asked = [*beside.parameters([report]), *parameters]
         prepared.execute(cursor, [_ELEMENTS, _PARTS, beside.BESIDE, *statement], asked)
         elements, parts = _programme(cursor)
         cursor.nextset()
-        beside.keep(report, beside.made(cursor.fetchall()).get(report.pk, Beside()))
+        beside.keep(report, beside.earlier_by_report(cursor.fetchall()).get(report.pk, EarlierFigures()))
         rows = cursor.fetchall() if cursor.nextset() else []
     vars(report)["_form"] = _form(report.period_id, report.supplier, elements, parts)
     return rows
@@ -92,7 +92,7 @@ def cells_of(revision: Revision | None) -> dict[str, Cell]:
 
 def asked_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Question]:
     """Every question about the cells, in the form's order."""
-    return questions(form, cells, beside.beside(report))
+    return questions(form, cells, beside.earlier_figures(report))
 
 
 def questions_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
@@ -133,7 +133,7 @@ def findings_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Rema
 
 
 @dataclass(frozen=True)
-class Row:
+class CellRow:
     """A cell as a page shows it: its element, what stood there last quarter, and every remark on it."""
 
     element: Element
@@ -145,7 +145,7 @@ class Row:
     finding: str
 
 
-def rows_of(report: Report, revision: Revision | None, *, review: bool = False) -> list[Row]:
+def rows_of(report: Report, revision: Revision | None, *, review: bool = False) -> list[CellRow]:
     """The cells of a report in the form's order; findings only for `review`. A fixed number of queries."""
     form, cells = form_for(report), cells_of(revision)
     asked = {remark.cell: remark.message for remark in questions_of(report, form, cells)}
@@ -154,7 +154,7 @@ def rows_of(report: Report, revision: Revision | None, *, review: bool = False) 
         found.setdefault(remark.cell, []).append(remark.message)
     before = previous_figures(report)
     return [
-        Row(
+        CellRow(
             element, cells.get(element.code, rules.NO_CELL), before.get(element.code), element.code in before,
             asked.get(element.code, ""), report.returned.get(element.code, ""),
             " ".join(found.get(element.code, ())),

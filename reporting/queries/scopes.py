@@ -10,7 +10,7 @@ CITY = "TPHCM"
 OLD_CITY = "TPHCM-CU"
 
 
-class Unknown(LookupError):
+class UnknownCode(LookupError):
     """No such unit, perimeter or period; the text says so to the reader."""
 
 
@@ -34,7 +34,7 @@ def scope(code: str) -> Scope:
         return Scope(unit.code, unit.name, False, is_city, unit.note)
     perimeter = Perimeter.objects.filter(pk=code).first()
     if perimeter is None:
-        raise Unknown(f"Không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
+        raise UnknownCode(f"Không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
     return Scope(perimeter.code, perimeter.name, True, False, perimeter.note, approximate=perimeter.approximate)
 
 
@@ -42,5 +42,5 @@ def period(code: str) -> Period:
     """The period of this code; raises Unknown."""
     found = Period.objects.filter(pk=code).first()
     if found is None:
-        raise Unknown(f"Không có kỳ báo cáo “{code[:20]}”: phải ghi dạng 2026-Q3, từ 2023-Q1 đến 2045-Q4.")
+        raise UnknownCode(f"Không có kỳ báo cáo “{code[:20]}”: phải ghi dạng 2026-Q3, từ 2023-Q1 đến 2045-Q4.")
     return found

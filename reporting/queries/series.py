@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.domain.series import Change, Point
+from reporting.domain.series import MatchedChange, Point
 from reporting.queries.restatements import restated_scopes
 from targets.domain.periods import Quarter
 
@@ -20,7 +20,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Quartered:
+class QuarterFigures:
     """One formula of one scope at one quarter, on both bases; `restated`: a figure changed after the closing.
 
     `restated` is known of the quarters that were asked about (`marked`).
@@ -41,13 +41,13 @@ def counts(*, expected: int, approved: int, closed: bool) -> bool:
 
 def series(
     scopes: Iterable[str], formulas: Iterable[str], until: str, marked: Iterable[str] = ()
-) -> dict[Key, dict[Quarter, Quartered]]:
+) -> dict[Key, dict[Quarter, QuarterFigures]]:
     """By (scope, formula) the quarters up to `until` (YYYY-Qn) in which anybody was expected to answer; one query.
 
     `until` itself is among them even where nobody was (a formula with elements asked in Q4 only): whether it counts
     decides about the figures of an earlier quarter too. `marked` are the quarters whose restatements are wanted.
     """
-    found: dict[Key, dict[Quarter, Quartered]] = {}
+    found: dict[Key, dict[Quarter, QuarterFigures]] = {}
     with connection.cursor() as cursor:
         asked: dict[str, Any] = {
             "scopes": list(scopes),
@@ -64,7 +64,7 @@ def series(
     return found
 
 
-def answerable(found: Mapping[Quarter, Quartered]) -> dict[Quarter, Quartered]:
+def answerable(found: Mapping[Quarter, QuarterFigures]) -> dict[Quarter, QuarterFigures]:
     """The quarters in which anybody was expected to answer: what is shown."""
     return {quarter: one for quarter, one in found.items() if one.point.expected}
 
@@ -87,7 +87,7 @@ def _quartered(
     missing_last: int,
     matched: int,
     *sums: int | None,
-) -> Quartered:
+) -> QuarterFigures:
     point = Point(
         quarter=quarter,
         expected=expected,
@@ -100,7 +100,7 @@ def _quartered(
         missing_last=missing_last,
         counts=counts(expected=units_expected, approved=units_approved, closed=closed),
     )
-    return Quartered(point, carried_numerator, carried_denominator, carried, closed)
+    return QuarterFigures(point, carried_numerator, carried_denominator, carried, closed)
 
 
 def _change(
@@ -111,8 +111,8 @@ def _change(
     before_denominator: int | None,
     after_numerator: int | None,
     after_denominator: int | None,
-) -> Change:
-    return Change(
+) -> MatchedChange:
+    return MatchedChange(
         before_numerator=before_numerator or 0,
         before_denominator=None if is_count else before_denominator or 0,
         after_numerator=after_numerator or 0,

@@ -17,7 +17,7 @@ from targets.models import Element, Placement, User
 
 
 @dataclass(frozen=True)
-class Beside:
+class EarlierCells:
     """The approved cells of the same unit and supplier a quarter and a year before."""
 
     previous: dict[str, Cell]
@@ -47,7 +47,7 @@ class Supplied:
 
 
 @dataclass(frozen=True)
-class Difference:
+class CellDifference:
     """A cell that says otherwise than before."""
 
     code: str
@@ -65,7 +65,7 @@ class Version:
 
     revision: Revision
     saves: int
-    differences: list[Difference]
+    differences: list[CellDifference]
     is_approved: bool
 
 
@@ -79,13 +79,13 @@ class Event:
     text: str
 
 
-def beside(report: Report) -> Beside:
+def earlier_cells(report: Report) -> EarlierCells:
     """One query."""
     quarter = report.period.quarter
     codes = [quarter.previous().code, quarter.previous(4).code]
     found = Report.objects.filter(unit_id=report.unit_id, supplier=report.supplier, period__in=codes)
     cells = {each.period_id: cells_of(each.approved_revision) for each in found.select_related("approved_revision")}
-    return Beside(*(cells.get(code, {}) for code in codes))
+    return EarlierCells(*(cells.get(code, {}) for code in codes))
 
 
 def names(report: Report) -> Names:
@@ -148,13 +148,13 @@ def _approved(report: Report, saves: list[Revision]) -> set[int]:
     return found | ({report.approved_revision_id} if report.approved_revision_id else set())
 
 
-def differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> list[Difference]:
+def differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> list[CellDifference]:
     """The cells of the form whose state or value differs, in its order."""
     found = []
     for code in form.codes:
         old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
         if (old.state, old.value) != (new.state, new.value):
-            found.append(Difference(code, form.name(code), old, new))
+            found.append(CellDifference(code, form.name(code), old, new))
     return found
 
 

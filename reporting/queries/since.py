@@ -33,7 +33,7 @@ class FirstApproval:
 
 
 @dataclass(frozen=True)
-class Since:
+class ChangesSince:
     """The corrections since an edition, latest first, as something to be paged; one query a page.
 
     `added`: reports approved for the first time since.
@@ -64,14 +64,14 @@ class Since:
             return [restatement(*row) for row in cursor.fetchall()]
 
 
-def since(edition: Edition, units: Sequence[str]) -> Since:
+def changes_since(edition: Edition, units: Sequence[str]) -> ChangesSince:
     """What of these units' figures, up to the edition's period, changed since it was published: one query."""
     asked: dict[str, Any] = {"edition": edition.pk, "units": list(units)}
     with connection.cursor() as cursor:
         cursor.execute(_SINCE, asked)
         size, added = cursor.fetchone()
     rows = [(*row, dt.datetime.fromisoformat(at)) for *row, at in json.loads(added)]
-    return Since(edition.pk, units, size, [FirstApproval(*row) for row in rows])
+    return ChangesSince(edition.pk, units, size, [FirstApproval(*row) for row in rows])
 
 
 # Reports whose last approval is not clearly older than the edition; the day's margin covers one that was being made.

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from reporting.domain.cells import NO_CELL
 from reporting.domain.questions import Question, questions
 from reporting.models import Report, Supplier
-from reporting.queries.beside import besides
+from reporting.queries.beside import earlier_figures_of
 from reporting.queries.reports import cells_of, forms
 from targets.models import Duty, Element, Period, Unit
 
@@ -30,9 +30,9 @@ def reports(period: Period) -> dict[str, Report]:
     return {report.unit_id: report for report in rows}
 
 
-def asked(reports: Collection[Report]) -> dict[str, list[Question]]:
+def open_questions(reports: Collection[Report]) -> dict[str, list[Question]]:
     """The questions about each of these reports of one period that have no answer yet, by unit: two queries."""
-    known, beside = forms({report.period_id for report in reports}, [Supplier.FEDERATION]), besides(reports)
+    known, beside = forms({report.period_id for report in reports}, [Supplier.FEDERATION]), earlier_figures_of(reports)
     found = {}
     for report in reports:
         form, cells = known[report.period_id, Supplier.FEDERATION], cells_of(report.revision)

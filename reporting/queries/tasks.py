@@ -17,7 +17,7 @@ NO_AGENCY = "-"
 
 
 @dataclass(frozen=True)
-class Line:
+class TaskRow:
     """A task with its agencies and what was noted last; of a restricted one no text, whatever its rows hold.
 
     `deadline` is the day by which something is expected, `late` the days since.
@@ -52,19 +52,19 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Desk:
+class AgencyTasks:
     """The tasks that an agency leads; no agency: those for which the programme names none."""
 
     agency: Agency | None
-    lines: list[Line]
+    lines: list[TaskRow]
 
 
 @dataclass(frozen=True)
 class Board:
     """The page: what is overdue, longest first, then everything by agency; `agencies`, `groups` are the choices."""
 
-    overdue: list[Line]
-    desks: list[Desk]
+    overdue: list[TaskRow]
+    desks: list[AgencyTasks]
     agencies: list[Agency]
     groups: list[tuple[str, str]]
     total: int
@@ -88,12 +88,12 @@ def board(today: dt.date, *, agency: str = "", group: str = "") -> Board:
     return Board(overdue, _desks(wanted, agency), agencies, _groups(), len(wanted), done)
 
 
-def all_lines(today: dt.date) -> list[Line]:
+def all_lines(today: dt.date) -> list[TaskRow]:
     """Every task of the programme in its order."""
     return _lines(Task.objects.all(), today)
 
 
-def line_of(task: Task, today: dt.date) -> Line:
+def line_of(task: Task, today: dt.date) -> TaskRow:
     """One task by itself."""
     return _lines(Task.objects.filter(pk=task.pk), today)[0]
 
@@ -110,19 +110,19 @@ def group_of(task: Task) -> str:
     return special.get(Task.Kind(task.kind), task.group)
 
 
-def _takes_part(line: Line, agency: str) -> bool:
+def _takes_part(line: TaskRow, agency: str) -> bool:
     if agency == NO_AGENCY:
         return not line.lead
     return not agency or any(one.name == agency for one in (*line.lead, *line.coordinating))
 
 
-def _desks(lines: Iterable[Line], agency: str) -> list[Desk]:
+def _desks(lines: Iterable[TaskRow], agency: str) -> list[AgencyTasks]:
     """A task led by several agencies stands at each of them; with one agency asked for, at that alone."""
-    found: dict[str, Desk] = {}
+    found: dict[str, AgencyTasks] = {}
     for line in lines:
         hosts: list[Agency | None] = [one for one in line.lead if agency in ("", one.name)] or [*line.lead] or [None]
         for host in hosts:
-            found.setdefault(host.name if host else "", Desk(host, [])).lines.append(line)
+            found.setdefault(host.name if host else "", AgencyTasks(host, [])).lines.append(line)
     return sorted(found.values(), key=lambda desk: (desk.agency is None, desk.agency.order if desk.agency else 0))
 
 
@@ -137,7 +137,7 @@ def _groups() -> list[tuple[str, str]]:
     return [*titles, (ASSIGNMENTS, "IV. Phân công thực hiện"), (ROUTINES, "Việc định kỳ")]
 
 
-def _lines(tasks: QuerySet[Task], today: dt.date) -> list[Line]:
+def _lines(tasks: QuerySet[Task], today: dt.date) -> list[TaskRow]:
     begun = Programme.objects.values_list("issued_on", flat=True).first() or today
     # of one day's notes the last counts
     records = TaskRecord.objects.filter(task__in=tasks)
@@ -152,7 +152,7 @@ def _lines(tasks: QuerySet[Task], today: dt.date) -> list[Line]:
     return [_line(task, last.get(task.pk), done.get(task.pk), begun, today) for task in rows]
 
 
-def _line(task: Task, last: TaskRecord | None, done_on: dt.date | None, begun: dt.date, today: dt.date) -> Line:
+def _line(task: Task, last: TaskRecord | None, done_on: dt.date | None, begun: dt.date, today: dt.date) -> TaskRow:
     due = deadline(
         state=last.state if last else "",
         due=last.due if last else None,
@@ -161,4 +161,4 @@ def _line(task: Task, last: TaskRecord | None, done_on: dt.date | None, begun: d
         begun=begun,
     )
     lead, coordinating = (sorted(which.all(), key=lambda one: one.order) for which in (task.lead, task.coordinating))
-    return Line(task, lead, coordinating, last, due, max(0, (today - due).days) if due else 0)
+    return TaskRow(task, lead, coordinating, last, due, max(0, (today - due).days) if due else 0)

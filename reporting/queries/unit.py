@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.queries.lines import TargetLine
+from reporting.queries.lines import TargetRow
 from reporting.queries.progress import progress
 from reporting.queries.restatements import restated_scopes
-from reporting.queries.scopes import CITY, Scope, Unknown
+from reporting.queries.scopes import CITY, Scope, UnknownCode
 from reporting.queries.series import counts
 from targets.domain.periods import CLOSED, Quarter, period_state
 from targets.models import Element, Period, Unit
@@ -24,7 +24,7 @@ KINDS = dict(Unit.Kind.choices)
 
 
 @dataclass(frozen=True)
-class Column:
+class QuarterColumn:
     """A quarter of the table: its state, how many units have filed, and for a filing unit its own report.
 
     `restated`: a figure of the unit or of one that belongs to it changed after the closing.
@@ -61,7 +61,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Line:
+class ElementRow:
     """An element across the quarters shown."""
 
     name: str
@@ -70,7 +70,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Span:
+class DatedSpan:
     """Something that holds from a day to another (both as people say them: the last day included)."""
 
     code: str
@@ -94,26 +94,26 @@ class UnitPage:
     approximate: bool
     illustrative: bool
     files: bool
-    columns: list[Column]
-    groups: list[tuple[str, list[Line]]]
-    placements: list[Span]
-    duties: list[Span]
-    members: list[Span]
-    perimeters: list[Span]
-    predecessors: list[Span]
-    successors: list[Span]
-    zones: list[Span]
+    columns: list[QuarterColumn]
+    groups: list[tuple[str, list[ElementRow]]]
+    placements: list[DatedSpan]
+    duties: list[DatedSpan]
+    members: list[DatedSpan]
+    perimeters: list[DatedSpan]
+    predecessors: list[DatedSpan]
+    successors: list[DatedSpan]
+    zones: list[DatedSpan]
     wards: list[str]
     asked: Period | None
-    standings: list[TargetLine]
+    standings: list[TargetRow]
 
     @property
-    def members_now(self) -> list[Span]:
+    def members_now(self) -> list[DatedSpan]:
         """The units that belong to it today."""
         return [one for one in self.members if one.now]
 
     @property
-    def members_before(self) -> list[Span]:
+    def members_before(self) -> list[DatedSpan]:
         """The units that belonged to it, or will."""
         return [one for one in self.members if not one.now]
 
@@ -124,7 +124,7 @@ def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
         cursor.execute(_PERIMETER if is_perimeter else _UNIT, {"code": code, "today": today, "width": WIDTH})
         row = cursor.fetchone()
     if row is None:
-        raise Unknown(f"Không có {'phạm vi' if is_perimeter else 'đơn vị'} nào có mã “{code[:40]}”.")
+        raise UnknownCode(f"Không có {'phạm vi' if is_perimeter else 'đơn vị'} nào có mã “{code[:40]}”.")
     facts = json.loads(row[0])
     columns = [_column(one, today) for one in facts["periods"]]
     asked = _asked(columns)
@@ -154,28 +154,28 @@ def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
     )
 
 
-def _asked(columns: Sequence[Column]) -> Period | None:
+def _asked(columns: Sequence[QuarterColumn]) -> Period | None:
     """The quarter the standings are asked at: the last that counts here, else the last with an approved report."""
     firm = [one for one in columns if counts(expected=one.expected, approved=one.approved, closed=one.closed)]
     last = firm[-1:] or [one for one in columns if one.approved][-1:]
     return Period(code=last[0].quarter.code, as_of=last[0].as_of) if last else None
 
 
-def _standings(scope: Scope, asked: Period | None) -> list[TargetLine]:
+def _standings(scope: Scope, asked: Period | None) -> list[TargetRow]:
     """Where the unit stands: ratios against the "mức chung", counts where they were allocated to it."""
     if asked is None:
         return []
     return [
-        TargetLine(one)
+        TargetRow(one)
         for one in progress(scope, asked)
         if one.default.verdict.actual is not None and (one.default.aim.judged or not one.is_count)
     ]
 
 
-def _column(one: dict[str, Any], today: dt.date) -> Column:
+def _column(one: dict[str, Any], today: dt.date) -> QuarterColumn:
     opens, as_of = dt.date.fromisoformat(one["opens"]), dt.date.fromisoformat(one["as_of"])
     coverage = one["coverage"] or {"expected": 0, "submitted": 0, "approved": 0}
-    return Column(
+    return QuarterColumn(
         quarter=Quarter.parse(one["code"]),
         state=period_state(today, opens=opens, as_of=as_of, closed=one["closed"]),
         as_of=as_of,
@@ -186,12 +186,15 @@ def _column(one: dict[str, Any], today: dt.date) -> Column:
     )
 
 
-def _groups(elements: list[dict[str, Any]], columns: list[Column], *, alone: bool) -> list[tuple[str, list[Line]]]:
+def _groups(
+    elements: list[dict[str, Any]], columns: list[QuarterColumn], *, alone: bool
+) -> list[tuple[str, list[ElementRow]]]:
     """The elements that were asked in any of the quarters or have a figure, by group in the form's order."""
     found = []
     for group, of_group in groupby((Element(**one) for one in elements), key=lambda element: element.group):
         lines = [
-            Line(one.name, one.measure, [_value(one, column, alone=alone) for column in columns]) for one in of_group
+            ElementRow(one.name, one.measure, [_value(one, column, alone=alone) for column in columns])
+            for one in of_group
         ]
         kept = [line for line in lines if any(value.state for value in line.values)]
         if kept:
@@ -199,7 +202,7 @@ def _groups(elements: list[dict[str, Any]], columns: list[Column], *, alone: boo
     return found
 
 
-def _value(element: Element, column: Column, *, alone: bool) -> Value:
+def _value(element: Element, column: QuarterColumn, *, alone: bool) -> Value:
     """A total as it reads: for one unit a null with an answer is n/a, without one missing."""
     total = column.values.get(element.code)
     if total is None:
@@ -212,10 +215,10 @@ def _value(element: Element, column: Column, *, alone: bool) -> Value:
     return Value(state, total["value"], total["answered"], total["carried"], total["carried_value"])
 
 
-def _span(one: dict[str, Any], today: dt.date) -> Span:
+def _span(one: dict[str, Any], today: dt.date) -> DatedSpan:
     start = dt.date.fromisoformat(one["start"]) if one.get("start") else None
     after = dt.date.fromisoformat(one["end"]) if one.get("end") else None
-    return Span(
+    return DatedSpan(
         code=one.get("code") or "",
         name=one.get("name") or "",
         kind=KINDS.get(one.get("kind") or "", one.get("kind") or ""),

@@ -60,7 +60,7 @@ _LOCK = Prepared("report_lock", "bigint", "SELECT id FROM reporting_report WHERE
 MAX_ID = 2**63 - 1
 
 
-def whole_report(pk: int, *, lock: bool = False) -> Report:
+def report_by_id(pk: int, *, lock: bool = False) -> Report:
     """The report of this id, locked until the end of the transaction if `lock`; raises Report.DoesNotExist."""
     if pk > MAX_ID:
         raise Report.DoesNotExist

@@ -10,7 +10,7 @@ from django.db import connection
 
 from reporting.domain.series import Point
 from reporting.models import Figure, Report
-from reporting.queries.progress import TargetProgress, progress
+from reporting.queries.progress import TargetStanding, progress
 from reporting.queries.scopes import Scope
 from reporting.queries.series import answerable, series
 from targets.domain.periods import Quarter
@@ -32,7 +32,7 @@ class UnitRow:
 
 
 @dataclass(frozen=True)
-class Part:
+class JudgedPerimeter:
     """A perimeter within the scope that targets are judged on; `inseparable`: members that cannot be told apart."""
 
     code: str
@@ -54,11 +54,11 @@ class Meeting:
     scope: Scope
     period: Period
     programme: str
-    targets: list[TargetProgress]
+    targets: list[TargetStanding]
     units: list[UnitRow]
     elements: dict[str, Element]
     formulas: dict[str, Formula]
-    parts: dict[str, Part]
+    parts: dict[str, JudgedPerimeter]
     beside: dict[str, dict[Quarter, Point]]
     illustrative: bool
 
@@ -116,14 +116,14 @@ def state_words(state: str | None, *, approved: bool | None) -> str:
     return "Đã duyệt, đang điều chỉnh" if approved and state != Report.State.APPROVED else label
 
 
-def _parts(codes: Collection[str], period: Period) -> dict[str, Part]:
+def _parts(codes: Collection[str], period: Period) -> dict[str, JudgedPerimeter]:
     """The perimeters with what cannot be told apart on the as-of day."""
     straddling: dict[str, list[str]] = {}
     members = Membership.objects.filter(perimeter__in=codes, inseparable=True, valid__contains=period.as_of)
     for perimeter, name in members.order_by("unit__order", "unit__sort_key").values_list("perimeter_id", "unit__name"):
         straddling.setdefault(perimeter, []).append(name)
     return {
-        one.code: Part(one.code, one.name, one.approximate, straddling.get(one.code, []))
+        one.code: JudgedPerimeter(one.code, one.name, one.approximate, straddling.get(one.code, []))
         for one in Perimeter.objects.filter(code__in=codes)
     }
 

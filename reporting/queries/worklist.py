@@ -18,7 +18,7 @@ _IN_WORK = (Report.State.DRAFT, Report.State.RETURNED)
 
 
 @dataclass(frozen=True)
-class Item:
+class WorkItem:
     """One report of a period that a unit owes; `report` None: not begun.
 
     `due`: when the next step of the unit is due – a return has its own day; None for a correction, which is owed on
@@ -55,16 +55,16 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Desk:
+class PeriodWork:
     """A period and the reports that the person's units owe in it."""
 
     period: Period
     state: str
-    items: list[Item]
+    items: list[WorkItem]
 
 
 @dataclass(frozen=True)
-class Batch:
+class ReviewBatch:
     """Reports of one period that the federation supplies and that wait for a second person; `own`: the caller's."""
 
     period: Period
@@ -79,7 +79,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Progress:
+class FilingProgress:
     """How far a running period has come in one scope."""
 
     period: Period
@@ -89,19 +89,19 @@ class Progress:
     approved: int
 
 
-def running(today: dt.date) -> list[Period]:
+def open_periods(today: dt.date) -> list[Period]:
     """Periods open for entry or waiting for their stamp, latest first."""
     return list(Period.objects.filter(opens__lte=today, closed_at__isnull=True).order_by("-as_of"))
 
 
-def desks(reached: dict[str, frozenset[str]], today: dt.date) -> list[Desk]:
+def work_by_period(reached: dict[str, frozenset[str]], today: dt.date) -> list[PeriodWork]:
     """The reports that a clerk or leader has to deal with, by period, the nearest due day first: five queries."""
     mine = [unit for unit, names in reached.items() if names & policies.INSIDERS]
     if not mine:
         return []
     units = list(Unit.objects.filter(pk__in=mine))
     reopened = openings.active_of(mine, today)
-    periods = [period for period in running(today) if today <= period.closes]
+    periods = [period for period in open_periods(today) if today <= period.closes]
     found = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT)
     found = (found.filter(state__in=_IN_WORK) | found.filter(period__in=periods)).select_related("period", "unit")
     reports = {(report.period_id, report.unit_id): report for report in found}
@@ -119,18 +119,18 @@ def desks(reached: dict[str, frozenset[str]], today: dt.date) -> list[Desk]:
             or (unit.code in owing[period.code] and (period.code in own or key in reopened))
         ]
         if items:
-            made.append(Desk(period, period.state(today), items))
+            made.append(PeriodWork(period, period.state(today), items))
     return made
 
 
-def _item(unit: Unit, period: Period, report: Report | None, opening: Opening | None, today: dt.date) -> Item:
+def _item(unit: Unit, period: Period, report: Report | None, opening: Opening | None, today: dt.date) -> WorkItem:
     may_open = report is None and (opening is not None or (today <= period.closes and not period.is_closed))
     due: dt.date | None = period.due
     if report is not None and report.state == Report.State.RETURNED:
         due = report.return_due or period.due
     elif report is not None and report.approved_revision_id is not None:
         due = None
-    return Item(unit, period, report, may_open, due, opening, today)
+    return WorkItem(unit, period, report, may_open, due, opening, today)
 
 
 def _owing(units: Iterable[str], periods: Iterable[Period]) -> dict[str, set[str]]:
@@ -169,7 +169,7 @@ def waiting_reports(reached: dict[str, frozenset[str]]) -> QuerySet[Report]:
     return Report.objects.filter(state=Report.State.SUBMITTED, supplier=Supplier.UNIT, unit__in=reviewed_units(reached))
 
 
-def batches(user: User) -> list[Batch]:
+def batches(user: User) -> list[ReviewBatch]:
     """What the federation itself supplies and a second person has to approve, by period and supplier."""
     found = Report.objects.filter(state=Report.State.SUBMITTED).exclude(supplier=Supplier.UNIT)
     rows = (
@@ -178,7 +178,7 @@ def batches(user: User) -> list[Batch]:
         .order_by("-period", "supplier")
     )
     periods = Period.objects.in_bulk([row[0] for row in rows])
-    return [Batch(periods[period], supplier, count, mine) for period, supplier, count, mine in rows]
+    return [ReviewBatch(periods[period], supplier, count, mine) for period, supplier, count, mine in rows]
 
 
 def returned(reached: dict[str, frozenset[str]]) -> list[Report]:
@@ -187,7 +187,7 @@ def returned(reached: dict[str, frozenset[str]]) -> list[Report]:
     return list(found.select_related("unit", "period").order_by("-period__as_of", "unit__order", "unit__sort_key"))
 
 
-def silent(reached: dict[str, frozenset[str]], period: Period) -> list[Unit]:
+def units_not_started(reached: dict[str, frozenset[str]], period: Period) -> list[Unit]:
     """Units under review that owe the form of the period and have not begun it."""
     units = reviewed_units(reached)
     owing = _owing(units, [period])[period.code]
@@ -195,13 +195,13 @@ def silent(reached: dict[str, frozenset[str]], period: Period) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=owing).exclude(pk__in=begun))
 
 
-def states(scopes: list[str], today: dt.date) -> list[Progress]:
+def states(scopes: list[str], today: dt.date) -> list[FilingProgress]:
     """How far the periods that wait for their stamp have come in the first of these scopes that has a count."""
-    periods = running(today)[:8]
+    periods = open_periods(today)[:8]
     rows = {(row.period_id, row.scope): row for row in Coverage.objects.filter(period__in=periods, scope__in=scopes)}
     made = []
     for period in periods:
         row = next((rows[period.code, scope] for scope in scopes if (period.code, scope) in rows), None)
         if row:
-            made.append(Progress(period, period.state(today), row.expected, row.submitted, row.approved))
+            made.append(FilingProgress(period, period.state(today), row.expected, row.submitted, row.approved))
     return made

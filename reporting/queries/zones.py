@@ -15,7 +15,7 @@ from targets.models import Change, Element, Facility, FacilityState, Period, Uni
 
 
 @dataclass(frozen=True)
-class Standing:
+class FacilityStatus:
     """A facility with its state on a day; `state` None: not yet begun."""
 
     facility: Facility
@@ -29,29 +29,29 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Line:
+class ZoneFigures:
     """A zone on a day: its place and its facilities; `span` None: in no place on that day."""
 
     zone: Zone
     span: ZoneSpan | None
-    facilities: list[Standing]
+    facilities: list[FacilityStatus]
 
     @property
-    def in_use(self) -> list[Standing]:
+    def in_use(self) -> list[FacilityStatus]:
         """Its facilities in use."""
         return [each for each in self.facilities if each.in_use]
 
 
-def register(day: dt.date, *, unit: str = "", state: str = "", word: str = "") -> list[Line]:
+def register(day: dt.date, *, unit: str = "", state: str = "", word: str = "") -> list[ZoneFigures]:
     """Zones in the order of units and names on a day, filtered by unit, state and a word of the name: four queries."""
     spans = {span.zone_id: span for span in ZoneSpan.objects.filter(valid__contains=day).select_related("unit")}
     facilities = _facilities(day)
-    lines = [Line(zone, spans.get(zone.code), facilities.get(zone.code, [])) for zone in Zone.objects.all()]
+    lines = [ZoneFigures(zone, spans.get(zone.code), facilities.get(zone.code, [])) for zone in Zone.objects.all()]
     found = [each for each in lines if _fits(each, unit, state, fold(word.strip()))]
     return sorted(found, key=_order)
 
 
-def _fits(line: Line, unit: str, state: str, word: str) -> bool:
+def _fits(line: ZoneFigures, unit: str, state: str, word: str) -> bool:
     span = line.span
     if unit and (span is None or span.unit_id != unit):
         return False
@@ -60,27 +60,27 @@ def _fits(line: Line, unit: str, state: str, word: str) -> bool:
     return not word or word in fold(line.zone.name)
 
 
-def _order(line: Line) -> tuple[int, str, str]:
+def _order(line: ZoneFigures) -> tuple[int, str, str]:
     place = line.span.unit if line.span else None
     return (place.order if place else 2**31, place.sort_key if place else "", sort_key(line.zone.name))
 
 
-def _facilities(day: dt.date, zone: Zone | None = None) -> dict[str, list[Standing]]:
+def _facilities(day: dt.date, zone: Zone | None = None) -> dict[str, list[FacilityStatus]]:
     states: dict[int, list[FacilityState]] = defaultdict(list)
     for each in FacilityState.objects.order_by("since"):
         states[each.facility_id].append(each)
-    found: dict[str, list[Standing]] = defaultdict(list)
+    found: dict[str, list[FacilityStatus]] = defaultdict(list)
     facilities = Facility.objects.filter(zone=zone) if zone else Facility.objects.all()
     for facility in facilities:
         begun = [each for each in states[facility.pk] if each.since <= day]
-        found[facility.zone_id].append(Standing(facility, begun[-1] if begun else None, states[facility.pk]))
+        found[facility.zone_id].append(FacilityStatus(facility, begun[-1] if begun else None, states[facility.pk]))
     return found
 
 
-def one(zone: Zone, day: dt.date) -> Line:
+def zone_figures(zone: Zone, day: dt.date) -> ZoneFigures:
     """One zone on a day."""
     span = ZoneSpan.objects.filter(zone=zone, valid__contains=day).select_related("unit").first()
-    return Line(zone, span, _facilities(day, zone).get(zone.code, []))
+    return ZoneFigures(zone, span, _facilities(day, zone).get(zone.code, []))
 
 
 def spans(zone: Zone) -> list[ZoneSpan]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from reporting.domain.cells import Cell
-from reporting.forms.sheet import shown
+from reporting.forms.sheet import display_text
 
 register = template.Library()
 
@@ -13,4 +13,4 @@ register = template.Library()
 @register.filter
 def cell(value: Cell) -> str:
     """A cell as it is read: 1.580.000, "–" for n/a, "…" for missing, "" for empty."""
-    return shown(value)
+    return display_text(value)

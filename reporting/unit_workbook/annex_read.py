@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from reporting.domain.annex import HEAD_ROWS, NO_SHEET, Grid, has_headings
+from reporting.domain.annex import HEAD_ROWS, NO_SHEET, SheetGrid, has_headings
 from reporting.unit_workbook.door import BadFile
 from reporting.unit_workbook.limits import ANNEX
 from reporting.unit_workbook.reader import read_sheets, worksheets
@@ -15,12 +15,12 @@ FORMULA = "Ô là công thức. Hãy sao chép ô rồi dán lại dạng giá t
 ERROR = "Ô đang báo lỗi (#REF!, #N/A…). Hãy ghi lại giá trị."
 
 
-def read(content: bytes) -> Grid:
+def read(content: bytes) -> SheetGrid:
     """The one worksheet of an .xlsx file that has the headings of an annex; raises BadFile."""
     return read_sheets(content, _read, ANNEX)
 
 
-def _read(book: CalamineWorkbook, seen: dict[str, Seen]) -> Grid:
+def _read(book: CalamineWorkbook, seen: dict[str, Seen]) -> SheetGrid:
     names = worksheets(book)[:LOOKED_AT]
     found = [grid for name in names if (grid := _grid(book.get_sheet_by_name(name), seen.get(name, Seen())))]
     if not found:
@@ -31,9 +31,9 @@ def _read(book: CalamineWorkbook, seen: dict[str, Seen]) -> Grid:
     return found[0]
 
 
-def _grid(sheet: CalamineSheet, seen: Seen) -> Grid | None:
+def _grid(sheet: CalamineSheet, seen: Seen) -> SheetGrid | None:
     rows = sheet.to_python(skip_empty_area=False)
     if not any(has_headings(cells) for cells in rows[:HEAD_ROWS]):
         return None
     refused = dict.fromkeys(seen.errors, ERROR) | dict.fromkeys(seen.formulas, FORMULA)
-    return Grid(sheet.name, rows, refused)
+    return SheetGrid(sheet.name, rows, refused)

@@ -28,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """A cell of the workbook that says otherwise than the report: a count, "n/a", "missing", or None for empty.
 
     Not `is_value`: the text of a note or reason.
@@ -47,7 +47,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class UploadOutcome:
     """What a workbook comes to. With faults nothing was taken, and `taken` is None."""
 
     intake: Intake
@@ -56,7 +56,7 @@ class Outcome:
     taken: Taken | None = None
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[CellChange]:
         """Every cell of the workbook that changes the report, in the form's order."""
         if self.taken is None:
             return []
@@ -66,10 +66,10 @@ class Outcome:
         return found
 
 
-def made(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[bytes, str]:
+def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[bytes, str]:
     """The form as a workbook with the cells of a revision, and its name."""
-    beside = around.beside(report)
-    content = write.Content(
+    beside = around.earlier_cells(report)
+    content = write.FormContent(
         unit=around.names(report).unit,
         cells=cells_of(revision),
         previous=beside.previous,
@@ -91,7 +91,7 @@ def file(
     via: str,
     dry: bool,
     expected_revision_id: int | None = None,
-) -> Outcome:
+) -> UploadOutcome:
     """Read a workbook and take its cells, or with `dry` only tell what that would do.
 
     Raises BadFile (not to be read), Refused (not this person, not now, or stale). Faults of cells are in the outcome.
@@ -101,7 +101,7 @@ def file(
     source = Source(name, hashlib.sha256(content).hexdigest(), intake.base)
     act: dict[str, Any] = {"report": report, "by": by, "at": at, "via": via}
     if intake.faults and not intake.changes:
-        return Outcome(intake, elements, intake.faults)
+        return UploadOutcome(intake, elements, intake.faults)
     try:
         taken = uploads.take(
             cells=intake.changes, source=source, dry=dry or bool(intake.faults),
@@ -110,22 +110,22 @@ def file(
     except Refused as refused:
         if not refused.errors:
             raise
-        return Outcome(intake, elements, [*intake.faults, *intake.placed(refused.errors)])
+        return UploadOutcome(intake, elements, [*intake.faults, *intake.placed(refused.errors)])
     if intake.faults:
-        return Outcome(intake, elements, intake.faults)
-    return Outcome(intake, elements, taken=taken)
+        return UploadOutcome(intake, elements, intake.faults)
+    return UploadOutcome(intake, elements, taken=taken)
 
 
-def _changes(code: str, intake: Intake, before: Cells, after: Cells) -> list[Change]:
+def _changes(code: str, intake: Intake, before: Cells, after: Cells) -> list[CellChange]:
     old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
     if code not in intake.at or replace(old, by=None, answer="") == replace(new, by=None, answer=""):
         return []
     line = intake.at[code]
     found = []
     if (old.state, old.value) != (new.state, new.value):
-        found.append(Change(line.quantity_at, code, _said(old.state, old.value), _said(new.state, new.value)))
+        found.append(CellChange(line.quantity_at, code, _said(old.state, old.value), _said(new.state, new.value)))
     if write.remark(old) != write.remark(new):
-        found.append(Change(line.note_at, code, write.remark(old) or None, write.remark(new) or None, False))
+        found.append(CellChange(line.note_at, code, write.remark(old) or None, write.remark(new) or None, False))
     return found
 
 

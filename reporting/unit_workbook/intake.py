@@ -10,7 +10,7 @@ from reporting.domain.cells import MAX_TEXT, MISSING, Remark
 from reporting.domain.quantities import Fault, key, read_quantity
 from reporting.models import Report
 from reporting.unit_workbook.layout import refusal
-from reporting.unit_workbook.read import Book, Line
+from reporting.unit_workbook.read import Book, FormLine
 from targets.domain.numbers import NumberError
 from targets.models import Element
 
@@ -31,10 +31,10 @@ class Intake:
     sheet: str
     base: int | None
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    at: dict[str, Line] = field(default_factory=dict)
+    at: dict[str, FormLine] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    rows: list[Line] = field(default_factory=list)
-    unmapped: list[Line] = field(default_factory=list)
+    rows: list[FormLine] = field(default_factory=list)
+    unmapped: list[FormLine] = field(default_factory=list)
 
     def placed(self, remarks: Sequence[Remark]) -> list[Fault]:
         """Remarks on cells of the report as faults at the cells of the workbook."""
@@ -78,17 +78,17 @@ def _foreign(book: Book, elements: Mapping[str, Element], mapping: RowsMap) -> I
     return made
 
 
-def _told_apart(lines: Sequence[Line]) -> list[Line]:
+def _told_apart(lines: Sequence[FormLine]) -> list[FormLine]:
     """Rows of the same text are told apart by their order: the second one's key ends in "(2)"."""
     seen: dict[str, int] = {}
     made = []
     for line in lines:
         seen[line.key] = count = seen.get(line.key, 0) + 1
-        made.append(line if count == 1 else Line(**{**vars(line), "key": f"{line.key[:290]} ({count})"}))
+        made.append(line if count == 1 else FormLine(**{**vars(line), "key": f"{line.key[:290]} ({count})"}))
     return made
 
 
-def _take(made: Intake, line: Line, code: str) -> None:
+def _take(made: Intake, line: FormLine, code: str) -> None:
     """Put what a row says into the intake, or what is wrong with it."""
     if not code:
         if line.is_filled:
@@ -114,7 +114,7 @@ def _take(made: Intake, line: Line, code: str) -> None:
     made.changes[code] = {"value": None} if wrong or wrong_note else change
 
 
-def _quantity(line: Line) -> tuple[dict[str, Any], str]:
+def _quantity(line: FormLine) -> tuple[dict[str, Any], str]:
     """The change that a row's quantity asks for, and why it cannot be taken ("" = it can)."""
     if line.flaw:
         return {}, line.flaw
@@ -124,7 +124,7 @@ def _quantity(line: Line) -> tuple[dict[str, Any], str]:
         return {}, error.message
 
 
-def _wrong_note(line: Line, *, is_missing: bool) -> str:
+def _wrong_note(line: FormLine, *, is_missing: bool) -> str:
     if line.note_flaw:
         return line.note_flaw
     if len(line.note) > MAX_TEXT:

@@ -26,7 +26,7 @@ Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
-class Line:
+class FormLine:
     """A row of the form: `label` as written, `key` as compared; what stands under "Số lượng" and "Ghi chú", and where.
 
     `flaw`: why the quantity cannot be taken whatever it shows ("" = it can), `note_flaw` the same of the note.
@@ -54,7 +54,7 @@ class Book:
 
     identity: dict[str, str]
     sheet: str
-    lines: list[Line]
+    lines: list[FormLine]
     has_notes: bool
 
 
@@ -112,7 +112,7 @@ class _Table:
         return columns[0], ""
 
 
-def _table(sheet: CalamineSheet, seen: Seen) -> tuple[list[Line], bool] | None:
+def _table(sheet: CalamineSheet, seen: Seen) -> tuple[list[FormLine], bool] | None:
     """The lines under the headings, and whether there is a column of notes; None where there are no such headings."""
     grid = sheet.to_python(skip_empty_area=False)
     headings = ([heading(cell) for cell in cells] for cells in grid[:HEAD_ROWS])
@@ -141,7 +141,7 @@ def _span(table: _Table, row: int, names: Sequence[str], name: str) -> range:
     return range(left, right + 1)
 
 
-def _line(table: _Table, row: int, columns: dict[str, range]) -> Line | None:
+def _line(table: _Table, row: int, columns: dict[str, range]) -> FormLine | None:
     """A row, or None where it has nothing to say."""
     label = text(table.value(row, columns[LABEL][0]))
     at, quantity = table.under(row, columns[QUANTITY])
@@ -156,7 +156,7 @@ def _line(table: _Table, row: int, columns: dict[str, range]) -> Line | None:
         note, note_at = text(said), _address(row, column)
         note_flaw = _flaw(table, note_at)
     measure = text(table.value(row, columns[MEASURE][0])) if columns[MEASURE] else ""
-    line = Line(label, key(label)[:MAX_LABEL], measure, quantity, note, address, note_at, flaw, note_flaw)
+    line = FormLine(label, key(label)[:MAX_LABEL], measure, quantity, note, address, note_at, flaw, note_flaw)
     is_number = isinstance(quantity, int | float) and not isinstance(quantity, bool)
     if (label and _is_label(line.key)) or (not label and is_number):
         return line

@@ -17,7 +17,7 @@ from reporting.domain.cells import MISSING, NO_CELL, NOT_APPLICABLE, STATE_LABEL
 from reporting.models import Report
 from reporting.unit_workbook.layout import FORM, HELP, IDENTITY, identity_of
 from reporting.workbook.package import pack
-from reporting.workbook.sheet import PORTAL, Sheet
+from reporting.workbook.sheet import PORTAL, SheetWriter
 from reporting.workbook.styles import BODY, COUNT, FONT, register
 from targets.domain.periods import Quarter
 from targets.domain.vietnamese import long_date, roman
@@ -43,7 +43,7 @@ _GREY = "FF595959"
 
 
 @dataclass(frozen=True)
-class Content:
+class FormContent:
     """What the form shows: the unit's name of the day, its cells, and approved cells of a quarter and a year before."""
 
     unit: str
@@ -53,7 +53,9 @@ class Content:
     illustrative: bool = False
 
 
-def build(report: Report, revision: int, elements: Mapping[str, Element], content: Content, at: dt.datetime) -> bytes:
+def build(
+    report: Report, revision: int, elements: Mapping[str, Element], content: FormContent, at: dt.datetime
+) -> bytes:
     """The .xlsx file of a report's form as it stands in `revision` (its id, 0 before the first save)."""
     workbook = Workbook()
     register(workbook)
@@ -101,8 +103,8 @@ def _styles() -> list[NamedStyle]:
     ]  # fmt: skip
 
 
-def _write_form(worksheet: Worksheet, report: Report, elements: Mapping[str, Element], content: Content) -> None:
-    sheet = Sheet(worksheet, WIDTHS)
+def _write_form(worksheet: Worksheet, report: Report, elements: Mapping[str, Element], content: FormContent) -> None:
+    sheet = SheetWriter(worksheet, WIDTHS)
     quarter = Quarter.parse(report.period_id)
     first = _head(sheet, report, quarter, content)
     row, number = first, 0
@@ -121,7 +123,7 @@ def _write_form(worksheet: Worksheet, report: Report, elements: Mapping[str, Ele
     _set_up(worksheet, first, last)
 
 
-def _head(sheet: Sheet, report: Report, quarter: Quarter, content: Content) -> int:
+def _head(sheet: SheetWriter, report: Report, quarter: Quarter, content: FormContent) -> int:
     """Unit, title, period, how to fill in, and the headings; gives the first row of the table."""
     sheet.spread(1, NUMBER, TEXT, content.unit.upper(), "Cơ quan")
     sheet.spread(1, UNIT, YEAR_AGO, f"Biểu CTR25-Q – mã đơn vị {report.unit_id}", "Đơn vị tính")
@@ -142,7 +144,7 @@ def _head(sheet: Sheet, report: Report, quarter: Quarter, content: Content) -> i
     return row + 1
 
 
-def _write_row(sheet: Sheet, row: int, number: int, element: Element, content: Content) -> None:
+def _write_row(sheet: SheetWriter, row: int, number: int, element: Element, content: FormContent) -> None:
     cell = content.cells.get(element.code, NO_CELL)
     note = remark(cell)
     sheet.put(row, NUMBER, number, "Ô giữa")
@@ -169,7 +171,7 @@ def _offer(worksheet: Worksheet, first: int, last: int) -> None:
         offered.add(f"{column}{first}:{column}{last}")
 
 
-def _foot(sheet: Sheet, row: int) -> int:
+def _foot(sheet: SheetWriter, row: int) -> int:
     """The signing block; its right half keeps clear of the columns that are read."""
     sheet.high(row, 1)
     sheet.spread(row + 1, NOTE, YEAR_AGO, "………………, ngày …… tháng …… năm ……", "Ngày ký")
@@ -199,7 +201,7 @@ def _set_up(worksheet: Worksheet, first: int, last: int) -> None:
 
 def _write_help(worksheet: Worksheet, elements: Mapping[str, Element]) -> None:
     """A definition and an example for each row; the reasons of the drop-down beside them."""
-    sheet = Sheet(worksheet, (5.5, 44.0, 62.0, 50.0, 2.0, 42.0))
+    sheet = SheetWriter(worksheet, (5.5, 44.0, 62.0, 50.0, 2.0, 42.0))
     for column, title in enumerate(("TT", "Nội dung", "Cách tính", "Ví dụ"), start=1):
         sheet.put(1, column, title, "Đầu cột")
     sheet.put(1, 6, "Lý do chưa có số liệu", "Đầu cột")

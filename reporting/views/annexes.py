@@ -18,7 +18,7 @@ from reporting import policies
 from reporting.actions import annexes as actions
 from reporting.actions.annexes import BadAnnex
 from reporting.forms.annex import XLSX, AnnexForm
-from reporting.forms.sheet import shown
+from reporting.forms.sheet import display_text
 from reporting.models import Report, Supplier
 from reporting.policies import PERSON, Refused
 from reporting.queries import annexes as queries
@@ -37,7 +37,7 @@ PAGE, TOLD = 50, 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def annex(request: HttpRequest, pk: int) -> HttpResponse:
     """Which base unions make these numbers?"""
-    page = _Page(request, pk)
+    page = _AnnexPage(request, pk)
     if request.method != "POST":
         return page.answer()
     policies.check_edit(page.user, page.report, today())
@@ -57,7 +57,7 @@ def annex(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def annex_file(request: HttpRequest, pk: int) -> FileResponse:
     """The sheet to fill in, with the rows of last time, for those who read drafts."""
-    page = _Page(request, pk)
+    page = _AnnexPage(request, pk)
     if not page.place.sees_drafts:
         raise Refused("drafts_only", "Mẫu phụ lục chỉ dành cho người lập và người xét duyệt báo cáo.", PERSON)
     last = queries.last_annex(page.report)
@@ -71,7 +71,7 @@ def annex_file(request: HttpRequest, pk: int) -> FileResponse:
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
 
-class _Page:
+class _AnnexPage:
     """What a request asks of the annex of a report that the person may read, and the page that answers it."""
 
     def __init__(self, request: HttpRequest, pk: int) -> None:
@@ -84,7 +84,7 @@ class _Page:
         self.report: Report = policies.report_for(self.user, self.pk, today())
         if self.report.supplier != Supplier.UNIT:
             raise Http404
-        self.place = policies.place_of(self.user, self.report, today())
+        self.place = policies.permissions_for(self.user, self.report, today())
         self.revision = policies.readable_revision(self.user, self.report, today(), self.place)
         self.annex = queries.annex_of(self.revision)
 
@@ -173,7 +173,7 @@ class _Page:
         return {
             "wanted": wanted,
             "picked": picked if picked in known else "",
-            "columns": [{"element": known[code], "sum": shown(cells[code])} for code in codes],
+            "columns": [{"element": known[code], "sum": display_text(cells[code])} for code in codes],
             "elements": [known[code] for code in self.annex.elements],
             "page": page,
             "rows": [(row, [row.values[at] for at in places]) for row in queries.rows(self.annex, list(page))],

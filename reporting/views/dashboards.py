@@ -15,17 +15,17 @@ from reporting.queries import overview as overview_query
 from reporting.queries import programme as programme_query
 from reporting.queries import unit as unit_query
 from reporting.queries.matrix import Filter
-from reporting.queries.scopes import CITY, OLD_CITY, Unknown
+from reporting.queries.scopes import CITY, OLD_CITY, UnknownCode
 from reporting.views.access import dashboard, roles_of, today
 
 Answer = TypeVar("Answer")
 
 
-def found(query: Callable[[], Answer]) -> Answer:
+def or_404(query: Callable[[], Answer]) -> Answer:
     """The answer of a query, 404 where it knows no such unit, indicator or period."""
     try:
         return query()
-    except Unknown as error:
+    except UnknownCode as error:
         raise Http404(str(error)) from error
 
 
@@ -33,7 +33,7 @@ def found(query: Callable[[], Answer]) -> Answer:
 def overview(request: HttpRequest) -> HttpResponse:
     """Where do the thirteen targets stand?"""
     asked = request.GET.get("ky", "")
-    page = found(lambda: overview_query.overview(today(), asked))
+    page = or_404(lambda: overview_query.overview(today(), asked))
     cards = [(card, charts.trend(f"trend-{card.indicator.code}", card.current, card.targets)) for card in page.cards]
     return render(request, "reporting/overview.html", {"page": page, "cards": cards, "asked": asked})
 
@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """How does one indicator go, and where?"""
     asked, scope = request.GET.get("ky", ""), request.GET.get("pham-vi", "")
-    page = found(lambda: indicator_query.indicator_page(today(), code, asked, scope))
+    page = or_404(lambda: indicator_query.indicator_page(today(), code, asked, scope))
     chart = charts.trajectory(f"trajectory-{code}", page.card.targets, beside=CITY)
     scopes = [(OLD_CITY, "Thành phố trước sáp nhập"), (CITY, "Toàn Thành phố")]
     context = {"page": page, "chart": chart, "asked": asked, "scopes": scopes}
@@ -54,7 +54,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """Who has reported?"""
     asked = request.GET
     wanted = Filter(asked.get("ky", ""), asked.get("dia-ban", ""), asked.get("loai", ""), asked.get("tim", "").strip())
-    page = found(lambda: matrix_query.matrix(today(), wanted))
+    page = or_404(lambda: matrix_query.matrix(today(), wanted))
     reached = policies.reach(request.user, today())  # type: ignore[arg-type]  # logged in
     may_open = {unit for unit, names in reached.items() if names & policies.READERS}
     ended = [one for one in page.columns if one.period.as_of <= today()]
@@ -66,20 +66,20 @@ def matrix(request: HttpRequest) -> HttpResponse:
 @dashboard
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """What does this unit report?"""
-    page = found(lambda: unit_query.unit_page(today(), code, is_perimeter=False))
-    opens = policies.standing(request.user, code, today()).sees  # type: ignore[arg-type]  # logged in
+    page = or_404(lambda: unit_query.unit_page(today(), code, is_perimeter=False))
+    opens = policies.permissions(request.user, code, today()).sees  # type: ignore[arg-type]  # logged in
     return render(request, "reporting/unit.html", {"page": page, "may_open": opens})
 
 
 @dashboard
 def perimeter(request: HttpRequest, code: str) -> HttpResponse:
     """What do the units of this perimeter come to together?"""
-    page = found(lambda: unit_query.unit_page(today(), code, is_perimeter=True))
+    page = or_404(lambda: unit_query.unit_page(today(), code, is_perimeter=True))
     return render(request, "reporting/unit.html", {"page": page, "may_open": False})
 
 
 @dashboard
 def programme(request: HttpRequest) -> HttpResponse:
     """What was promised, by whom?"""
-    page = found(programme_query.document)
+    page = or_404(programme_query.document)
     return render(request, "reporting/programme.html", {"page": page})

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from reporting import policies
 from reporting.models import Edition
 from reporting.queries import editions
-from reporting.queries.scopes import CITY, Unknown
+from reporting.queries.scopes import CITY, UnknownCode
 from reporting.views.working import caller, today
 
 
@@ -16,7 +16,7 @@ def edition_or_404(number: str) -> Edition:
     no_nul(number)
     try:
         return editions.edition(number)
-    except Unknown as error:
+    except UnknownCode as error:
         raise Http404(str(error)) from error
 
 

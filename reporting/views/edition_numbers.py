@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reporting import policies
 from reporting.domain.edition import ApprovalText, Content
-from reporting.domain.explained import LOOK_BACK, Asked, Part, Sums, certain, parts, quarters_behind
+from reporting.domain.explained import LOOK_BACK, Asked, Sums, UnitPart, certain, parts, quarters_behind
 from reporting.domain.series import percent
 from reporting.models import Edition
 from reporting.pack.thaw import UnknownScope, scope_of
@@ -28,7 +28,7 @@ NAMES = ("period", "units", "perimeters", "elements", "formulas", "indicators", 
 
 
 @dataclass(frozen=True)
-class Approval:
+class ApprovedRevision:
     """The approved "lần gửi" of a report, who approved it and when."""
 
     revision: int
@@ -37,12 +37,12 @@ class Approval:
 
 
 @dataclass(frozen=True)
-class Row:
+class UnitRowOfNumber:
     """A filing unit and what it adds; `approvals`: of the revisions its figures stand in."""
 
     name: str
-    part: Part
-    approvals: list[Approval]
+    part: UnitPart
+    approvals: list[ApprovedRevision]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Number:
     expected: int
     above: list[tuple[str, str]]
     below: list[tuple[str, str]]
-    rows: list[Row]
+    rows: list[UnitRowOfNumber]
 
     @property
     def percent(self) -> Any:
@@ -190,14 +190,14 @@ def _name_of(content: Content, formula: str) -> str:
 
 
 def _row(
-    part: Part, names: Mapping[str, str], approvals: Mapping[str, Mapping[str, Mapping[str, ApprovalText]]],
+    part: UnitPart, names: Mapping[str, str], approvals: Mapping[str, Mapping[str, Mapping[str, ApprovalText]]],
     suppliers: set[str],
-) -> Row:  # fmt: skip
+) -> UnitRowOfNumber:  # fmt: skip
     found = approvals.get(part.period, {}).get(part.unit, {})
     said = [_approval(found[each]) for each in sorted(suppliers, reverse=True) if each in found]
-    return Row(names.get(part.unit, part.unit), part, said)
+    return UnitRowOfNumber(names.get(part.unit, part.unit), part, said)
 
 
-def _approval(text: ApprovalText) -> Approval:
+def _approval(text: ApprovalText) -> ApprovedRevision:
     at = dt.datetime.fromisoformat(text["approved_at"]) if text["approved_at"] else None
-    return Approval(text["revision"], text["approved_by"], at)
+    return ApprovedRevision(text["revision"], text["approved_by"], at)

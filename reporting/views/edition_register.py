@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reporting.domain.edition import Content, VerdictText
-from reporting.domain.register_of_editions import NOT_APPLICABLE, Difference, Said, differences, judgements
+from reporting.domain.register_of_editions import NOT_APPLICABLE, FigureDifference, Said, differences, judgements
 from reporting.domain.series import Number
 from reporting.models import Edition
 from reporting.pack.thaw import exact
@@ -23,18 +23,18 @@ HELD = ("figures", "periods", "units", "successions", "elements", "indicators", 
 
 
 @dataclass(frozen=True)
-class Changed:
+class CorrectedFigure:
     """A figure that was corrected between the two."""
 
     unit: str
     element: str
-    found: Difference
+    found: FigureDifference
     before: str
     after: str
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PublishedVerdict:
     """A verdict as one of the two tells it."""
 
     text: VerdictText
@@ -48,8 +48,8 @@ class Turned:
     target: str
     milestone: int
     is_count: bool
-    before: Verdict | None
-    after: Verdict | None
+    before: PublishedVerdict | None
+    after: PublishedVerdict | None
 
 
 def comparison(request: HttpRequest, found: Edition, number: str) -> HttpResponse:
@@ -83,7 +83,7 @@ def _names(content: Content) -> dict[str, str]:
     return ended | {one["code"]: one["name"] for one in [*content["units"], *content["elements"]]}
 
 
-def _in_order(rows: list[Difference], content: Content) -> list[Difference]:
+def _in_order(rows: list[FigureDifference], content: Content) -> list[FigureDifference]:
     """The latest period first, then units and elements in their official order."""
     place = {one["code"]: order for order, one in enumerate([*content["units"], *content["elements"]])}
     last = len(place)
@@ -91,9 +91,9 @@ def _in_order(rows: list[Difference], content: Content) -> list[Difference]:
     return sorted(by_unit, key=lambda each: each.period, reverse=True)
 
 
-def _changed(found: Difference, names: dict[str, str]) -> Changed:
+def _changed(found: FigureDifference, names: dict[str, str]) -> CorrectedFigure:
     unit, element = names.get(found.unit, found.unit), names.get(found.element, found.element)
-    return Changed(unit, element, found, _said(found.before), _said(found.after))
+    return CorrectedFigure(unit, element, found, _said(found.before), _said(found.after))
 
 
 def _said(value: Said) -> str:
@@ -102,7 +102,7 @@ def _said(value: Said) -> str:
     return "–" if value == NOT_APPLICABLE else format_count(int(value))
 
 
-def _report(found: Difference, names: dict[str, str]) -> tuple[str, str]:
+def _report(found: FigureDifference, names: dict[str, str]) -> tuple[str, str]:
     return found.period, names.get(found.unit, found.unit)
 
 
@@ -124,5 +124,5 @@ def _turned(old: Content, new: Content) -> list[Turned]:
     return rows
 
 
-def _verdict(text: VerdictText | None) -> Verdict | None:
-    return None if text is None else Verdict(text, exact(text["actual"]))
+def _verdict(text: VerdictText | None) -> PublishedVerdict | None:
+    return None if text is None else PublishedVerdict(text, exact(text["actual"]))

@@ -23,9 +23,9 @@ from reporting.pack.thaw import targets_of
 from reporting.policies import Refused
 from reporting.queries import layouts, published
 from reporting.queries.editions import Damaged
-from reporting.queries.lines import TargetLine
+from reporting.queries.lines import TargetRow
 from reporting.queries.scopes import CITY, OLD_CITY
-from reporting.queries.since import since
+from reporting.queries.since import changes_since
 from reporting.views.edition_access import edition_or_404, reached, readable
 from reporting.views.edition_files import Files, files, json_of, unmade
 from reporting.views.edition_register import comparison
@@ -176,7 +176,7 @@ def _said(
 ) -> dict[str, Any]:
     """What the content says, what changed since, and what else can be made from it."""
     scopes = _scopes(content, mine)
-    changes = since(found, reached(request))
+    changes = changes_since(found, reached(request))
     return {
         "stamp": content["periods"][found.period_id],
         "coverage": content["coverage"],
@@ -189,10 +189,10 @@ def _said(
     }
 
 
-def _lines(content: Content, names: dict[str, str]) -> list[tuple[TargetLine, str]]:
+def _lines(content: Content, names: dict[str, str]) -> list[tuple[TargetRow, str]]:
     """The targets of the city as they were judged, with the names of what they were judged on."""
     targets = targets_of(content, CITY) if CITY in content["progress"] else []
-    return [(TargetLine(one), names.get(one.scope, one.scope)) for one in targets]
+    return [(TargetRow(one), names.get(one.scope, one.scope)) for one in targets]
 
 
 def _scopes(content: Content, mine: set[str] | None) -> list[tuple[str, list[tuple[str, str]]]]:

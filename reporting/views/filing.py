@@ -22,7 +22,7 @@ from reporting.queries import reports as queries
 from reporting.queries import worklist
 from reporting.views import review
 from reporting.views.access import roles_of
-from reporting.views.sheets import EDIT, Page
+from reporting.views.sheets import EDIT, ReportPage
 from reporting.views.working import VIA, caller, done, holds, now, today, working
 from targets.models import Period, Unit
 
@@ -37,7 +37,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     reached = policies.reach(caller(request), today())
     reviews = holds(request, policies.REVIEWER)
     context: dict[str, Any] = {
-        "desks": worklist.desks(reached, today()),
+        "desks": worklist.work_by_period(reached, today()),
         "history": worklist.history(reached),
         "files": holds(request, policies.CLERK, policies.LEADER),
         "reviews": reviews,
@@ -72,7 +72,7 @@ def open_report(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report: enter, submit, review, correct, or read it."""
     found = policies.report_for(caller(request), pk, today())
-    page = Page(request, found)
+    page = ReportPage(request, found)
     if request.method != "POST":
         return page.answer()
     verbs = {
@@ -92,7 +92,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return verb(request, found, page)
 
 
-def fill_unchanged(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+def fill_unchanged(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
     """The sheet as typed, with the empty cells of one group as in the quarter before; nothing is saved."""
     number = request.POST["do"].removeprefix(SAME)
     group = page.group(int(number)) if number in _GROUPS else []
@@ -109,7 +109,7 @@ def fill_unchanged(request: HttpRequest, report: Report, page: Page) -> HttpResp
     return page.answer()
 
 
-def save(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+def save(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
     """Save what was typed, and submit it where asked; whatever is refused is shown again as typed."""
     base, cells = _seen(report, request.POST.get("revision", ""))
     page.typed = typed = sheet.posted(page.form, cells, request.POST)
@@ -138,7 +138,7 @@ def _seen(report: Report, posted: str) -> tuple[int, dict[str, Cell]]:
     return (base.pk if base else 0), queries.cells_of(base)
 
 
-def _not_saved(page: Page, refused: Refused, base: dict[str, Cell]) -> HttpResponse:
+def _not_saved(page: ReportPage, refused: Refused, base: dict[str, Cell]) -> HttpResponse:
     """The page again with everything typed; a stale one on top of what is saved now."""
     if refused.kind in (policies.HIDDEN, policies.PERSON):
         raise refused
@@ -151,7 +151,7 @@ def _not_saved(page: Page, refused: Refused, base: dict[str, Cell]) -> HttpRespo
     return page.answer(refused.status)
 
 
-def _submit(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+def _submit(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
     user = caller(request)
     paper = None
     if policies.needs_paper(user, report, today()):
@@ -160,7 +160,7 @@ def _submit(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
             page.reload()
             page.refused = "Đã lưu nháp. Chưa gửi được: bản giấy đã ký còn thiếu."
             return page.answer(HTTPStatus.BAD_REQUEST)
-        paper = actions.Paper(**form.cleaned_data)
+        paper = actions.SignedPaper(**form.cleaned_data)
     try:
         actions.submit(
             report=report,
@@ -179,7 +179,7 @@ def _submit(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
     return done(request, "Đã gửi báo cáo. Người xét duyệt sẽ duyệt hoặc trả lại kèm lý do.", page.read_address)
 
 
-def correct(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+def correct(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
     """Start a correction of an approved report."""
     page.correct_form = form = CorrectForm(request.POST)
     if not form.is_valid():

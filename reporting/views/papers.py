@@ -22,12 +22,12 @@ from reporting.queries import sheet as around
 from reporting.views.working import VIA, caller, done, now, today, working
 
 
-class _Page:
+class _PapersPage:
     """The page of a report's words and papers as it stands for whoever asks, with what they typed."""
 
     def __init__(self, request: HttpRequest, report: Report) -> None:
         self.request, self.report, self.user = request, report, caller(request)
-        self.place = policies.standing(self.user, report.unit_id, today())
+        self.place = policies.permissions(self.user, report.unit_id, today())
         self.narrative: NarrativeForm | None = None
         self.file: AttachForm | None = None
         self.refused = ""
@@ -107,7 +107,7 @@ class _Page:
 @require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """What does the unit say with its figures?"""
-    page = _Page(request, policies.report_for(caller(request), pk, today()))
+    page = _PapersPage(request, policies.report_for(caller(request), pk, today()))
     if request.method != "POST":
         return page.answer()
     verb, _, number = request.POST.get("do", "").partition("-")
@@ -119,7 +119,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         return page.refuse(refused)
 
 
-def _words(page: _Page) -> HttpResponse | None:
+def _words(page: _PapersPage) -> HttpResponse | None:
     """Save what was typed, whatever the button: a file attached must not lose it. An answer where that went wrong."""
     page.narrative = form = NarrativeForm(page.request.POST)
     if not form.is_valid():
@@ -139,7 +139,7 @@ def _words(page: _Page) -> HttpResponse | None:
     return None
 
 
-def _act(page: _Page, verb: str, number: str) -> HttpResponse:
+def _act(page: _PapersPage, verb: str, number: str) -> HttpResponse:
     """What else the button asks for."""
     if verb == "attach":
         return _attach(page)
@@ -150,7 +150,7 @@ def _act(page: _Page, verb: str, number: str) -> HttpResponse:
     return done(page.request, "Đã lưu thuyết minh.", page.address)
 
 
-def _attach(page: _Page) -> HttpResponse:
+def _attach(page: _PapersPage) -> HttpResponse:
     """Attach the chosen file."""
     page.file = form = AttachForm(page.request.POST, page.request.FILES)
     if not form.is_valid():
@@ -172,7 +172,7 @@ def _attach(page: _Page) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """A paper, always as a download: any for those who read drafts, else those of the approved revision."""
     report = policies.report_for(caller(request), pk, today())
-    place = policies.standing(caller(request), report.unit_id, today())
+    place = policies.permissions(caller(request), report.unit_id, today())
     shown = None if place.sees_drafts else policies.readable_revision(caller(request), report, today(), place)
     paper = queries.paper_of(report, number, shown)
     if paper is None:

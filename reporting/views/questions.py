@@ -18,6 +18,6 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
     """How often did each rule ask in this period, and was it right?"""
     policies.check_federation(caller(request), today())
     period = get_object_or_404(Period, pk=code)
-    lines = asked.lines(period)
+    lines = asked.rule_statistics(period)
     context = {"period": period, "lines": lines, "asked": sum(line.total.asked for line in lines)}
     return render(request, "reporting/questions.html", context)

@@ -18,7 +18,7 @@ from reporting.models import Report, Supplier
 from reporting.policies import Refused
 from reporting.queries import inbox as query
 from reporting.queries import openings, worklist
-from reporting.views.sheets import Page
+from reporting.views.sheets import ReportPage
 from reporting.views.working import VIA, caller, done, is_federation, now, today, working
 
 AT_ONCE = 200  # clean reports that one click approves
@@ -32,10 +32,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     reached = policies.reach(caller(request), today())
     if request.method == "POST":
         return _approve_many(request, reached)
-    periods = worklist.running(today())
+    periods = worklist.open_periods(today())
     wanted = next((period for period in periods if period.code == request.GET.get("ky")), None)
     current = wanted or next((period for period in periods if period.as_of <= today()), None)
-    silent = worklist.silent(reached, current) if current else []
+    silent = worklist.units_not_started(reached, current) if current else []
     entry_over = current is not None and today() > current.closes
     reopened = openings.active_of([unit.pk for unit in silent], today()) if entry_over and silent else {}
     waiting = query.inbox(caller(request), reached, period=wanted.code if wanted else "")
@@ -89,19 +89,19 @@ def _shown(text: str) -> tuple[int, int]:
     return int(report), int(revision)
 
 
-def send_back(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+def send_back(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
     """Return the report with the reasons typed at its cells."""
     page.reasons = {code: why for code in page.form.codes if (why := request.POST.get(f"{code}.why", "").strip())}
     return _judged(request, page, "Đã trả lại báo cáo kèm lý do.", actions.return_report, report, cells=page.reasons)
 
 
-def approve(request: HttpRequest, report: Report, page: Page) -> HttpResponse:
+def approve(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
     """Approve the report as it was shown."""
     return _judged(request, page, "Đã duyệt báo cáo. Số liệu đang được tổng hợp.", actions.approve, report)
 
 
 def _judged(
-    request: HttpRequest, page: Page, said: str, verb: Callable[..., Report], report: Report, **details: Any
+    request: HttpRequest, page: ReportPage, said: str, verb: Callable[..., Report], report: Report, **details: Any
 ) -> HttpResponse:
     """Carry out a verb of the review on the very revision that was read; a refusal keeps what was typed."""
     seen = request.POST.get("revision", "")

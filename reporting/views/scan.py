@@ -37,7 +37,7 @@ def shown_as(report: Report) -> str:
 def paper(request: HttpRequest, pk: int) -> FileResponse:
     """The scan, for those who read drafts; with `?xem=1` to be seen, else to be kept."""
     found = policies.report_for(caller(request), pk, today())
-    if not found.paper or not policies.standing(caller(request), found.unit_id, today()).sees_drafts:
+    if not found.paper or not policies.permissions(caller(request), found.unit_id, today()).sees_drafts:
         raise Http404
     kind = shown_as(found) if "xem" in request.GET else ""
     name = PurePath(str(found.paper.name)).name

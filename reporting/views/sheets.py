@@ -36,14 +36,14 @@ EDIT, REVIEW, READ = "edit", "review", "read"
 TITLES = {EDIT: "nhập số liệu quý", REVIEW: "xét duyệt báo cáo quý", READ: "báo cáo quý"}
 
 
-class Page:
+class ReportPage:
     """Collects what a request did to a report and shows the page of what stands then."""
 
     def __init__(self, request: HttpRequest, report: Report) -> None:
         self.request, self.report = request, report
         self.user, self.day = caller(request), today()
         self.form = queries.form_of(report.period_id, report.supplier)
-        self.place = policies.standing(self.user, report.unit_id, self.day)
+        self.place = policies.permissions(self.user, report.unit_id, self.day)
         self.typed: dict[str, sheet.Typed] | None = None
         self.theirs: dict[str, Cell] = {}
         self.reasons: dict[str, str] = {}
@@ -106,9 +106,9 @@ class Page:
         return around.elements()
 
     @cached_property
-    def beside(self) -> around.Beside:
+    def beside(self) -> around.EarlierCells:
         """The approved cells of the unit a quarter and a year before."""
-        return around.beside(self.report)
+        return around.earlier_cells(self.report)
 
     def group(self, number: int) -> list[Element]:
         """The elements of one group of the form, counted from 1; none where there is no such group."""
@@ -174,7 +174,7 @@ class Page:
         """The last return since the last approval, for the reviewer."""
         return last_returns([self.report]).get(self.report.pk) if self.mode == REVIEW else None
 
-    def _changes(self, cells: dict[str, Cell]) -> list[tuple[str, list[around.Difference]]]:
+    def _changes(self, cells: dict[str, Cell]) -> list[tuple[str, list[around.CellDifference]]]:
         """For the reviewer: what the report says otherwise than when it was sent back, and than what is approved."""
         if self.mode != REVIEW:
             return []
@@ -185,7 +185,7 @@ class Page:
             bases.append(("so với số đã duyệt", queries.cells_of(self.report.approved_revision)))
         return [(label, around.differences(self.form, base, cells)) for label, base in bases]
 
-    def _rows(self, cells: dict[str, Cell], annex: Annex | None) -> list[sheet.Row]:
+    def _rows(self, cells: dict[str, Cell], annex: Annex | None) -> list[sheet.SheetRow]:
         drafts = self.place.sees_drafts
         approved = self.report.approved_revision
         corrected = drafts and approved is not None and approved.pk != self.report.revision_id

@@ -43,7 +43,7 @@ def supplied(request: HttpRequest, code: str) -> HttpResponse:
     return verb(request, period, lines)
 
 
-def _lines(period: Period) -> list[table.Line]:
+def _lines(period: Period) -> list[table.SuppliedRow]:
     """Every unit that owes the form: four queries."""
     elements, reports = queries.elements(period), queries.reports(period)
     made = []
@@ -57,7 +57,7 @@ def _lines(period: Period) -> list[table.Line]:
 
 
 def _page(
-    request: HttpRequest, period: Period, lines: list[table.Line], status: int = HTTPStatus.OK, refused: str = ""
+    request: HttpRequest, period: Period, lines: list[table.SuppliedRow], status: int = HTTPStatus.OK, refused: str = ""
 ) -> HttpResponse:
     user, elements = caller(request), queries.elements(period)
     waiting = [each.report for each in lines if each.report and each.state == Report.State.SUBMITTED]
@@ -81,13 +81,13 @@ def _page(
 class _Change:
     """What a line asks for, and the revision its browser saw."""
 
-    line: table.Line
+    line: table.SuppliedRow
     cells: Mapping[str, Any]
     answers: Mapping[str, str]
     seen: int
 
 
-def _changes(request: HttpRequest, lines: list[table.Line]) -> list[_Change]:
+def _changes(request: HttpRequest, lines: list[table.SuppliedRow]) -> list[_Change]:
     posted = {line.unit.code: request.POST.get(f"{line.unit.code}.revision", "") for line in lines}
     seen = {unit: int(text) for unit, text in posted.items() if text.isascii() and text.isdigit() and len(text) < 19}
     bases = Revision.objects.filter(report__supplier=Supplier.FEDERATION).in_bulk(seen.values())
@@ -102,7 +102,7 @@ def _changes(request: HttpRequest, lines: list[table.Line]) -> list[_Change]:
     return found
 
 
-def _save(request: HttpRequest, period: Period, lines: list[table.Line]) -> HttpResponse:
+def _save(request: HttpRequest, period: Period, lines: list[table.SuppliedRow]) -> HttpResponse:
     """All changed units or none: each unit's report by the same action as everywhere."""
     changes = _changes(request, lines)
     status = _saved(request, period, changes)
@@ -140,22 +140,22 @@ def _save_line(request: HttpRequest, period: Period, change: _Change) -> None:
 
 
 def _not_saved(
-    request: HttpRequest, period: Period, lines: list[table.Line], status: int, refused: str
+    request: HttpRequest, period: Period, lines: list[table.SuppliedRow], status: int, refused: str
 ) -> HttpResponse:
     """The page as typed, with the questions that it asked before."""
     _ask([line for line in lines if line.editable and table.was_asked(line, request.POST)])
     return _page(request, period, lines, status, refused)
 
 
-def _ask(lines: list[table.Line]) -> None:
+def _ask(lines: list[table.SuppliedRow]) -> None:
     """Put the open questions about the reports of these lines to them: two queries."""
     reports = [line.report for line in lines if line.report]
-    asked = queries.asked(reports) if reports else {}
+    asked = queries.open_questions(reports) if reports else {}
     for line in lines:
         line.asked = asked.get(line.unit.code, [])
 
 
-def _save_and_submit(request: HttpRequest, period: Period, lines: list[table.Line]) -> HttpResponse:
+def _save_and_submit(request: HttpRequest, period: Period, lines: list[table.SuppliedRow]) -> HttpResponse:
     """Save what was typed, then submit each report that is whole; the others are named and stay drafts.
 
     Where nothing but an answer may be lacking the table is shown again with the questions.
@@ -188,7 +188,7 @@ def _asked(request: HttpRequest, period: Period, refused: Mapping[str, str]) -> 
     return _page(request, period, lines, HTTPStatus.CONFLICT, f"Đã lưu. {len(mine)} đơn vị còn câu hỏi phải trả lời.")
 
 
-def _approve(request: HttpRequest, period: Period, lines: list[table.Line]) -> HttpResponse:
+def _approve(request: HttpRequest, period: Period, lines: list[table.SuppliedRow]) -> HttpResponse:
     """Approve every submitted report that somebody else has entered."""
     waiting = [each.report for each in lines if each.report and each.state == Report.State.SUBMITTED]
     outcomes = actions.approve_many(reports=waiting, by=caller(request), at=now(), via=VIA)

@@ -24,7 +24,7 @@ from reporting.queries import sheet as around
 from reporting.queries.uploads import Effect, effects, row_mapping
 from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, BadFile
-from reporting.unit_workbook.filing import XLSX, Outcome
+from reporting.unit_workbook.filing import XLSX, UploadOutcome
 from reporting.unit_workbook.intake import FOREIGN
 from reporting.unit_workbook.marked import marked
 from reporting.views.working import VIA, caller, done, now, today, working
@@ -37,7 +37,7 @@ EXPIRED = "Tệp đã gửi không còn được giữ (quá 1 giờ). Hãy ch�
 @require_http_methods(["GET", "HEAD", "POST"])
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Download the form, send it back, and see what it would change."""
-    page = _Page(request, pk)
+    page = _WorkbookPage(request, pk)
     if request.method != "POST":
         return page.answer()
     policies.check_edit(page.user, page.report, today())
@@ -61,7 +61,7 @@ def form_file(request: HttpRequest, pk: int) -> FileResponse:
     """The form as .xlsx, with the cells that the person may read."""
     report = _report(request, pk)
     revision = policies.readable_revision(caller(request), report, today())
-    content, name = filing.made(report, revision, now())
+    content, name = filing.form_workbook(report, revision, now())
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
 
@@ -89,7 +89,7 @@ def _report(request: HttpRequest, pk: int) -> Report:
     return report
 
 
-class _Page:
+class _WorkbookPage:
     """What a request sent, and the page that answers it."""
 
     def __init__(self, request: HttpRequest, pk: int) -> None:
@@ -142,7 +142,7 @@ class _Page:
             return self._shown(outcome)
         waiting.forget(report=self.report, sha256=self.sha256, by=self.user)
         where = reverse("report", args=[self.report.pk])
-        stands_in = not policies.place_of(self.user, self.report, today()).inside
+        stands_in = not policies.permissions_for(self.user, self.report, today()).inside
         return done(self.request, "Đã lưu số liệu từ biểu Excel.", f"{where}?nhap-thay=1" if stands_in else where)
 
     def _kept(self) -> bytes:
@@ -154,13 +154,13 @@ class _Page:
             raise BadFile(HTTPStatus.BAD_REQUEST, EXPIRED)
         return content
 
-    def _filed(self, content: bytes, *, dry: bool, expected: int | None = None) -> Outcome:
+    def _filed(self, content: bytes, *, dry: bool, expected: int | None = None) -> UploadOutcome:
         return filing.file(
             report=self.report, content=content, name=self.name, by=self.user, at=self.at, via=VIA, dry=dry,
             expected_revision_id=expected,
         )  # fmt: skip
 
-    def _shown(self, outcome: Outcome, status: int = HTTPStatus.OK, said: str = "") -> HttpResponse:
+    def _shown(self, outcome: UploadOutcome, status: int = HTTPStatus.OK, said: str = "") -> HttpResponse:
         """What the file comes to: rows to map, faults, or what it would change."""
         if outcome.intake.unmapped:
             return self._mapping(outcome)
@@ -172,22 +172,22 @@ class _Page:
         scopes = [name for name, _, _ in lines[0].totals] if lines else []
         return self.answer(status, outcome=outcome, changes=_named(outcome, lines), scopes=scopes, bad=said)
 
-    def _mapping(self, outcome: Outcome, form: RowsForm | None = None) -> HttpResponse:
+    def _mapping(self, outcome: UploadOutcome, form: RowsForm | None = None) -> HttpResponse:
         status = HTTPStatus.BAD_REQUEST if form is not None else HTTPStatus.OK
         return self.answer(status, rows_form=form or self._rows_form(outcome), outcome=outcome)
 
-    def _rows_form(self, outcome: Outcome, data: Any = None) -> RowsForm:
+    def _rows_form(self, outcome: UploadOutcome, data: Any = None) -> RowsForm:
         known = row_mapping(self.report.unit_id)
         return RowsForm(data, rows=outcome.intake.rows, elements=outcome.elements, known=known)
 
     def answer(self, status: int = HTTPStatus.OK, **said: Any) -> HttpResponse:
         """The page with what is to be said."""
         faults: list[Fault] = said.get("faults", [])
-        outcome: Outcome | None = said.get("outcome")
+        outcome: UploadOutcome | None = said.get("outcome")
         context = {
             "report": self.report,
             "unit_name": around.names(self.report).unit,
-            "reviews": policies.place_of(self.user, self.report, today()).reviews,
+            "reviews": policies.permissions_for(self.user, self.report, today()).reviews,
             "may_send": "edit" in policies.may(self.user, self.report, today()),
             "revision": self.report.revision_id or 0,
             "sha256": self.sha256,
@@ -199,11 +199,11 @@ class _Page:
         return render(self.request, "reporting/report_workbook.html", context, status=status)
 
 
-def _name(outcome: Outcome | None, code: str) -> str:
+def _name(outcome: UploadOutcome | None, code: str) -> str:
     return outcome.elements[code].name if outcome is not None and code in outcome.elements else ""
 
 
-def _named(outcome: Outcome, lines: Sequence[Effect]) -> list[dict[str, Any]]:
+def _named(outcome: UploadOutcome, lines: Sequence[Effect]) -> list[dict[str, Any]]:
     """The changes in the words of the page; those of a value with what the totals would be."""
     totals = {each.element.code: each.totals for each in lines}
     return [

@@ -42,7 +42,7 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse:
     """The same list as .xlsx."""
     found = _list(request, code)
     content = late.build(
-        late.Paper(found, _head(request).agency, settings.DEMO), timezone.localtime(now()), str(caller(request))
+        late.UrgingList(found, _head(request).agency, settings.DEMO), timezone.localtime(now()), str(caller(request))
     )
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="CTr25-don-doc-{found.period.code}.xlsx"'

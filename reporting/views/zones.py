@@ -49,7 +49,7 @@ def zones(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/zones.html", context)
 
 
-def _operates(line: queries.Line) -> bool:
+def _operates(line: queries.ZoneFigures) -> bool:
     return line.span is not None and line.span.state == ZoneSpan.State.OPERATING
 
 
@@ -72,7 +72,7 @@ def _place(request: HttpRequest, zone: Zone) -> HttpResponse:
     form = PlaceForm(request.POST, units=_units())
 
     def act(unit: str, **details: Any) -> None:
-        zone_edits.place(zone=zone, unit=Unit.objects.get(pk=unit), author=_author(request), **details)
+        zone_edits.locate(zone=zone, unit=Unit.objects.get(pk=unit), author=_author(request), **details)
 
     return _edited(request, zone, "place", form, act, "Đã ghi vị trí và trạng thái của khu.")
 
@@ -115,7 +115,7 @@ def _author(request: HttpRequest) -> Author:
 def _zone_page(
     request: HttpRequest, zone: Zone, bound: dict[str, forms.Form] | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    line = queries.one(zone, today())
+    line = queries.zone_figures(zone, today())
     federation = is_federation(request)
     context: dict[str, Any] = {
         "zone": zone,

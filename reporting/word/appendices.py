@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from reporting.domain.edition import file_name
-from reporting.pack.pack import Pack
-from reporting.queries.lines import TargetLine, gap_size
-from reporting.queries.progress import TargetProgress
-from reporting.word.narratives import whole
+from reporting.pack.pack import EditionPart
+from reporting.queries.lines import TargetRow, gap_size
+from reporting.queries.progress import TargetStanding
+from reporting.word.narratives import all_narratives
 from reporting.word.opening import attached
 from reporting.word.origins import LATE, NARRATIVES, ORIGINS, TARGETS, appendix, row
-from reporting.word.parts import Column, Grid, Heading, Lines, Part, Said, Turn
-from reporting.word.promises import shown, wanted
+from reporting.word.parts import DraftTable, Heading, Lines, Part, Said, TableColumn, Turn
+from reporting.word.promises import quarter_shown, target_words
 from reporting.word.targets import cell, verdict
 from reporting.word.wording import day, day_of, number, of_units, quarter, together
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
@@ -18,26 +18,26 @@ from targets.domain.numbers import format_count
 from targets.models import Reading
 
 DELAYS = (
-    Column("TT", 7, "center"),
-    Column("Đơn vị", 46),
-    Column("Tình trạng", 20, "center"),
-    Column("Hạn gửi", 16, "center"),
-    Column("Gửi lần đầu", 16, "center"),
-    Column("Số ngày trễ", 11, "center"),
+    TableColumn("TT", 7, "center"),
+    TableColumn("Đơn vị", 46),
+    TableColumn("Tình trạng", 20, "center"),
+    TableColumn("Hạn gửi", 16, "center"),
+    TableColumn("Gửi lần đầu", 16, "center"),
+    TableColumn("Số ngày trễ", 11, "center"),
 )
 SOURCES = (
-    Column("TT", 5, "center"),
-    Column("Chỉ tiêu, mức phấn đấu", 24),
-    Column("Công thức", 26),
-    Column("Cách hiểu", 30),
-    Column("Phạm vi, kỳ xét, căn cứ", 28),
-    Column("Biểu", 14, "center"),
+    TableColumn("TT", 5, "center"),
+    TableColumn("Chỉ tiêu, mức phấn đấu", 24),
+    TableColumn("Công thức", 26),
+    TableColumn("Cách hiểu", 30),
+    TableColumn("Phạm vi, kỳ xét, căn cứ", 28),
+    TableColumn("Biểu", 14, "center"),
 )
 
 
-def parts(pack: Pack) -> list[Part]:
+def parts(pack: EditionPart) -> list[Part]:
     """All four, the wide first one and the last across."""
-    said = whole(pack)
+    said = all_narratives(pack)
     return [
         Turn(landscape=True),
         *_headed(pack, TARGETS, "BẢNG CHỈ TIÊU"),
@@ -55,39 +55,39 @@ def parts(pack: Pack) -> list[Part]:
     ]
 
 
-def _headed(pack: Pack, number: str, title: str) -> list[Part]:
+def _headed(pack: EditionPart, number: str, title: str) -> list[Part]:
     """The appendix's number, its title and the paper that it belongs to."""
     return [Heading(f"{number}\n{title}", centred=True), Lines([attached(pack)], "Kèm theo")]
 
 
-def _targets(pack: Pack) -> Grid:
+def _targets(pack: EditionPart) -> DraftTable:
     asked = pack.quarter
     columns = (
-        Column("TT", 8, "center"),
-        Column("Chỉ tiêu", 40),
-        Column("Mốc", 11, "center"),
-        Column("Mức phấn đấu", 23, "center"),
-        Column(f"Cùng kỳ năm trước ({asked.previous(4).label})", 20, "right"),
-        Column(f"Kỳ trước ({asked.previous().label})", 20, "right"),
-        Column(f"Kỳ báo cáo ({asked.label})", 20, "right"),
-        Column("Giá trị xét", 20, "right"),
-        Column("Đánh giá", 33, "center"),
-        Column("So với mức phấn đấu", 22, "center"),
-        Column("Cần mỗi quý", 17, "right"),
-        Column("Đã/phải báo cáo", 16, "center"),
+        TableColumn("TT", 8, "center"),
+        TableColumn("Chỉ tiêu", 40),
+        TableColumn("Mốc", 11, "center"),
+        TableColumn("Mức phấn đấu", 23, "center"),
+        TableColumn(f"Cùng kỳ năm trước ({asked.previous(4).label})", 20, "right"),
+        TableColumn(f"Kỳ trước ({asked.previous().label})", 20, "right"),
+        TableColumn(f"Kỳ báo cáo ({asked.label})", 20, "right"),
+        TableColumn("Giá trị xét", 20, "right"),
+        TableColumn("Đánh giá", 33, "center"),
+        TableColumn("So với mức phấn đấu", 22, "center"),
+        TableColumn("Cần mỗi quý", 17, "right"),
+        TableColumn("Đã/phải báo cáo", 16, "center"),
     )
     rows = [_target(pack, place, one) for place, one in enumerate(pack.meeting.targets, start=1)]
-    return Grid(f"Tình hình thực hiện các chỉ tiêu đến {quarter(asked)}", columns, rows)
+    return DraftTable(f"Tình hình thực hiện các chỉ tiêu đến {quarter(asked)}", columns, rows)
 
 
-def _target(pack: Pack, place: int, one: TargetProgress) -> list[str]:
-    line = TargetLine(one).default
-    _, now = shown(pack, one.default)
+def _target(pack: EditionPart, place: int, one: TargetStanding) -> list[str]:
+    line = TargetRow(one).default
+    _, now = quarter_shown(pack, one.default)
     return [
         str(place),
         one.target.wording,
         str(one.target.milestone_id),
-        wanted(one),
+        target_words(one),
         *(cell(pack, one, back) for back in (4, 1, 0)),
         _actual(one),
         verdict(one),
@@ -97,7 +97,7 @@ def _target(pack: Pack, place: int, one: TargetProgress) -> list[str]:
     ]
 
 
-def _actual(one: TargetProgress) -> str:
+def _actual(one: TargetStanding) -> str:
     """The value the verdict goes by; "–" where nobody was asked."""
     judged = one.default.verdict
     if judged.actual is None:
@@ -105,7 +105,7 @@ def _actual(one: TargetProgress) -> str:
     return number(judged.actual, is_count=one.is_count)
 
 
-def _required(one: TargetProgress) -> str:
+def _required(one: TargetStanding) -> str:
     required = one.default.verdict.required_per_quarter
     if required is None or not one.default.aim.judged:
         return NOT_APPLICABLE
@@ -113,7 +113,7 @@ def _required(one: TargetProgress) -> str:
     return together(f"{sign}{gap_size(required, one.is_count)}")
 
 
-def _delays(pack: Pack) -> list[Part]:
+def _delays(pack: EditionPart) -> list[Part]:
     """Who was late or has not sent, in official order."""
     states = {code: pack.content["states"][code] for code in pack.units}
     found = [(code, one) for code, one in states.items() if one["days"] or not one["first_submitted_at"]]
@@ -126,10 +126,10 @@ def _delays(pack: Pack) -> list[Part]:
         ]
         for place, (code, one) in enumerate(found, start=1)
     ]  # fmt: skip
-    return [Grid(f"Tình hình gửi báo cáo {quarter(pack.quarter)}", DELAYS, rows)]
+    return [DraftTable(f"Tình hình gửi báo cáo {quarter(pack.quarter)}", DELAYS, rows)]
 
 
-def _edition(pack: Pack) -> list[str]:
+def _edition(pack: EditionPart) -> list[str]:
     """The edition itself, and the file of the workbook that belongs to the draft."""
     frozen = pack.frozen
     name = file_name(frozen.number, pack.quarter.code, pack.scope.code, "xlsx")
@@ -141,7 +141,7 @@ def _edition(pack: Pack) -> list[str]:
     ]
 
 
-def _sources(pack: Pack) -> Grid:
+def _sources(pack: EditionPart) -> DraftTable:
     """One row a target, numbered as on the first sheet."""
     indicators = [each["code"] for each in pack.content["indicators"]]
     names = {each["code"]: each["short_name"] for each in pack.content["elements"]}
@@ -149,10 +149,10 @@ def _sources(pack: Pack) -> Grid:
         _source(pack, place, one, names, indicators.index(one.target.indicator_id) + 1)
         for place, one in enumerate(pack.meeting.targets, start=1)
     ]
-    return Grid("Công thức, cách hiểu và căn cứ của từng chỉ tiêu", SOURCES, rows)
+    return DraftTable("Công thức, cách hiểu và căn cứ của từng chỉ tiêu", SOURCES, rows)
 
 
-def _source(pack: Pack, place: int, one: TargetProgress, names: dict[str, str], indicator: int) -> list[str]:
+def _source(pack: EditionPart, place: int, one: TargetStanding, names: dict[str, str], indicator: int) -> list[str]:
     reading, judged, revision = one.default.reading, one.default.verdict, one.revision
     above, below = (
         " + ".join(names[code] for code in codes) for codes in (reading.formula.numerator, reading.formula.denominator)
@@ -160,7 +160,7 @@ def _source(pack: Pack, place: int, one: TargetProgress, names: dict[str, str], 
     scope = pack.names.get(one.scope, one.scope)
     return [
         str(place),
-        f"{one.target.indicator.short_name}, mốc {one.target.milestone_id}: {wanted(one)}",
+        f"{one.target.indicator.short_name}, mốc {one.target.milestone_id}: {target_words(one)}",
         f"({above}) / ({below}) × 100" if below else above,
         f"{Reading.State(reading.state).label.capitalize()}: {reading.text}",
         f"{scope}; {quarter(judged.judged_on)}, {of_units(judged.answered, judged.expected)}; {revision.decision}"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reporting.domain.series import Number
-from reporting.queries.lines import TargetLine
-from reporting.queries.progress import ReadingProgress, TargetProgress
-from reporting.queries.series import Quartered
+from reporting.queries.lines import TargetRow
+from reporting.queries.progress import ReadingStanding, TargetStanding
+from reporting.queries.series import QuarterFigures
 from reporting.word import svg
 from reporting.word.origins import SERIES, at
 from reporting.word.parts import Picture
@@ -31,7 +31,7 @@ REACH = 24  # quarters ahead that leave those behind wide enough to be seen
 
 
 @dataclass(frozen=True)
-class Mark:
+class DraftChartPoint:
     """A quarter of a line; `firm`: it stands on approved figures of nearly everybody, none taken from before."""
 
     quarter: Quarter
@@ -40,15 +40,15 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Line:
+class DraftChartLine:
     """A named line in time order."""
 
     name: str
-    marks: list[Mark]
+    marks: list[DraftChartPoint]
 
 
 @dataclass(frozen=True)
-class Aim:
+class ChartLevel:
     """A milestone with its threshold."""
 
     quarter: Quarter
@@ -74,7 +74,7 @@ class Frame:
         return BOTTOM - (BOTTOM - TOP) * float((Fraction(value) - self.low) / (self.high - self.low))
 
 
-def picture(targets: list[TargetProgress]) -> Picture | None:
+def picture(targets: list[TargetStanding]) -> Picture | None:
     """The chart of an indicator; None where there is nothing to draw."""
     is_count = targets[0].is_count
     lines = lines_of(targets)
@@ -94,14 +94,14 @@ def picture(targets: list[TargetProgress]) -> Picture | None:
     return Picture(svg.png(WIDTH, bottom, shapes), alt(name, lines, aims, is_count=is_count), _caption(name))
 
 
-def lines_of(targets: list[TargetProgress]) -> list[Line]:
+def lines_of(targets: list[TargetStanding]) -> list[DraftChartLine]:
     """A line for each way of counting, the latest milestone's first."""
-    readings: dict[str, ReadingProgress] = {}
+    readings: dict[str, ReadingStanding] = {}
     for target in reversed(targets):
         readings.setdefault(target.default.reading.formula_id, target.default)
     is_count = targets[0].is_count
     return [
-        Line(
+        DraftChartLine(
             _way(code, targets),
             [_mark(quarter, one, is_count=is_count) for quarter, one in sorted(each.quarters.items())],
         )
@@ -109,41 +109,43 @@ def lines_of(targets: list[TargetProgress]) -> list[Line]:
     ]
 
 
-def _way(formula: str, targets: list[TargetProgress]) -> str:
+def _way(formula: str, targets: list[TargetStanding]) -> str:
     years = [str(one.target.milestone_id) for one in targets if one.default.reading.formula_id == formula]
     return f"Cách tính của mốc {listed(years)}"
 
 
-def _mark(quarter: Quarter, found: Quartered, *, is_count: bool) -> Mark:
+def _mark(quarter: Quarter, found: QuarterFigures, *, is_count: bool) -> DraftChartPoint:
     value = found.carried_numerator if is_count else found.point.value(is_count)
-    return Mark(quarter, value, found.point.counts and not (is_count and found.carried))
+    return DraftChartPoint(quarter, value, found.point.counts and not (is_count and found.carried))
 
 
-def _aims(targets: list[TargetProgress]) -> list[Aim]:
+def _aims(targets: list[TargetStanding]) -> list[ChartLevel]:
     """The milestones that ask for a number here."""
     return [
-        Aim(one.default.aim.milestone, Fraction(one.default.aim.value), _label(one))
+        ChartLevel(one.default.aim.milestone, Fraction(one.default.aim.value), _label(one))
         for one in targets
         if one.default.aim.value is not None and (one.default.aim.judged or not one.is_count)
     ]
 
 
-def _label(one: TargetProgress) -> str:
-    line = TargetLine(one)
+def _label(one: TargetStanding) -> str:
+    line = TargetRow(one)
     proposed = f" ({line.proposed})" if line.proposed else ""
     return f"{one.target.milestone_id}: {line.wanted}{proposed}"
 
 
-def _breaks(targets: list[TargetProgress]) -> list[Break]:
+def _breaks(targets: list[TargetStanding]) -> list[Break]:
     return [each for target in targets for each in target.default.breaks]
 
 
-def _horizon(last: Quarter, aims: list[Aim]) -> Quarter:
+def _horizon(last: Quarter, aims: list[ChartLevel]) -> Quarter:
     ahead = sorted(aim.quarter for aim in aims if last < aim.quarter and aim.quarter - last <= REACH)
     return ahead[0] if ahead else last.next()
 
 
-def _frame(first: Quarter, last: Quarter, seen: list[Mark], aims: list[Aim], *, is_count: bool) -> Frame:
+def _frame(
+    first: Quarter, last: Quarter, seen: list[DraftChartPoint], aims: list[ChartLevel], *, is_count: bool
+) -> Frame:
     """The values seen and the milestones within sight, with some room; a ratio stays between 0 and 100 %."""
     values = [Fraction(mark.value) for mark in seen if mark.value is not None]
     values += [aim.value for aim in aims if first <= aim.quarter <= last]
@@ -202,16 +204,16 @@ def _drawn_breaks(frame: Frame, breaks: list[Break]) -> list[str]:
     return shapes
 
 
-def _in_sight(frame: Frame, aims: list[Aim]) -> list[Aim]:
+def _in_sight(frame: Frame, aims: list[ChartLevel]) -> list[ChartLevel]:
     return [aim for aim in aims if frame.first <= aim.quarter <= frame.last and frame.low <= aim.value <= frame.high]
 
 
-def _diamonds(frame: Frame, aims: list[Aim]) -> list[str]:
+def _diamonds(frame: Frame, aims: list[ChartLevel]) -> list[str]:
     """The milestones, below the lines so that they hide no mark."""
     return [svg.diamond(frame.x(aim.quarter), frame.y(aim.value), AIM) for aim in _in_sight(frame, aims)]
 
 
-def _labels(frame: Frame, aims: list[Aim]) -> list[str]:
+def _labels(frame: Frame, aims: list[ChartLevel]) -> list[str]:
     """The words of the milestones, on the side where there is room."""
     shapes = []
     for aim in _in_sight(frame, aims):
@@ -222,7 +224,7 @@ def _labels(frame: Frame, aims: list[Aim]) -> list[str]:
     return shapes
 
 
-def _drawn(frame: Frame, line: Line, place: int) -> list[str]:
+def _drawn(frame: Frame, line: DraftChartLine, place: int) -> list[str]:
     """The line in pieces between its gaps, and its marks."""
     colour, dash = SECOND if place else LINE, DASHES[place % len(DASHES)]
     shapes: list[str] = []
@@ -241,7 +243,7 @@ def _drawn(frame: Frame, line: Line, place: int) -> list[str]:
     return shapes
 
 
-def _legend(lines: list[Line], *, loose: bool, aims: bool) -> tuple[list[str], int]:
+def _legend(lines: list[DraftChartLine], *, loose: bool, aims: bool) -> tuple[list[str], int]:
     """What each line is, as many in a row as fit, then each mark that is drawn; where the picture ends."""
     x, y = LEFT, BOTTOM + 42
     shapes: list[str] = []
@@ -262,7 +264,7 @@ def _legend(lines: list[Line], *, loose: bool, aims: bool) -> tuple[list[str], i
     return shapes, int(y) + 10
 
 
-def alt(name: str, lines: list[Line], aims: list[Aim], *, is_count: bool) -> str:
+def alt(name: str, lines: list[DraftChartLine], aims: list[ChartLevel], *, is_count: bool) -> str:
     """The chart in words: the first and the last value of each line, the milestones."""
     told = []
     for line in lines:

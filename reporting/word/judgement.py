@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from reporting.domain.edition import TaskText
-from reporting.pack.pack import Pack
-from reporting.queries.progress import TargetProgress
+from reporting.pack.pack import EditionPart
+from reporting.queries.progress import TargetStanding
 from reporting.word.narratives import gathered
 from reporting.word.origins import FILED, TASKS, at, row
 from reporting.word.parts import Gap, Heading, Lines, Part
-from reporting.word.promises import wanted
+from reporting.word.promises import target_words
 from reporting.word.wording import day, measured, needed, quarter, shortened
 from targets.domain.numbers import format_count
 
@@ -19,7 +19,7 @@ BAD = ("missed", "behind", "at_risk", "insufficient")
 NOTHING = "Chưa có nội dung tổng hợp được từ số liệu."
 
 
-def parts(pack: Pack) -> list[Part]:
+def parts(pack: EditionPart) -> list[Part]:
     """The three sections."""
     return [
         Heading("III. ĐÁNH GIÁ CHUNG"),
@@ -41,7 +41,7 @@ def parts(pack: Pack) -> list[Part]:
     ]
 
 
-def _judged(pack: Pack, statuses: Collection[str]) -> list[str]:
+def _judged(pack: EditionPart, statuses: Collection[str]) -> list[str]:
     """The targets with one of these verdicts, a line each; nothing of those that nobody here was asked about."""
     return [
         _line(one, number)
@@ -50,38 +50,39 @@ def _judged(pack: Pack, statuses: Collection[str]) -> list[str]:
     ]
 
 
-def _line(one: TargetProgress, number: int) -> str:
+def _line(one: TargetStanding, number: int) -> str:
     verdict = one.default.verdict
     value = measured(verdict.actual, one.target.indicator.measure, is_count=one.is_count)
     told = "" if verdict.actual is None else f", {value}"
     return (
-        f"- {_short(one)}, mốc {one.target.milestone_id} ({wanted(one)}): {verdict.label.lower()}{told} tại"
+        f"- {_short(one)}, mốc {one.target.milestone_id} ({target_words(one)}): {verdict.label.lower()}{told} tại"
         f" {quarter(verdict.judged_on)} {at(row(number))}."
     )
 
 
-def _short(one: TargetProgress) -> str:
+def _short(one: TargetStanding) -> str:
     return one.target.indicator.short_name
 
 
-def _unfiled(pack: Pack) -> list[str]:
+def _unfiled(pack: EditionPart) -> list[str]:
     """Those whose report is not in: what is said of the whole leaves them out."""
     count = sum(not pack.content["states"][code]["approved_at"] for code in pack.units)
     return [f"- Có {format_count(count)} đơn vị chưa có báo cáo được duyệt {at(FILED)}."] if count else []
 
 
-def _needed(pack: Pack) -> list[str]:
+def _needed(pack: EditionPart) -> list[str]:
     """What each target ahead asks of every quarter from now on."""
     return [
-        f"- {_short(one)}, mốc {one.target.milestone_id} ({wanted(one)}): cần {'tăng' if required > 0 else 'giảm'} bình"
-        f" quân {needed(required, one.target.indicator.measure, is_count=one.is_count)} mỗi quý đến"
+        f"- {_short(one)}, mốc {one.target.milestone_id} ({target_words(one)}):"
+        f" cần {'tăng' if required > 0 else 'giảm'} bình quân"
+        f" {needed(required, one.target.indicator.measure, is_count=one.is_count)} mỗi quý đến"
         f" {quarter(one.default.aim.milestone)} {at(row(number))}."
         for number, one in enumerate(pack.meeting.targets, start=1)
         if one.default.aim.judged and (required := one.default.verdict.required_per_quarter)
     ]
 
 
-def _coming(pack: Pack) -> list[str]:
+def _coming(pack: EditionPart) -> list[str]:
     """The city's tasks that are due next, the nearest first."""
     if not pack.scope.is_city:
         return []

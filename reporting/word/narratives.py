@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.word.origins import NARRATIVES, at
 from reporting.word.wording import lines, shortened
 from targets.domain.numbers import format_count
@@ -11,7 +11,7 @@ PARTS = {"results": "Kết quả", "difficulties": "Khó khăn, vướng mắc",
 LENGTH, MOST = 400, 20  # characters of a text, and different texts, that are gathered: the appendix has them all
 
 
-def gathered(pack: Pack, part: str) -> list[str]:
+def gathered(pack: EditionPart, part: str) -> list[str]:
     """What units wrote in one part, each different text once with those who wrote it."""
     found: dict[str, list[str]] = {}
     for code in pack.units:
@@ -27,7 +27,7 @@ def gathered(pack: Pack, part: str) -> list[str]:
     return told
 
 
-def whole(pack: Pack) -> list[tuple[str, str]]:
+def all_narratives(pack: EditionPart) -> list[tuple[str, str]]:
     """Every narrative of the filing units in official order, with its line breaks."""
     told = []
     for code in pack.units:

@@ -9,11 +9,11 @@ from docx.shared import Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.queries.layouts import Issuer, Layout, layouts
 from reporting.word import shapes
 from reporting.word.parts import Gap
-from reporting.word.wording import day, quarter, said
+from reporting.word.wording import day, plain_paragraph, quarter
 
 WIDTHS = (65.0, 100.0)  # of the two halves of the blocks in millimetres: together as wide as the text
 RULES = (62.0, 24.0)  # under the state's motto and under the agency
@@ -23,12 +23,12 @@ BREAK = re.compile(" (?=THÀNH PHỐ |TỈNH |QUẬN |HUYỆN |PHƯỜNG |XÃ |�
 SIGNER = Gap("họ và tên người ký")
 
 
-def issuer(layout: Layout, pack: Pack) -> Issuer:
+def issuer(layout: Layout, pack: EditionPart) -> Issuer:
     """Units issue their own papers, everything else is the city's."""
     return layout.city if pack.scope.is_city or pack.scope.is_perimeter else layout.unit
 
 
-def superior(pack: Pack) -> str:
+def superior(pack: EditionPart) -> str:
     """The organisation above a unit: areas are the federation's own groups and issue nothing to anybody."""
     units = {unit["code"]: unit for unit in pack.content["units"]}
     code = units[pack.scope.code]["parent"] if pack.scope.code in units else ""
@@ -37,16 +37,16 @@ def superior(pack: Pack) -> str:
     return units[code]["name"] if code else ""
 
 
-def words(layout: Layout, pack: Pack) -> dict[str, object]:
+def words(layout: Layout, pack: EditionPart) -> dict[str, object]:
     """What fills these blocks."""
     said_by, above = issuer(layout, pack), superior(pack)
     names = {"superior": _broken(above.upper()), "unit": _broken(pack.scope.name.upper()), "superior_as_written": above}
     return {
-        "foot": said(pack.frozen.foot),
-        "superior": [said(line) for line in _named(said_by.superior, names).split("\n") if line],
-        "agency": [said(line) for line in _named(said_by.agency, names).split("\n")],
-        "subject": [said(line) for line in _subject(pack)],
-        "recipients": [said(_named(line, names)) for line in said_by.recipients],
+        "foot": plain_paragraph(pack.frozen.foot),
+        "superior": [plain_paragraph(line) for line in _named(said_by.superior, names).split("\n") if line],
+        "agency": [plain_paragraph(line) for line in _named(said_by.agency, names).split("\n")],
+        "subject": [plain_paragraph(line) for line in _subject(pack)],
+        "recipients": [plain_paragraph(_named(line, names)) for line in said_by.recipients],
         "place": f"{layout.place}, {_day(pack)}",
     }
 
@@ -62,17 +62,17 @@ def _named(text: str, names: dict[str, str]) -> str:
     return text
 
 
-def attached(pack: Pack) -> str:
+def attached(pack: EditionPart) -> str:
     """Under an appendix's title: the paper that it belongs to, number and day left blank as above it."""
     number = issuer(layouts()[pack.frozen.layout], pack).number.replace("Số", "số", 1).replace(":", "", 1)
     return f"(Kèm theo Báo cáo {' '.join(number.split()).replace(' ', BLANK * 2)} {_day(pack)})"
 
 
-def _day(pack: Pack) -> str:
+def _day(pack: EditionPart) -> str:
     return f"ngày{BLANK}tháng{BLANK}năm {pack.frozen.published_at.year}"
 
 
-def _subject(pack: Pack) -> list[str]:
+def _subject(pack: EditionPart) -> list[str]:
     programme = pack.content["programme"]
     where = [] if pack.scope.is_city else [f"tại {pack.scope.name.replace('Địa bàn ', 'địa bàn ')}"]
     return [
@@ -83,7 +83,7 @@ def _subject(pack: Pack) -> list[str]:
     ]
 
 
-def write(document: Document, layout: Layout, pack: Pack) -> None:
+def write(document: Document, layout: Layout, pack: EditionPart) -> None:
     """The block above the text and the title."""
     table = shapes.table(document, 2, list(WIDTHS), lined=False)
     _agency(table.cell(0, 0), layout, issuer(layout, pack))
@@ -137,7 +137,7 @@ def _title(document: Document, layout: Layout) -> None:
     end.paragraph_format.space_after = Pt(12)
 
 
-def sign(document: Document, layout: Layout, pack: Pack) -> None:
+def sign(document: Document, layout: Layout, pack: EditionPart) -> None:
     """Recipients on the left, who signs on the right."""
     said_by, title = issuer(layout, pack), layout.recipients_title
     for before in (document.paragraphs[-1], document.add_paragraph(style="Sau bảng")):

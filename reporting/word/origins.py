@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.pack import perimeters
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 
 FIRST, PERIMETERS, SERIES, FILED = "Biểu 01", "Phạm vi", "Diễn biến", "Tình hình BC"
 RESTATED, TASKS, EXPLAINED = "Điều chỉnh", "Nhiệm vụ", "Giải trình"
@@ -25,6 +25,6 @@ def appendix(indicator: int) -> str:
     return f"PL {indicator}"
 
 
-def of_perimeter(pack: Pack) -> str:
+def of_perimeter(pack: EditionPart) -> str:
     """Where the sums of a perimeter stand: on their own sheet where the workbook has it."""
-    return PERIMETERS if perimeters.wanted(pack) else FIRST
+    return PERIMETERS if perimeters.applies(pack) else FIRST

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.word import appendices, judgement, situation, targets, tasks
 from reporting.word.parts import Part, Signing
 
 
-def parts(pack: Pack) -> list[Part]:
+def parts(pack: EditionPart) -> list[Part]:
     """Everything between the title and the last page."""
     return [
         *situation.parts(pack),

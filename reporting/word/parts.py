@@ -42,7 +42,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """Of a table: its title, its share of the width, how its cells are set (`left`, `center`, `right`)."""
 
     title: str
@@ -51,11 +51,11 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Grid:
+class DraftTable:
     """A table whose heading is repeated on every page; `title` stands above it."""
 
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: list[list[str]]
 
 
@@ -87,4 +87,4 @@ class Signing:
     """Where the layout's recipients and signing block stand."""
 
 
-Part = Heading | Lines | Said | Gap | Grid | Pictures | Turn | Signing
+Part = Heading | Lines | Said | Gap | DraftTable | Pictures | Turn | Signing

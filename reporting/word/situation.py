@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 
 from reporting.domain.edition import UnitText
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.pack.restatements import of_scope
 from reporting.word.origins import EXPLAINED, FILED, LATE, RESTATED, at
 from reporting.word.parts import Gap, Heading, Lines, Part
@@ -16,7 +16,7 @@ from targets.domain.vietnamese import long_date
 from targets.models import Unit
 
 
-def parts(pack: Pack) -> list[Part]:
+def parts(pack: EditionPart) -> list[Part]:
     """The whole section."""
     told = [_tree(pack), *_breaks(pack), *_successions(pack), _filed(pack), *_late(pack), _stamp(pack)]
     return [
@@ -29,7 +29,7 @@ def parts(pack: Pack) -> list[Part]:
     ]
 
 
-def _basis(pack: Pack) -> str:
+def _basis(pack: EditionPart) -> str:
     """The document that the report follows, and what its numbers come from."""
     programme = pack.content["programme"]
     issued = long_date(dt.date.fromisoformat(programme["issued_on"]))
@@ -40,7 +40,7 @@ def _basis(pack: Pack) -> str:
     )
 
 
-def _tree(pack: Pack) -> str:
+def _tree(pack: EditionPart) -> str:
     as_of = day(pack.content["periods"][pack.quarter.code]["as_of"])
     count = format_count(len(pack.units))
     if pack.scope.is_perimeter:
@@ -65,19 +65,19 @@ KINDS = {
 }
 
 
-def _below(pack: Pack, units: dict[str, UnitText], code: str) -> bool:
+def _below(pack: EditionPart, units: dict[str, UnitText], code: str) -> bool:
     while code and code != pack.scope.code:
         code = units[code]["parent"] if code in units else ""
     return bool(code)
 
 
-def _breaks(pack: Pack) -> list[str]:
+def _breaks(pack: EditionPart) -> list[str]:
     as_of = pack.content["periods"][pack.quarter.code]["as_of"]
     found = [each for each in pack.content["breaks"] if each["on"] <= as_of]
     return [f"{sentence(each['text'])[:-1]} {at(EXPLAINED)}." for each in found]
 
 
-def _successions(pack: Pack) -> list[str]:
+def _successions(pack: EditionPart) -> list[str]:
     """Who carried on from whom, summed up by day and decision."""
     found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     mine = None if pack.scope.is_city else {pack.scope.code, *pack.units}
@@ -102,7 +102,7 @@ def _named(codes: set[str], names: dict[str, str]) -> str:
     return listed([names[code] for code in sorted(codes)])
 
 
-def _filed(pack: Pack) -> str:
+def _filed(pack: EditionPart) -> str:
     states = [pack.content["states"][code] for code in pack.units]
     sent = sum(bool(state["first_submitted_at"]) for state in states)
     approved = sum(bool(state["approved_at"]) for state in states)
@@ -120,7 +120,7 @@ def _filed(pack: Pack) -> str:
     return f"{text} {at(FILED)}."
 
 
-def _late(pack: Pack) -> list[str]:
+def _late(pack: EditionPart) -> list[str]:
     states = [pack.content["states"][code] for code in pack.units]
     days = [(state["first_submitted_at"], state["days"]) for state in states if state["days"]]
     if not days:
@@ -135,7 +135,7 @@ def _late(pack: Pack) -> list[str]:
     return [f"Có {listed(parts)}, trễ nhiều nhất {format_count(longest)} ngày {at(FILED, LATE)}."]
 
 
-def _stamp(pack: Pack) -> str:
+def _stamp(pack: EditionPart) -> str:
     period, label = pack.content["periods"][pack.quarter.code], quarter(pack.quarter)
     marked = " Toàn bộ số liệu là số liệu minh họa." if pack.illustrative else ""
     if not period["closed_on"]:
@@ -148,7 +148,7 @@ def _stamp(pack: Pack) -> str:
     )
 
 
-def _restated(pack: Pack) -> list[str]:
+def _restated(pack: EditionPart) -> list[str]:
     count = len(of_scope(pack))
     if not count:
         return []

@@ -11,16 +11,16 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.section import Section
 from docx.shared import Mm
 
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.queries.layouts import Layout
 from reporting.word import opening, shapes
 from reporting.word.blank import blank
-from reporting.word.parts import Gap, Grid, Heading, Lines, Part, Pictures, Said, Signing, Turn
+from reporting.word.parts import DraftTable, Gap, Heading, Lines, Part, Pictures, Said, Signing, Turn
 
 PAGE = (210, 297)  # A4 in millimetres
 
 
-def build(layout: Layout, pack: Pack, parts: list[Part]) -> io.BytesIO:
+def build(layout: Layout, pack: EditionPart, parts: list[Part]) -> io.BytesIO:
     """The template; only the layout's own words stand in it, everybody else's come in by `{{ … }}`."""
     document = blank()
     shapes.styles(document, layout)
@@ -62,7 +62,7 @@ def _head_and_foot(section: Section) -> None:
         footer.paragraphs[0].add_run("{{ foot }}")
 
 
-def _part(document: Document, layout: Layout, pack: Pack, key: str, part: Part) -> None:
+def _part(document: Document, layout: Layout, pack: EditionPart, key: str, part: Part) -> None:
     match part:
         case Heading():
             heading = document.add_paragraph(f"{{{{ {key} }}}}", style=f"Heading {part.level}")
@@ -75,7 +75,7 @@ def _part(document: Document, layout: Layout, pack: Pack, key: str, part: Part) 
         case Gap():
             run = document.add_paragraph(style="Normal").add_run(part.marked)
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-        case Grid():
+        case DraftTable():
             _grid(document, layout, key, part)
         case Pictures():
             _pictures(document, key)
@@ -103,7 +103,7 @@ def _said(document: Document, key: str) -> None:
     document.add_paragraph("{%p endfor %}")
 
 
-def _grid(document: Document, layout: Layout, key: str, grid: Grid) -> None:
+def _grid(document: Document, layout: Layout, key: str, grid: DraftTable) -> None:
     """A row for the titles, repeated on each page, and one that is repeated for the content."""
     document.add_paragraph(f"{{{{ {key}.title }}}}", style="Tên bảng")
     landscape = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE

@@ -7,32 +7,32 @@ from itertools import groupby
 
 from reporting.domain.series import Point
 from reporting.domain.verdict import LABELS
-from reporting.pack.pack import Pack
-from reporting.queries.progress import TargetProgress
+from reporting.pack.pack import EditionPart
+from reporting.queries.progress import TargetStanding
 from reporting.word import charts
 from reporting.word.origins import FIRST, at
-from reporting.word.parts import Column, Grid, Heading, Lines, Part, Pictures
-from reporting.word.promises import milestone, shown, standing, wanted
+from reporting.word.parts import DraftTable, Heading, Lines, Part, Pictures, TableColumn
+from reporting.word.promises import milestone, quarter_shown, standing, target_words
 from reporting.word.wording import number, quarter
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
 
-Numbered = list[tuple[int, TargetProgress]]  # targets with their row on the first sheet
+Numbered = list[tuple[int, TargetStanding]]  # targets with their row on the first sheet
 
 SIGNS = (
     f"Nguồn: {FIRST} của bản công bố. Số liệu chỉ hỏi vào quý IV là của quý IV gần nhất. “{MISSING}”: chưa có số liệu;"
     f" “{NOT_APPLICABLE}”: không hỏi hoặc không có đơn vị phải báo cáo."
 )
 COLUMNS = (
-    Column("TT", 9, "center"),
-    Column("Chỉ tiêu", 58),
-    Column("Mốc", 12, "center"),
-    Column("Mức phấn đấu", 28, "center"),
-    Column("Kỳ báo cáo", 26, "right"),
-    Column("Đánh giá", 32, "center"),
+    TableColumn("TT", 9, "center"),
+    TableColumn("Chỉ tiêu", 58),
+    TableColumn("Mốc", 12, "center"),
+    TableColumn("Mức phấn đấu", 28, "center"),
+    TableColumn("Kỳ báo cáo", 26, "right"),
+    TableColumn("Đánh giá", 32, "center"),
 )
 
 
-def parts(pack: Pack) -> list[Part]:
+def parts(pack: EditionPart) -> list[Part]:
     """The whole section."""
     found: list[Part] = [
         Heading("II. KẾT QUẢ THỰC HIỆN"),
@@ -46,7 +46,7 @@ def parts(pack: Pack) -> list[Part]:
     return [*found, _table(pack), Lines([SIGNS], "Ghi chú")]
 
 
-def _summary(pack: Pack) -> str:
+def _summary(pack: EditionPart) -> str:
     """How many targets stand how."""
     targets = pack.meeting.targets
     counted = Counter(one.default.verdict.status for one in targets)
@@ -54,7 +54,7 @@ def _summary(pack: Pack) -> str:
     return f"Trong {len(targets)} chỉ tiêu của Chương trình: {', '.join(told)} {at(FIRST)}."
 
 
-def _by_indicator(pack: Pack) -> list[tuple[int, Numbered]]:
+def _by_indicator(pack: EditionPart) -> list[tuple[int, Numbered]]:
     """The indicators that anybody here is asked about, with their number in the programme's order."""
     codes = [each["code"] for each in pack.content["indicators"]]
     found: dict[str, Numbered] = {code: [] for code in codes}
@@ -64,7 +64,7 @@ def _by_indicator(pack: Pack) -> list[tuple[int, Numbered]]:
     return [(index, found[code]) for index, code in enumerate(codes, start=1) if found[code]]
 
 
-def _indicator(pack: Pack, place: int, index: int, numbered: Numbered) -> list[Part]:
+def _indicator(pack: EditionPart, place: int, index: int, numbered: Numbered) -> list[Part]:
     """Where it stands by each way of counting, each of its targets, its chart."""
     targets = [one for _, one in numbered]
     formulas = list(dict.fromkeys(one.default.reading.formula_id for one in targets))
@@ -79,28 +79,35 @@ def _indicator(pack: Pack, place: int, index: int, numbered: Numbered) -> list[P
     ]
 
 
-def _silent(pack: Pack, heard: set[str]) -> list[str]:
+def _silent(pack: EditionPart, heard: set[str]) -> list[str]:
     """The indicators that nobody here is asked about."""
     names = [each["name"] for each in pack.content["indicators"] if each["code"] not in heard]
     return [f"Chỉ tiêu không có đơn vị nào phải báo cáo: {'; '.join(names)} {at(FIRST)}."] if names else []
 
 
-def _table(pack: Pack) -> Grid:
+def _table(pack: EditionPart) -> DraftTable:
     rows = [
-        [str(place), one.target.wording, str(one.target.milestone_id), wanted(one), cell(pack, one, 0), verdict(one)]
+        [
+            str(place),
+            one.target.wording,
+            str(one.target.milestone_id),
+            target_words(one),
+            cell(pack, one, 0),
+            verdict(one),
+        ]
         for place, one in enumerate(pack.meeting.targets, start=1)
     ]
-    return Grid(f"Bảng 1. Tình hình thực hiện các chỉ tiêu đến {quarter(pack.quarter)}", COLUMNS, rows)
+    return DraftTable(f"Bảng 1. Tình hình thực hiện các chỉ tiêu đến {quarter(pack.quarter)}", COLUMNS, rows)
 
 
-def verdict(one: TargetProgress) -> str:
+def verdict(one: TargetStanding) -> str:
     """As published, with the quarter it was judged on."""
     return f"{one.default.verdict.label} (xét\u00a0{quarter(one.default.verdict.judged_on)})"
 
 
-def cell(pack: Pack, one: TargetProgress, back: int) -> str:
+def cell(pack: EditionPart, one: TargetStanding, back: int) -> str:
     """A value of the asked quarter, or of one before it, as on every sheet."""
-    _, found = shown(pack, one.default, back)
+    _, found = quarter_shown(pack, one.default, back)
     return _value(found.point if found else None, is_count=one.is_count)
 
 

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from reporting.domain.edition import TaskText
-from reporting.pack.pack import Pack
-from reporting.pack.tasks import wanted
+from reporting.pack.pack import EditionPart
+from reporting.pack.tasks import applies
 from reporting.word.origins import TASKS, at
-from reporting.word.parts import Column, Gap, Grid, Heading, Lines, Part
+from reporting.word.parts import DraftTable, Gap, Heading, Lines, Part, TableColumn
 from reporting.word.wording import day, sentence, shortened
 from reporting.workbook.sheet import NOT_APPLICABLE
 from targets.domain.numbers import format_count
@@ -24,31 +24,31 @@ KINDS = {TASK: "Nhiệm vụ", ASSIGNMENT: "Việc được phân công", ROUTIN
 RESTRICTED = "(nội dung hạn chế)"
 NAMED, WHOLE = 110, 220  # how much of a task's words is told, in characters: the workbook holds them all
 _COUNTS = tuple(
-    Column(title, 12, "center")
+    TableColumn(title, 12, "center")
     for title in ("Tổng số", "Đã hoàn thành", "Đang thực hiện", "Chưa triển khai", "Dừng", "Quá hạn")
 )
-GROUPS = (Column("Nhóm nhiệm vụ", 45), *_COUNTS)
-AGENCIES = (Column("Cơ quan chủ trì", 45), *_COUNTS)
+GROUPS = (TableColumn("Nhóm nhiệm vụ", 45), *_COUNTS)
+AGENCIES = (TableColumn("Cơ quan chủ trì", 45), *_COUNTS)
 DUTIES = (
-    Column("Điểm", 16, "center"),
-    Column("Nội dung", 50),
-    Column("Cơ quan chủ trì", 32),
-    Column("Tình trạng", 22, "center"),
-    Column("Văn bản, ngày", 24),
-    Column("Hạn", 21, "center"),
+    TableColumn("Điểm", 16, "center"),
+    TableColumn("Nội dung", 50),
+    TableColumn("Cơ quan chủ trì", 32),
+    TableColumn("Tình trạng", 22, "center"),
+    TableColumn("Văn bản, ngày", 24),
+    TableColumn("Hạn", 21, "center"),
 )
 # What recurs was done the last time, and is late for the next one
 ROUTINES = (
     *DUTIES[:3],
-    Column("Lần gần nhất", 22, "center"),
-    Column("Văn bản, ngày", 24),
-    Column("Hạn lần tới", 21, "center"),
+    TableColumn("Lần gần nhất", 22, "center"),
+    TableColumn("Văn bản, ngày", 24),
+    TableColumn("Hạn lần tới", 21, "center"),
 )
 
 
-def parts(pack: Pack) -> list[Part]:
+def parts(pack: EditionPart) -> list[Part]:
     """Both sections; a unit's own paper says nothing of the city's tasks."""
-    if not wanted(pack):
+    if not applies(pack):
         return []
     return [
         Heading("2. Kết quả thực hiện 7 nhóm nhiệm vụ", 2),
@@ -64,13 +64,13 @@ def parts(pack: Pack) -> list[Part]:
     ]
 
 
-def _standing(pack: Pack) -> str:
+def _standing(pack: EditionPart) -> str:
     """All tasks in one sentence."""
     every = [task for task in pack.content["tasks"] if task["kind"] == TASK]
     return f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {at(TASKS)}."
 
 
-def _overdue(pack: Pack) -> list[str]:
+def _overdue(pack: EditionPart) -> list[str]:
     """What is past its day, the longest first; assignments and recurring duties too, each called what it is."""
     named = (task for task in pack.content["tasks"] if task["late"] and not task["restricted"])
     late = sorted(named, key=lambda task: -task["late"])
@@ -81,18 +81,18 @@ def _overdue(pack: Pack) -> list[str]:
     ]
 
 
-def _counted_groups(pack: Pack) -> Grid:
+def _counted_groups(pack: EditionPart) -> DraftTable:
     """The groups as rows, with the sum of all."""
     numbered = [_counted(f"III.{number}. {title}", _of(pack, number)) for number, title in pack.content["groups"]]
     every = [task for task in pack.content["tasks"] if task["kind"] == TASK]
-    return Grid("Bảng 2. Bảy nhóm nhiệm vụ theo tình trạng", GROUPS, [*numbered, _counted("Cộng", every)])
+    return DraftTable("Bảng 2. Bảy nhóm nhiệm vụ theo tình trạng", GROUPS, [*numbered, _counted("Cộng", every)])
 
 
-def _of(pack: Pack, group: str) -> list[TaskText]:
+def _of(pack: EditionPart, group: str) -> list[TaskText]:
     return [task for task in pack.content["tasks"] if task["kind"] == TASK and task["group"] == group]
 
 
-def _group(pack: Pack, number: str, title: str) -> list[Part]:
+def _group(pack: EditionPart, number: str, title: str) -> list[Part]:
     """A group: its numbers, then what was noted."""
     tasks = _of(pack, number)
     told = f"Có {format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {at(TASKS)}." if tasks else "Không có nhiệm vụ."
@@ -137,7 +137,7 @@ def _paper(task: TaskText) -> str:
     return f" (văn bản số {task['paper']}{on})"
 
 
-def _agencies(pack: Pack) -> Grid:
+def _agencies(pack: EditionPart) -> DraftTable:
     """By leading agency, the busiest first; a task of several is counted at each."""
     found: dict[str, list[TaskText]] = {}
     for task in pack.content["tasks"]:
@@ -146,7 +146,7 @@ def _agencies(pack: Pack) -> Grid:
                 found.setdefault(name, []).append(task)
     busiest = sorted(found.items(), key=lambda one: (one[0] == NOBODY, -len(one[1])))
     rows = [_counted(name, tasks) for name, tasks in busiest]
-    return Grid("Bảng 3. Nhiệm vụ và phân công theo cơ quan chủ trì", AGENCIES, rows)
+    return DraftTable("Bảng 3. Nhiệm vụ và phân công theo cơ quan chủ trì", AGENCIES, rows)
 
 
 def _counted(name: str, tasks: list[TaskText]) -> list[str]:
@@ -155,10 +155,10 @@ def _counted(name: str, tasks: list[TaskText]) -> list[str]:
     return [name, format_count(len(tasks)), *states, format_count(sum(1 for task in tasks if task["late"]))]
 
 
-def _duties(pack: Pack, kind: str, columns: tuple[Column, ...], title: str) -> Grid:
+def _duties(pack: EditionPart, kind: str, columns: tuple[TableColumn, ...], title: str) -> DraftTable:
     """Assignments or routines in the programme's order."""
     rows = [_duty(task) for task in pack.content["tasks"] if task["kind"] == kind]
-    return Grid(title, columns, rows)
+    return DraftTable(title, columns, rows)
 
 
 def _duty(task: TaskText) -> list[str]:

@@ -21,14 +21,14 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn the rest o
 _DOCXTPL = re.compile(r"(?<=\{)_(?=[{%])|(?<=[%}])_(?=\})")  # docxtpl writes {_{ as {{
 
 
-def said(text: str) -> str:
+def plain_paragraph(text: str) -> str:
     """A person's words as a paragraph may hold them: no control characters, nothing that turns text round."""
     return _DOCXTPL.sub("_\u2060", _BIDI.sub("", clean(text.replace("\r\n", "\n").replace("\r", "\n"))))
 
 
 def lines(text: str) -> list[str]:
     """A person's words line by line, empty ones left out."""
-    return [line.strip() for line in said(text).split("\n") if line.strip()]
+    return [line.strip() for line in plain_paragraph(text).split("\n") if line.strip()]
 
 
 def sentence(text: str) -> str:
@@ -44,7 +44,7 @@ def measured(value: Number | None, measure: str, *, is_count: bool) -> str:
     return f"{number(value, is_count=is_count)} {measure}" if is_count else number(value, is_count=is_count)
 
 
-def apart(one: Number | Decimal, other: Number | Decimal, measure: str, *, is_count: bool) -> str:
+def difference_text(one: Number | Decimal, other: Number | Decimal, measure: str, *, is_count: bool) -> str:
     """How far two different values are apart, with the unit: "1.580 đoàn viên", "0,5 điểm %"."""
     return _with_unit(distance(one, other, is_count), measure, is_count=is_count)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.series import Point
-from reporting.queries.progress import TargetProgress
+from reporting.queries.progress import TargetStanding
 from reporting.queries.workbook import Meeting
 from reporting.workbook.bieu02 import NAME as UNITS_SHEET
 from reporting.workbook.bieu02 import Answers
 from reporting.workbook.columns import HALF_UP, points, points_between, ratio
 from reporting.workbook.notes import note, perimeter_notes, point_at, shown_quarter
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Made, Rows, Sheet, foot, head
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Made, Rows, SheetWriter, foot, head
 from reporting.workbook.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from targets.domain.periods import Quarter
 
@@ -24,9 +24,9 @@ TARGET, YEAR_AGO, BEFORE, NOW, CHANGE, SHARE = 5, 6, 7, 8, 9, 10
 _SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
 
 
-def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, made: Made) -> Sheet:
+def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, made: Made) -> SheetWriter:
     """Fill the sheet."""
-    sheet = Sheet(worksheet, WIDTHS, made.edition)
+    sheet = SheetWriter(worksheet, WIDTHS, made.edition)
     title = TITLE.format(programme=meeting.programme)
     top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở cột (3)")
     body = _headings(sheet, meeting, top)
@@ -38,7 +38,7 @@ def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, made: Made) 
     return sheet
 
 
-def _headings(sheet: Sheet, meeting: Meeting, top: int) -> int:
+def _headings(sheet: SheetWriter, meeting: Meeting, top: int) -> int:
     asked = meeting.period.quarter
     titles = (
         "TT",
@@ -63,7 +63,7 @@ def _headings(sheet: Sheet, meeting: Meeting, top: int) -> int:
     return top + 2
 
 
-def _target(sheet: Sheet, row: int, place: int, meeting: Meeting, one: TargetProgress, answers: Answers) -> None:
+def _target(sheet: SheetWriter, row: int, place: int, meeting: Meeting, one: TargetStanding, answers: Answers) -> None:
     """The thirteen cells of a target."""
     key = (one.default.reading.formula_id, one.scope)
     point = point_at(one.default, shown_quarter(meeting, one))
@@ -114,7 +114,7 @@ def _coverage(point: Point | None) -> str:
     return f"{point.answered}/{point.expected}" if point else NOT_APPLICABLE
 
 
-def _put(sheet: Sheet, row: int, column: int, content: Content, *, is_count: bool) -> None:
+def _put(sheet: SheetWriter, row: int, column: int, content: Content, *, is_count: bool) -> None:
     """A value of the indicator; words in the middle, formulas always with their number format."""
     number_format = COUNT if is_count else PERCENT
     if isinstance(content, str):
@@ -125,7 +125,7 @@ def _put(sheet: Sheet, row: int, column: int, content: Content, *, is_count: boo
         sheet.put(row, column, content, "Ô số" if is_count else "Ô tỷ lệ")
 
 
-def _goal(one: TargetProgress) -> int | float | None:
+def _goal(one: TargetStanding) -> int | float | None:
     """The number the target is held against (a ratio as a fraction); None for words, or a count not allocated."""
     aim = one.default.aim
     if aim.value is None or not aim.judged:
@@ -133,7 +133,7 @@ def _goal(one: TargetProgress) -> int | float | None:
     return int(aim.value) if one.is_count else float(aim.value / 100)
 
 
-def _put_goal(sheet: Sheet, row: int, one: TargetProgress, goal: int | float | None) -> None:
+def _put_goal(sheet: SheetWriter, row: int, one: TargetStanding, goal: int | float | None) -> None:
     """The target with its sign as part of the number format, so that it stays a number; words as they stand."""
     word = one.revision.word
     if goal is None:
@@ -146,7 +146,7 @@ def _put_goal(sheet: Sheet, row: int, one: TargetProgress, goal: int | float | N
     sheet.put(row, TARGET, goal, "Ô số", number_format)
 
 
-def _compare(sheet: Sheet, row: int, goal: int | float | None, now: int | float | str, *, is_count: bool) -> None:
+def _compare(sheet: SheetWriter, row: int, goal: int | float | None, now: int | float | str, *, is_count: bool) -> None:
     """So mức (+/–), in percentage points for a ratio, and % so mức for a count."""
     target, current, change = f"E{row}", f"H{row}", f"I{row}"
     away = f"{current}-{target}" if is_count else points_between(current, target)
@@ -177,7 +177,7 @@ def _share(goal: int | float | None, now: int | float | str, difference: int | f
     return now / goal * (1 + 1e-15) if goal else NOT_APPLICABLE
 
 
-def _verdict(meeting: Meeting, one: TargetProgress) -> str:
+def _verdict(meeting: Meeting, one: TargetStanding) -> str:
     """The status in words; for a passed target with the quarter it was judged on."""
     verdict = one.default.verdict
     passed = one.default.aim.milestone <= meeting.period.quarter

@@ -11,10 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.queries.workbook import Meeting
 from reporting.workbook.columns import (
     MARK,
-    Column,
     Counts,
-    Mark,
+    MembershipColumn,
     Ratio,
+    SheetColumn,
     Sum,
     ratio_of,
     shown_of,
@@ -22,7 +22,7 @@ from reporting.workbook.columns import (
 )
 from reporting.workbook.notes import perimeter_notes
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import NOT_APPLICABLE, SIZES, Content, Live, Made, Rows, Sheet, foot, head
+from reporting.workbook.sheet import NOT_APPLICABLE, SIZES, Content, Live, Made, Rows, SheetWriter, foot, head
 from reporting.workbook.styles import COUNT, PERCENT
 from reporting.workbook.text import height, lines
 from targets.models import Formula, Indicator
@@ -57,22 +57,22 @@ class Answers:
 
 
 @dataclass
-class Table:
+class UnitTable:
     """The columns after the leading ones, and which of them answers a formula."""
 
-    columns: list[Column]
-    answering: dict[str, Column]
-    marks: dict[str, Mark]
+    columns: list[SheetColumn]
+    answering: dict[str, SheetColumn]
+    marks: dict[str, MembershipColumn]
 
 
-def table(meeting: Meeting) -> Table:
+def table(meeting: Meeting) -> UnitTable:
     """The columns: by indicator the elements of its formulas, their sums where several, and the ratios."""
     marks = {
-        code: Mark(len(LEAD) + n, [code in unit.perimeters for unit in meeting.units])
+        code: MembershipColumn(len(LEAD) + n, [code in unit.perimeters for unit in meeting.units])
         for n, code in enumerate(_judged_parts(meeting), start=1)
     }
-    found = Table([], {}, marks)
-    raw: dict[str, Column] = {}
+    found = UnitTable([], {}, marks)
+    raw: dict[str, SheetColumn] = {}
     for indicator, formulas in _by_indicator(meeting):
         for code in _elements(formulas, meeting):
             if code not in raw:
@@ -118,7 +118,9 @@ def _raw(meeting: Meeting, code: str, indicator: Indicator) -> Counts:
     return Counts(element.short_name, element.measure, indicator.short_name, shown, element=code)
 
 
-def _answer(found: Table, raw: dict[str, Column], formula: Formula, indicator: Indicator, label: str) -> Column:
+def _answer(
+    found: UnitTable, raw: dict[str, SheetColumn], formula: Formula, indicator: Indicator, label: str
+) -> SheetColumn:
     """The column that answers a formula, added with the sums it needs."""
     above, below = ([raw[code] for code in side] for side in (formula.numerator, formula.denominator))
     every = [*above, *below]
@@ -136,7 +138,7 @@ def _answer(found: Table, raw: dict[str, Column], formula: Formula, indicator: I
     return ratio
 
 
-def _half_applies(pair: Sequence[Column]) -> bool:
+def _half_applies(pair: Sequence[SheetColumn]) -> bool:
     """Whether in some unit only one half of the pair is n/a: it adds nothing, the other half counts."""
     return any(
         NOT_APPLICABLE in cells and any(isinstance(cell, int) for cell in cells)
@@ -144,15 +146,15 @@ def _half_applies(pair: Sequence[Column]) -> bool:
     )
 
 
-def _sum(side: Sequence[Column], every: Sequence[Column], title: str, indicator: Indicator) -> Sum:
+def _sum(side: Sequence[SheetColumn], every: Sequence[SheetColumn], title: str, indicator: Indicator) -> Sum:
     shown = [sum_of(side, every, index) for index in range(len(every[0].shown))]
     return Sum(title, every[0].measure, indicator.short_name, shown, side=tuple(side), every=tuple(every))
 
 
-def write(worksheet: Worksheet, meeting: Meeting, made: Made) -> tuple[Sheet, Answers]:
+def write(worksheet: Worksheet, meeting: Meeting, made: Made) -> tuple[SheetWriter, Answers]:
     """Fill the sheet; gives it with where Biểu 01 finds its answers."""
     laid = table(meeting)
-    sheet = Sheet(worksheet, _widths(laid), made.edition)
+    sheet = SheetWriter(worksheet, _widths(laid), made.edition)
     title = TITLE.format(programme=meeting.programme)
     top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở đầu mỗi cột")
     body = _headings(sheet, meeting, laid, top)
@@ -165,7 +167,7 @@ def write(worksheet: Worksheet, meeting: Meeting, made: Made) -> tuple[Sheet, An
     return sheet, answers
 
 
-def _widths(laid: Table) -> list[float]:
+def _widths(laid: UnitTable) -> list[float]:
     widths = [width for _, width in LEAD] + [MARK_WIDTH] * len(laid.marks)
     for column in laid.columns:
         largest = sum(value for value in column.shown if isinstance(value, int))
@@ -174,7 +176,7 @@ def _widths(laid: Table) -> list[float]:
     return widths
 
 
-def _headings(sheet: Sheet, meeting: Meeting, laid: Table, top: int) -> int:
+def _headings(sheet: SheetWriter, meeting: Meeting, laid: UnitTable, top: int) -> int:
     """Groups, titles, measures and the numbers of the columns; gives the first row of the body."""
     leading = [name for name, _ in LEAD] + [f"Thuộc {meeting.parts[code].name}" for code in laid.marks]
     for place, title in enumerate(leading, start=1):
@@ -191,7 +193,7 @@ def _headings(sheet: Sheet, meeting: Meeting, laid: Table, top: int) -> int:
     return top + 4
 
 
-def _heading_heights(sheet: Sheet, laid: Table, leading: Sequence[str], top: int) -> None:
+def _heading_heights(sheet: SheetWriter, laid: UnitTable, leading: Sequence[str], top: int) -> None:
     """High enough for every title; the leading ones run over three rows."""
     grouped = groupby(laid.columns, key=lambda column: column.group)
     groups = [(group, [sheet.widths[column.at - 1] for column in members]) for group, members in grouped]
@@ -210,7 +212,7 @@ def _heading_heights(sheet: Sheet, laid: Table, leading: Sequence[str], top: int
     rows[top + 1].height += max(0, missing)
 
 
-def _units(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows) -> None:
+def _units(sheet: SheetWriter, meeting: Meeting, laid: UnitTable, rows: Rows) -> None:
     """One row a unit; a scope in which nobody reports says so."""
     if not meeting.units:
         sheet.spread(rows.first, 1, sheet.last_column, "Không có đơn vị nào phải báo cáo trong kỳ này.", "Ô giữa")
@@ -229,7 +231,7 @@ def _units(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows) -> None:
         sheet.fit(row, [(unit.name, sheet.widths[1], "Ô chữ"), (unit.state, sheet.widths[2], "Ô chữ")])
 
 
-def _number(sheet: Sheet, row: int, column: Column, content: Content, kind: str) -> None:
+def _number(sheet: SheetWriter, row: int, column: SheetColumn, content: Content, kind: str) -> None:
     """A cell in the body; where no number stands yet it is centred, with the format of the number to come."""
     value = content.value if isinstance(content, Live) else content
     style = f"{kind} tỷ lệ" if column.is_ratio else f"{kind} số"
@@ -239,10 +241,10 @@ def _number(sheet: Sheet, row: int, column: Column, content: Content, kind: str)
     sheet.put(row, column.at, content, style)
 
 
-def _totals(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows, answers: Answers) -> int:
+def _totals(sheet: SheetWriter, meeting: Meeting, laid: UnitTable, rows: Rows, answers: Answers) -> int:
     """TỔNG CỘNG and the perimeters within, each with its coverage; gives the first free row."""
     row = rows.last + 1
-    named: list[tuple[str, str, Mark | None]] = [(meeting.scope.code, "TỔNG CỘNG", None)]
+    named: list[tuple[str, str, MembershipColumn | None]] = [(meeting.scope.code, "TỔNG CỘNG", None)]
     named += [(code, f"Trong đó: {meeting.parts[code].name}", mark) for code, mark in laid.marks.items()]
     if not meeting.units:
         return row
@@ -256,7 +258,7 @@ def _totals(sheet: Sheet, meeting: Meeting, laid: Table, rows: Rows, answers: An
     return row
 
 
-def _line(sheet: Sheet, laid: Table, row: int, title: str, kind: str, contents: Sequence[Live]) -> None:
+def _line(sheet: SheetWriter, laid: UnitTable, row: int, title: str, kind: str, contents: Sequence[Live]) -> None:
     words = f"{kind} chữ"
     lead = len(LEAD) + len(laid.marks)
     sheet.spread(row, 1, lead, title, words)
@@ -268,7 +270,9 @@ def _line(sheet: Sheet, laid: Table, row: int, title: str, kind: str, contents: 
     sheet.fit(row, [(title, sum(sheet.widths[:lead]), words)])
 
 
-def _refer(answers: Answers, key: tuple[str, str], column: Column, row: int, rows: Rows, mark: Mark | None) -> None:
+def _refer(
+    answers: Answers, key: tuple[str, str], column: SheetColumn, row: int, rows: Rows, mark: MembershipColumn | None
+) -> None:
     answers.values[key] = Reference(f"${column.letter}${row}", column.total(rows, mark).value)
     answers.coverage[key] = Reference(f"${column.letter}${row + 1}", str(column.coverage(rows, mark).value))
 

@@ -36,7 +36,7 @@ def points(one: float, other: float) -> float:
 
 
 @dataclass(frozen=True)
-class Mark:
+class MembershipColumn:
     """The column that marks the units of a perimeter, and whether each unit is marked."""
 
     column: int
@@ -53,7 +53,7 @@ class Mark:
 
 
 @dataclass
-class Column(ABC):
+class SheetColumn(ABC):
     """A column with a title, a measure and what it shows of each unit.
 
     `at` is its place in the sheet, `element` the code of the element it shows, "" for sums and ratios.
@@ -77,18 +77,18 @@ class Column(ABC):
         return self.shown[index]
 
     @abstractmethod
-    def total(self, rows: Rows, mark: Mark | None) -> Live:
+    def total(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """The cell in a row of totals."""
 
     @abstractmethod
-    def coverage(self, rows: Rows, mark: Mark | None) -> Live:
+    def coverage(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """How many of the expected units gave an answer, as "131/145"."""
 
 
-class Counts(Column):
+class Counts(SheetColumn):
     """A column of counts, summed over the units that gave a number."""
 
-    def total(self, rows: Rows, mark: Mark | None) -> Live:
+    def total(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """The sum; missing or n/a where nobody gave a number."""
         cells = rows.range(self.at)
         if mark is None:
@@ -103,7 +103,7 @@ class Counts(Column):
         value = sum(given) if given else _none(kept)
         return Live(f'=IF({numbers}=0,IF({missing}>0,"{MISSING}","{NOT_APPLICABLE}"),{total})', value)
 
-    def coverage(self, rows: Rows, mark: Mark | None) -> Live:
+    def coverage(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """Units that gave a number or n/a, of those asked."""
         cells = rows.range(self.at)
         asked = f'({cells}<>"")'
@@ -116,8 +116,8 @@ class Counts(Column):
 class Sum(Counts):
     """One side of a formula summed in each unit: only where the unit gave every cell of it (domain §3.2)."""
 
-    side: tuple[Column, ...]
-    every: tuple[Column, ...]
+    side: tuple[SheetColumn, ...]
+    every: tuple[SheetColumn, ...]
 
     def unit(self, row: int, index: int) -> Live:
         """The sum of the side, missing as soon as one cell of the formula is."""
@@ -129,11 +129,11 @@ class Sum(Counts):
 
 
 @dataclass(kw_only=True)
-class Ratio(Column):
+class Ratio(SheetColumn):
     """Numerator over denominator: in a total divided last, over the units that gave both (domain §3.2)."""
 
-    above: Column
-    below: Column
+    above: SheetColumn
+    below: SheetColumn
     is_ratio = True
 
     def unit(self, row: int, index: int) -> Live:
@@ -144,7 +144,7 @@ class Ratio(Column):
         formula = f"=IF(AND(ISNUMBER({above}),ISNUMBER({below})),{divided},{otherwise})"
         return Live(formula, self.shown[index])
 
-    def total(self, rows: Rows, mark: Mark | None) -> Live:
+    def total(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """Σ numerator / Σ denominator over the same units."""
         above, below = (rows.range(column.at) for column in (self.above, self.below))
         only = f"{mark.marked(rows)}*" if mark else ""
@@ -155,14 +155,14 @@ class Ratio(Column):
         formula = f'=IF(SUMPRODUCT({both})=0,IF({missing},"{MISSING}","{NOT_APPLICABLE}"),{divided})'
         return Live(formula, self._divided(mark))
 
-    def _divided(self, mark: Mark | None) -> Shown:
+    def _divided(self, mark: MembershipColumn | None) -> Shown:
         above, below = (_kept(column.shown, mark) for column in (self.above, self.below))
         pairs = [(a, b) for a, b in zip(above, below, strict=True) if isinstance(a, int) and isinstance(b, int)]
         if not pairs:
             return _none([*above, *below])
         return ratio(sum(a for a, _ in pairs), sum(b for _, b in pairs))
 
-    def coverage(self, rows: Rows, mark: Mark | None) -> Live:
+    def coverage(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """Units that gave every cell, of those asked."""
         above, below = (rows.range(column.at) for column in (self.above, self.below))
         asked = f'({above}<>"")*({below}<>"")'
@@ -180,7 +180,7 @@ def ratio(numerator: int, denominator: int) -> float | str:
     return numerator / denominator * (1 + 1e-15) if denominator else NOT_APPLICABLE
 
 
-def _kept(shown: Sequence[Shown], mark: Mark | None) -> list[Shown]:
+def _kept(shown: Sequence[Shown], mark: MembershipColumn | None) -> list[Shown]:
     return [value for value, kept in zip(shown, mark.flags, strict=True) if kept] if mark else list(shown)
 
 
@@ -189,7 +189,7 @@ def _none(kept: Sequence[Shown]) -> str:
     return MISSING if MISSING in kept else NOT_APPLICABLE
 
 
-def _coverage(rows: Rows, mark: Mark | None, answered: str, asked: str, value: str) -> Live:
+def _coverage(rows: Rows, mark: MembershipColumn | None, answered: str, asked: str, value: str) -> Live:
     only = f"{mark.marked(rows)}*" if mark else "1*"
     return Live(f'=SUMPRODUCT({only}{answered})&"/"&SUMPRODUCT({only}{asked})', value)
 
@@ -203,7 +203,7 @@ def shown_of(unit: UnitRow, element: Element) -> Shown:
     return MISSING if asked else NOT_EXPECTED
 
 
-def sum_of(side: Sequence[Column], every: Sequence[Column], index: int) -> Shown:
+def sum_of(side: Sequence[SheetColumn], every: Sequence[SheetColumn], index: int) -> Shown:
     """What a side of a formula comes to in a unit."""
     cells = [column.shown[index] for column in every]
     if MISSING in cells:
@@ -213,7 +213,7 @@ def sum_of(side: Sequence[Column], every: Sequence[Column], index: int) -> Shown
     return sum(value for column in side if isinstance(value := column.shown[index], int))
 
 
-def ratio_of(above: Column, below: Column, index: int) -> Shown:
+def ratio_of(above: SheetColumn, below: SheetColumn, index: int) -> Shown:
     """What a ratio comes to in a unit."""
     numerator, denominator = above.shown[index], below.shown[index]
     if isinstance(numerator, int) and isinstance(denominator, int):

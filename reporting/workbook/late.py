@@ -12,7 +12,7 @@ from reporting.queries.urging import Contact, LateList, Unfiled
 from reporting.workbook import styles
 from reporting.workbook.package import pack
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import PORTAL, Made, Rows, Sheet
+from reporting.workbook.sheet import PORTAL, Made, Rows, SheetWriter
 from reporting.workbook.text import clean
 from targets.domain.vietnamese import long_date, short_date
 from targets.models import Period
@@ -26,7 +26,7 @@ WIDTHS = (5.0, 36.0, 19.0, 12.0, 9.0, 25.0, 15.0, 25.0, 15.0, 26.0)
 
 
 @dataclass(frozen=True)
-class Paper:
+class UrgingList:
     """The list under the name of the agency that urges."""
 
     list: LateList
@@ -39,12 +39,12 @@ class Paper:
         return self.list.period
 
 
-def build(paper: Paper, at: dt.datetime, author: str) -> bytes:
+def build(paper: UrgingList, at: dt.datetime, author: str) -> bytes:
     """The workbook as made at `at` (local time, shown in the foot) by `author`."""
     workbook = Workbook()
     styles.register(workbook)
     workbook.worksheets[0].title = NAME
-    sheet = Sheet(workbook.worksheets[0], WIDTHS)
+    sheet = SheetWriter(workbook.worksheets[0], WIDTHS)
     made = Made(at, clean(author))
     top = _head(sheet, paper)
     rows = [*paper.list.late, *paper.list.ahead]
@@ -61,7 +61,7 @@ def build(paper: Paper, at: dt.datetime, author: str) -> bytes:
     return pack(workbook, [sheet], at)
 
 
-def _head(sheet: Sheet, paper: Paper) -> int:
+def _head(sheet: SheetWriter, paper: UrgingList) -> int:
     """What stands above the table and its titles; the row of these."""
     agency, half = paper.agency.upper(), sheet.last_column // 2
     sheet.spread(1, 1, half, agency, "Cơ quan")
@@ -79,7 +79,7 @@ def _head(sheet: Sheet, paper: Paper) -> int:
     return row
 
 
-def _row(sheet: Sheet, row: int, place: int, one: Unfiled) -> None:
+def _row(sheet: SheetWriter, row: int, place: int, one: Unfiled) -> None:
     clerks, leaders = one.clerks, one.leaders
     texts = (
         one.name, one.words, short_date(one.due), None, _lines(clerks, "name"), _lines(clerks, "phone"),

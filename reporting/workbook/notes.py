@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from reporting.domain.series import Number, Point
 from reporting.domain.verdict import Range
-from reporting.queries.lines import ReadingLine, gap_size
-from reporting.queries.progress import ReadingProgress, TargetProgress
+from reporting.queries.lines import ReadingRow, gap_size
+from reporting.queries.progress import ReadingStanding, TargetStanding
 from reporting.queries.workbook import Meeting
 from targets.domain.numbers import format_count, format_percent
 from targets.domain.periods import Quarter
@@ -25,7 +25,7 @@ def number(value: Number, *, is_count: bool) -> str:
     return format_count(int(value)) if is_count else format_percent(value)
 
 
-def note(meeting: Meeting, one: TargetProgress) -> str:
+def note(meeting: Meeting, one: TargetStanding) -> str:
     """Everything there is to say, in sentences."""
     paragraphs = (
         [_perimeter(meeting, one)],
@@ -50,12 +50,12 @@ def perimeter_notes(meeting: Meeting) -> list[str]:
     return notes
 
 
-def shown_quarter(meeting: Meeting, one: TargetProgress, back: int = 0) -> Quarter:
+def shown_quarter(meeting: Meeting, one: TargetStanding, back: int = 0) -> Quarter:
     """The quarter whose figures stand for the asked one (`back` quarters before it): for yearly ones the last Q4."""
     return one.default.aim.figure_quarter(meeting.period.quarter.previous(back))
 
 
-def point_at(reading: ReadingProgress, quarter: Quarter) -> Point | None:
+def point_at(reading: ReadingStanding, quarter: Quarter) -> Point | None:
     """The figures of a quarter, None where nobody was expected."""
     found = reading.quarters.get(quarter)
     return found.point if found else None
@@ -67,7 +67,7 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _perimeter(meeting: Meeting, one: TargetProgress) -> str:
+def _perimeter(meeting: Meeting, one: TargetStanding) -> str:
     part = meeting.parts.get(one.scope)
     as_set = one.scope == one.revision.perimeter_id
     said = f"Phạm vi: {part.name if part else meeting.scope.name}"
@@ -89,7 +89,7 @@ def reading_note(reading: Reading) -> str:
     return _sentence(f"Cách hiểu{state}{by}: {reading.text}")
 
 
-def _judged(meeting: Meeting, one: TargetProgress) -> str:
+def _judged(meeting: Meeting, one: TargetStanding) -> str:
     """A passed target is judged on its own quarter: the value there, and since when it holds."""
     verdict = one.default.verdict
     quarter = shown_quarter(meeting, one)
@@ -98,7 +98,7 @@ def _judged(meeting: Meeting, one: TargetProgress) -> str:
         return f"Số liệu hỏi mỗi năm một lần, lấy {quarter.label}." if yearly else ""
     said = f"Xét tại {verdict.judged_on.label}: "
     said += "chưa có số liệu" if verdict.actual is None else number(verdict.actual, is_count=one.is_count)
-    away = ReadingLine(one.default).gap_text
+    away = ReadingRow(one.default).gap_text
     said += f", {away}" if away else ""
     said += f" ({verdict.answered}/{verdict.expected} đơn vị)."
     if verdict.satisfied_since:
@@ -108,7 +108,7 @@ def _judged(meeting: Meeting, one: TargetProgress) -> str:
     return said
 
 
-def _needed(one: TargetProgress) -> str:
+def _needed(one: TargetStanding) -> str:
     required = one.default.verdict.required_per_quarter
     if required is None:
         return ""
@@ -117,7 +117,7 @@ def _needed(one: TargetProgress) -> str:
     return f"Cần {word} bình quân {each} mỗi quý đến {one.default.aim.milestone.label}."
 
 
-def _range(one: TargetProgress) -> str:
+def _range(one: TargetStanding) -> str:
     ends: Range | None = one.default.verdict.range
     if ends is None:
         return ""
@@ -127,11 +127,11 @@ def _range(one: TargetProgress) -> str:
     return f"Tính cả đơn vị còn thiếu: từ {low} đến {number(ends.high, is_count=one.is_count)}."
 
 
-def _reasons(one: TargetProgress) -> str:
+def _reasons(one: TargetStanding) -> str:
     return _sentence("; ".join(one.default.verdict.reasons))
 
 
-def _other_readings(one: TargetProgress) -> list[str]:
+def _other_readings(one: TargetStanding) -> list[str]:
     """Where the readings give different verdicts, all are shown (domain §5)."""
     if not one.differs_by_reading:
         return []
@@ -144,7 +144,7 @@ def _other_readings(one: TargetProgress) -> list[str]:
     return said
 
 
-def _beside(meeting: Meeting, one: TargetProgress) -> str:
+def _beside(meeting: Meeting, one: TargetStanding) -> str:
     """The merged city beside its perimeter, where it comes to something else."""
     quarter = shown_quarter(meeting, one)
     if one.scope == meeting.scope.code:
@@ -158,7 +158,7 @@ def _beside(meeting: Meeting, one: TargetProgress) -> str:
     return f"Toàn thành phố: {shown} ({point.answered}/{point.expected} đơn vị)."
 
 
-def _other_quarters(meeting: Meeting, one: TargetProgress) -> str:
+def _other_quarters(meeting: Meeting, one: TargetStanding) -> str:
     """The coverage of the other quarters shown than the one judged on, where units are missing."""
     said = []
     quarters = {shown_quarter(meeting, one, back) for back in (4, 1, 0)} - {one.default.verdict.judged_on}

@@ -21,7 +21,7 @@ from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, localname, tostring
 
 from reporting.workbook.archive import archive
-from reporting.workbook.sheet import Bulk, Sheet
+from reporting.workbook.sheet import Bulk, SheetWriter
 
 Values = Mapping[str, int | float | str]
 
@@ -32,7 +32,7 @@ _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v\s*(?:/>|><
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 
 
-def pack(workbook: Workbook, sheets: Iterable[Sheet], at: dt.datetime) -> bytes:
+def pack(workbook: Workbook, sheets: Iterable[SheetWriter], at: dt.datetime) -> bytes:
     """The .xlsx file; `sheets` are those that hold formulas or bulk rows."""
     written = io.BytesIO()
     ExcelWriter(workbook, ZipFile(written, "w", ZIP_DEFLATED)).save()
@@ -64,7 +64,7 @@ def _ordered(styles: bytes) -> bytes:
     return cast(bytes, tostring(root))  # its stubs say text
 
 
-def _filled(content: bytes, sheet: Sheet) -> bytes:
+def _filled(content: bytes, sheet: SheetWriter) -> bytes:
     valued = _with_values(content.decode(), sheet.live).encode() if sheet.live else content
     return _with_rows(valued, sheet.bulk) if sheet.bulk else valued
 

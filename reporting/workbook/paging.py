@@ -9,7 +9,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from reporting.workbook.sheet import Rows, Sheet
+from reporting.workbook.sheet import Rows, SheetWriter
 from reporting.workbook.text import POINTS_PER_CHARACTER, utf16
 from targets.models import Period
 
@@ -33,7 +33,7 @@ class Subject(Protocol):
         """Whether anything in it is made up."""
 
 
-def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows, table: int = 0) -> None:
+def page(sheet: SheetWriter, subject: Subject, name: str, head: Rows, tail: Rows, table: int = 0) -> None:
     """Set up the print of a sheet.
 
     `head` is repeated on every page; `tail`, the last rows of the table with the notes and signatures, stays on one.
@@ -60,7 +60,7 @@ def page(sheet: Sheet, subject: Subject, name: str, head: Rows, tail: Rows, tabl
     worksheet.sheet_view.zoomScale = 80
 
 
-def _feet(sheet: Sheet, subject: Subject, name: str) -> None:
+def _feet(sheet: SheetWriter, subject: Subject, name: str) -> None:
     """The foot of each page: what it belongs to, its number, and whether its figures are made up or published."""
     left, right = f"{name} – {subject.period.quarter.label}", "Số liệu minh họa" if subject.illustrative else ""
     number = "Trang &P/&N"
@@ -83,38 +83,38 @@ def _fitting(said: str, room: int) -> str:
     return kept.replace("&", "&&")
 
 
-def left(sheet: Sheet, *parts: Rows) -> float:
+def left(sheet: SheetWriter, *parts: Rows) -> float:
     """The points still free on a page of the sheet that holds these rows, repeated headings among them."""
     return _room(sheet) - sum(_heights(sheet, rows) for rows in parts)
 
 
-def _paper(sheet: Sheet) -> int:
+def _paper(sheet: SheetWriter) -> int:
     """A4, unless the sheet would be printed too small on it."""
     return 9 if _scale(sheet, 9) >= LEAST_SCALE else 8
 
 
-def _scale(sheet: Sheet, paper: int) -> float:
+def _scale(sheet: SheetWriter, paper: int) -> float:
     """By how much the sheet is made smaller to fit the width of the paper."""
     across = sorted(PAPERS[paper], reverse=not sheet.upright)[0]
     wide = 1.01 * sum(width * POINTS_PER_CHARACTER + 3.75 for width in sheet.widths)
     return min(1, (across - 2 * 72 * SIDE) / wide)
 
 
-def _room(sheet: Sheet) -> float:
+def _room(sheet: SheetWriter) -> float:
     """The height of a page in points, as large as its rows are before they are made to fit its width."""
     paper = _paper(sheet)
     down = sorted(PAPERS[paper], reverse=not sheet.upright)[1]
     return (down - 2 * 72 * TOP) / _scale(sheet, paper)
 
 
-def _kept(sheet: Sheet, head: Rows, tail: Rows, table: int) -> Rows:
+def _kept(sheet: SheetWriter, head: Rows, tail: Rows, table: int) -> Rows:
     """What of the tail stays on one page."""
     if not table or _heights(sheet, head) + _heights(sheet, tail) <= _room(sheet):
         return tail
     return Rows(tail.first, min(table + 2, tail.last))  # a free row stands between table and notes
 
 
-def _lead(sheet: Sheet, head: Rows) -> None:
+def _lead(sheet: SheetWriter, head: Rows) -> None:
     """Begin a page where a heading would be the last on one, without what it stands above."""
     room, repeated = _room(sheet), _heights(sheet, head)
     breaks = sheet.worksheet.row_breaks
@@ -128,7 +128,7 @@ def _lead(sheet: Sheet, head: Rows) -> None:
         used = repeated if row in ended else _after(used, _height(sheet, row), room, repeated)
 
 
-def _torn(sheet: Sheet, head: Rows, tail: Rows) -> bool:
+def _torn(sheet: SheetWriter, head: Rows, tail: Rows) -> bool:
     """Whether the tail would run over the end of a page."""
     room, repeated = _room(sheet), _heights(sheet, head)
     breaks = {one.id for one in sheet.worksheet.row_breaks.brk}
@@ -145,10 +145,10 @@ def _after(used: float, height: float, room: float, repeated: float) -> float:
     return used + height if used + height <= room else repeated + height
 
 
-def _heights(sheet: Sheet, rows: Rows) -> float:
+def _heights(sheet: SheetWriter, rows: Rows) -> float:
     return sum(_height(sheet, row) for row in range(rows.first, rows.last + 1))
 
 
-def _height(sheet: Sheet, row: int) -> float:
+def _height(sheet: SheetWriter, row: int) -> float:
     known = sheet.worksheet.row_dimensions.get(row)  # asking by [] would make a row of it
     return known.height or DEFAULT_HEIGHT if known else DEFAULT_HEIGHT

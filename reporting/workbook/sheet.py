@@ -74,7 +74,7 @@ class Bulk(Protocol):
         """Each `<row>` of the sheet's XML, from row `first` on; below them the sheet has at least one row."""
 
 
-class Sheet:
+class SheetWriter:
     """A worksheet written cell by cell; `live` holds the values of its formulas by address.
 
     `edition` stands at the foot of every printed page of a published one.
@@ -158,7 +158,7 @@ def parted(cells: Sequence[tuple[Content, float, str]]) -> list[list[Content]]:
     return [list(row) for row in zip_longest(*columns)]
 
 
-def head(sheet: Sheet, meeting: Meeting, name: str, title: str, measure: str) -> int:
+def head(sheet: SheetWriter, meeting: Meeting, name: str, title: str, measure: str) -> int:
     """The head of an appendix; gives the first row free below it."""
     half = sheet.last_column // 2
     period = meeting.period
@@ -183,7 +183,7 @@ def _agency(meeting: Meeting) -> str:
     return THE_CITY.name if meeting.scope.is_perimeter else meeting.scope.name
 
 
-def foot(sheet: Sheet, meeting: Meeting, row: int, notes: Iterable[str], made: Made) -> int:
+def foot(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], made: Made) -> int:
     """What stands under the table: notes, provisional or official, who and when, the signatures; the last row."""
     for note in [*notes, signs()]:
         row = sheet.wide(row, note, "Chân biểu")
@@ -213,7 +213,7 @@ def standing(meeting: Meeting) -> str:
     )
 
 
-def _signatures(sheet: Sheet, row: int, made: Made) -> int:
+def _signatures(sheet: SheetWriter, row: int, made: Made) -> int:
     """The signing block (Nghị định 30/2020/NĐ-CP): who made the table on the left, who signs on the right."""
     half = sheet.last_column // 2
     left, right = (1, half), (half + 1, sheet.last_column)

@@ -14,7 +14,7 @@ from targets.actions.tree import (
     changed_days,
     lock_tree,
     overlapping,
-    shown,
+    range_detail,
     to_range,
     to_span,
     tree_problems,
@@ -60,7 +60,7 @@ def set_inseparable(*, perimeter: str, unit: str, start: date, author: Author) -
         found.inseparable = True
         found.save(update_fields=["inseparable"])
         span = to_span(found.valid)
-        record(author, "set_inseparable", {perimeter: {"unit": unit, "days": shown(span.start, span.end)}})
+        record(author, "set_inseparable", {perimeter: {"unit": unit, "days": range_detail(span.start, span.end)}})
         ask_recount_of([span])
     return True
 
@@ -153,7 +153,7 @@ def _write_perimeters(rows: list[MembershipRow]) -> set[str]:
 def _detail(code: str, rows: list[MembershipRow], written: list[MembershipRow]) -> dict[str, object]:
     return {
         "name": next(row.name for row in rows if row.code == code),
-        "members": [[row.unit, *shown(row.span.start, row.span.end)] for row in written if row.code == code],
+        "members": [[row.unit, *range_detail(row.span.start, row.span.end)] for row in written if row.code == code],
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from targets.actions.changes import Author, record
-from targets.actions.tree import shown, to_range, to_span
+from targets.actions.tree import range_detail, to_range, to_span
 from targets.domain.spans import Span
 from targets.models import Role, Unit, User
 
@@ -33,7 +33,7 @@ def set_role(*, username: str, role: str, unit: str, start: date, end: date | No
             return held[0]
         Role.objects.filter(pk__in=[each.pk for each in held]).delete()
         given = Role.objects.create(user=user, name=role, unit_id=unit, valid=to_range(span))
-        detail = {"role": role, "unit": unit, "days": shown(span.start, span.end)}
+        detail = {"role": role, "unit": unit, "days": range_detail(span.start, span.end)}
         record(author, "set_role", {username[:80]: detail})
     return given
 

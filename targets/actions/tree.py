@@ -75,7 +75,7 @@ def changed_days(before: Span | None, after: Span, same: bool) -> list[Span]:
     return [*old, after]
 
 
-def shown(start: date, end: date | None) -> list[str | None]:
+def range_detail(start: date, end: date | None) -> list[str | None]:
     """A range as the record of changes keeps it."""
     return [start.isoformat(), end.isoformat() if end else None]
 

@@ -16,7 +16,7 @@ from targets.actions.tree import (
     changed_days,
     lock_tree,
     overlapping,
-    shown,
+    range_detail,
     to_range,
     to_span,
     tree_flaws,
@@ -212,12 +212,12 @@ def _write_duties(histories: Iterable[History]) -> set[str]:
 
 def _detail(history: History) -> dict[str, Any]:
     def listed(places: list[Place]) -> list[list[str | None]]:
-        return [[each.parent, each.name, each.kind, *shown(each.span.start, each.span.end)] for each in places]
+        return [[each.parent, each.name, each.kind, *range_detail(each.span.start, each.span.end)] for each in places]
 
     return {
         "lines": [row.line for row in history.rows],
         "placements_before": listed([place for _, place in history.stored.values()]),
         "placements": listed(history.placements()),
-        "duties_before": [shown(span.start, span.end) for span in history.duties],
-        "duties": [shown(span.start, span.end) for span in history.duties_after()],
+        "duties_before": [range_detail(span.start, span.end) for span in history.duties],
+        "duties": [range_detail(span.start, span.end) for span in history.duties_after()],
     }

@@ -15,7 +15,7 @@ from django.db import transaction
 from targets.actions.changes import Author, record
 from targets.actions.periods import poke_on_commit
 from targets.actions.recount import ask_recount_of
-from targets.actions.tree import lock_tree, shown, to_range, to_span
+from targets.actions.tree import lock_tree, range_detail, to_range, to_span
 from targets.domain.spans import Span, covers
 from targets.domain.vietnamese import short_date
 from targets.models import Duty, Facility, FacilityState, Period, Unit, Zone, ZoneSpan
@@ -42,7 +42,7 @@ NONE = Grounds()
 
 
 @transaction.atomic
-def place(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, grounds: Grounds = NONE) -> ZoneSpan:
+def locate(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, grounds: Grounds = NONE) -> ZoneSpan:
     """From a day on the zone lies at the unit with this state, until its next known place; raises ZoneRefused.
 
     The place it had then ends on that day; one that began on the same day is replaced.
@@ -62,7 +62,14 @@ def place(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, gr
     span = same_day or ZoneSpan(zone=zone)
     span.unit, span.state, span.valid = unit, state, to_range(days)
     span.save()
-    _record(author, "zone_placed", zone, grounds, {"unit": unit.code, "state": state, "days": shown(since, end)}, days)
+    _record(
+        author,
+        "zone_placed",
+        zone,
+        grounds,
+        {"unit": unit.code, "state": state, "days": range_detail(since, end)},
+        days,
+    )
     return span
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from targets.actions.changes import Author, record
 from targets.actions.recount import ask_recount_of
 from targets.actions.result import Imported
-from targets.actions.tree import changed_days, lock_tree, overlapping, shown, to_range, to_span
+from targets.actions.tree import changed_days, lock_tree, overlapping, range_detail, to_range, to_span
 from targets.domain.rows import FacilityRow, SpanRow, ZoneRow, refuse_any, zone_rows
 from targets.domain.spans import Span, covers
 from targets.domain.tables import Problem
@@ -184,6 +184,6 @@ class Register:
         built = [row.facility for row in mine if row.facility is not None]
         return {
             "name": self.names[code],
-            "places": [[each.unit, each.state, *shown(each.span.start, each.span.end)] for each in places],
+            "places": [[each.unit, each.state, *range_detail(each.span.start, each.span.end)] for each in places],
             "facilities": [[each.name, each.kind, each.state, each.since.isoformat()] for each in built],
         }

@@ -21,14 +21,14 @@ from targets.domain.shapes import (
     read_json,
     shaped,
     text,
-    whole,
+    whole_number,
     yes_no,
 )
 
 OPERATORS = (">", ">=", "=", "<", "<=")
-YEAR = whole(2000, 2099)
+YEAR = whole_number(2000, 2099)
 REVISION = {
-    "number": whole(1, 100),
+    "number": whole_number(1, 100),
     "operator": one_of(*OPERATORS),
     "value": level,
     "word": text(40, blank=True),
@@ -73,8 +73,8 @@ SHAPE: dict[str, Any] = {
             "over_time": one_of("stock", "flow"),
             "first_period": quarter(),
             "last_period": quarter(blank=True),
-            "tolerance": whole(1, 1000, or_null=True),
-            "matters_from": whole(0, 10**10),
+            "tolerance": whole_number(1, 1000, or_null=True),
+            "matters_from": whole_number(0, 10**10),
         }
     ],
     "parts": [{"part": code(), "whole": code(), "on_breach": one_of("refuse", "question")}],

@@ -144,7 +144,7 @@ def one_of(*options: str) -> Check:
     return check
 
 
-def whole(low: int, high: int, *, or_null: bool = False) -> Check:
+def whole_number(low: int, high: int, *, or_null: bool = False) -> Check:
     """An integer within bounds; null too with `or_null`."""
 
     def check(value: Any) -> int | None:

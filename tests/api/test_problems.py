@@ -17,7 +17,7 @@ KEPT = {drf.APIException, drf.ValidationError, drf.Throttled}  # none of ours ra
 
 def test_the_table_knows_every_error_of_drf() -> None:
     raised = {error for error in vars(drf).values() if isinstance(error, type) and issubclass(error, drf.APIException)}
-    assert {error for error in raised - KEPT if problems.known(error.__new__(error)) is None} == set()
+    assert {error for error in raised - KEPT if problems.problem_of(error.__new__(error)) is None} == set()
     assert problems.answer(ValueError("a fault of ours"), {}) is None
 
 

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.domain.annex import MAX_FAULTS, MAX_ROWS, Grid, Row, Sheet, changes, clean, held, letters, understood
+from reporting.domain.annex import (
+    MAX_FAULTS,
+    MAX_ROWS,
+    AnnexLine,
+    AnnexSheet,
+    SheetGrid,
+    changes,
+    clean,
+    held,
+    letters,
+    understood,
+)
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule
 
 CODES = ("members", "members_employed", "workers")
@@ -28,12 +39,14 @@ FORM = Form(
 HEAD = ["Mã", "Tên công đoàn cơ sở", "Đơn vị sử dụng lao động", "Đoàn viên", "members_employed", "Lao động"]
 
 
-def sheet(*rows: list[Any], head: list[Any] = HEAD, refused: dict[str, str] | None = None, above: int = 0) -> Sheet:
+def sheet(
+    *rows: list[Any], head: list[Any] = HEAD, refused: dict[str, str] | None = None, above: int = 0
+) -> AnnexSheet:
     """What a sheet of these rows says; `above` rows stand over its headings."""
-    return understood(FORM, Grid("PL", [*[["BIỂU"]] * above, head, *rows], refused or {}))
+    return understood(FORM, SheetGrid("PL", [*[["BIỂU"]] * above, head, *rows], refused or {}))
 
 
-def said(found: Sheet) -> list[tuple[str, str, str]]:
+def said(found: AnnexSheet) -> list[tuple[str, str, str]]:
     """Place, element and message of every fault; there are some, all on this sheet."""
     assert found.faults
     assert {fault.sheet for fault in found.faults} == {"PL"}
@@ -46,8 +59,8 @@ def test_rows_and_their_sums() -> None:
     )
     assert found.faults == []
     assert found.rows == [
-        Row(2, "A-1", "CĐCS Một", "Công ty Một", (10, 8, 12)),
-        Row(3, "102", "CĐCS Hai", "", (1_580_000, 0, 1_580_000)),
+        AnnexLine(2, "A-1", "CĐCS Một", "Công ty Một", (10, 8, 12)),
+        AnnexLine(3, "102", "CĐCS Hai", "", (1_580_000, 0, 1_580_000)),
     ]
     assert found.sums == {"members": 1_580_010, "members_employed": 8, "workers": 1_580_012}
     assert found.elements == CODES
@@ -58,7 +71,7 @@ def test_columns_in_any_order_by_name_or_code_whatever_case_and_form() -> None:
     head = ["WORKERS", "TT", "tên  CÔNG đoàn cơ sở", decomposed, "Ghi chú", "ma", ""]
     found = sheet([5.0, 1.0, "Một", 3.0, "x", "a-1", ""], head=head, above=3)
     assert found.faults == []
-    assert found.rows == [Row(5, "A-1", "Một", "", (5, 3))]
+    assert found.rows == [AnnexLine(5, "A-1", "Một", "", (5, 3))]
     assert found.sums == {"workers": 5, "members": 3}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.domain.explained import Asked, Part, Sums, certain, parts, quarters_behind, sums
+from reporting.domain.explained import Asked, Sums, UnitPart, certain, parts, quarters_behind, sums
 from targets.domain.periods import Quarter
 
 FIGURES = {
@@ -18,19 +18,19 @@ PUBLISHED = Sums(3, 4, 2, 9, 13, 2)
 
 def test_a_unit_is_given_carried_or_missing() -> None:
     assert parts("ABCDEG", FIGURES, RATIO) == [
-        Part("A", "given", "2026-Q2", 3, 4),
-        Part("B", "given", "2026-Q2", None, None),
-        Part("C", "carried", "2026-Q1", 4, 6),
-        Part("D", "missing"),  # its last answer is n/a: never carried
-        Part("E", "carried", "2025-Q4", 2, 3),
-        Part("G", "missing"),
+        UnitPart("A", "given", "2026-Q2", 3, 4),
+        UnitPart("B", "given", "2026-Q2", None, None),
+        UnitPart("C", "carried", "2026-Q1", 4, 6),
+        UnitPart("D", "missing"),  # its last answer is n/a: never carried
+        UnitPart("E", "carried", "2025-Q4", 2, 3),
+        UnitPart("G", "missing"),
     ]
     assert sums(parts("ABCDEG", FIGURES, RATIO)) == PUBLISHED
 
 
 def test_a_flow_is_not_carried_and_a_count_has_nothing_below() -> None:
     count = Asked(["with"], [], ["2026-Q2", "2026-Q1"], carries=False)
-    assert parts("AE", FIGURES, count) == [Part("A", "given", "2026-Q2", 3, None), Part("E", "missing")]
+    assert parts("AE", FIGURES, count) == [UnitPart("A", "given", "2026-Q2", 3, None), UnitPart("E", "missing")]
     assert sums([]) == Sums(None, None, 0, None, None, 0)
 
 

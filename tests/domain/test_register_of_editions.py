@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from reporting.domain.edition import ProgressText, RestatementText
-from reporting.domain.register_of_editions import Difference, Judgement, differences, judgements
+from reporting.domain.register_of_editions import FigureDifference, Judgement, differences, judgements
 
 
 def restated(element: str, reason: str = "đếm sót", unit: str = "A", period: str = "2026-Q1") -> RestatementText:
@@ -21,7 +21,7 @@ def test_equal_figures_are_no_difference() -> None:
 def test_a_figure_that_changed_carries_its_last_reason() -> None:
     why = [restated("members", "lần cuối"), restated("members", "lần đầu"), restated("members", unit="B")]
     found = differences({"2026-Q1": {"A": {"members": 5}}}, {"2026-Q1": {"A": {"members": 0}}}, ["2026-Q1"], why)
-    assert found == [Difference("2026-Q1", "A", "members", 5, 0, why[0])]
+    assert found == [FigureDifference("2026-Q1", "A", "members", 5, 0, why[0])]
     assert not found[0].is_added
 
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from reporting.domain.series import Change, Point, Range, last_changes, mean_change, path_value
+from reporting.domain.series import MatchedChange, Point, Range, last_changes, mean_change, path_value
 from targets.domain.periods import Quarter
 
 Q = Quarter.parse
@@ -60,20 +60,20 @@ def test_the_range_when_nobody_answered():
     ],
 )
 def test_a_change_needs_95_per_cent_of_the_units(units, expected, covers):
-    assert Change(1, None, 2, None, units, expected).covers is covers
+    assert MatchedChange(1, None, 2, None, units, expected).covers is covers
 
 
 def test_a_change_is_a_difference_or_points():
-    assert Change(10, None, 7, None, 1, 1).amount() == -3
-    assert Change(1, 4, 1, 2, 1, 1).amount() == 25
-    assert Change(1, 0, 1, 2, 1, 1).amount() is None
-    assert Change(1, 2, 1, 0, 1, 1).amount() is None
+    assert MatchedChange(10, None, 7, None, 1, 1).amount() == -3
+    assert MatchedChange(1, 4, 1, 2, 1, 1).amount() == 25
+    assert MatchedChange(1, 0, 1, 2, 1, 1).amount() is None
+    assert MatchedChange(1, 2, 1, 0, 1, 1).amount() is None
 
 
 def history(first, count, step=1, units=1):
     quarters = [Q(first).next(step * n) for n in range(count)]
     return {
-        quarter: Point(quarter, 1, 1, n, None, Change(0, None, 10 * (n + 1), None, units, 1))
+        quarter: Point(quarter, 1, 1, n, None, MatchedChange(0, None, 10 * (n + 1), None, units, 1))
         for n, quarter in enumerate(quarters)
     }
 
@@ -88,7 +88,7 @@ def test_breaks_holes_and_thin_changes_are_left_out_and_older_ones_step_in():
     points = history("2024-Q1", 6)
     assert last_changes(points, Q("2025-Q2"), [Q("2025-Q2")], annual=False) == [50, 40, 30, 20]
     points[Q("2025-Q1")] = Point(Q("2025-Q1"), 1, 1, 5, None)
-    points[Q("2024-Q4")] = Point(Q("2024-Q4"), 1, 1, 5, None, Change(0, None, 1, None, 94, 100))
+    points[Q("2024-Q4")] = Point(Q("2024-Q4"), 1, 1, 5, None, MatchedChange(0, None, 1, None, 94, 100))
     del points[Q("2024-Q3")]
     assert last_changes(points, Q("2025-Q2"), [], annual=False) == [60, 20, 10]
     assert mean_change([Fraction(1)] * 3) is None

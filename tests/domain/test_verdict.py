@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
+from reporting.domain.series import MatchedChange
 from reporting.domain.verdict import (
     COULD_TURN,
     LABELS,
     NO_ALLOCATION,
     NO_READING,
     Aim,
-    Change,
     Point,
     Range,
     differs_by_reading,
@@ -46,7 +46,7 @@ def trend(value, step, quarter=NOW, number=4, is_count=False, **rest):
         at = quarter.previous(n)
         whole = None if is_count else 1000
         scale = 1 if is_count else 10
-        change = Change(300, whole, 300 + int(step * scale), whole, 20, 20)
+        change = MatchedChange(300, whole, 300 + int(step * scale), whole, 20, 20)
         points[at] = Point(at, 10, 10, int((value - step * n) * scale), whole, change, counts=True)
     points[quarter] = replace(points[quarter], **rest)
     return points
@@ -285,7 +285,7 @@ def test_a_period_that_does_not_count_is_insufficient():
 )
 def test_a_missing_rest_that_could_give_another_status(value, last, status):
     points = trend(value, Fraction("0.34"), missing_known=1, missing_last=last)
-    points = {q: replace(p, matched=Change(0, 1000, 3, 1000, 1, 1)) for q, p in points.items()}
+    points = {q: replace(p, matched=MatchedChange(0, 1000, 3, 1000, 1, 1)) for q, p in points.items()}
     assert judge(TO_85, points, NOW).status == status
 
 
@@ -358,7 +358,7 @@ def annual_points(last, step, years=5):
     points = {}
     for n in range(years):
         at = END.previous(4 * n)
-        change = Change(300, 1000, 300 + step, 1000, 20, 20)
+        change = MatchedChange(300, 1000, 300 + step, 1000, 20, 20)
         points[at] = Point(at, 10, 10, last - n * step, 1000, change, counts=True)
     points |= {END.next(n): Point(END.next(n), 0, 0, None, None, counts=True) for n in (1, 2, 3)}
     return points

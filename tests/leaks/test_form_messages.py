@@ -18,7 +18,7 @@ from django.test import Client, RequestFactory
 import reporting.forms
 import targets.forms
 from reporting.forms.base import VietnameseForm
-from reporting.unit_workbook.read import Line
+from reporting.unit_workbook.read import FormLine
 from targets.models import User
 from tests import cast as casting
 from tests.cast import TODAY, Cast
@@ -44,7 +44,7 @@ ASKS: dict[str, dict[str, Any]] = {
     "PackForm": {"scopes": [("Thành phố", [("TPHCM", "Thành phố")])]},
     "NoteForm": {"restricted": False},
     "PlaceForm": {"units": [("P-26740", "Đơn vị")]},
-    "RowsForm": {"rows": [Line("Đoàn viên", "doan vien", "", 5, "", "D5", "E5")], "elements": {}, "known": {}},
+    "RowsForm": {"rows": [FormLine("Đoàn viên", "doan vien", "", 5, "", "D5", "E5")], "elements": {}, "known": {}},
     "FacilityStateForm": {"facilities": [("1", "Nhà trẻ")]},
 }
 

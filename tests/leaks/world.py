@@ -16,7 +16,7 @@ from reporting import recount
 from reporting.actions import annexes, packs
 from reporting.actions import reports as actions
 from reporting.actions.papers import save_narrative as narrate
-from reporting.domain.annex import Grid
+from reporting.domain.annex import SheetGrid
 from reporting.models import Attachment, MeetingWorkbook, Report
 from targets.models import Period, User
 from tests import cast as casting
@@ -113,7 +113,7 @@ def _secret(people: Cast, period: str) -> Report:
 
 
 def _annexed(people: Cast, report: Report) -> Report:
-    grid = Grid("Phụ lục", [["Mã", "Tên công đoàn cơ sở", "Kết nạp mới"], [NOTE, REASON, 5.0]])
+    grid = SheetGrid("Phụ lục", [["Mã", "Tên công đoàn cơ sở", "Kết nạp mới"], [NOTE, REASON, 5.0]])
     act: dict[str, Any] = {"by": people.clerk, "at": _moment("2026-Q2"), "via": "page"}
     return annexes.attach(report=report, grid=grid, name="phu-luc.xlsx", sha256="", **act)
 

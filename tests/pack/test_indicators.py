@@ -12,8 +12,8 @@ import pytest
 from reporting.domain.edition import Content
 from reporting.pack import build, indicators
 from reporting.pack.appendix import Appendix, lay_out
-from reporting.pack.columns import Now
-from reporting.pack.pack import Pack
+from reporting.pack.columns import QuarterValueColumn
+from reporting.pack.pack import EditionPart
 from reporting.pack.ways import ways
 from tests.pack import editions as e
 
@@ -27,7 +27,7 @@ def rows_of(content: Content, scope: str, sheet: str) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
 
 
-def laid_of(pack: Pack) -> dict[str, Appendix]:
+def laid_of(pack: EditionPart) -> dict[str, Appendix]:
     """The layout of each sheet by its name; those on zones list some of the units."""
     found = ways(pack)
     return {
@@ -38,7 +38,7 @@ def laid_of(pack: Pack) -> dict[str, Appendix]:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_total_is_the_editions(content: Content, scope: str) -> None:
-    pack, checked = Pack.of(e.frozen(content), scope), 0
+    pack, checked = EditionPart.of(e.frozen(content), scope), 0
     book = openpyxl.load_workbook(io.BytesIO(build(pack.frozen, scope)), data_only=True)
     for name, laid in laid_of(pack).items():
         rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
@@ -54,7 +54,7 @@ def test_every_total_is_the_editions(content: Content, scope: str) -> None:
                 checked += 1
         for way in laid.asked:
             point = content["series"][scope][way.formula.code].get(way.quarter(pack.quarter).code)
-            ratios = [one for one in laid.columns if isinstance(one, Now) and one.column.is_ratio]
+            ratios = [one for one in laid.columns if isinstance(one, QuarterValueColumn) and one.column.is_ratio]
             if point and point["d"] and len(ratios) == len(laid.asked):
                 value = totals[ratios[laid.asked.index(way)].at - 1]
                 assert value == pytest.approx(point["n"] / point["d"], rel=1e-12), (name, way.formula.code)
@@ -63,7 +63,7 @@ def test_every_total_is_the_editions(content: Content, scope: str) -> None:
 
 
 def test_a_units_cells_are_its_figures_and_signs_tell_missing_from_not_applicable(content: Content) -> None:
-    pack = Pack.of(e.frozen(content), "TPHCM")
+    pack = EditionPart.of(e.frozen(content), "TPHCM")
     laid, rows = laid_of(pack)["PL 1"], rows_of(content, "TPHCM", "PL 1")
     members = laid.raw[0].at - 1
     by_name = {row[1]: row for row in rows}
@@ -101,7 +101,7 @@ def test_carried_units_are_named_with_what_was_taken(content: Content) -> None:
 
 def test_an_earlier_quarter_is_compared_with(content: Content) -> None:
     other = copy.deepcopy(content)
-    pack = Pack.of(e.frozen(other), "TPHCM")
+    pack = EditionPart.of(e.frozen(other), "TPHCM")
     laid, rows = laid_of(pack)["PL 1"], rows_of(other, "TPHCM", "PL 1")
     row = next(row for row in rows if row[1] == "Công đoàn phường Sài Gòn")
     now, before = laid.columns[0].at, laid.columns[1].at

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from reporting.domain.edition import Content
 from reporting.pack import build, indicators
-from reporting.pack.pack import Pack
-from reporting.pack.ways import Way, point_of, ways
+from reporting.pack.pack import EditionPart
+from reporting.pack.ways import CountingMethod, point_of, ways
 from targets.domain.periods import Quarter
 from tests.pack import editions
 from tests.reporting import meeting as m
@@ -31,7 +31,7 @@ def contents(django_db_setup: None, django_db_blocker: Any) -> dict[str, Content
     return found
 
 
-def recalculated(pack: Pack, folder: Path) -> dict[str, list[list[Any]]]:
+def recalculated(pack: EditionPart, folder: Path) -> dict[str, list[list[Any]]]:
     """By sheet the cells of the appendices as LibreOffice calculates them."""
     again = m.office(build(pack.frozen, pack.scope.code), folder, "xlsx").read_bytes()
     return {name: m.values(again, name) for name in indicators.names(pack)}
@@ -52,7 +52,7 @@ def agrees(shown: Any, point: Any, *, is_count: bool) -> bool:
     return bool(shown == pytest.approx(point["n"] / point["d"], rel=1e-12))
 
 
-def columns_of(pack: Pack, way: Way, several: bool, rows: list[list[Any]]) -> tuple[int, int, int]:
+def columns_of(pack: EditionPart, way: CountingMethod, several: bool, rows: list[list[Any]]) -> tuple[int, int, int]:
     """Where the answer of a way stands, and its two earlier quarters (from 0)."""
     heading = next(n for n, row in enumerate(rows) if row[0] == "TT")
     group = f"Kết quả {way.milestones}" if several else "Kết quả"
@@ -74,7 +74,7 @@ SCOPES = [
 def test_every_appendix_says_what_was_frozen(
     contents: dict[str, Content], tmp_path: Path, period: str, scope: str
 ) -> None:
-    pack = Pack.of(editions.frozen(contents[period]), scope)
+    pack = EditionPart.of(editions.frozen(contents[period]), scope)
     found = recalculated(pack, tmp_path)
     checked = 0
     for name, code in indicators.names(pack).items():
@@ -103,7 +103,7 @@ def test_a_tree_that_changed_since_leaves_the_published_total(contents: dict[str
     content = copy.deepcopy(contents["2026-Q2"])
     point = content["series"]["TPHCM"]["officials_standardised"]["2025-Q4"]
     point["n"], point["d"], point["expected"], point["answered"] = 77, 90, 9, 8
-    pack = Pack.of(editions.frozen(content), "TPHCM")
+    pack = EditionPart.of(editions.frozen(content), "TPHCM")
     rows = recalculated(pack, tmp_path)["PL 4"]
     line = next(n for n, row in enumerate(rows) if row[0] == "TỔNG CỘNG")
     way = ways(pack)["officials_standardised"][0]
@@ -119,7 +119,7 @@ def test_figures_alone_say_what_was_kept_of_a_unit(contents: dict[str, Content])
         without = copy.deepcopy(content)
         for unit in without["states"]:
             without["series"][unit] = {}
-        pack, bare = (Pack.of(editions.frozen(one), "TPHCM") for one in (content, without))
+        pack, bare = (EditionPart.of(editions.frozen(one), "TPHCM") for one in (content, without))
         checked = 0
         for way in (way for found in ways(pack).values() for way in found):
             for unit in pack.units:

@@ -86,11 +86,11 @@ def test_a_lost_file_is_made_again_to_the_same_bytes_or_refused(world: people.Ca
     assert list(again) == ["edition.json", "CTr25-ban-01-2026-Q2-TPHCM.xlsx", "CTr25-ban-01-2026-Q2-TPHCM.docx"]
     assert again["CTr25-ban-01-2026-Q2-TPHCM.xlsx"] == "biểu 01 TPHCM".encode()
     newer = Writers(lambda *_: b"moi", never)
-    with pytest.raises(packs.Changed, match="phần mềm đã đổi"):
+    with pytest.raises(packs.ChecksumDiffers, match="phần mềm đã đổi"):
         packs.files(edition=edition, scope="TPHCM", write=newer)
     Path(pack.workbook.path).unlink()
     Pack.objects.filter(pk=pack.pk).update(state="waiting")
-    with pytest.raises(packs.Changed):
+    with pytest.raises(packs.ChecksumDiffers):
         make(pack, newer)
     pack.refresh_from_db()
     assert pack.message == "Không lập được tài liệu: tệp .xlsx lập lại không khớp mã kiểm tra đã công bố."

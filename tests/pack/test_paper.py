@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Content
 from reporting.pack import build, indicators
-from reporting.pack.pack import Pack
+from reporting.pack.pack import EditionPart
 from reporting.workbook import paging, styles, text
-from reporting.workbook.sheet import Rows, Sheet
+from reporting.workbook.sheet import Rows, SheetWriter
 from reporting.workbook.styles import BODY
 from targets.models import Period
 from tests.pack import editions as e
@@ -107,7 +107,7 @@ def test_letters_are_not_printed_too_small_to_read(content: Content, scope: str)
 
 def test_totals_stay_with_the_last_units_and_their_notes(content: Content) -> None:
     """With every number of units: also where the notes are longer than a page."""
-    pack = Pack.of(e.frozen(content), "TPHCM-CU")
+    pack = EditionPart.of(e.frozen(content), "TPHCM-CU")
     broken = []
     for count in range(10, 70, 12):
         units = [pack.meeting.units[0]] * count
@@ -120,13 +120,13 @@ def test_totals_stay_with_the_last_units_and_their_notes(content: Content) -> No
 
 
 def test_a_heading_stays_with_its_units(content: Content) -> None:
-    pack = Pack.of(e.frozen(content), "TPHCM")
+    pack = EditionPart.of(e.frozen(content), "TPHCM")
     sheet = _appendix(pack)
     assert sheet.worksheet.cell(sheet.tail.first, 1).value == "III"
     assert sheet.worksheet.cell(sheet.tail.first + 3, 1).value == "TỔNG CỘNG"
 
 
-def _appendix(pack: Pack) -> Sheet:
+def _appendix(pack: EditionPart) -> SheetWriter:
     book = Workbook()
     styles.register(book)
     return indicators.write(book.worksheets[0], pack, pack.content["indicators"][0]["code"])
@@ -144,7 +144,7 @@ def test_a_heading_is_never_the_last_on_a_page() -> None:
     """Wherever on its page it comes to stand; one with room below it has no page begun for it."""
     broken = []
     for row in range(20, 60):
-        sheet = Sheet(Workbook().worksheets[0], [40.0] * 3)
+        sheet = SheetWriter(Workbook().worksheets[0], [40.0] * 3)
         for at in range(1, 101):
             sheet.high(at, 1)
         sheet.leads[row] = 2

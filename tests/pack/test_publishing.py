@@ -17,7 +17,7 @@ from reporting.domain.edition import canonical, digest, file_name
 from reporting.models import AuditEvent, Edition, Pack, Via
 from reporting.policies import Refused
 from reporting.queries import editions as queries
-from reporting.queries.scopes import Unknown
+from reporting.queries.scopes import UnknownCode
 from targets.models import Period, Task, TaskRecord, Unit, User
 from tests import cast as people
 from tests.pack.published import publish, whole
@@ -139,7 +139,7 @@ def test_a_content_that_is_another_is_told(world: people.Cast) -> None:
     made.content += " "
     with pytest.raises(queries.Damaged, match="không khớp mã băm"):
         queries.frozen(made)
-    with pytest.raises(Unknown, match="“99”"):
+    with pytest.raises(UnknownCode, match="“99”"):
         queries.edition("99")
 
 

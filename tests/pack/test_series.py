@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Content, PointText
 from reporting.pack import build
-from reporting.pack.courses import Course, courses
-from reporting.pack.pack import Pack
+from reporting.pack.courses import TimeSeries, courses
+from reporting.pack.pack import EditionPart
 from reporting.pack.series import ALONE, MERGED, NAME
 from targets.domain.periods import Quarter
 from tests.pack import editions as e
@@ -32,15 +32,15 @@ def sheet_of(content: Content, scope: str) -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(build(e.frozen(content), scope)))[NAME]
 
 
-def found(content: Content, scope: str) -> list[Course]:
-    return courses(Pack.of(e.frozen(content), scope))
+def found(content: Content, scope: str) -> list[TimeSeries]:
+    return courses(EditionPart.of(e.frozen(content), scope))
 
 
-def course_of(content: Content, scope: str, formula: str) -> Course:
+def course_of(content: Content, scope: str, formula: str) -> TimeSeries:
     return next(course for course in found(content, scope) if course.way.formula.code == formula)
 
 
-def tables(data: bytes, of: list[Course]) -> list[tuple[Course, list[Row]]]:
+def tables(data: bytes, of: list[TimeSeries]) -> list[tuple[TimeSeries, list[Row]]]:
     """Each course with the rows of its quarters, as a reader sees them."""
     rows = m.values(data, NAME)
     first = {course.title: m.row_of(rows, course.title) for course in of}

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.domain.edition import Content
-from reporting.pack.pack import Pack
-from reporting.queries.progress import TargetProgress
+from reporting.pack.pack import EditionPart
+from reporting.queries.progress import TargetStanding
 from reporting.word import charts, svg
-from reporting.word.charts import Aim, Frame, Line, Mark
+from reporting.word.charts import ChartLevel, DraftChartLine, DraftChartPoint, Frame
 from targets.domain.periods import Quarter
 from targets.models import Break
 from tests.pack import editions
@@ -33,14 +33,16 @@ def elements(shapes: list[str]) -> list[Any]:
     return list(ElementTree.fromstring(f"<g>{''.join(shapes)}</g>"))
 
 
-def indicator(content: Content, code: str, scope: str = "TPHCM") -> list[TargetProgress]:
-    pack = Pack.of(editions.frozen(content), scope)
+def indicator(content: Content, code: str, scope: str = "TPHCM") -> list[TargetStanding]:
+    pack = EditionPart.of(editions.frozen(content), scope)
     return [one for one in pack.meeting.targets if one.target.indicator_id == code]
 
 
-def marks(*values: int | None, firm: bool = True) -> Line:
+def marks(*values: int | None, firm: bool = True) -> DraftChartLine:
     quarters = [Quarter(2025, 1).next(place) if place else Quarter(2025, 1) for place in range(len(values))]
-    return Line("Một", [Mark(each, value, firm) for each, value in zip(quarters, values, strict=True)])
+    return DraftChartLine(
+        "Một", [DraftChartPoint(each, value, firm) for each, value in zip(quarters, values, strict=True)]
+    )
 
 
 def test_a_missing_quarter_is_a_gap_and_no_zero() -> None:
@@ -56,7 +58,9 @@ def test_a_lonely_quarter_is_a_mark_without_a_line() -> None:
 
 
 def test_yearly_figures_are_joined_over_the_quarters_between() -> None:
-    line = Line("Năm", [Mark(Quarter(2024, 4), 10, True), Mark(Quarter(2025, 4), 20, True)])
+    line = DraftChartLine(
+        "Năm", [DraftChartPoint(Quarter(2024, 4), 10, True), DraftChartPoint(Quarter(2025, 4), 20, True)]
+    )
     frame = Frame(Quarter(2024, 4), Quarter(2026, 4), Fraction(0), Fraction(100))
     assert len([one for one in elements(charts._drawn(frame, line, 0)) if one.tag == "polyline"]) == 1
 
@@ -83,7 +87,10 @@ def test_places_on_the_picture() -> None:
 
 
 def test_milestones_within_sight_are_diamonds_with_words() -> None:
-    aims = [Aim(Quarter(2025, 4), Fraction(80), "2025: từ 80%"), Aim(Quarter(2045, 4), Fraction(99), "2045: từ 99%")]
+    aims = [
+        ChartLevel(Quarter(2025, 4), Fraction(80), "2025: từ 80%"),
+        ChartLevel(Quarter(2045, 4), Fraction(99), "2045: từ 99%"),
+    ]
     assert [one.tag for one in elements(charts._diamonds(FRAME, aims))] == ["polygon"]
     assert [one.text for one in elements(charts._labels(FRAME, aims))] == ["2025: từ 80%"]
 
@@ -153,7 +160,7 @@ def test_words_in_a_picture_are_only_words() -> None:
 
 
 def test_the_legend_explains_only_the_marks_that_are_drawn() -> None:
-    line = [charts.Line("Cách tính của mốc 2030", [])]
+    line = [charts.DraftChartLine("Cách tính của mốc 2030", [])]
     said = [[one.text for one in elements(charts._legend(line, loose=loose, aims=aims)[0]) if one.tag == "text"][1:]
             for loose, aims in ((False, False), (True, False), (False, True), (True, True))]  # fmt: skip
     hollow, aim = "tạm thời hoặc lấy số kỳ trước", "mức phấn đấu"

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from reporting import word
 from reporting.domain.edition import Content
 from reporting.queries.lines import distance
-from reporting.word.wording import apart, day
+from reporting.word.wording import day, difference_text
 from tests.pack import drafts, editions
 
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")
@@ -38,8 +38,8 @@ def test_a_difference_is_that_of_the_values_shown() -> None:
     assert distance(Fraction(9286, 100), Fraction(9244, 100), False) == "0,5 điểm %"
     assert distance(Fraction(9244, 100), Fraction(9286, 100), False) == "0,5 điểm %"
     assert distance(Fraction(7001, 100), Fraction(7002, 100), False) == "dưới 0,1 điểm %"
-    assert apart(1_360_400, 1_500_000, "đoàn viên", is_count=True) == "139.600 đoàn viên"
-    assert apart(Fraction(9205, 100), Fraction(95), "%", is_count=False) == "2,9 điểm\u00a0%"
+    assert difference_text(1_360_400, 1_500_000, "đoàn viên", is_count=True) == "139.600 đoàn viên"
+    assert difference_text(Fraction(9205, 100), Fraction(95), "%", is_count=False) == "2,9 điểm\u00a0%"
 
 
 @pytest.mark.parametrize("scope", SCOPES)

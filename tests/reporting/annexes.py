@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from reporting.domain.annex import HEADINGS, Grid
+from reporting.domain.annex import HEADINGS, SheetGrid
 
 COLUMNS = ("members", "members_employed", "workers")
 ROWS = (
@@ -19,10 +19,10 @@ ROWS = (
 SUMS = {"members": 1000, "members_employed": 880, "workers": 1200}
 
 
-def grid(*rows: tuple[Any, ...], columns: tuple[str, ...] = COLUMNS) -> Grid:
+def grid(*rows: tuple[Any, ...], columns: tuple[str, ...] = COLUMNS) -> SheetGrid:
     """The sheet as the reader hands it over (numbers are floats)."""
     body = [[float(v) if isinstance(v, int) else v for v in row] for row in rows or ROWS]
-    return Grid("Phụ lục", [[*HEADINGS, *columns], *body])
+    return SheetGrid("Phụ lục", [[*HEADINGS, *columns], *body])
 
 
 def book(*rows: tuple[Any, ...], columns: tuple[str, ...] = COLUMNS, title: str = "Phụ lục") -> Workbook:

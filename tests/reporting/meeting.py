@@ -27,7 +27,7 @@ from reporting.actions.workbooks import gather
 from reporting.domain.figure_file import read_figure_file
 from reporting.models import Report
 from reporting.queries import scopes
-from reporting.queries.progress import TargetProgress, progress, progress_shape
+from reporting.queries.progress import TargetStanding, progress, progress_shape
 from reporting.queries.totals import totals
 from reporting.queries.workbook import Meeting
 from reporting.queries.workbook import meeting as gathered
@@ -277,7 +277,7 @@ def displayed(html: Path) -> list[list[list[str]]]:
     ]
 
 
-def away(one: TargetProgress) -> float:
+def away(one: TargetStanding) -> float:
     """How far a target is from its aim as a reader finds it: counts exactly, percentages as they are displayed."""
     actual, aim = one.default.verdict.actual, one.default.aim.value
     assert actual is not None

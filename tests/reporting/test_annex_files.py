@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reporting.domain.annex import HEADINGS, NO_SHEET, Grid, understood
+from reporting.domain.annex import HEADINGS, NO_SHEET, SheetGrid, understood
 from reporting.models import AnnexRow
 from reporting.queries.reports import form_of
 from reporting.unit_workbook import annex_read, annex_write
@@ -68,7 +68,7 @@ def test_a_file_that_the_reader_chokes_on(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_its_own_interrupts_are_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: Any) -> Grid:
+    def interrupted(*_: Any) -> SheetGrid:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(annex_read, "_read", interrupted)

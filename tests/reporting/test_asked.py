@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from reporting.actions import history
 from reporting.actions import reports as actions
-from reporting.domain.asked import Course, Save, Tally, outcomes, tally
+from reporting.domain.asked import Save, SaveHistory, Tally, outcomes, tally
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule
 from reporting.domain.figure_file import FigureRow
-from reporting.domain.questions import Beside, questions
+from reporting.domain.questions import EarlierFigures, questions
 from reporting.queries import asked
 from targets.models import Period
 from tests import cast as casting
@@ -32,15 +32,15 @@ FORM = Form(
     },
     (PartRule("members", "workers", "question"),),
 )
-BESIDE = Beside({"members": 100, "workers": 500}, {})
+BESIDE = EarlierFigures({"members": 100, "workers": 500}, {})
 
 
 def save(members: int, workers: int = 500, was_asked: bool = True, returned: tuple[str, ...] = ()) -> Save:
     return Save({"members": Cell("number", members), "workers": Cell("number", workers)}, was_asked, returned)
 
 
-def course(*saves: Save, approved: int | None = None) -> Course:
-    return Course(FORM, BESIDE, saves, approved)
+def course(*saves: Save, approved: int | None = None) -> SaveHistory:
+    return SaveHistory(FORM, BESIDE, saves, approved)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def course(*saves: Save, approved: int | None = None) -> Course:
          [("above", "right"), ("previous", "right"), ("previous", "wrong")]),
     ],
 )  # fmt: skip
-def test_how_questions_turned_out(told: Course, expected: list[tuple[str, str]]) -> None:
+def test_how_questions_turned_out(told: SaveHistory, expected: list[tuple[str, str]]) -> None:
     assert [(question.rule, outcome) for question, outcome in outcomes(told)] == expected
 
 
@@ -119,7 +119,7 @@ def city() -> Iterator[Cast]:
 
 
 def by_rule() -> dict[str, tuple[int, int, int]]:
-    lines = asked.lines(Period.objects.get(pk=PERIOD))
+    lines = asked.rule_statistics(Period.objects.get(pk=PERIOD))
     return {line.label: (line.total.right, line.total.wrong, line.total.open) for line in lines if line.total.asked}
 
 
@@ -145,7 +145,7 @@ def test_the_saves_of_a_period_are_replayed(city: Cast, django_assert_num_querie
     }
     factories.report(city.clerk2, city.ward2, members=900, members_employed=890)
     with django_assert_num_queries(5):
-        lines = asked.lines(report.period)
+        lines = asked.rule_statistics(report.period)
     assert [(name, found.asked) for name, found in lines[0].elements] == [("Đoàn viên", 3)]
 
 

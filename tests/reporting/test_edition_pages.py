@@ -268,7 +268,7 @@ def test_a_file_that_cannot_be_made_again_does_not_take_the_other_along(world: C
     edition = publish(world)
     pack = made(edition)
     Path(pack.workbook.path).unlink()
-    with pytest.raises(packs.Changed):
+    with pytest.raises(packs.ChecksumDiffers):
         made(edition, write=packs.Writers(lambda *_: b"moi", WRITERS.draft))
     page = text(get(world.observer, ONE))
     assert "tệp .xlsx lập lại không khớp mã kiểm tra đã công bố" in page

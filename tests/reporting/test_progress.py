@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.queries.progress import TargetProgress, progress
+from reporting.queries.progress import TargetStanding, progress
 from reporting.queries.scopes import scope
 from targets.models import Period, Reading
 from tests.cast import Cast
@@ -20,7 +20,7 @@ def city(db: None) -> Cast:
     return cast
 
 
-def asked(period: str) -> TargetProgress:
+def asked(period: str) -> TargetStanding:
     found = progress(scope("TPHCM"), Period.objects.get(pk=period), indicator="unorganised_participation")
     return found[0]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reporting.domain import questions as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule
 from reporting.domain.patch import read_patch
-from reporting.domain.questions import Beside, Question, questions
+from reporting.domain.questions import EarlierFigures, Question, questions
 from targets.domain.numbers import format_count
 
 ALICE, BINH = 7, 8
@@ -42,15 +42,15 @@ def cells(**values: int | str) -> dict[str, Cell]:
     }
 
 
-def previous(**figures: int | None) -> Beside:
-    return Beside(previous=figures)
+def previous(**figures: int | None) -> EarlierFigures:
+    return EarlierFigures(previous=figures)
 
 
-def year_ago(**figures: int | None) -> Beside:
-    return Beside(year_ago=figures)
+def year_ago(**figures: int | None) -> EarlierFigures:
+    return EarlierFigures(year_ago=figures)
 
 
-def asked(beside: Beside, supplier: str = "unit", **values: int | str) -> list[tuple[str, str]]:
+def asked(beside: EarlierFigures, supplier: str = "unit", **values: int | str) -> list[tuple[str, str]]:
     """Cell and rule of each question."""
     return [(question.cell, question.rule) for question in questions(form(supplier), cells(**values), beside)]
 
@@ -58,7 +58,7 @@ def asked(beside: Beside, supplier: str = "unit", **values: int | str) -> list[t
 def test_members_above_workers() -> None:
     [question] = questions(form(), cells(members=10, workers=9))
     assert question == Question("members", "“Đoàn viên” (10) lớn hơn “Lao động” (9). Vì sao?", "above")
-    assert asked(Beside(), members=10, workers=10, members_admitted=11) == []
+    assert asked(EarlierFigures(), members=10, workers=10, members_admitted=11) == []
 
 
 def test_members_are_the_last_ones_with_arrivals_and_departures() -> None:
@@ -71,7 +71,7 @@ def test_members_are_the_last_ones_with_arrivals_and_departures() -> None:
 @pytest.mark.parametrize(
     ("beside", "given"),
     [
-        (Beside(), {"members": 100, **FLOWS}),
+        (EarlierFigures(), {"members": 100, **FLOWS}),
         (previous(members=None), {"members": 100, **FLOWS}),
         (previous(members=100), {"members": "n/a", **FLOWS}),
         (previous(members=100), {"members": 101, **FLOWS, "members_left": "missing"}),
@@ -79,7 +79,7 @@ def test_members_are_the_last_ones_with_arrivals_and_departures() -> None:
         (year_ago(members=100), {"members": 101, **FLOWS}),
     ],
 )
-def test_the_identity_is_asked_only_with_every_number(beside: Beside, given: dict[str, Any]) -> None:
+def test_the_identity_is_asked_only_with_every_number(beside: EarlierFigures, given: dict[str, Any]) -> None:
     assert ("members", "identity") not in asked(beside, **given)
 
 
@@ -97,7 +97,7 @@ def test_a_fifth_more_or_less_is_asked_where_it_matters(then: int, now: int, ask
 
 
 def test_the_question_says_both_numbers_and_by_how_much() -> None:
-    beside = Beside({"members": 1000}, {"members": 3000})
+    beside = EarlierFigures({"members": 1000}, {"members": 3000})
     first, second = questions(form(), cells(members=1500), beside)
     assert first == Question("members", "Kỳ trước 1.000, kỳ này 1.500 (tăng 50,0%). Vì sao?", "previous")
     assert second == Question("members", "Cùng kỳ năm trước 3.000, kỳ này 1.500 (giảm 50,0%). Vì sao?", "year_ago")
@@ -113,8 +113,8 @@ def test_each_element_has_its_own_setting_and_may_have_none() -> None:
 
 @pytest.mark.parametrize("now", ["n/a", "empty"])
 def test_what_is_no_number_on_either_side_is_not_compared(now: str) -> None:
-    assert asked(Beside({"members": None}, {}), members=900) == []
-    assert asked(Beside({"members": 0}, {"members": 900}), members=now) == []
+    assert asked(EarlierFigures({"members": None}, {}), members=900) == []
+    assert asked(EarlierFigures({"members": 0}, {"members": 900}), members=now) == []
 
 
 def test_a_filled_cell_gone_is_asked() -> None:
@@ -138,14 +138,14 @@ def test_what_is_asked_once_a_year_is_looked_for_a_year_ago() -> None:
 
 
 def test_only_cells_of_this_form_are_asked_about() -> None:
-    beside = Beside({element.code: 1000 for element in ELEMENTS}, {})
+    beside = EarlierFigures({element.code: 1000 for element in ELEMENTS}, {})
     given = {element.code: 1 for element in ELEMENTS}
     assert {cell for cell, _ in asked(beside, **given)} == {"members", "members_admitted", "unorganised"}
     assert asked(beside, "federation", **given) == [("enterprises_25", "previous")]
 
 
 def test_questions_stand_in_the_forms_order_and_one_cell_is_one_remark() -> None:
-    beside = Beside({"members": 100, "members_admitted": 900, "workers": 7}, {})
+    beside = EarlierFigures({"members": 100, "members_admitted": 900, "workers": 7}, {})
     given = cells(**{**FLOWS, "members": 200, "workers": "missing"})
     found = questions(form(), given, beside)
     rules_of = [(question.cell, question.rule) for question in found]
@@ -182,7 +182,7 @@ COUNTS = st.integers(0, 10**10)
 def test_the_two_sides_agree_with_the_plain_reading(then: int, now: int, tolerance: int, matters: int) -> None:
     element = ElementRule("members", "Đoàn viên", "unit", True, tolerance, matters)
     plain = Form("2026-Q3", "unit", {"members": element})
-    found = questions(plain, cells(members=now), Beside({"members": then}, {"members": then}))
+    found = questions(plain, cells(members=now), EarlierFigures({"members": then}, {"members": then}))
     low, high = then - tolerance * then / 100, then + tolerance * then / 100
     expected = (then >= matters or now >= matters) and not low <= now <= high
     assert [question.rule for question in found] == ["previous", "year_ago"] * expected
@@ -198,7 +198,7 @@ def test_answers_are_kept_at_their_cell_until_the_question_changes() -> None:
     assert answered == before | {"members": replace(before["members"], answer="nghiệp đoàn")}
     assert rules.unanswered(remarks, answered) == []
 
-    def after(body: dict[str, Any], beside: Beside = rules.NOTHING_BESIDE) -> str:
+    def after(body: dict[str, Any], beside: EarlierFigures = rules.NOTHING_BESIDE) -> str:
         changed, wrong = read_patch(form(), answered, body, ALICE, beside)
         assert wrong == []
         return changed["members"].answer

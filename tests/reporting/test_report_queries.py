@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from reporting.actions import reports
-from reporting.domain.questions import Beside
+from reporting.domain.questions import EarlierFigures
 from reporting.models import Report
 from reporting.queries import reports as queries
-from reporting.queries.beside import beside, besides
+from reporting.queries.beside import earlier_figures, earlier_figures_of
 from targets.models import Break, User
 from tests import factories as make
 from tests.cast import NOW, PERIOD, Cast
@@ -71,19 +71,19 @@ def test_beside_stand_the_approved_figures_of_two_quarters(cast: Cast, django_as
     theirs = make.report(cast.clerk2, cast.ward2)
     found = list(Report.objects.filter(pk__in=[ours.pk, theirs.pk]).select_related("period"))
     with django_assert_num_queries(1):
-        both = besides(found)
-    assert both[theirs.pk] == Beside()
+        both = earlier_figures_of(found)
+    assert both[theirs.pk] == EarlierFigures()
     assert (both[ours.pk].previous["members"], both[ours.pk].year_ago["members"]) == (1000, 900)
     assert "grassroots_unions" not in both[ours.pk].previous
     assert both[ours.pk].previous["unionised_nonpublic_other"] is None
     one = Report.objects.select_related("period").get(pk=ours.pk)
     with django_assert_num_queries(1):
-        assert beside(one) == beside(one) == both[ours.pk]
+        assert earlier_figures(one) == earlier_figures(one) == both[ours.pk]
     read = Report.objects.select_related("period").get(pk=ours.pk)
     with django_assert_num_queries(1):
         queries.form_for(read)
-        assert beside(read) == both[ours.pk]
-    assert besides([]) == {}
+        assert earlier_figures(read) == both[ours.pk]
+    assert earlier_figures_of([]) == {}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_nothing_stands_beside_across_a_reorganisation(
     approved(cast.reviewer, cast.reviewer2, cast.ward, "2026-Q2", members=1000)
     Break.objects.create(on=on, title="x", text="x", is_reorganisation=True)
     Break.objects.create(on="2026-08-08", title="y", text="y", is_reorganisation=False)
-    found = beside(make.report(cast.clerk, cast.ward))
+    found = earlier_figures(make.report(cast.clerk, cast.ward))
     assert (found.previous.get("members"), found.year_ago.get("members")) == (previous, year_ago)
 
 

@@ -14,7 +14,7 @@ from reporting.actions import history, register, reports
 from reporting.actions import periods as closing
 from reporting.domain.cells import NO_CELL, Cell
 from reporting.domain.figure_file import FigureRow
-from reporting.forms.sheet import shown
+from reporting.forms.sheet import display_text
 from reporting.models import AuditEvent, Report, Revision
 from reporting.queries import restatements
 from reporting.queries.reports import cells_of
@@ -109,7 +109,7 @@ def _changes(
 
 
 def _read(cell: Cell) -> str:
-    return shown(cell) or "…"
+    return display_text(cell) or "…"
 
 
 def told() -> set[tuple[Any, ...]]:
@@ -118,8 +118,8 @@ def told() -> set[tuple[Any, ...]]:
 
     codes = dict(Element.objects.values_list("name", "code"))
     return {
-        (one.unit, one.period, codes[one.element], shown(one.before), shown(one.after), one.reason, one.document,
-         one.entered_by, one.approved_by, one.at, one.after_closing)
+        (one.unit, one.period, codes[one.element], display_text(one.before), display_text(one.after), one.reason,
+         one.document, one.entered_by, one.approved_by, one.at, one.after_closing)
         for one in log()
     }  # fmt: skip
 
@@ -144,8 +144,8 @@ def test_a_correction_says_everything(city: Cast) -> None:
     corrected(report, city.reviewer2, city.reviewer, workers=1250, grassroots_unions={"state": "n/a"})
     one, other = log()
     assert (one.unit, one.unit_name, one.period) == ("P-26740", "Công đoàn phường Sài Gòn", PERIOD)
-    assert (shown(one.before), shown(one.after)) == ("1.200", "1.250")
-    assert (shown(other.before), shown(other.after)) == ("3", "–")
+    assert (display_text(one.before), display_text(one.after)) == ("1.200", "1.250")
+    assert (display_text(other.before), display_text(other.after)) == ("3", "–")
     assert (one.reason, one.document) == ("Bỏ sót hai cơ sở", "CV 9/CĐ")
     assert (one.entered_by, one.approved_by, one.at) == ("reviewer2", "reviewer", LATER)
     assert not one.after_closing
@@ -170,7 +170,7 @@ def test_an_approval_that_the_stamp_left_out_is_a_restatement(city: Cast) -> Non
     reports.approve(report=left_out, by=city.reviewer, at=LATER, via="page")
     found = log()
     assert len(found) == len(make.figures()) - 1  # what is missing still adds nothing
-    assert {shown(one.before) for one in found} == {""}
+    assert {display_text(one.before) for one in found} == {""}
     assert {one.after_closing for one in found} == {True}
     assert {one.reason for one in found} == {""}
     assert told() == twin()
@@ -183,7 +183,7 @@ def test_imports_and_the_register_are_in_it(city: Cast) -> None:
     assert log() == []
     history.import_figures(rows=[FigureRow(2, "P-26740", "2026-Q1", "members", "110")], reason="Sửa lỗi nhập", **act)
     (one,) = log()
-    assert (shown(one.before), shown(one.after), one.reason) == ("100", "110", "Sửa lỗi nhập")
+    assert (display_text(one.before), display_text(one.after), one.reason) == ("100", "110", "Sửa lỗi nhập")
     make.zone("Z-1", city.ward, since="2025-07-01")
     period = Period.objects.get(pk="2026-Q2")
     register.prepare(period=period, by=city.reviewer, at=NOW, via="page")
@@ -192,7 +192,7 @@ def test_imports_and_the_register_are_in_it(city: Cast) -> None:
     register.prepare(period=period, reason="Sót KCN", document="QĐ 1", by=city.reviewer, at=LATER, via="page")
     register.confirm(period=period, by=city.reviewer2, at=LATER, via="page")
     newest = log()[0]
-    assert (shown(newest.before), shown(newest.after), newest.reason) == ("1", "2", "Sót KCN")
+    assert (display_text(newest.before), display_text(newest.after), newest.reason) == ("1", "2", "Sót KCN")
     assert newest.source == "sổ theo dõi KCN, KCX"
     assert (newest.entered_by, newest.approved_by) == ("reviewer", "reviewer2")
     assert told() == twin()
@@ -215,7 +215,7 @@ def test_a_long_story_against_the_twin(city: Cast) -> None:
     reports.approve(report=report, by=city.reviewer, at=LATER, via="page")
     assert told() == twin()
     newest = log()[0]
-    assert (shown(newest.before), shown(newest.after), newest.reason) == ("1.260", "1.280", "Lần nữa")
+    assert (display_text(newest.before), display_text(newest.after), newest.reason) == ("1.260", "1.280", "Lần nữa")
     assert len(log("P-26743")) == 1
     assert {one.period for one in log(period="2026-Q2")} == set()
     assert {one.unit for one in log(unit="P-26824")} == {"P-26824"}

@@ -175,7 +175,7 @@ def test_the_script_knows_what_is_saved_and_against_which_version(city: Cast, bl
 def test_the_change_is_told_in_numbers_and_per_cent(now: int, before: int, text: str) -> None:
     element = Element(code="members", over_time="stock")
     cells = [sheet.Cell("number", value) for value in (now, before)]
-    assert sheet.Row(element, cells[0], sheet.Typed(), previous=cells[1]).step == text
+    assert sheet.SheetRow(element, cells[0], sheet.Typed(), previous=cells[1]).step == text
 
 
 def test_every_face_carries_the_paper(city: Cast, blank: Report) -> None:

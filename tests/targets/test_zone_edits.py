@@ -29,7 +29,7 @@ def spans(zone: Zone) -> list[tuple[str, str, str | None]]:
 def place(zone: Zone, unit: Unit, state: str, since: str, **more: str) -> None:
     day = dt.date.fromisoformat(since)
     grounds = zone_edits.Grounds(**more)
-    zone_edits.place(zone=zone, unit=unit, state=state, since=day, author=AUTHOR, grounds=grounds)
+    zone_edits.locate(zone=zone, unit=unit, state=state, since=day, author=AUTHOR, grounds=grounds)
 
 
 def close(*codes: str) -> None:

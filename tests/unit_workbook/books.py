@@ -26,7 +26,7 @@ HEADINGS = ("TT", "Nội dung", "Đơn vị tính", "Số lượng", "Ghi chú")
 def form(report: Report) -> bytes:
     """The form of a report as it stands."""
     report = Report.objects.get(pk=report.pk)
-    return filing.made(report, report.revision, NOW)[0]
+    return filing.form_workbook(report, report.revision, NOW)[0]
 
 
 def opened(content: bytes) -> Workbook:
@@ -91,7 +91,9 @@ def values(report: Report) -> dict[str, Any]:
     return {code: cell.value if cell.value is not None else cell.state for code, cell in cells.items()}
 
 
-def take(report: Report, content: bytes, by: User, *, dry: bool = False, name: str = "bieu.xlsx") -> filing.Outcome:
+def take(
+    report: Report, content: bytes, by: User, *, dry: bool = False, name: str = "bieu.xlsx"
+) -> filing.UploadOutcome:
     """Read and take a workbook by hand of the page."""
     report = Report.objects.get(pk=report.pk)
     return filing.file(report=report, content=content, name=name, by=by, at=NOW, via="page", dry=dry)

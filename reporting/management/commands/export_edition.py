@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             found = editions.edition(options["number"])
             files = packs.files(edition=found, scope=options["unit"], write=WRITERS)
-        except (scopes.Unknown, UnknownScope, editions.Damaged, packs.Changed) as refused:
+        except (scopes.UnknownCode, UnknownScope, editions.Damaged, packs.ChecksumDiffers) as refused:
             raise CommandError(str(refused)) from None
         check_folder(options["out"])
         if found.withdrawn_at:

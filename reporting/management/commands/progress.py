@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             scope, period = scopes.scope(options["unit"]), scopes.period(options["period"])
-        except scopes.Unknown as unknown:
+        except scopes.UnknownCode as unknown:
             raise CommandError(str(unknown)) from None
         found = progress(scope, period)
         if options["format"] == "json":

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             made = editions.publish(
                 period=period, number=number, layout=options["layout"], by=by, at=now, via=Via.COMMAND, send=False
             )
-        except (scopes.Unknown, Unsettled) as refused:
+        except (scopes.UnknownCode, Unsettled) as refused:
             raise CommandError(str(refused)) from None
         except Refused as refused:
             raise CommandError(" ".join([refused.message, *(each.message for each in refused.errors)])) from None

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             scope, period = scopes.scope(options["unit"]), scopes.period(options["period"])
-        except scopes.Unknown as unknown:
+        except scopes.UnknownCode as unknown:
             raise CommandError(str(unknown)) from None
         found = totals(scope, period, basis=options["basis"], today=timezone.localdate())
         if options["format"] == "json":

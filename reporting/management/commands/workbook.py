@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 raise CommandError(f"Không ghi được {out}: thư mục không có, hoặc đó là một thư mục.")
             found = gather(scope=scope, period=period, at=now, today=now.date())
             write_whole(out, build(found, now, author))
-        except (scopes.Unknown, Unsettled) as refused:
+        except (scopes.UnknownCode, Unsettled) as refused:
             raise CommandError(str(refused)) from None
         except OSError as error:
             raise CommandError(f"Không ghi được {out}: {error.strerror}.") from error

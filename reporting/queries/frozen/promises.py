@@ -27,9 +27,9 @@ from reporting.domain.edition import (
 )
 from reporting.domain.series import Number, Range
 from reporting.domain.verdict import Aim, Verdict
-from reporting.queries.progress import TargetProgress, progress_of
+from reporting.queries.progress import TargetStanding, progress_of
 from reporting.queries.scopes import Scope
-from reporting.queries.series import Quartered, answerable
+from reporting.queries.series import QuarterFigures, answerable
 from targets.domain.numbers import plain_string
 from targets.domain.periods import Quarter
 from targets.models import Break, Element, Formula, Indicator, Period, Programme, Reading, Target, TargetRevision
@@ -166,11 +166,11 @@ def _shown(asked: Quarter) -> set[Quarter]:
     return near | {quarter.previous(quarter.number % 4) for quarter in near}
 
 
-def _points(quarters: dict[Quarter, Quartered], only: set[Quarter] | None) -> dict[str, PointText]:
+def _points(quarters: dict[Quarter, QuarterFigures], only: set[Quarter] | None) -> dict[str, PointText]:
     return {quarter.code: _point(one) for quarter, one in quarters.items() if only is None or quarter in only}
 
 
-def _point(one: Quartered) -> PointText:
+def _point(one: QuarterFigures) -> PointText:
     point = one.point
     return PointText(
         n=point.numerator, d=point.denominator, expected=point.expected, answered=point.answered,
@@ -180,7 +180,7 @@ def _point(one: Quartered) -> PointText:
     )  # fmt: skip
 
 
-def _progress(one: TargetProgress) -> ProgressText:
+def _progress(one: TargetStanding) -> ProgressText:
     return ProgressText(
         target=one.target.code,
         revision=one.revision.number,

@@ -11,7 +11,7 @@ from reporting.domain.edition import NoteText, RestatementText, TaskText
 from reporting.models import Report, Supplier
 from reporting.queries import restatements as log
 from reporting.queries.frozen.filing import moment
-from reporting.queries.tasks import Line, all_lines, group_titles
+from reporting.queries.tasks import TaskRow, all_lines, group_titles
 from targets.models import Period, Unit
 
 _SAID = ("note", "reason", "source", "answer")
@@ -80,7 +80,7 @@ def tasks(today: dt.date) -> list[TaskText]:
     return [_task(line) for line in all_lines(today)]
 
 
-def _task(line: Line) -> TaskText:
+def _task(line: TaskRow) -> TaskText:
     task, last = line.task, line.last
     return TaskText(
         code=task.code,
