@@ -62,21 +62,15 @@ def test_no_error_is_swallowed() -> None:
 
 
 @pytest.mark.parametrize("app", ["targets", "reporting", "ctr25"])
-def test_modules_and_public_functions_say_what_they_mean(app: str) -> None:
+def test_modules_say_what_they_are_for(app: str) -> None:
     mute = []
     for path in PYTHON:
-        if path.relative_to(CHECKOUT).parts[0] != app or {"management", "serializers"} & set(path.parts):
+        parts = path.relative_to(CHECKOUT).parts
+        if parts[0] != app or {"management", "serializers"} & set(parts):
             continue  # a command has its help text, a serializer its fields
         tree = ast.parse(path.read_text())
         if tree.body and not ast.get_docstring(tree):
             mute.append(name(path))
-        mute += [
-            f"{name(path)}:{node.lineno} {node.name}"
-            for node in tree.body
-            if isinstance(node, ast.FunctionDef | ast.ClassDef)
-            and not node.name.startswith("_")
-            and not ast.get_docstring(node)
-        ]
     assert mute == []
 
 
