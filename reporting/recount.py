@@ -41,30 +41,36 @@ def rules() -> Rules:
     return Rules(list(Element.objects.all()), list(Formula.objects.all()), list(days))
 
 
-def plan(period: Period, by: Rules) -> Plan:
+def plan(period: Period, programme: Rules) -> Plan:
     """The plan of a period."""
-    asked = [element for element in by.elements if element.asked_in(period.code)]
-    codes = {element.code for element in asked}
-    yearly = {element.code for element in asked if element.asked == Element.Asked.Q4}
-    formulas = [formula for formula in by.formulas if codes.issuperset(formula.elements)]
+    elements = [element for element in programme.elements if element.asked_in(period.code)]
+    codes = {element.code for element in elements}
+    yearly = {element.code for element in elements if element.asked == Element.Asked.Q4}
+    formulas = [formula for formula in programme.formulas if codes.issuperset(formula.elements)]
     past = [period.quarter.previous(n) for n in range(1, LOOK_BACK + 1)]
     return Plan(
         period=period.code,
         as_of=period.as_of,
         elements=sorted(codes),
-        carriable=[element.code for element in asked if element.over_time == Element.OverTime.STOCK],
-        register=[element.code for element in asked if element.supplier == Element.Supplier.REGISTER],
+        carriable=[element.code for element in elements if element.over_time == Element.OverTime.STOCK],
+        register=[element.code for element in elements if element.supplier == Element.Supplier.REGISTER],
         formulas=formulas,
         annual={formula.code for formula in formulas if yearly.intersection(formula.elements)},
         past=[quarter.code for quarter in past],
-        carried_from=[q.code for q in past if not any(q.as_of < day <= period.as_of for day in by.reorganisations)],
+        carried_from=[
+            q.code for q in past if not any(q.as_of < day <= period.as_of for day in programme.reorganisations)
+        ],
     )
 
 
 def pending(today: dt.date) -> QuerySet[Period]:
     """Periods open on `today` whose figures or tree changed since they were last counted, earliest first."""
     counted = Coalesce(Subquery(Counted.objects.filter(period=OuterRef("pk")).values("asked")[:1]), Value(0))
-    return Period.objects.annotate(seen=counted).filter(asked__gt=F("seen"), opens__lte=today).order_by("as_of")
+    return (
+        Period.objects.annotate(last_counted=counted)
+        .filter(asked__gt=F("last_counted"), opens__lte=today)
+        .order_by("as_of")
+    )
 
 
 def run_pending(at: dt.datetime, today: dt.date) -> list[str]:
@@ -86,32 +92,32 @@ def recount_period(period: Period, at: dt.datetime) -> None:
     """
     with _snapshot() as cursor:
         cursor.execute(sql.ASKED, [period.code])
-        asked = cursor.fetchone()[0]
+        counter = cursor.fetchone()[0]
         for table in sql.STORED:
             cursor.execute(sql.clear(table), [period.code])
         _build(cursor, plan(period, rules()), sql.STORED)
-        cursor.execute(sql.COUNTED, [period.code, asked, at])
+        cursor.execute(sql.COUNTED, [period.code, counter, at])
 
 
 def differences(period: Period) -> list[str]:
     """Rows in which the stored totals of a period differ from its figures, each named; changes nothing."""
-    found = []
+    rows = []
     with _snapshot() as cursor:
         _build(cursor, plan(period, rules()), [table.twin for table in sql.STORED])
         for table in sql.STORED:
             cursor.execute(sql.compare(table), {"period": period.code})
-            found += [f"{table.name} {side}: {row}" for side, *row in cursor.fetchall()]
-    return found
+            rows += [f"{table.name} {side}: {row}" for side, *row in cursor.fetchall()]
+    return rows
 
 
 def early(today: dt.date) -> list[str]:
     """Rows stored for periods that are not open yet, each named: nothing is counted there, so none belongs there."""
-    found = []
+    rows = []
     with connection.cursor() as cursor:
         for table in sql.STORED:
             cursor.execute(sql.early(table), [today])
-            found += [f"{table.name} stored: {list(row)}" for row in cursor.fetchall()]
-    return found
+            rows += [f"{table.name} stored: {list(row)}" for row in cursor.fetchall()]
+    return rows
 
 
 def forget_early(today: dt.date) -> None:

@@ -110,7 +110,7 @@ def leaves(plan: Plan, into: Sequence[TotalsTable]) -> list[Statement]:
         "year_ago": plan.past[-1],
         "quarter_ago": plan.past[0],
         "carried_from": plan.carried_from,
-        "every": [plan.period, *plan.past],
+        "periods": [plan.period, *plan.past],
         **{f"part_{n}": column for n, column in enumerate(columns)},
     }
     coverage, total, formula = (f"INSERT INTO {table.name} ({table.columns})" for table in into)
@@ -222,9 +222,9 @@ WITH now AS (
     SELECT f.unit_id, f.element_id, f.value FROM reporting_figure f JOIN t_filing ON t_filing.unit = f.unit_id
     WHERE f.period_id = %(period)s AND f.element_id = ANY(%(elements)s::text[])
 ), absent AS (
-    SELECT filing.unit, asked.element FROM t_filing filing CROSS JOIN unnest(%(carriable)s::text[]) asked(element)
-    LEFT JOIN now ON now.unit_id = filing.unit AND now.element_id = asked.element
-    WHERE now.unit_id IS NULL AND (filing.has_zones OR NOT asked.element = ANY(%(register)s::text[]))
+    SELECT filing.unit, stock.element FROM t_filing filing CROSS JOIN unnest(%(carriable)s::text[]) stock(element)
+    LEFT JOIN now ON now.unit_id = filing.unit AND now.element_id = stock.element
+    WHERE now.unit_id IS NULL AND (filing.has_zones OR NOT stock.element = ANY(%(register)s::text[]))
 ), last AS (
     SELECT DISTINCT ON (f.unit_id, f.element_id) f.unit_id, f.element_id, f.value
     FROM absent JOIN reporting_figure f ON f.unit_id = absent.unit AND f.element_id = absent.element
@@ -243,12 +243,12 @@ SELECT f.period_id, f.unit_id, part.formula,
 FROM reporting_figure f
 JOIN t_filing filing ON filing.unit = f.unit_id
 JOIN t_part part ON part.element = f.element_id
-WHERE f.period_id = ANY(%(every)s::text[])
+WHERE f.period_id = ANY(%(periods)s::text[])
 GROUP BY f.period_id, f.unit_id, part.formula HAVING count(*) = min(part.cells)
 """
 
 _FORMULA = """
-WITH asked AS (
+WITH owed AS (
     SELECT filing.unit, part.formula, bool_or(part.annual) AS annual, bool_and(part.above) AS is_count
     FROM t_filing filing CROSS JOIN t_part part
     GROUP BY filing.unit, filing.has_zones, part.formula
@@ -266,18 +266,18 @@ WITH asked AS (
     WHERE past.period = ANY(%(carried_from)s::text[]) AND now.unit IS NULL
     ORDER BY past.unit, past.formula, past.period DESC
 )
-SELECT %(period)s, asked.unit, asked.formula, now.numerator, now.denominator, 1, (now.unit IS NOT NULL)::int,
+SELECT %(period)s, owed.unit, owed.formula, now.numerator, now.denominator, 1, (now.unit IS NOT NULL)::int,
        coalesce(now.numerator, carried.numerator), coalesce(now.denominator, carried.denominator),
        (carried.numerator IS NOT NULL OR carried.denominator IS NOT NULL)::int,
        (now.unit IS NULL AND last.unit IS NOT NULL)::int, (now.unit IS NULL AND last.unit IS NULL)::int,
-       coalesce(CASE WHEN asked.is_count THEN last.numerator ELSE last.denominator END, 0),
+       coalesce(CASE WHEN owed.is_count THEN last.numerator ELSE last.denominator END, 0),
        (before.unit IS NOT NULL)::int, before.numerator, before.denominator,
        CASE WHEN before.unit IS NOT NULL THEN now.numerator END,
        CASE WHEN before.unit IS NOT NULL THEN now.denominator END
-FROM asked
-LEFT JOIN t_pair now ON now.unit = asked.unit AND now.formula = asked.formula AND now.period = %(period)s
-LEFT JOIN last ON last.unit = asked.unit AND last.formula = asked.formula
-LEFT JOIN carried ON carried.unit = asked.unit AND carried.formula = asked.formula
+FROM owed
+LEFT JOIN t_pair now ON now.unit = owed.unit AND now.formula = owed.formula AND now.period = %(period)s
+LEFT JOIN last ON last.unit = owed.unit AND last.formula = owed.formula
+LEFT JOIN carried ON carried.unit = owed.unit AND carried.formula = owed.formula
 LEFT JOIN t_pair before ON before.unit = now.unit AND before.formula = now.formula
-    AND before.period = CASE WHEN asked.annual THEN %(year_ago)s ELSE %(quarter_ago)s END
+    AND before.period = CASE WHEN owed.annual THEN %(year_ago)s ELSE %(quarter_ago)s END
 """

@@ -13,10 +13,10 @@ def single_process(key: int) -> Iterator[bool]:
     """Whether no other session does what this key (63 bits) stands for; a killed session's hold ends with it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        mine = bool(cursor.fetchone()[0])
+        has_lock = bool(cursor.fetchone()[0])
     try:
-        yield mine
+        yield has_lock
     finally:
-        if mine and connection.connection is not None and not connection.connection.closed:
+        if has_lock and connection.connection is not None and not connection.connection.closed:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

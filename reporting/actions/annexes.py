@@ -65,8 +65,8 @@ def attach(
     sheet = rules.understood(form, grid)
     if sheet.faults:
         raise BadAnnex(sheet.faults)
-    made = rules.changes(sheet.sums)
-    after, errors = read_patch(form, before, made, by.pk, earlier_figures(report))
+    patch = rules.changes(sheet.sums)
+    after, errors = read_patch(form, before, patch, by.pk, earlier_figures(report))
     if errors:
         raise Refused("bad_cells", "Tổng của phụ lục không khớp với các ô khác; chưa lưu gì.", INPUT, errors=errors)
     annex = Annex(

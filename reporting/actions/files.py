@@ -14,17 +14,17 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
 
     A file of that name is replaced. Raises OSError, and then nothing is left behind.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with beside.open("wb") as file:
+        with draft.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
-            beside.chmod(mode)
-        beside.replace(path)
+            draft.chmod(mode)
+        draft.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
 
 
 def clear_leftovers(path: Path) -> None:

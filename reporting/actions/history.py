@@ -55,11 +55,11 @@ def import_figures(
     they are in a correction. Any account may be `by`: who runs commands on the server is trusted.
     """
     batch = ImportBatch(rows, timezone.localdate(at))
-    found = [*problems, *batch.problems()]
+    refusals = [*problems, *batch.problems()]
     if not reason.strip() or len(reason) > rules.MAX_TEXT:
-        found.append(Problem(0, "", f"phải ghi lý do nhập (--reason), không quá {rules.MAX_TEXT} ký tự."))
-    if found:
-        raise TableError(found)
+        refusals.append(Problem(0, "", f"phải ghi lý do nhập (--reason), không quá {rules.MAX_TEXT} ký tự."))
+    if refusals:
+        raise TableError(refusals)
     if not dry_run:
         batch.write(Act(by, at, via), reason.strip())
     corrected = sum(batch.reports[key].approved_revision_id is not None for key in batch.merged if key in batch.reports)
@@ -72,7 +72,7 @@ class ImportBatch:
 
     rows: Sequence[FigureRow]
     today: dt.date
-    given: dict[Key, dict[str, tuple[FigureRow, Cell]]] = field(default_factory=dict)
+    entries: dict[Key, dict[str, tuple[FigureRow, Cell]]] = field(default_factory=dict)
     merged: dict[Key, dict[str, Cell]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -91,13 +91,13 @@ class ImportBatch:
 
     def problems(self) -> list[Problem]:
         """Every reason against taking the rows."""
-        found = [problem for row in self.rows if (problem := self._take(row)) is not None]
-        found += self._in_work()
-        self.merged = {key: self._merge(key) for key in self.given}
-        bad = {problem.line for problem in found}
+        problems = [problem for row in self.rows if (problem := self._take(row)) is not None]
+        problems += self._in_work()
+        self.merged = {key: self._merge(key) for key in self.entries}
+        bad = {problem.line for problem in problems}
         unread = {(row.unit, row.period, row.element) for row in self.rows if row.line in bad}
-        found += [problem for key in self.merged for problem in self._impossible(key, unread)]
-        return found
+        problems += [problem for key in self.merged for problem in self._impossible(key, unread)]
+        return problems
 
     def _take(self, row: FigureRow) -> Problem | None:
         """Note the row under its report, or say why it cannot be."""
@@ -105,7 +105,7 @@ class ImportBatch:
         if message:
             return Problem(row.line, about, message)
         supplier = self.forms[row.period, Supplier.UNIT].elements[row.element].supplier
-        cells = self.given.setdefault((row.unit, row.period, supplier), {})
+        cells = self.entries.setdefault((row.unit, row.period, supplier), {})
         if row.element in cells:
             first = cells[row.element][0].line
             return Problem(row.line, row.element, f"đã có ở dòng {first} cho {row.unit} kỳ {row.period}.")
@@ -151,12 +151,12 @@ class ImportBatch:
 
     def _merge(self, key: Key) -> dict[str, Cell]:
         """The whole report: over the approved cells, or with everything left out as missing."""
-        given = {code: cell for code, (_, cell) in self.given[key].items()}
+        stated = {code: cell for code, (_, cell) in self.entries[key].items()}
         report = self.reports.get(key)
         if report is None:
             missing = Cell(MISSING, reason=LEFT_OUT)
-            return {code: given.get(code, missing) for code in self._form(key).codes}
-        return {**rules.without_authors(cells_of(report.revision)), **given}
+            return {code: stated.get(code, missing) for code in self._form(key).codes}
+        return {**rules.without_authors(cells_of(report.revision)), **stated}
 
     def _impossible(self, key: Key, unread: Set[Key]) -> Iterator[Problem]:
         """Parts above their wholes and halves of n/a, at a line of the file that has to do with it.
@@ -164,17 +164,17 @@ class ImportBatch:
         A cell that the file leaves out was never stated: it is no half that contradicts an n/a. Nor is one whose row
         is refused already (`unread`: unit, period, element).
         """
-        form, given = self._form(key), self.given[key]
+        form, entries = self._form(key), self.entries[key]
         stated = {
             code: cell
             for code, cell in self.merged[key].items()
-            if (code in given or cell.reason != LEFT_OUT) and (key[0], key[1], code) not in unread
+            if (code in entries or cell.reason != LEFT_OUT) and (key[0], key[1], code) not in unread
         }
         for remark in rules.impossible(form, stated):
             pairs = [pair for pair in form.pairs() if remark.cell in (pair.part, pair.whole)]
             near = [remark.cell, *(code for pair in pairs for code in (pair.part, pair.whole))]
-            named = next((code for code in near if code in given), next(iter(given)))
-            yield Problem(given[named][0].line, remark.cell, f"{remark.message} ({key[0]}, kỳ {key[1]})")
+            named = next((code for code in near if code in entries), next(iter(entries)))
+            yield Problem(entries[named][0].line, remark.cell, f"{remark.message} ({key[0]}, kỳ {key[1]})")
 
     def write(self, act: Act, reason: str) -> None:
         """One new revision a report, approved, with its figures, its audit event and the periods' counters."""
@@ -183,9 +183,9 @@ class ImportBatch:
         Report.objects.bulk_create(fresh, batch_size=BATCH)
         reports = self.reports | {(r.unit_id, r.period_id, r.supplier): r for r in fresh}
         revisions = [_revision(reports[key], cells, act, reason) for key, cells in self.merged.items()]
-        made = _copy(revisions)
-        _approve(made, act)
-        write_figures(made)
+        revision_ids = _copy(revisions)
+        _approve(revision_ids, act)
+        write_figures(revision_ids)
         events = [
             act.event(workflow.IMPORTED, {"number": r.number, "save": r.save_number, "reason": reason}, report=r.report)
             for r in revisions

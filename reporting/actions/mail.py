@@ -53,12 +53,12 @@ def tell_of_return(*, report: Report, at: dt.datetime) -> None:
     reasons = [(form.name(code), report.returned[code]) for code in form.codes if code in report.returned]
     label = report.period.quarter.label
     subject = f"[CTr25] Báo cáo {label} của {report.unit.name} bị trả lại"
-    told = {"report": report, "period": label, "reasons": reasons, "link": _link(report.pk)}
+    context = {"report": report, "period": label, "reasons": reasons, "link": _link(report.pk)}
     people = {person.user: person for person in urging.contacts([report.unit_id], day).get(report.unit_id, ())}
     _write(
         Mail(
             kind=Mail.Kind.RETURNED, to_id=person.user, day=day, report=report, made_at=at, subject=subject[:200],
-            text=_text("returned", person, told),
+            text=_text("returned", person, context),
         )
         for person in people.values() if person.email
     )  # fmt: skip
@@ -66,21 +66,27 @@ def tell_of_return(*, report: Report, at: dt.datetime) -> None:
 
 def tell_ready(*, pack: Pack, at: dt.datetime) -> None:
     """Write to who asked that the files of an edition are ready, or why not; in the transaction that says so."""
-    who = pack.asked_by
-    if not is_on() or not who.email:
+    recipient = pack.asked_by
+    if not is_on() or not recipient.email:
         return
     edition = pack.edition
     label = edition.period.quarter.label
-    said = "chưa lập được" if pack.message else "đã lập xong"
-    told = {"pack": pack, "edition": edition, "period": label, "place": _place(pack), "name": str(who)}
-    told["link"] = settings.SITE_URL + reverse("edition", args=[edition.number])
-    text = render_to_string("reporting/mail/pack.txt", told).strip() + "\n"
-    subject = f"[CTr25] Tài liệu bản công bố số {edition.number}, {label} {said}"
+    outcome = "chưa lập được" if pack.message else "đã lập xong"
+    context = {
+        "pack": pack,
+        "edition": edition,
+        "period": label,
+        "scope_name": _scope_name(pack),
+        "name": str(recipient),
+    }
+    context["link"] = settings.SITE_URL + reverse("edition", args=[edition.number])
+    text = render_to_string("reporting/mail/pack.txt", context).strip() + "\n"
+    subject = f"[CTr25] Tài liệu bản công bố số {edition.number}, {label} {outcome}"
     day = timezone.localdate(at)
-    _write([Mail(kind=Mail.Kind.PACK, to=who, day=day, made_at=at, subject=subject[:200], text=text)])
+    _write([Mail(kind=Mail.Kind.PACK, to=recipient, day=day, made_at=at, subject=subject[:200], text=text)])
 
 
-def _place(pack: Pack) -> str:
+def _scope_name(pack: Pack) -> str:
     try:
         return published.names(published.cut(pack.edition, "units", "perimeters"))[pack.scope]
     except Damaged:  # that is why the files were not made
@@ -98,23 +104,30 @@ def make_digests(*, at: dt.datetime) -> None:
     if not is_on() or not is_working(today, Holiday.around(today, today)):
         return
     digests = Mail.objects.filter(kind=Mail.Kind.DIGEST, day__lt=today)
-    since = max(digests.aggregate(last=Max("day"))["last"] or dt.date.min, today - LONGEST_GAP)
-    near = [one for one in urging.on_desks(today) if one.days_late or any(is_soon(today, day) for day in one.days)]
-    people = {person.user: person for one in near for person in one.people if person.email}
-    theirs = {user: [one for one in near if any(who.user == user for who in one.people)] for user in people}
+    last_reminders = max(digests.aggregate(last=Max("day"))["last"] or dt.date.min, today - LONGEST_GAP)
+    near_reports = [
+        unfiled
+        for unfiled in urging.on_desks(today)
+        if unfiled.days_late or any(is_soon(today, day) for day in unfiled.days)
+    ]
+    people = {person.user: person for unfiled in near_reports for person in unfiled.people if person.email}
+    reports_by_user = {
+        user: [unfiled for unfiled in near_reports if any(who.user == user for who in unfiled.people)]
+        for user in people
+    }
     _write(
-        _digest(people[user], mine, at)
-        for user, mine in theirs.items()
-        if any(is_reminded(day, since, today) for one in mine for day in one.days)
+        _digest(people[user], reports, at)
+        for user, reports in reports_by_user.items()
+        if any(is_reminded(day, last_reminders, today) for unfiled in reports for day in unfiled.days)
     )
 
 
-def _digest(person: Contact, mine: list[Unfiled], at: dt.datetime) -> Mail:
+def _digest(person: Contact, unfiled_reports: list[Unfiled], at: dt.datetime) -> Mail:
     """One message of everything that a person has near or late."""
     day = timezone.localdate(at)
-    linked = [(one, _link(one.report)) for one in mine]
-    late = [(one, link) for one, link in linked if one.days_late]
-    soon = [(one, link) for one, link in linked if not one.days_late]
+    linked = [(unfiled, _link(unfiled.report)) for unfiled in unfiled_reports]
+    late = [(unfiled, link) for unfiled, link in linked if unfiled.days_late]
+    soon = [(unfiled, link) for unfiled, link in linked if not unfiled.days_late]
     counted = [f"{len(late)} quá hạn"] * bool(late) + [f"{len(soon)} sắp đến hạn"] * bool(soon)
     return Mail(
         kind=Mail.Kind.DIGEST, to_id=person.user, day=day, made_at=at,
@@ -123,8 +136,8 @@ def _digest(person: Contact, mine: list[Unfiled], at: dt.datetime) -> Mail:
     )  # fmt: skip
 
 
-def _text(name: str, person: Contact, told: dict[str, Any]) -> str:
-    return render_to_string(f"reporting/mail/{name}.txt", {**told, "name": person.name}).strip() + "\n"
+def _text(name: str, person: Contact, context: dict[str, Any]) -> str:
+    return render_to_string(f"reporting/mail/{name}.txt", {**context, "name": person.name}).strip() + "\n"
 
 
 def _link(report: int | None) -> str:
@@ -148,8 +161,8 @@ def send_waiting(*, at: dt.datetime) -> None:
     """Send every message whose next try is due. A server that cannot be reached counts as one try of each."""
     if not is_on():
         return
-    with single_process(SENDING) as mine:
-        if not mine or not (waiting := list(_waiting(at))):
+    with single_process(SENDING) as has_lock:
+        if not has_lock or not (waiting := list(_waiting(at))):
             return
         try:
             server = get_connection()
@@ -171,8 +184,8 @@ def _waiting(at: dt.datetime) -> QuerySet[Mail]:
     for tries, wait in enumerate(WAITS):
         due |= Q(tries=tries, made_at__lte=at - wait)
     fresh = ~Q(kind=Mail.Kind.DIGEST) | Q(day=timezone.localdate(at))
-    found = Mail.objects.filter(due, fresh, sent_at__isnull=True, to__is_active=True).exclude(to__email="")
-    return found.select_related("to")
+    mails = Mail.objects.filter(due, fresh, sent_at__isnull=True, to__is_active=True).exclude(to__email="")
+    return mails.select_related("to")
 
 
 def _send(mail: Mail, server: Any, at: dt.datetime) -> None:

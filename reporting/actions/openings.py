@@ -37,11 +37,11 @@ def open_again(
     policies.check_due(unit, period)
     reason = reason.strip()
     _check(reason, until, today)
-    made = Opening.objects.create(unit=unit, period=period, reason=reason, until=until, by=by, at=at)
+    opening = Opening.objects.create(unit=unit, period=period, reason=reason, until=until, by=by, at=at)
     report = Report.objects.filter(unit=unit, period=period, supplier=Supplier.UNIT).first()
     detail = {"unit": unit.code, "until": until.isoformat(), "reason": reason}
     Act(by, at, via).record(workflow.REOPENED, detail, report=report, period=period)
-    return made
+    return opening
 
 
 def _check(reason: str, until: dt.date, today: dt.date) -> None:

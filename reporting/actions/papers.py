@@ -49,44 +49,44 @@ def save_narrative(
     policies.check_edit(by, report, timezone.localdate(at))
     before = narrative_of(report.revision)
     _check_fresh(report, before, expected_revision_id)
-    given, errors = _read(narrative)
+    parts, errors = _read(narrative)
     if errors:
         raise Refused("bad_narrative", "Có phần chưa nhận được; chưa lưu gì.", INPUT, errors=errors)
-    changed = [part for part in given if given[part] != before[part]]
+    changed = [part for part in parts if parts[part] != before[part]]
     if changed:
-        after = {part: words for part, words in {**before, **given}.items() if words}
+        after = {part: words for part, words in {**before, **parts}.items() if words}
         _save(report, act, workflow.NARRATED, {"parts": changed}, narrative=after)
     return report
 
 
 def narrative_of(revision: Revision | None) -> dict[str, str]:
     """Every part of a revision's narrative, "" where nothing is said."""
-    said = revision.narrative if revision else {}
-    return {part: said.get(part, "") for part in PARTS}
+    narrative = revision.narrative if revision else {}
+    return {part: narrative.get(part, "") for part in PARTS}
 
 
 def _check_fresh(report: Report, now: Mapping[str, str], expected_revision_id: int | None) -> None:
     if expected_revision_id is None or expected_revision_id == (report.revision_id or 0):
         return
-    seen = Revision.objects.filter(report=report, pk=expected_revision_id).first()
-    if narrative_of(seen) != now:
+    expected_revision = Revision.objects.filter(report=report, pk=expected_revision_id).first()
+    if narrative_of(expected_revision) != now:
         raise Refused("stale", "Thuyết minh đã được người khác lưu sau khi bạn mở trang này.", STALE)
 
 
 def _read(narrative: Mapping[str, str]) -> tuple[dict[str, str], list[Remark]]:
     """The parts as they are kept (NFC, plain line ends), and what is wrong with them."""
     errors = [Remark(part, f"Không có phần “{part}” trong thuyết minh.") for part in narrative if part not in PARTS]
-    given = {
+    parts = {
         part: unicodedata.normalize("NFC", words.replace("\r\n", "\n")).strip()
         for part, words in narrative.items()
         if part in PARTS
     }
     errors += [
         Remark(part, f"{PARTS[part]}: dài quá {format_count(MAX_WORDS)} ký tự (đang có {len(words)}).")
-        for part, words in given.items()
+        for part, words in parts.items()
         if len(words) > MAX_WORDS
     ]
-    return given, errors
+    return parts, errors
 
 
 @transaction.atomic
@@ -100,10 +100,10 @@ def attach(*, report: Report, name: str, content: bytes, by: User, at: dt.dateti
     except rules.Unfit as unfit:
         raise _unfit(str(unfit)) from unfit
     digest = hashlib.sha256(content).hexdigest()
-    here = attached_now(report)
-    if any(each.sha256 == digest for each in here):
+    attachments = attached_now(report)
+    if any(attachment.sha256 == digest for attachment in attachments):
         raise _unfit("Tệp này đã được đính kèm.")
-    if len(here) >= rules.MAX_PAPERS:
+    if len(attachments) >= rules.MAX_PAPERS:
         raise _unfit(f"Mỗi báo cáo đính kèm nhiều nhất {rules.MAX_PAPERS} tệp: hãy gỡ bớt tệp không cần.")
     revision = _save(report, act, workflow.ATTACHED, {"file": name, "sha256": digest})
     return Attachment.objects.create(
@@ -121,13 +121,13 @@ def detach(*, report: Report, pk: int, by: User, at: dt.datetime, via: str) -> A
     """Take a paper off the report in work; earlier revisions keep it. Raises Refused."""
     act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
-    found = next((each for each in attached_now(report) if each.pk == pk), None)
-    if found is None:
+    attachment = next((attachment for attachment in attached_now(report) if attachment.pk == pk), None)
+    if attachment is None:
         raise Refused("no_file", "Báo cáo không còn tài liệu này.")
-    revision = _save(report, act, workflow.DETACHED, {"file": found.name, "sha256": found.sha256})
-    found.removed_number, found.removed_by, found.removed_at = revision.number, by, at
-    found.save(update_fields=["removed_number", "removed_by", "removed_at"])
-    return found
+    revision = _save(report, act, workflow.DETACHED, {"file": attachment.name, "sha256": attachment.sha256})
+    attachment.removed_number, attachment.removed_by, attachment.removed_at = revision.number, by, at
+    attachment.save(update_fields=["removed_number", "removed_by", "removed_at"])
+    return attachment
 
 
 def _save(

@@ -52,8 +52,8 @@ def prepare(
 def _stored(period: Period) -> dict[str, Report]:
     """The register's reports of the period by unit, locked."""
     rows = Report.objects.filter(period=period, supplier=Supplier.REGISTER).order_by("pk")
-    found = rows.select_for_update(of=("self",)).select_related("unit", "period", "revision", "approved_revision")
-    return {report.unit_id: report for report in found}
+    reports = rows.select_for_update(of=("self",)).select_related("unit", "period", "revision", "approved_revision")
+    return {report.unit_id: report for report in reports}
 
 
 def _opened(unit: str, period: Period) -> Report:
@@ -62,8 +62,8 @@ def _opened(unit: str, period: Period) -> Report:
 
 def _differs(report: Report | None, counted: dict[str, int]) -> bool:
     """Whether the report does not say yet what the register says."""
-    said = {code: cell.value for code, cell in cells_of(report.revision).items()} if report else None
-    return said != counted
+    reported = {code: cell.value for code, cell in cells_of(report.revision).items()} if report else None
+    return reported != counted
 
 
 def _prepare(report: Report, counted: dict[str, int], act: Act, reason: str, document: str) -> Report:

@@ -69,8 +69,8 @@ def open_report(
         raise Refused("bad_supplier", "Nguồn số liệu phải là unit hoặc federation.", INPUT)
     policies.check_open(by, unit, supplier, today)
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
-    found = Report.objects.select_related("unit", "period", "revision", "approved_revision")
-    existing = found.filter(unit=unit, period=period, supplier=supplier).first()
+    reports = Report.objects.select_related("unit", "period", "revision", "approved_revision")
+    existing = reports.filter(unit=unit, period=period, supplier=supplier).first()
     if existing is not None:
         return existing, False
     policies.check_due(unit, period)
@@ -173,10 +173,12 @@ def _ready_cells(report: Report, before: dict[str, Cell], answers: Mapping[str, 
     if errors:
         raise Refused("bad_cells", "Có ô không nhận được; chưa gửi.", INPUT, errors=errors)
     missing = rules.unstated(form, cells)
-    asked = unanswered(queries.questions_of(report, form, cells), cells)
-    if missing or asked:
-        said = [f"còn {len(missing)} ô chưa nhập"] * bool(missing) + [f"{len(asked)} câu hỏi cần trả lời"] * bool(asked)
-        raise Refused("incomplete", f"Chưa gửi được: {', '.join(said)}.", questions=asked, missing=missing)
+    questions = unanswered(queries.questions_of(report, form, cells), cells)
+    if missing or questions:
+        shortfalls = [f"còn {len(missing)} ô chưa nhập"] * bool(missing) + [
+            f"{len(questions)} câu hỏi cần trả lời"
+        ] * bool(questions)
+        raise Refused("incomplete", f"Chưa gửi được: {', '.join(shortfalls)}.", questions=questions, missing=missing)
     return cells
 
 
@@ -226,8 +228,8 @@ def return_report(
     report.returned_at = at
     report.return_due = deadlines.return_due(today, Holiday.around(today, today))
     report.save(update_fields=["state", "returned", "return_comment", "returned_at", "return_due"])
-    said = {"cells": reasons, "comment": comment.strip(), "due": report.return_due.isoformat()}
-    act.record(step.verb, {**version_of(report), **said}, report=report)
+    detail = {"cells": reasons, "comment": comment.strip(), "due": report.return_due.isoformat()}
+    act.record(step.verb, {**version_of(report), **detail}, report=report)
     mail.tell_of_return(report=report, at=at)
     return report
 
@@ -271,10 +273,12 @@ def approve_many(
     `expected` are the revisions the caller saw, by report; one that has moved since is refused. None not to compare.
     """
     outcomes = []
-    for report in sorted(reports, key=lambda each: (each.period_id, each.pk)):
-        seen = None if expected is None else expected.get(report.pk, 0)
+    for report in sorted(reports, key=lambda report: (report.period_id, report.pk)):
+        expected_revision_id = None if expected is None else expected.get(report.pk, 0)
         try:
-            done = approve(report=report, comment=comment, by=by, at=at, via=via, expected_revision_id=seen)
+            done = approve(
+                report=report, comment=comment, by=by, at=at, via=via, expected_revision_id=expected_revision_id
+            )
             outcomes.append(ApprovalOutcome(done, None))
         except Refused as refused:
             outcomes.append(ApprovalOutcome(report, refused))

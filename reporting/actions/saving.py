@@ -16,18 +16,18 @@ _SAVE = Prepared(
     "save",
     "bigint, int, int, jsonb, bigint, timestamptz, text, text, text, text, text, jsonb, jsonb, bigint",
     """
-WITH made AS (
+WITH inserted AS (
     INSERT INTO reporting_revision (report_id, number, save_number, cells, by_id, at, via, reason, document,
         narrative, annex_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $13, $14) RETURNING id
-), kept AS (
-    UPDATE reporting_report SET revision_id = (SELECT id FROM made), submitted_by_id = NULL, submitted_at = NULL
+), updated AS (
+    UPDATE reporting_report SET revision_id = (SELECT id FROM inserted), submitted_by_id = NULL, submitted_at = NULL
     WHERE id = $1
-), said AS (
+), recorded AS (
     INSERT INTO reporting_auditevent (at, by_id, via, verb, report_id, period_id, detail)
     VALUES ($6, $5, $7, $10, $1, $11, $12)
 )
-SELECT id FROM made
+SELECT id FROM inserted
 """,
 )
 

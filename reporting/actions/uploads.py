@@ -77,7 +77,7 @@ def _take(
     report = report_by_id(report.pk, lock=True)
     check_unit_form(report)
     policies.check_edit(act.by, report, timezone.localdate(act.at))
-    seen, before = report.revision_id, cells_of(report.revision)
+    revision_id_before, before = report.revision_id, cells_of(report.revision)
     already = taken_before(report, source.sha256)
     if already is not None:
         return Taken(report, before, before, already)
@@ -85,7 +85,7 @@ def _take(
     report = save_cells(
         report=report, cells=cells, by=act.by, at=act.at, via=act.via, expected_revision_id=expected_revision_id
     )
-    if report.revision_id != seen:
+    if report.revision_id != revision_id_before:
         Upload.objects.create(
             report=report, revision=report.revision, name=source.name[:200], sha256=source.sha256, by=act.by, at=act.at
         )
@@ -117,9 +117,9 @@ def map_rows(*, report: Report, rows: Mapping[str, str], by: User, at: dt.dateti
     act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
     check_unit_form(report)
     policies.check_edit(by, report, timezone.localdate(at))
-    known = form_elements(report)
+    elements = form_elements(report)
     chosen = [code for code in rows.values() if code]
-    if len(set(chosen)) < len(chosen) or not known.keys() >= set(chosen):
+    if len(set(chosen)) < len(chosen) or not elements.keys() >= set(chosen):
         raise Refused("bad_rows", "Mỗi số liệu của biểu chỉ được gán cho một dòng.", INPUT)
     RowMapping.objects.bulk_create(
         [

@@ -33,10 +33,10 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != SCHEME.lower():
             return None
-        found = _find(secret.strip())
-        if found is None:
+        account = _find(secret.strip())
+        if account is None:
             raise AuthenticationFailed
-        user, expiry = found
+        user, expiry = account
         if not user.is_active:
             raise AuthenticationFailed
         if expiry is not None and expiry <= timezone.now():

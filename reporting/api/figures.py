@@ -47,11 +47,11 @@ class Totals(ForAnyRole):
     @extend_schema(**doc.TOTALS)
     def get(self, request: Request) -> Response:
         """The totals on one basis; `reported` unless `carried` is asked for."""
-        asked = parameters(request, ("unit", "period"), ("basis",))
-        basis = asked["basis"] or BASES[0]
+        query = parameters(request, ("unit", "period"), ("basis",))
+        basis = query["basis"] or BASES[0]
         if basis not in BASES:
             raise bad_fields([("basis", "Tham số “basis” phải là reported hoặc carried.")])
-        scope, period = scopes.scope(asked["unit"]), scopes.period(asked["period"])
+        scope, period = scopes.scope(query["unit"]), scopes.period(query["period"])
         return Response(totals(scope, period, basis=cast(Basis, basis), today=today()))
 
 
@@ -61,6 +61,6 @@ class Progress(ForAnyRole):
     @extend_schema(**doc.PROGRESS)
     def get(self, request: Request) -> Response:
         """Every target of every indicator; for the city each on its own perimeter."""
-        asked = parameters(request, ("unit", "period"))
-        scope, period = scopes.scope(asked["unit"]), scopes.period(asked["period"])
+        query = parameters(request, ("unit", "period"))
+        scope, period = scopes.scope(query["unit"]), scopes.period(query["period"])
         return Response(progress_shape(scope, period, progress(scope, period)))

@@ -18,16 +18,16 @@ def page(request: Request, rows: QuerySet[Any], number: str, shape: Callable[[An
     """Page `number` ("" = the first) of the rows: two queries. Raises a problem: 400 no number, 404 beyond the last."""
     if number and not (number.isascii() and number.isdigit() and int(number[:9]) > 0):
         raise bad_fields([("page", "Tham số “page” phải là số trang, từ 1.")])
-    asked = int(number[:9] or 1)
+    page_number = int(number[:9] or 1)
     count = rows.count()
     last = max(1, -(-count // SIZE))
-    if asked > last:
+    if page_number > last:
         raise Problem(404, f"Chỉ có {last} trang.")
     return {
         "count": count,
-        "next": _address(request, asked + 1) if asked < last else None,
-        "previous": _address(request, asked - 1) if asked > 1 else None,
-        "results": [shape(row) for row in rows[(asked - 1) * SIZE : asked * SIZE]],
+        "next": _address(request, page_number + 1) if page_number < last else None,
+        "previous": _address(request, page_number - 1) if page_number > 1 else None,
+        "results": [shape(row) for row in rows[(page_number - 1) * SIZE : page_number * SIZE]],
     }
 
 

@@ -61,10 +61,10 @@ def text(value: object) -> str:
 
 def stated(value: object) -> str:
     """Text that says something."""
-    found = text(value)
-    if not found:
+    words = text(value)
+    if not words:
         raise Unreadable("không được để trống.")
-    return found
+    return words
 
 
 def table(value: object) -> dict[str, Any]:
@@ -91,25 +91,25 @@ def body(
     readers = {**required, **(optional or {})}
     errors = [(str(key)[:60], f"Không có mục “{str(key)[:60]}”.") for key in data if key not in readers]
     errors += [(key, f"Thiếu mục “{key}”.") for key in required if key not in data]
-    found = {}
+    values = {}
     for key in readers:
         if key in data:
             try:
-                found[key] = readers[key](data[key])
+                values[key] = readers[key](data[key])
             except Unreadable as error:
                 errors.append((key, f"Mục “{key}” {error}"))
     if errors:
         raise bad_fields(errors)
-    return found
+    return values
 
 
 def parameters(request: Request, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> dict[str, str]:
     """The query's parameters, "" for an optional one left out. Raises a problem (400)."""
-    given = request.query_params
-    errors = [(key[:60], f"Không có tham số “{key[:60]}”.") for key in given if key not in required + optional]
-    errors += [(key, f"Thiếu tham số “{key}”.") for key in required if not given.get(key, "").strip()]
-    found = {key: given.get(key, "").strip() for key in required + optional}
-    errors += [(key, f"Tham số “{key}” có ký tự lạ.") for key, value in found.items() if _UNSTORABLE.search(value)]
+    query = request.query_params
+    errors = [(key[:60], f"Không có tham số “{key[:60]}”.") for key in query if key not in required + optional]
+    errors += [(key, f"Thiếu tham số “{key}”.") for key in required if not query.get(key, "").strip()]
+    values = {key: query.get(key, "").strip() for key in required + optional}
+    errors += [(key, f"Tham số “{key}” có ký tự lạ.") for key, value in values.items() if _UNSTORABLE.search(value)]
     if errors:
         raise bad_fields(errors)
-    return found
+    return values

@@ -19,7 +19,7 @@ def shape(report: Report, revision: Revision | None, may: list[str], form: Form)
     cells = cells_of(revision)
     current = revision is None or revision.pk == report.revision_id
     questions = asked_of(report, form, cells) if current else []
-    asked, answers = {each.cell: each.message for each in joined(questions)}, offered(questions)
+    messages, answers = {question.cell: question.message for question in joined(questions)}, offered(questions)
     returned: Mapping[str, str] = report.returned if current else {}
     approved = report.approved_revision
     return {
@@ -31,7 +31,9 @@ def shape(report: Report, revision: Revision | None, may: list[str], form: Form)
         "revision": revision and revision.number,
         "approved_revision": approved and approved.number,
         "cells": {
-            code: _cell(cells.get(code, NO_CELL), asked.get(code), answers.get(code), returned.get(code), form.supplier)
+            code: _cell(
+                cells.get(code, NO_CELL), messages.get(code), answers.get(code), returned.get(code), form.supplier
+            )
             for code in form.codes
         },
         "may": may,
@@ -41,7 +43,7 @@ def shape(report: Report, revision: Revision | None, may: list[str], form: Form)
 def _cell(
     cell: Cell, question: str | None, answers: list[str] | None, returned: str | None, supplier: str
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    shape: dict[str, Any] = {
         "state": cell.state,
         "value": cell.value,
         "reason": cell.reason,
@@ -50,12 +52,12 @@ def _cell(
         "returned": returned,
     }
     if answers:
-        found["offered"] = answers
+        shape["offered"] = answers
     if cell.answer:
-        found["answer"] = cell.answer
+        shape["answer"] = cell.answer
     if supplier != Supplier.UNIT:
-        found["source"] = cell.source
-    return found
+        shape["source"] = cell.source
+    return shape
 
 
 def etag(report: Report, revision: Revision | None) -> str:

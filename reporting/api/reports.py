@@ -37,24 +37,24 @@ class Reports(Endpoint):
     @extend_schema(**doc.LIST_REPORTS)
     def get(self, request: Request) -> Response:
         """A page of reports in the order they were opened; without the filters all that exist for the caller."""
-        asked = parameters(request, (), ("unit", "period", "state", "supplier", "page"))
+        query = parameters(request, (), ("unit", "period", "state", "supplier", "page"))
         rows = policies.visible_reports(caller(request), today()).filter(supplier__in=SUPPLIERS)
         rows = rows.select_related("revision", "approved_revision").defer(*_UNLISTED).order_by("pk")
-        rows = rows.filter(**_filters(asked))
-        return Response(page(request, rows, asked["page"], _row))
+        rows = rows.filter(**_filters(query))
+        return Response(page(request, rows, query["page"], _row))
 
     @extend_schema(**doc.OPEN_REPORT)
     def post(self, request: Request) -> Response:
         """The report of a unit, period and supplier: 201 opened now, 200 already there."""
-        asked = body(request, {"unit": stated, "period": stated}, {"supplier": _supplier})
-        unit = Unit.objects.filter(pk=asked["unit"]).first()
+        fields = body(request, {"unit": stated, "period": stated}, {"supplier": _supplier})
+        unit = Unit.objects.filter(pk=fields["unit"]).first()
         if unit is None:
-            raise Problem(404, f"Không có đơn vị “{asked['unit'][:40]}”, hoặc bạn không được xem.")
+            raise Problem(404, f"Không có đơn vị “{fields['unit'][:40]}”, hoặc bạn không được xem.")
         report, created = reports.open_report(
-            unit=unit, period=scopes.period(asked["period"]), supplier=asked.get("supplier", SUPPLIERS[0]),
+            unit=unit, period=scopes.period(fields["period"]), supplier=fields.get("supplier", SUPPLIERS[0]),
             by=caller(request), at=now(), via=VIA,
         )  # fmt: skip
-        return _answer(_seen(request, report), 201 if created else 200)
+        return _answer(_access(request, report), 201 if created else 200)
 
 
 class OneReport(Endpoint):
@@ -68,7 +68,7 @@ class OneReport(Endpoint):
     @extend_schema(**doc.EDIT_REPORT)
     def patch(self, request: Request, pk: int) -> Response:
         """Save cells and answers as a new row of the revision; nothing is saved where one of them is impossible."""
-        asked = body(request, {"cells": table}, {"answers": table})
+        fields = body(request, {"cells": table}, {"answers": table})
         user, tag = caller(request), _TAG.fullmatch(request.headers.get("If-Match", "").strip())
         if tag is None:  # none, several, `*` or another's: looked at beside the report
             expected, state = _expected(request, _find(request, pk, readable=False), policies.check_edit), None
@@ -76,15 +76,15 @@ class OneReport(Endpoint):
             expected, state = int(tag[1]), tag[2]
         try:
             report = reports.save_cells(
-                report=Report(pk=pk), by=user, at=now(), via=VIA, **asked,
+                report=Report(pk=pk), by=user, at=now(), via=VIA, **fields,
                 expected_revision_id=expected, expected_state=state,
             )  # fmt: skip
         except Refused as refused:
             if refused.kind != STALE:
                 raise
             raise _stale(_find(request, pk, readable=False)) from None
-        place = policies.permissions_for(user, report, today())
-        return _answer(_Seen(user, report, report.revision, place))
+        permissions = policies.permissions_for(user, report, today())
+        return _answer(_ReportAccess(user, report, report.revision, permissions))
 
 
 class Submit(Endpoint):
@@ -130,16 +130,16 @@ _UNLISTED = ("revision__cells", "approved_revision__cells", "returned")
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _ReportAccess:
     """A report before the caller: the revision they read, and how they stand to it."""
 
     user: User
     report: Report
     revision: Revision | None
-    place: Permissions
+    permissions: Permissions
 
 
-def _find(request: Request, pk: int, *, readable: bool = True) -> _Seen:
+def _find(request: Request, pk: int, *, readable: bool = True) -> _ReportAccess:
     """The report of this id; raises Refused: hidden, or 403 where `readable` and no version is the caller's."""
     try:
         report = report_by_id(pk)
@@ -147,92 +147,94 @@ def _find(request: Request, pk: int, *, readable: bool = True) -> _Seen:
         raise policies.hidden() from None
     if report.supplier not in SUPPLIERS:
         raise policies.hidden()
-    return _seen(request, report, readable=readable)
+    return _access(request, report, readable=readable)
 
 
-def _seen(request: Request, report: Report, *, readable: bool = True) -> _Seen:
+def _access(request: Request, report: Report, *, readable: bool = True) -> _ReportAccess:
     user = caller(request)
-    place = policies.permissions_for(user, report, today())
-    if not place.sees:
+    permissions = policies.permissions_for(user, report, today())
+    if not permissions.sees:
         raise policies.hidden()
     if readable:
-        return _Seen(user, report, policies.readable_revision(user, report, today(), place), place)
-    return _Seen(user, report, report.revision if place.sees_drafts else report.approved_revision, place)
+        return _ReportAccess(user, report, policies.readable_revision(user, report, today(), permissions), permissions)
+    return _ReportAccess(
+        user, report, report.revision if permissions.sees_drafts else report.approved_revision, permissions
+    )
 
 
-def _answer(seen: _Seen, status: int = 200) -> Response:
-    report, revision = seen.report, seen.revision
-    may = policies.may(seen.user, report, today(), seen.place)
-    found = shape(report, revision, may, form_for(report))
-    return Response(found, status=status, headers={"ETag": etag(report, revision)})
+def _answer(access: _ReportAccess, status: int = 200) -> Response:
+    report, revision = access.report, access.revision
+    may = policies.may(access.user, report, today(), access.permissions)
+    answer = shape(report, revision, may, form_for(report))
+    return Response(answer, status=status, headers={"ETag": etag(report, revision)})
 
 
 def _act(request: Request, pk: int, check: Check, verb: Any, *, required: Any = None, optional: Any = None) -> Response:
     """One verb of the workflow on a report, and the report after it."""
-    seen = _find(request, pk, readable=False)
-    asked = body(request, required or {}, optional)
-    expected = _expected(request, seen, check, required=False)
+    access = _find(request, pk, readable=False)
+    fields = body(request, required or {}, optional)
+    expected = _expected(request, access, check, required=False)
     if expected is not None and verb is not reports.correct:  # only an approved report is corrected: no race to lose
-        asked["expected_revision_id"] = expected
-    report = verb(report=seen.report, by=caller(request), at=now(), via=VIA, **asked)
-    return _answer(_Seen(seen.user, report, report.revision, seen.place))
+        fields["expected_revision_id"] = expected
+    report = verb(report=access.report, by=caller(request), at=now(), via=VIA, **fields)
+    return _answer(_ReportAccess(access.user, report, report.revision, access.permissions))
 
 
-def _expected(request: Request, seen: _Seen, check: Check, *, required: bool = True) -> int | None:
+def _expected(request: Request, access: _ReportAccess, check: Check, *, required: bool = True) -> int | None:
     """The id of the revision the caller saw, from If-Match, 0 before the first; None where any will do.
 
     Raises a problem (428, 412), or Refused where the act is not the caller's anyway.
     """
-    given = request.headers.get("If-Match", "").strip()
-    revision = seen.revision.pk if seen.revision else 0
-    if given and etag(seen.report, seen.revision) in (tag.strip() for tag in given.split(",")):
+    if_match = request.headers.get("If-Match", "").strip()
+    revision = access.revision.pk if access.revision else 0
+    if if_match and etag(access.report, access.revision) in (tag.strip() for tag in if_match.split(",")):
         return revision
-    if given == "*" or not (given or required):
+    if if_match == "*" or not (if_match or required):
         return None
-    _refuse_strangers(seen, check)
-    if not given:
+    _refuse_strangers(access, check)
+    if not if_match:
         raise Problem(428, "Phải gửi If-Match với ETag của bản đã đọc, để không ghi đè bản của người khác.")
-    raise _stale(seen)
+    raise _stale(access)
 
 
-def _stale(seen: _Seen) -> Problem:
-    latest = {"ETag": etag(seen.report, seen.revision)}
+def _stale(access: _ReportAccess) -> Problem:
+    latest = {"ETag": etag(access.report, access.revision)}
     return Problem(412, "Báo cáo đã thay đổi sau khi bạn đọc. Hãy đọc lại rồi gửi lại.", latest)
 
 
-def _refuse_strangers(seen: _Seen, check: Check) -> None:
+def _refuse_strangers(access: _ReportAccess, check: Check) -> None:
     try:
-        check(seen.user, seen.report, today())
+        check(access.user, access.report, today())
     except Refused as refused:
         if refused.kind in (PERSON, HIDDEN):
             raise
 
 
-def _filters(asked: dict[str, str]) -> dict[str, str]:
+def _filters(query: dict[str, str]) -> dict[str, str]:
     """The list's filters as lookups; raises a problem (400) or Unknown (404)."""
-    found = {}
-    if asked["unit"]:
-        scopes.scope(asked["unit"])
-        found["unit_id"] = asked["unit"]
-    if asked["period"]:
-        found["period_id"] = scopes.period(asked["period"]).code
+    lookups = {}
+    if query["unit"]:
+        scopes.scope(query["unit"])
+        lookups["unit_id"] = query["unit"]
+    if query["period"]:
+        lookups["period_id"] = scopes.period(query["period"]).code
     for key, values in (("state", Report.State.values), ("supplier", SUPPLIERS)):
-        if asked[key]:
-            if asked[key] not in values:
+        if query[key]:
+            if query[key] not in values:
                 raise bad_fields([(key, f"Tham số “{key}” phải là một trong: {', '.join(values)}.")])
-            found[key] = asked[key]
-    return found
+            lookups[key] = query[key]
+    return lookups
 
 
 def _row(report: Any) -> dict[str, Any]:
-    shown = report.revision if report.full else report.approved_revision
+    revision = report.revision if report.full else report.approved_revision
     return {
         "id": report.pk,
         "unit": report.unit_id,
         "period": report.period_id,
         "supplier": report.supplier,
         "state": report.state,
-        "revision": shown and shown.number,
+        "revision": revision and revision.number,
     }
 
 

@@ -31,19 +31,19 @@ class NumberOrText(NumberOrDecimal):
     target_class = "reporting.api.serializers.shapes.NumberOrText"
 
 
-_one_maker = threading.Lock()  # drf-spectacular finds its extensions in globals that two must not fill at once
+_maker_lock = threading.Lock()  # drf-spectacular finds its extensions in globals that two must not fill at once
 
 
 def document() -> dict[str, Any]:
     """The whole document; the first caller makes it, callers meanwhile wait."""
-    with _one_maker:
+    with _maker_lock:
         return _document()
 
 
 @functools.cache
 def _document() -> dict[str, Any]:
-    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
-    return made
+    openapi: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return openapi
 
 
 class Schema(Endpoint):

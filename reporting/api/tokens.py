@@ -26,9 +26,9 @@ class Tokens(Endpoint):
     @extend_schema(**doc.TOKEN)
     def post(self, request: Request) -> Response:
         """A new token; 401 for a wrong name or password, 429 once locked out."""
-        given = body(request, {"username": stated, "password": secret})
+        credentials = body(request, {"username": stated, "password": secret})
         http = request._request
-        user = authenticate(http, **given)
+        user = authenticate(http, **credentials)
         if getattr(http, "axes_locked_out", False):
             http.axes_locked_out = False  # type: ignore[attr-defined]  # answered here, with Retry-After
             raise _locked()

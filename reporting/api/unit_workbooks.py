@@ -74,10 +74,10 @@ def _report(request: Request, pk: int) -> Report:
 
 
 def _dry(request: Request) -> bool:
-    asked = parameters(request, (), ("dry_run",))["dry_run"]
-    if asked not in ("", "0", "1"):
+    dry_run = parameters(request, (), ("dry_run",))["dry_run"]
+    if dry_run not in ("", "0", "1"):
         raise bad_fields([("dry_run", "Tham số “dry_run” phải là 0 hoặc 1.")])
-    return asked == "1"
+    return dry_run == "1"
 
 
 def _sent(request: Request) -> UploadedFile[Any]:

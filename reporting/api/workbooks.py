@@ -25,11 +25,11 @@ class Workbooks(ForAnyRole):
     @extend_schema(**doc.ASK_WORKBOOK)
     def post(self, request: Request) -> Response:
         """202 with where to look; the worker makes it."""
-        asked = body(request, {"period": stated, "unit": stated})
-        scope, period = scopes.scope(asked["unit"]), scopes.period(asked["period"])
-        made = workbooks.ask(period=period, scope=scope.code, by=caller(request), at=now())
-        shape = _shape(request, made)
-        return Response(shape, status=202, headers={"Location": _address(request, "workbook", made)})
+        fields = body(request, {"period": stated, "unit": stated})
+        scope, period = scopes.scope(fields["unit"]), scopes.period(fields["period"])
+        workbook = workbooks.ask(period=period, scope=scope.code, by=caller(request), at=now())
+        shape = _shape(request, workbook)
+        return Response(shape, status=202, headers={"Location": _address(request, "workbook", workbook)})
 
 
 class Workbook(ForAnyRole):
@@ -47,30 +47,30 @@ class WorkbookFile(ForAnyRole):
     @extend_schema(**doc.WORKBOOK_FILE)
     def get(self, request: Request, pk: UUID) -> FileResponse:
         """The .xlsx file; 409 until it is done."""
-        made = _own(request, pk)
-        if made.state == MeetingWorkbook.State.FAILED:
-            raise Problem(409, made.message or "Không lập được biểu này. Hãy yêu cầu lại.")
-        if made.state != MeetingWorkbook.State.DONE:
-            raise Problem(409, f"Biểu chưa lập xong ({made.progress} %). Hãy thử lại sau ít giây.")
-        name = f"CTr25-{made.scope}-{made.period_id}.xlsx"
-        return FileResponse(made.file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
+        workbook = _own(request, pk)
+        if workbook.state == MeetingWorkbook.State.FAILED:
+            raise Problem(409, workbook.message or "Không lập được biểu này. Hãy yêu cầu lại.")
+        if workbook.state != MeetingWorkbook.State.DONE:
+            raise Problem(409, f"Biểu chưa lập xong ({workbook.progress} %). Hãy thử lại sau ít giây.")
+        name = f"CTr25-{workbook.scope}-{workbook.period_id}.xlsx"
+        return FileResponse(workbook.file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _own(request: Request, pk: UUID) -> MeetingWorkbook:
-    made = MeetingWorkbook.objects.filter(pk=pk, asked_by=caller(request)).first()
-    if made is None:
+    workbook = MeetingWorkbook.objects.filter(pk=pk, asked_by=caller(request)).first()
+    if workbook is None:
         raise Http404
-    return made
+    return workbook
 
 
-def _shape(request: Request, made: MeetingWorkbook) -> dict[str, object]:
+def _shape(request: Request, workbook: MeetingWorkbook) -> dict[str, object]:
     return {
-        "id": str(made.pk),
-        "state": made.state,
-        "progress": made.progress,
-        "url": _address(request, "workbook-file", made),
+        "id": str(workbook.pk),
+        "state": workbook.state,
+        "progress": workbook.progress,
+        "url": _address(request, "workbook-file", workbook),
     }
 
 
-def _address(request: Request, name: str, made: MeetingWorkbook) -> str:
-    return request.build_absolute_uri(reverse(f"api:{name}", args=[made.pk]))
+def _address(request: Request, name: str, workbook: MeetingWorkbook) -> str:
+    return request.build_absolute_uri(reverse(f"api:{name}", args=[workbook.pk]))

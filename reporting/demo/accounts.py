@@ -25,7 +25,7 @@ class Person:
     full_name: str
     role: str
     unit: str
-    since: dt.date
+    start: dt.date
 
 
 MERGED = dt.date(2025, 7, 1)
@@ -43,16 +43,16 @@ PEOPLE = (
 def open_accounts(author: Author) -> dict[str, User]:
     """Make the named accounts with their roles; gives them by username."""
     password = make_password(PASSWORD)
-    found = {}
+    users = {}
     for person in PEOPLE:
         staff = person.role == Role.Name.ADMINISTRATOR
         user = User(username=person.username, full_name=person.full_name, password=password, is_staff=staff)
         user.save(force_insert=True)
         set_role(
-            username=person.username, role=person.role, unit=person.unit, start=person.since, end=None, author=author
+            username=person.username, role=person.role, unit=person.unit, start=person.start, end=None, author=author
         )
-        found[person.username] = user
-    return found
+        users[person.username] = user
+    return users
 
 
 def open_officers(units: list[Unit]) -> dict[str, User]:

@@ -21,5 +21,5 @@ def between(low: float, high: float, *words: object) -> float:
 
 def choose(count: int, among: list[str], *words: object) -> list[str]:
     """`count` of `among`, fixed by `words`, in the order of `among`."""
-    drawn = set(sorted(among, key=lambda one: chance(one, *words))[:count])
-    return [one for one in among if one in drawn]
+    drawn = set(sorted(among, key=lambda item: chance(item, *words))[:count])
+    return [item for item in among if item in drawn]

@@ -58,7 +58,7 @@ def growth(quarter: Quarter) -> float:
 
 def _stock(profile: Profile, quarter: Quarter) -> int:
     """Members at the as-of day."""
-    age = quarter - profile.since - (3 if profile.since == FIRST else 0)
+    age = quarter - profile.first_quarter - (3 if profile.first_quarter == FIRST else 0)
     trend = 1 + age * between(-0.003, 0.003, profile.code, "trend")
     wobble = 1 + (between(-0.005, 0.005, profile.code, quarter, "members") if age else 0)
     private = 1 - profile.public / 100
@@ -70,14 +70,14 @@ def _stock(profile: Profile, quarter: Quarter) -> int:
 def _members(profile: Profile, quarter: Quarter) -> Cells:
     code = profile.code
     stock = _stock(profile, quarter)
-    before = _stock(profile, quarter.previous()) if quarter > profile.since else None
+    before = _stock(profile, quarter.previous()) if quarter > profile.first_quarter else None
     joined = round(stock * between(0.001, 0.006, code, quarter, "joined"))
     admitted = round(stock * between(0.014, 0.034, code, quarter, "admitted"))
     left = round(stock * between(0.012, 0.032, code, quarter, "left"))
     if before is not None:
         left = before + admitted + joined - stock
         left, admitted = max(0, left), admitted - min(0, left)
-    elif profile.since == ZONE_GROUP:
+    elif profile.first_quarter == ZONE_GROUP:
         joined = stock - admitted
     outside = between(0.002, 0.02, code, "outside") if code[0] in "QP" else 0.0
     return {
@@ -126,10 +126,10 @@ def unionised(quarter: Quarter) -> float:
 
 
 def _employers(profile: Profile, quarter: Quarter) -> Cells:
-    age = quarter - profile.since
+    age = quarter - profile.first_quarter
     spread = 1 + 0.004 * age
     moved = 1 - profile.moved if quarter >= ZONE_GROUP else 1.0
-    left = 0.42 if profile.since == FIRST and quarter >= STAFF_LEFT else 1.0
+    left = 0.42 if profile.first_quarter == FIRST and quarter >= STAFF_LEFT else 1.0
     having = {
         "enterprises": _part(profile.enterprises and profile.enterprises * spread * moved, 1),
         "nonpublic_service": _part(profile.service and profile.service * (1 + 0.005 * age), 1),

@@ -25,22 +25,22 @@ Gaps = dict[str, dict[str, str]]
 def close(scene: Scene, period: Period) -> None:
     """Everything that happened in a quarter, from the as-of day to the stamp and the correction after it."""
     filing = scene.filing(period)
-    told = story.past(period.quarter, filing)
-    on_time = [code for code in filing if code not in {*told.silent, *told.late, *_by_hand(told, filing)}]
+    events = story.past(period.quarter, filing)
+    on_time = [code for code in filing if code not in {*events.unfiled, *events.late, *_by_hand(events, filing)}]
     supply(scene, period, filing, scene.clock(period.as_of + dt.timedelta(days=2), period.code))
-    bring(scene, period, on_time, scene.clock(period.as_of + dt.timedelta(days=6), period.code), told.gaps)
-    for code in _by_hand(told, filing):
-        _file(scene, period, code, told)
-    bring(scene, period, told.late, scene.clock(period.due + dt.timedelta(days=4), period.code))
+    bring(scene, period, on_time, scene.clock(period.as_of + dt.timedelta(days=6), period.code), events.gaps)
+    for code in _by_hand(events, filing):
+        _file(scene, period, code, events)
+    bring(scene, period, events.late, scene.clock(period.due + dt.timedelta(days=4), period.code))
     confirm_register(scene, period, scene.clock(period.due + dt.timedelta(days=5), period.code))
     _stamp(scene, period)
     if period.quarter in CORRECTED:
         _correct(scene, period, CORRECTED[period.quarter])
 
 
-def _by_hand(told: Past, filing: list[str]) -> list[str]:
+def _by_hand(events: Past, filing: list[str]) -> list[str]:
     own = [code for code in (CLERK_UNIT, CLERK2_UNIT) if code in filing]
-    return [*own, *told.returned, *told.left_out]
+    return [*own, *events.returned, *events.left_out]
 
 
 def supply(scene: Scene, period: Period, codes: Iterable[str], at: dt.datetime) -> None:
@@ -72,7 +72,7 @@ def _rows(scene: Scene, period: Period, codes: Iterable[str], supplier: str, gap
     return rows
 
 
-def _file(scene: Scene, period: Period, code: str, told: Past) -> None:
+def _file(scene: Scene, period: Period, code: str, events: Past) -> None:
     """A report that went through people's hands; some were sent back, and some of these mended in time."""
 
     def moment(share: float) -> dt.datetime:
@@ -80,7 +80,7 @@ def _file(scene: Scene, period: Period, code: str, told: Past) -> None:
         return scene.clock(period.as_of + dt.timedelta(days=int(days)), code, period.code)
 
     body = scene.body(code, period)
-    odd = code in told.returned or code in told.left_out
+    odd = code in events.returned or code in events.left_out
     wrong = steps.mistake(code, period, body) if odd else {}
     report = steps.draft(scene, code, period, {**body, **wrong}, moment(0.2))
     if code in (CLERK_UNIT, CLERK2_UNIT):
@@ -88,7 +88,7 @@ def _file(scene: Scene, period: Period, code: str, told: Past) -> None:
     report = steps.submit(scene, report, moment(0.25))
     if odd:
         report = steps.send_back(scene, report, wrong, moment(0.4))
-    if code in told.left_out:
+    if code in events.left_out:
         return
     if odd:
         right = {element: body[element] for element in wrong}

@@ -59,7 +59,7 @@ class Profile:
     """
 
     code: str
-    since: Quarter
+    first_quarter: Quarter
     members: float
     public: float
     enterprises: float | None
@@ -82,7 +82,7 @@ def profiles(filers: Iterable[Filer]) -> dict[tuple[str, bool], Profile]:
     after = [_ward(filer, shares[filer.code]) for filer in wards]
     after += [_corporation(f"B-{code}", MERGER) for code in OTHERS if "-" not in code]
     after += [_zone_group_old(), _zone_group_new(after), _office_after()]
-    return {(one.code, False): one for one in before} | {(one.code, True): one for one in after}
+    return {(profile.code, False): profile for profile in before} | {(profile.code, True): profile for profile in after}
 
 
 def _shares(wards: list[Filer]) -> dict[str, float]:
@@ -93,8 +93,8 @@ def _shares(wards: list[Filer]) -> dict[str, float]:
     }
     sums: dict[str, float] = {}
     for ward in wards:
-        place = ward.district or ward.area
-        sums[place] = sums.get(place, 0.0) + weights[ward.code]
+        area = ward.district or ward.area
+        sums[area] = sums.get(area, 0.0) + weights[ward.code]
     return {ward.code: weights[ward.code] / sums[ward.district or ward.area] for ward in wards}
 
 
@@ -111,9 +111,9 @@ def _district(number: str, thousand: int, public: int) -> Profile:
     )  # fmt: skip
 
 
-def _enterprises(place: str, members: float, scale: int = 1) -> float:
+def _enterprises(area: str, members: float, scale: int = 1) -> float:
     """Larger places have larger enterprises: 70 to 150 members each; `scale` units of this size make the place."""
-    return members / (between(70, 100, place, "enterprises") + min(members * scale, 100_000) / 2_000)
+    return members / (between(70, 100, area, "enterprises") + min(members * scale, 100_000) / 2_000)
 
 
 def _special(code: str) -> Profile:
@@ -131,9 +131,11 @@ def _special(code: str) -> Profile:
     )  # fmt: skip
 
 
-def _corporation(code: str, since: Quarter) -> Profile:
+def _corporation(code: str, first_quarter: Quarter) -> Profile:
     members, enterprises = OTHERS[code[2:]]
-    return Profile(code, since, members, 0, enterprises, None, None, None, 2 if since == MERGER else 4, None)
+    return Profile(
+        code, first_quarter, members, 0, enterprises, None, None, None, 2 if first_quarter == MERGER else 4, None
+    )
 
 
 def _ward(ward: Filer, share: float) -> Profile:
@@ -167,8 +169,8 @@ def _zone_group_old() -> Profile:
 
 def _zone_group_new(after: list[Profile]) -> Profile:
     """The other part of the zone group begins with what the wards handed over."""
-    members = sum(one.members * one.moved for one in after)
-    enterprises = sum((one.enterprises or 0) * one.moved for one in after)
+    members = sum(profile.members * profile.moved for profile in after)
+    enterprises = sum((profile.enterprises or 0) * profile.moved for profile in after)
     return Profile("K-MO", ZONE_GROUP, members, 0, enterprises, None, None, None, 11, members * 0.09)
 
 

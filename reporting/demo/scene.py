@@ -42,14 +42,14 @@ class Scene:
             Duty.objects.filter(valid__contains=period.as_of).order_by("unit_id").values_list("unit", flat=True)
         )
 
-    def asked(self, period: Period, supplier: str) -> list[str]:
+    def element_codes(self, period: Period, supplier: str) -> list[str]:
         """Codes of the cells that a supplier is asked in the period."""
         return [e.code for e in self.elements if e.supplier == supplier and e.asked_in(period.code)]
 
     def body(self, code: str, period: Period, supplier: str = Supplier.UNIT) -> dict[str, dict[str, Any]]:
         """Every cell of a unit's form, as the API would take it."""
         cells = self.world.cells(code, period.quarter)
-        return {element: _cell(element, cells[element]) for element in self.asked(period, supplier)}
+        return {element: _cell(element, cells[element]) for element in self.element_codes(period, supplier)}
 
     def clock(self, day: dt.date, *words: object) -> dt.datetime:
         """A moment in office hours of a day, of the Monday after a week-end, never after now."""

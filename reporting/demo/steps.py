@@ -34,10 +34,10 @@ def explain(scene: Scene, report: Report, at: dt.datetime) -> Report:
 
 def submit(scene: Scene, report: Report, at: dt.datetime) -> Report:
     """Every question answered from the list, then signed off by the unit's leader."""
-    asked = questions(form_for(report), cells_of(report.revision), earlier_figures(report))
+    open_questions = questions(form_for(report), cells_of(report.revision), earlier_figures(report))
     answers = {
-        cell: each[int(len(each) * chance(report.unit_id, report.period_id, cell, "answer"))]
-        for cell, each in offered(asked).items()
+        cell: choices[int(len(choices) * chance(report.unit_id, report.period_id, cell, "answer"))]
+        for cell, choices in offered(open_questions).items()
     }
     by = scene.writer(report.unit_id)
     report = reports.save_cells(report=report, cells={}, answers=answers, by=by, at=at, via=VIA)

@@ -55,14 +55,14 @@ class Stage(StrEnum):
 class Past:
     """What happened in a quarter that was closed.
 
-    silent    units that never filed
+    unfiled   units that never filed
     late      units that filed after the due day
     returned  units sent back once, with the remark on a cell; approved the second time
     left_out  a unit whose report still lay returned when the period was closed, named in the stamp
     gaps      by unit the elements it could not give, with the reason
     """
 
-    silent: list[str] = field(default_factory=list)
+    unfiled: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     returned: dict[str, tuple[str, str]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
@@ -73,8 +73,8 @@ def past(quarter: Quarter, filing: Iterable[str]) -> Past:
     """The story of a closed quarter with these filing units; 2023-Q4 is complete."""
     units = sorted(filing)
     others = [code for code in units if code not in STEADY]
-    silent = choose(_silent(quarter), others, quarter, "silent")
-    others = [code for code in others if code not in silent]
+    unfiled = choose(_unfiled_count(quarter), others, quarter, "silent")
+    others = [code for code in others if code not in unfiled]
     left_out = choose(2 if quarter == Quarter(2025, 3) else 0, others, quarter, "left out")
     others = [code for code in others if code not in left_out]
     late = choose(len(units) // 11, others, quarter, "late")
@@ -82,7 +82,7 @@ def past(quarter: Quarter, filing: Iterable[str]) -> Past:
     returned = choose(2 if len(units) > 100 else 1, calm, quarter, "returned")
     gapped = choose(_gaps(quarter), [code for code in calm if code not in returned], quarter, "gaps")
     return Past(
-        silent,
+        unfiled,
         late,
         {code: remark(code, quarter) for code in returned},
         left_out,
@@ -90,11 +90,11 @@ def past(quarter: Quarter, filing: Iterable[str]) -> Past:
     )
 
 
-def _silent(quarter: Quarter) -> int:
+def _unfiled_count(quarter: Quarter) -> int:
     """After the merger units were new to the form; milestones are judged, so everyone was pressed to answer."""
-    known = {"2023-Q1": 2, "2023-Q2": 1, "2024-Q3": 1, "2025-Q3": 5, "2026-Q1": 3, "2026-Q2": 4}
+    counts = {"2023-Q1": 2, "2023-Q2": 1, "2024-Q3": 1, "2025-Q3": 5, "2026-Q1": 3, "2026-Q2": 4}
     if quarter <= Quarter(2026, 2):
-        return known.get(quarter.code, 0)
+        return counts.get(quarter.code, 0)
     return 2 + int(3 * chance(quarter, "how many silent"))
 
 
@@ -105,8 +105,8 @@ def _gaps(quarter: Quarter) -> int:
 
 
 def _gap(code: str, quarter: Quarter) -> dict[str, str]:
-    at = 0 if quarter in MILESTONES else int(len(_GAPS) * chance(code, quarter, "gap"))
-    elements, reason = _GAPS[at]
+    index = 0 if quarter in MILESTONES else int(len(_GAPS) * chance(code, quarter, "gap"))
+    elements, reason = _GAPS[index]
     return dict.fromkeys(elements, reason)
 
 

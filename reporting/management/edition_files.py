@@ -31,7 +31,7 @@ def check_folder(folder: Path, *, number: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
-        names = [each.name for each in folder.iterdir()]
+        names = [path.name for path in folder.iterdir()]
     except OSError as error:
         raise CommandError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from None
     there = next((name for name in names if name.startswith(("edition.json", f"CTr25-ban-{number}-"))), "")

@@ -26,12 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = editions.edition(options["number"])
-            files = packs.files(edition=found, scope=options["unit"], write=WRITERS)
+            edition = editions.edition(options["number"])
+            files = packs.files(edition=edition, scope=options["unit"], write=WRITERS)
         except (scopes.UnknownCode, UnknownScope, editions.Damaged, packs.ChecksumDiffers) as refused:
             raise CommandError(str(refused)) from None
         check_folder(options["out"])
-        if found.withdrawn_at:
-            day = short_date(timezone.localtime(found.withdrawn_at))
-            self.stderr.write(f"Bản công bố số {found.number} đã thu hồi ngày {day}: {found.withdrawn_reason}")
+        if edition.withdrawn_at:
+            day = short_date(timezone.localtime(edition.withdrawn_at))
+            self.stderr.write(f"Bản công bố số {edition.number} đã thu hồi ngày {day}: {edition.withdrawn_reason}")
         write_all(options["out"], files, self.stdout)

@@ -25,13 +25,13 @@ class Command(BaseCommand):
             scope, period = scopes.scope(options["unit"]), scopes.period(options["period"])
         except scopes.UnknownCode as unknown:
             raise CommandError(str(unknown)) from None
-        found = progress(scope, period)
+        standings = progress(scope, period)
         if options["format"] == "json":
-            self.stdout.write(json.dumps(progress_shape(scope, period, found), ensure_ascii=False))
+            self.stdout.write(json.dumps(progress_shape(scope, period, standings), ensure_ascii=False))
             return
-        for one in found:
-            verdict = one.default.verdict
+        for standing in standings:
+            verdict = standing.default.verdict
             self.stdout.write(
-                f"{one.target.milestone_id} {one.target.indicator.short_name}: {verdict.label}"
-                f" ({verdict.answered}/{verdict.expected} đơn vị, {verdict.judged_on.label}, {one.scope})"
+                f"{standing.target.milestone_id} {standing.target.indicator.short_name}: {verdict.label}"
+                f" ({verdict.answered}/{verdict.expected} đơn vị, {verdict.judged_on.label}, {standing.scope})"
             )

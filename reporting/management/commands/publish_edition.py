@@ -42,19 +42,21 @@ class Command(BaseCommand):
         try:
             period = scopes.period(options["period"])
             check_folder(folder, number=number)
-            made = editions.publish(
+            edition = editions.publish(
                 period=period, number=number, layout=options["layout"], by=by, at=now, via=Via.COMMAND, send=False
             )
         except (scopes.UnknownCode, Unsettled) as refused:
             raise CommandError(str(refused)) from None
         except Refused as refused:
-            raise CommandError(" ".join([refused.message, *(each.message for each in refused.errors)])) from None
-        self.stdout.write(f"Đã công bố bản số {made.number}, {period.quarter.label}, mã băm nội dung {made.sha256}.")
+            raise CommandError(" ".join([refused.message, *(remark.message for remark in refused.errors)])) from None
+        self.stdout.write(
+            f"Đã công bố bản số {edition.number}, {period.quarter.label}, mã băm nội dung {edition.sha256}."
+        )
         try:
-            packs.make(pk=made.packs.get().pk, at=now, write=WRITERS, tell=False)
+            packs.make(pk=edition.packs.get().pk, at=now, write=WRITERS, tell=False)
         except OSError:
             raise CommandError(
-                f"Bản số {made.number} đã công bố, nhưng chưa có tệp: {made.packs.get().message} Khắc phục xong, lập"
-                f" lại trên trang của bản công bố và ghi tệp bằng lệnh export_edition {made.number}."
+                f"Bản số {edition.number} đã công bố, nhưng chưa có tệp: {edition.packs.get().message} Khắc phục xong,"
+                f" lập lại trên trang của bản công bố và ghi tệp bằng lệnh export_edition {edition.number}."
             ) from None
-        write_all(folder, packs.files(edition=made, scope=scopes.CITY, write=WRITERS), self.stdout)
+        write_all(folder, packs.files(edition=edition, scope=scopes.CITY, write=WRITERS), self.stdout)

@@ -28,16 +28,16 @@ class Command(BaseCommand):
             return
         periods = Period.objects.filter(opens__lte=today)
         if options["check"]:
-            found = [line for period in periods for line in recount.differences(period)] + recount.early(today)
-            self._check(found, len(periods))
+            differences = [line for period in periods for line in recount.differences(period)] + recount.early(today)
+            self._check(differences, len(periods))
             return
         recount.forget_early(today)
         recount.recount(list(periods), now)
         self.stdout.write(f"Đã tính lại {len(periods)} kỳ.")
 
-    def _check(self, found: list[str], periods: int) -> None:
-        if found:
-            for line in found:
+    def _check(self, differences: list[str], periods: int) -> None:
+        if differences:
+            for line in differences:
                 self.stdout.write(line)
-            raise CommandError(f"{len(found)} dòng số tổng hợp khác với số liệu đã duyệt.", returncode=1)
+            raise CommandError(f"{len(differences)} dòng số tổng hợp khác với số liệu đã duyệt.", returncode=1)
         self.stdout.write(f"{periods} kỳ: số tổng hợp khớp với số liệu đã duyệt.")

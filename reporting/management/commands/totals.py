@@ -28,14 +28,14 @@ class Command(BaseCommand):
             scope, period = scopes.scope(options["unit"]), scopes.period(options["period"])
         except scopes.UnknownCode as unknown:
             raise CommandError(str(unknown)) from None
-        found = totals(scope, period, basis=options["basis"], today=timezone.localdate())
+        answer = totals(scope, period, basis=options["basis"], today=timezone.localdate())
         if options["format"] == "json":
-            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
         self.stdout.write(
-            f"{scope.name} – {period}: phải báo cáo {found['expected']}, đã gửi {found['submitted']},"
-            f" đã duyệt {found['approved']}"
+            f"{scope.name} – {period}: phải báo cáo {answer['expected']}, đã gửi {answer['submitted']},"
+            f" đã duyệt {answer['approved']}"
         )
-        for code, element in found["elements"].items():
+        for code, element in answer["elements"].items():
             value = "…" if element["value"] is None else format_count(element["value"])
             self.stdout.write(f"{code:40} {value:>15}  {element['answered']} đơn vị, mang sang {element['carried']}")

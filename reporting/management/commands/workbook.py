@@ -34,13 +34,13 @@ class Command(BaseCommand):
             author = _author(options["by"])
             if out.is_dir() or not out.absolute().parent.is_dir():
                 raise CommandError(f"Không ghi được {out}: thư mục không có, hoặc đó là một thư mục.")
-            found = gather(scope=scope, period=period, at=now, today=now.date())
-            write_whole(out, build(found, now, author))
+            meeting = gather(scope=scope, period=period, at=now, today=now.date())
+            write_whole(out, build(meeting, now, author))
         except (scopes.UnknownCode, Unsettled) as refused:
             raise CommandError(str(refused)) from None
         except OSError as error:
             raise CommandError(f"Không ghi được {out}: {error.strerror}.") from error
-        self.stdout.write(f"Đã lập {out}: {len(found.targets)} chỉ tiêu, {len(found.units)} đơn vị.")
+        self.stdout.write(f"Đã lập {out}: {len(meeting.targets)} chỉ tiêu, {len(meeting.units)} đơn vị.")
 
 
 def _author(username: str | None) -> str:
