@@ -41,7 +41,10 @@ def _answer(shape: Any, example: Any, says: str) -> OpenApiResponse:
 
 
 def _problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
-    return {(status, CONTENT_TYPE): OpenApiResponse(shapes.Problem, description=TITLES[status]) for status in statuses}
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(shapes.ProblemSerializer, description=TITLES[status])
+        for status in statuses
+    }
 
 
 def _query(name: str, says: str, *, required: bool = False, enum: tuple[str, ...] | None = None) -> OpenApiParameter:
@@ -87,14 +90,14 @@ _WRITE = (400, 401, 403, 404, 406, 409, 413, 415)
 
 PERIODS = _operation(
     "periods_list", "Lịch các kỳ báo cáo",
-    {200: _answer(shapes.Period(many=True), {"code": PERIOD, "as_of": "2026-09-30", "opens": "2026-09-25",
+    {200: _answer(shapes.PeriodSerializer(many=True), {"code": PERIOD, "as_of": "2026-09-30", "opens": "2026-09-25",
      "due": "2026-10-10", "closes": "2026-10-25", "state": "collecting"}, "Mọi kỳ, sớm nhất trước.")},
     (400, 401, 403, 406),
 )  # fmt: skip
 TOTALS = _operation(
     "totals_get", "Số tổng hợp đã duyệt của một đơn vị hoặc phạm vi",
-    {200: _answer(shapes.Totals, {"unit": "TPHCM", "period": PERIOD, "basis": "reported", "as_of": "2026-09-30",
-     "state": "collecting", "expected": 145, "submitted": 140, "approved": 131,
+    {200: _answer(shapes.TotalsSerializer, {"unit": "TPHCM", "period": PERIOD, "basis": "reported",
+     "as_of": "2026-09-30", "state": "collecting", "expected": 145, "submitted": 140, "approved": 131,
      "elements": {"members": {"value": 2412345, "answered": 131, "carried": 0}}}, "Kèm tình hình báo cáo.")},
     _READ,
     parameters=(_UNIT, _PERIOD, _query("basis", "reported: số của kỳ (mặc định); carried: bù số gần nhất.",
@@ -102,19 +105,21 @@ TOTALS = _operation(
 )  # fmt: skip
 PROGRESS = _operation(
     "progress_get", "Mức độ thực hiện từng chỉ tiêu",
-    {200: _answer(shapes.Progress, {"unit": "TPHCM", "period": PERIOD,
+    {200: _answer(shapes.ProgressSerializer, {"unit": "TPHCM", "period": PERIOD,
      "indicators": [{"code": "collective_agreements", "targets": [TARGET]}]}, "Theo thứ tự của Chương trình.")},
     _READ, parameters=(_UNIT, _PERIOD),
 )  # fmt: skip
 TOKEN = _operation(
     "token_create", "Lấy mã truy cập (12 giờ)",
-    {200: _answer(shapes.Token, {"token": "d1e5…", "expires": "2026-10-05T20:00:00+07:00"},
+    {200: _answer(shapes.TokenSerializer, {"token": "d1e5…", "expires": "2026-10-05T20:00:00+07:00"},
                   "Gửi kèm mỗi lần gọi: Authorization: Token …")},
-    (400, 401, 406, 413, 415, 429), request=shapes.Credentials,
+    (400, 401, 406, 413, 415, 429), request=shapes.CredentialsSerializer,
     example={"username": "clerk", "password": "…"}, auth=[],
 )  # fmt: skip
 
-_LISTED = _answer(shapes.ReportPage, {"count": 1, "next": None, "previous": None, "results": [ROW]}, "Một trang.")
+_LISTED = _answer(
+    shapes.ReportPageSerializer, {"count": 1, "next": None, "previous": None, "results": [ROW]}, "Một trang."
+)
 LIST_REPORTS = _operation(
     "reports_list", "Những báo cáo được xem", {200: _LISTED}, _READ,
     parameters=(
@@ -126,19 +131,19 @@ LIST_REPORTS = _operation(
 )  # fmt: skip
 OPEN_REPORT = _operation(
     "reports_open", "Mở báo cáo của một đơn vị ở một kỳ",
-    {201: _answer(shapes.ReportShape, REPORT, "Báo cáo vừa mở."),
-     200: _answer(shapes.ReportShape, REPORT, "Báo cáo đã có.")},
-    _WRITE, request=shapes.NewReport, example={"unit": UNIT, "period": PERIOD, "supplier": "unit"},
+    {201: _answer(shapes.ReportSerializer, REPORT, "Báo cáo vừa mở."),
+     200: _answer(shapes.ReportSerializer, REPORT, "Báo cáo đã có.")},
+    _WRITE, request=shapes.NewReportSerializer, example={"unit": UNIT, "period": PERIOD, "supplier": "unit"},
     parameters=(_ETAG,),
 )  # fmt: skip
 READ_REPORT = _operation(
-    "reports_get", "Một báo cáo", {200: _answer(shapes.ReportShape, REPORT, "Bản được xem.")}, _READ,
+    "reports_get", "Một báo cáo", {200: _answer(shapes.ReportSerializer, REPORT, "Bản được xem.")}, _READ,
     parameters=(_ETAG,),
 )  # fmt: skip
 EDIT_REPORT = _operation(
     "reports_edit", "Ghi các ô; ô không nhắc đến giữ nguyên",
-    {200: _answer(shapes.ReportShape, REPORT, "Đã lưu.")}, (*_WRITE, 412, 428),
-    request=shapes.Changes,
+    {200: _answer(shapes.ReportSerializer, REPORT, "Đã lưu.")}, (*_WRITE, 412, 428),
+    request=shapes.ChangesSerializer,
     example={"cells": {"members": {"value": 1200, "note": ""}, "workers": {"state": "missing", "reason": "Chờ số"},
                        "unionised_public": {"state": "n/a"}}},
     parameters=(_ETAG, _MATCH),
@@ -147,16 +152,21 @@ EDIT_REPORT = _operation(
 
 def _verb(name: str, summary: str, request: Any, example: Any) -> dict[str, Any]:
     return _operation(
-        f"reports_{name}", summary, {200: _answer(shapes.ReportShape, REPORT, "Báo cáo sau việc này.")},
+        f"reports_{name}", summary, {200: _answer(shapes.ReportSerializer, REPORT, "Báo cáo sau việc này.")},
         (*_WRITE, 412), request=request, example=example, parameters=(_ETAG, _MAY_MATCH),
     )  # fmt: skip
 
 
-SUBMIT = _verb("submit", "Gửi báo cáo", shapes.Submission, {"answers": {"members": "Sáp nhập hai đơn vị"}})
-RETURN = _verb("return", "Trả lại, nêu lý do từng ô", shapes.Return, {"cells": {"members": "Lệch"}, "comment": ""})
-APPROVE = _verb("approve", "Duyệt", shapes.Approval, {"comment": ""})
+SUBMIT = _verb("submit", "Gửi báo cáo", shapes.SubmissionSerializer, {"answers": {"members": "Sáp nhập hai đơn vị"}})
+RETURN = _verb(
+    "return", "Trả lại, nêu lý do từng ô", shapes.ReturnSerializer, {"cells": {"members": "Lệch"}, "comment": ""}
+)
+APPROVE = _verb("approve", "Duyệt", shapes.ApprovalSerializer, {"comment": ""})
 CORRECT = _verb(
-    "correct", "Bắt đầu điều chỉnh", shapes.Correction, {"reason": "Nhầm cột", "document": "12/CV-LĐLĐ ngày 05/10/2026"}
+    "correct",
+    "Bắt đầu điều chỉnh",
+    shapes.CorrectionSerializer,
+    {"reason": "Nhầm cột", "document": "12/CV-LĐLĐ ngày 05/10/2026"},
 )
 
 _DRY_RUN = _query("dry_run", "1: chỉ cho biết sẽ đổi gì, không lưu.", enum=("0", "1"))
@@ -168,20 +178,21 @@ READ_UNIT_WORKBOOK = _operation(
 FILE_UNIT_WORKBOOK = {
     **_operation(
         "reports_workbook_file", "Nạp biểu đã điền, được hết hoặc không ô nào; không cần If-Match",
-        {200: _answer(shapes.WorkbookChanges, {"changes": [_CHANGE]}, "Các ô thay đổi."),
-         (422, CONTENT_TYPE): OpenApiResponse(shapes.WorkbookProblem, description="Mọi chỗ cần sửa trong tệp.")},
+        {200: _answer(shapes.WorkbookChangesSerializer, {"changes": [_CHANGE]}, "Các ô thay đổi."),
+         (422, CONTENT_TYPE): OpenApiResponse(
+             shapes.WorkbookProblemSerializer, description="Mọi chỗ cần sửa trong tệp.")},
         (*_WRITE, 412), parameters=(_DRY_RUN,),
     ),
-    "request": {"multipart/form-data": shapes.WorkbookFile},
+    "request": {"multipart/form-data": shapes.WorkbookFileSerializer},
 }  # fmt: skip
 
 ASK_WORKBOOK = _operation(
     "workbooks_ask", "Yêu cầu lập biểu phục vụ họp",
-    {202: _answer(shapes.Workbook, WORKBOOK, "Đã xếp hàng; xem tiến độ ở địa chỉ trong Location.")}, _WRITE,
-    request=shapes.WorkbookOrder, example={"period": PERIOD, "unit": "TPHCM"},
+    {202: _answer(shapes.WorkbookSerializer, WORKBOOK, "Đã xếp hàng; xem tiến độ ở địa chỉ trong Location.")}, _WRITE,
+    request=shapes.WorkbookOrderSerializer, example={"period": PERIOD, "unit": "TPHCM"},
 )  # fmt: skip
 WORKBOOK_STATE = _operation(
-    "workbooks_get", "Tiến độ lập biểu", {200: _answer(shapes.Workbook, WORKBOOK, "Của chính mình.")},
+    "workbooks_get", "Tiến độ lập biểu", {200: _answer(shapes.WorkbookSerializer, WORKBOOK, "Của chính mình.")},
     (401, 403, 404, 406),
 )  # fmt: skip
 WORKBOOK_FILE = _operation(

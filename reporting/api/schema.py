@@ -15,20 +15,20 @@ from reporting.api import documents as doc
 from reporting.api.endpoint import Endpoint, Request, Response
 
 
-class NumberOrDecimal(OpenApiSerializerFieldExtension):
+class NumberOrDecimalExtension(OpenApiSerializerFieldExtension):
     """A count is an integer, a ratio a decimal string."""
 
-    target_class: Any = "reporting.api.serializers.shapes.NumberOrDecimal"
+    target_class: Any = "reporting.api.serializers.shapes.NumberOrDecimalField"
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         """Either of both."""
         return {"type": ["integer", "string"]}
 
 
-class NumberOrText(NumberOrDecimal):
+class NumberOrTextExtension(NumberOrDecimalExtension):
     """A count is an integer, all else text."""
 
-    target_class = "reporting.api.serializers.shapes.NumberOrText"
+    target_class = "reporting.api.serializers.shapes.NumberOrTextField"
 
 
 _maker_lock = threading.Lock()  # drf-spectacular finds its extensions in globals that two must not fill at once

@@ -1,4 +1,4 @@
-"""The shapes of interfaces.md, one class a shape. Class names are the component names of the document."""
+"""The shapes of the API (docs/api.md), one class a shape; a class's name without `Serializer` is its component's."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ OPERATORS = (">", ">=", "=", "<", "<=")
 ACTS = ("edit", "submit", "return", "approve", "correct")
 
 
-class Shape(s.Serializer[Any]):
+class ShapeSerializer(s.Serializer[Any]):
     pass  # a shape of the document, never run; a docstring would stand there as the description of every shape
 
 
-class CellError(Shape):
+class CellErrorSerializer(ShapeSerializer):
     cell = s.CharField(help_text="Mã số liệu, hoặc tên mục của nội dung gửi lên.")
     message = s.CharField()
 
 
-class Problem(Shape):
+class ProblemSerializer(ShapeSerializer):
     type = s.CharField()
     title = s.CharField()
     status = s.IntegerField()
     detail = s.CharField(help_text="Một câu tiếng Việt cho người đọc.")
-    errors = CellError(many=True, required=False)  # type: ignore[assignment]  # DRF takes fields off the class
-    questions = CellError(many=True, required=False, help_text="Câu hỏi chưa trả lời khi gửi báo cáo.")
+    errors = CellErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # DRF takes fields off the class
+    questions = CellErrorSerializer(many=True, required=False, help_text="Câu hỏi chưa trả lời khi gửi báo cáo.")
     missing = s.ListField(child=s.CharField(), required=False, help_text="Mã các ô chưa có trạng thái khi gửi.")
 
 
-class Period(Shape):
+class PeriodSerializer(ShapeSerializer):
     code = s.CharField()
     as_of = s.DateField()
     opens = s.DateField()
@@ -46,13 +46,13 @@ class Period(Shape):
     state = s.ChoiceField(PERIOD_STATES)
 
 
-class ElementTotal(Shape):
+class ElementTotalSerializer(ShapeSerializer):
     value = s.IntegerField(allow_null=True, help_text="null: chưa ai cho số.")
     answered = s.IntegerField(help_text="Số đơn vị đã trả lời, kể cả “không có”.")
     carried = s.IntegerField(help_text="Số đơn vị lấy số gần nhất của chính mình (basis=carried).")
 
 
-class Totals(Shape):
+class TotalsSerializer(ShapeSerializer):
     unit = s.CharField()
     period = s.CharField()
     basis = s.ChoiceField(("reported", "carried"))
@@ -61,55 +61,55 @@ class Totals(Shape):
     expected = s.IntegerField()
     submitted = s.IntegerField()
     approved = s.IntegerField()
-    elements = s.DictField(child=ElementTotal())
+    elements = s.DictField(child=ElementTotalSerializer())
 
 
-class TargetCoverage(Shape):
+class TargetCoverageSerializer(ShapeSerializer):
     expected = s.IntegerField()
     answered = s.IntegerField()
 
 
-class NumberOrDecimal(s.Field[Any, Any, Any, Any]):
+class NumberOrDecimalField(s.Field[Any, Any, Any, Any]):
     """A count as a JSON integer, a ratio in per cent as a decimal string with 10 decimals."""
 
 
-class Range(Shape):
-    low = NumberOrDecimal()
-    high = NumberOrDecimal(allow_null=True, help_text="null: không có chặn trên.")
+class RangeSerializer(ShapeSerializer):
+    low = NumberOrDecimalField()
+    high = NumberOrDecimalField(allow_null=True, help_text="null: không có chặn trên.")
 
 
-class Target(Shape):
+class TargetSerializer(ShapeSerializer):
     milestone = s.IntegerField()
     operator = s.ChoiceField(OPERATORS)
-    value = NumberOrDecimal(allow_null=True, help_text="null: mục tiêu bằng lời.")
+    value = NumberOrDecimalField(allow_null=True, help_text="null: mục tiêu bằng lời.")
     judged_on = s.CharField()
     perimeter = s.CharField()
     reading = s.CharField()
     reading_state = s.ChoiceField(Reading.State.values)
-    actual = NumberOrDecimal(allow_null=True)
+    actual = NumberOrDecimalField(allow_null=True)
     numerator = s.IntegerField(allow_null=True)
     denominator = s.IntegerField(allow_null=True)
-    coverage = TargetCoverage()
+    coverage = TargetCoverageSerializer()
     status = s.ChoiceField(list(LABELS))
-    range = Range(allow_null=True)
-    gap = NumberOrDecimal(allow_null=True)
-    required_per_quarter = NumberOrDecimal(allow_null=True)
+    range = RangeSerializer(allow_null=True)
+    gap = NumberOrDecimalField(allow_null=True)
+    required_per_quarter = NumberOrDecimalField(allow_null=True)
     satisfied_since = s.CharField(allow_null=True)
     differs_by_reading = s.BooleanField()
 
 
-class Indicator(Shape):
+class IndicatorSerializer(ShapeSerializer):
     code = s.CharField()
-    targets = Target(many=True)
+    targets = TargetSerializer(many=True)
 
 
-class Progress(Shape):
+class ProgressSerializer(ShapeSerializer):
     unit = s.CharField()
     period = s.CharField()
-    indicators = Indicator(many=True)
+    indicators = IndicatorSerializer(many=True)
 
 
-class Cell(Shape):
+class CellSerializer(ShapeSerializer):
     state = s.ChoiceField(cells.STATES)
     value = s.IntegerField(allow_null=True)
     reason = s.CharField(help_text="Lý do chưa có số liệu.")
@@ -123,7 +123,7 @@ class Cell(Shape):
     )
 
 
-class ReportShape(Shape):
+class ReportSerializer(ShapeSerializer):
     id = s.IntegerField()
     unit = s.CharField()
     period = s.CharField()
@@ -131,14 +131,11 @@ class ReportShape(Shape):
     state = s.ChoiceField(Report.State.values)
     revision = s.IntegerField(allow_null=True, help_text="Lần gửi đang xem.")
     approved_revision = s.IntegerField(allow_null=True)
-    cells = s.DictField(child=Cell())
+    cells = s.DictField(child=CellSerializer())
     may = s.ListField(child=s.ChoiceField(ACTS))
 
-    class Meta:
-        ref_name = "Report"
 
-
-class ReportRow(Shape):
+class ReportRowSerializer(ShapeSerializer):
     id = s.IntegerField()
     unit = s.CharField()
     period = s.CharField()
@@ -147,20 +144,20 @@ class ReportRow(Shape):
     revision = s.IntegerField(allow_null=True)
 
 
-class ReportPage(Shape):
+class ReportPageSerializer(ShapeSerializer):
     count = s.IntegerField()
     next = s.URLField(allow_null=True)
     previous = s.URLField(allow_null=True)
-    results = ReportRow(many=True)
+    results = ReportRowSerializer(many=True)
 
 
-class NewReport(Shape):
+class NewReportSerializer(ShapeSerializer):
     unit = s.CharField()
     period = s.CharField()
     supplier = s.ChoiceField(SUPPLIERS, default="unit")
 
 
-class CellChange(Shape):
+class CellChangeSerializer(ShapeSerializer):
     state = s.ChoiceField(cells.STATES, required=False)
     value = s.IntegerField(required=False, min_value=0, max_value=10**10)
     reason = s.CharField(required=False, help_text="Phải có khi state là missing.")
@@ -168,81 +165,81 @@ class CellChange(Shape):
     source = s.CharField(required=False)  # type: ignore[assignment]  # a field named like an argument
 
 
-class Changes(Shape):
-    cells = s.DictField(child=CellChange())
+class ChangesSerializer(ShapeSerializer):
+    cells = s.DictField(child=CellChangeSerializer())
     answers = s.DictField(child=s.CharField(), required=False, help_text="Câu trả lời cho câu hỏi, theo ô.")
 
 
-class Submission(Shape):
+class SubmissionSerializer(ShapeSerializer):
     answers = s.DictField(child=s.CharField(), required=False)
 
 
-class Return(Shape):
+class ReturnSerializer(ShapeSerializer):
     cells = s.DictField(child=s.CharField(), required=False)
     comment = s.CharField(required=False)
 
 
-class Approval(Shape):
+class ApprovalSerializer(ShapeSerializer):
     comment = s.CharField(required=False)
 
 
-class Correction(Shape):
+class CorrectionSerializer(ShapeSerializer):
     reason = s.CharField()
     document = s.CharField()
 
 
-class Credentials(Shape):
+class CredentialsSerializer(ShapeSerializer):
     username = s.CharField()
     password = s.CharField()
 
 
-class Token(Shape):
+class TokenSerializer(ShapeSerializer):
     token = s.CharField()
     expires = s.DateTimeField()
 
 
-class WorkbookOrder(Shape):
+class WorkbookOrderSerializer(ShapeSerializer):
     period = s.CharField()
     unit = s.CharField()
 
 
-class WorkbookFile(Shape):
+class WorkbookFileSerializer(ShapeSerializer):
     file = s.FileField(help_text="Biểu .xlsx đã điền, tối đa 10 MB.")
 
 
-class NumberOrText(s.Field[Any, Any, Any, Any]):
+class NumberOrTextField(s.Field[Any, Any, Any, Any]):
     """A count as a JSON integer; "n/a", "missing" or the text of a note as a string."""
 
 
-class WorkbookChange(Shape):
+class WorkbookChangeSerializer(ShapeSerializer):
     cell = s.CharField(help_text="Địa chỉ ô trong tệp.")
     element = s.CharField()
-    old = NumberOrText(allow_null=True, help_text="null: ô trống.")
-    new = NumberOrText(allow_null=True)
+    old = NumberOrTextField(allow_null=True, help_text="null: ô trống.")
+    new = NumberOrTextField(allow_null=True)
 
 
-class WorkbookTaken(Shape):
+class WorkbookTakenSerializer(ShapeSerializer):
     by = s.CharField()
     at = s.DateTimeField()
 
 
-class WorkbookChanges(Shape):
-    changes = WorkbookChange(many=True)
-    already = WorkbookTaken(required=False, help_text="Tệp này đã nạp trước đó: không lưu lại.")
+class WorkbookChangesSerializer(ShapeSerializer):
+    changes = WorkbookChangeSerializer(many=True)
+    already = WorkbookTakenSerializer(required=False, help_text="Tệp này đã nạp trước đó: không lưu lại.")
 
 
-class WorkbookFault(Shape):
+class WorkbookFaultSerializer(ShapeSerializer):
     sheet = s.CharField(help_text="Trang tính; trống: cả tệp.")
     cell = s.CharField(help_text="Địa chỉ ô; trống: cả trang.")
     element = s.CharField(help_text="Mã số liệu, nếu ô thuộc một số liệu.")
     message = s.CharField()
 
 
-class WorkbookProblem(Problem):
-    errors = WorkbookFault(many=True)  # type: ignore[assignment]  # DRF takes fields off the class
+class WorkbookProblemSerializer(ProblemSerializer):
+    errors = WorkbookFaultSerializer(many=True)  # type: ignore[assignment]  # DRF takes fields off the class
 
 
-class Workbook(Shape):
+class WorkbookSerializer(ShapeSerializer):
     id = s.UUIDField()
     state = s.ChoiceField(MeetingWorkbook.State.values)
     progress = s.IntegerField(min_value=0, max_value=100)
