@@ -27,23 +27,23 @@ class WheelFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         """The file of one address, or a list of it when all are asked for."""
-        found = [str(_place(name)[0] / _place(name)[1]) for name in FROM_WHEELS if name == path]
-        return found if find_all else (found[0] if found else [])
+        paths = [str(_location(name)[0] / _location(name)[1]) for name in FROM_WHEELS if name == path]
+        return paths if find_all else (paths[0] if paths else [])
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
         """Pairs (path inside its storage, storage) for collectstatic and whitenoise."""
         for name in FROM_WHEELS:
-            folder, file = _place(name)
+            folder, file = _location(name)
             storage = FileSystemStorage(location=folder)
             storage.prefix = str(Path(name).parent)  # type: ignore[attr-defined]  # staticfiles' own protocol
             yield file, storage
 
 
-def _place(name: str) -> tuple[Path, str]:
+def _location(name: str) -> tuple[Path, str]:
     """Folder and file name of one address, without importing the (slow) package."""
     package, file = FROM_WHEELS[name]
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise LookupError(f"package {package} is not installed")
-    whole = Path(spec.origin).parent / file
-    return whole.parent, whole.name
+    path = Path(spec.origin).parent / file
+    return path.parent, path.name

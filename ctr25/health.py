@@ -112,7 +112,7 @@ def _figures() -> bool:
         periods = apps.get_model("targets", "Period").objects.filter(asked__gt=0, opens__lte=timezone.localdate())
         counted = apps.get_model("reporting", "Counted").objects
         done = dict(counted.values_list("period", "asked"))
-        if any(done.get(code, -1) < asked for code, asked in periods.values_list("code", "asked")):
+        if any(done.get(code, -1) < counter for code, counter in periods.values_list("code", "asked")):
             return False
         client.set(LOADED_KEY, "1")
         return True

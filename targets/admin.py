@@ -46,11 +46,11 @@ class PortalAdmin(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the account may use the admin; asked once a request."""
-        known: bool | None = getattr(request, "_administers", None)
-        if known is None:
-            known = request.user.is_active and (request.user.is_staff or _administers(request.user))
-            request._administers = known  # type: ignore[attr-defined]  # remembered for the length of the request
-        return known
+        administers: bool | None = getattr(request, "_administers", None)
+        if administers is None:
+            administers = request.user.is_active and (request.user.is_staff or _administers(request.user))
+            request._administers = administers  # type: ignore[attr-defined]  # remembered for the length of the request
+        return administers
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The portal's own log-in, with its lock-out."""
@@ -227,14 +227,14 @@ class Roles(Managed):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form knows who asks."""
-        made: Any = super().get_form(request, obj, change=change, **kwargs)
-        made.caller = request.user
-        return made
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.caller = request.user
+        return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """By the action `set_role`, which records it."""
         data = form.cleaned_data
-        given = set_role(
+        role = set_role(
             username=obj.user.username,
             role=obj.name,
             unit=obj.unit_id,
@@ -242,7 +242,7 @@ class Roles(Managed):
             end=data.get("end"),
             author=_author(request),
         )
-        obj.pk, obj.valid = given.pk, given.valid
+        obj.pk, obj.valid = role.pk, role.valid
 
 
 @admin.register(Unit, site=site)

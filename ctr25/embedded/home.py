@@ -93,13 +93,13 @@ class Home:
     def variables(self, address: Address) -> dict[str, str]:
         """The environment of a process that uses the servers; what is already set there wins."""
         password = self.password()
-        given = {
+        variables = {
             "DATABASE_URL": f"postgres://ctr25:{password}@127.0.0.1:{address.postgres_port}/ctr25",
             "REDIS_URL": f"redis://:{password}@127.0.0.1:{address.valkey_port}/0",
             "CTR25_EMBEDDED": "yes",
             "CTR25_HOME": str(self.path),
         }
-        return {name: value for name, value in given.items() if not os.environ.get(name)}
+        return {name: value for name, value in variables.items() if not os.environ.get(name)}
 
     def forget(self) -> None:
         """Removes everything of ours and nothing else; the caller holds both locks."""

@@ -47,9 +47,9 @@ class Identity:
         if path.stat().st_uid == uid:
             return
         os.chown(path, uid, gid)
-        for place, folders, files in os.walk(path):
+        for root, folders, files in os.walk(path):
             for name in (*folders, *files):
-                os.lchown(Path(place, name), uid, gid)
+                os.lchown(Path(root, name), uid, gid)
 
 
 def choose(home: Path, data: Path, programs: list[Path]) -> Identity:
@@ -67,7 +67,7 @@ def choose(home: Path, data: Path, programs: list[Path]) -> Identity:
         return Identity(namespace=not _has_name(os.geteuid()) and namespaces_work())
     owner = data.stat().st_uid if data.exists() else 0
     account = _account(owner) if owner not in (0, NOBODY) else _nobody()
-    if all(_open_to(account, place) for place in (home, *programs)):
+    if all(_open_to(account, path) for path in (home, *programs)):
         return Identity(uid=account.pw_uid, gid=account.pw_gid)
     if namespaces_work():
         return Identity(namespace=True, inner=account.pw_uid)
@@ -113,9 +113,9 @@ def _account(uid: int) -> pwd.struct_passwd:
         return pwd.struct_passwd((str(uid), "", uid, uid, "", "/", ""))
 
 
-def _open_to(account: pwd.struct_passwd, place: Path) -> bool:
+def _open_to(account: pwd.struct_passwd, path: Path) -> bool:
     """May the account pass through every folder down to `place` (which may not exist yet)?"""
-    for folder in (place, *place.parents):
+    for folder in (path, *path.parents):
         if not folder.exists():
             continue
         facts = folder.stat()

@@ -85,8 +85,8 @@ def answers(port: int, password: str) -> bool:
     where = f"host=127.0.0.1 port={port} user={ROLE} dbname=postgres connect_timeout=2"
     try:
         with psycopg.connect(where, password=password, autocommit=True) as connection:
-            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-            if not known:
+            exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+            if not exists:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
     except psycopg.OperationalError as error:
         if "password authentication failed" in str(error):

@@ -125,9 +125,9 @@ class Servers:
         )
 
 
-def usable_port(wanted: int | None) -> int:
+def usable_port(preferred: int | None) -> int:
     """`wanted` if it is free on the loopback, else any free one."""
-    for port in (wanted, 0):
+    for port in (preferred, 0):
         if port is None:
             continue
         with socket.socket() as probe:

@@ -46,12 +46,12 @@ def answers(port: int, password: str) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
             connection.sendall(f"AUTH {password}\r\nPING\r\n".encode())
-            said = b""
-            while said.count(b"\r\n") < 2 and (part := connection.recv(200)):
-                said += part
+            reply = b""
+            while reply.count(b"\r\n") < 2 and (part := connection.recv(200)):
+                reply += part
     except OSError:
         return False
-    return b"+PONG" in said
+    return b"+PONG" in reply
 
 
 def leftover(pid: int, port: int) -> None:

@@ -14,9 +14,9 @@ def fill_holidays(years: Iterable[int]) -> int:
 
     A year that has a day is the portal's: what people have changed, added or struck out there stays.
     """
-    kept = {day.year for day in Holiday.objects.values_list("day", flat=True)}
-    empty = [year for year in years if year not in kept]
+    years_filled = {day.year for day in Holiday.objects.values_list("day", flat=True)}
+    empty = [year for year in years if year not in years_filled]
     named = country_holidays("VN", years=empty, language="vi", expand=False)
-    made = [Holiday(day=day, name=name) for day, name in sorted(named.items())]
-    Holiday.objects.bulk_create(made)
-    return len(made)
+    holidays = [Holiday(day=day, name=name) for day, name in sorted(named.items())]
+    Holiday.objects.bulk_create(holidays)
+    return len(holidays)

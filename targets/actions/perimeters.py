@@ -54,12 +54,12 @@ def set_inseparable(*, perimeter: str, unit: str, start: date, author: Author) -
     """
     with transaction.atomic():
         lock_tree()
-        found = Membership.objects.get(perimeter=perimeter, unit=unit, valid__startswith=start)
-        if found.inseparable:
+        membership = Membership.objects.get(perimeter=perimeter, unit=unit, valid__startswith=start)
+        if membership.inseparable:
             return False
-        found.inseparable = True
-        found.save(update_fields=["inseparable"])
-        span = to_span(found.valid)
+        membership.inseparable = True
+        membership.save(update_fields=["inseparable"])
+        span = to_span(membership.valid)
         record(author, "set_inseparable", {perimeter: {"unit": unit, "days": range_detail(span.start, span.end)}})
         ask_recount_of([span])
     return True
@@ -70,8 +70,11 @@ def _key(row: MembershipRow) -> Key:
 
 
 def _stored(rows: list[MembershipRow]) -> dict[Key, Membership]:
-    found = Membership.objects.filter(perimeter__in={row.code for row in rows})
-    return {(each.perimeter_id, each.unit_id, to_span(each.valid).start): each for each in found}
+    memberships = Membership.objects.filter(perimeter__in={row.code for row in rows})
+    return {
+        (membership.perimeter_id, membership.unit_id, to_span(membership.valid).start): membership
+        for membership in memberships
+    }
 
 
 def _row_problems(rows: list[MembershipRow]) -> list[Problem]:
@@ -107,7 +110,8 @@ def _overlaps(rows: list[MembershipRow], stored: dict[Key, Membership]) -> list[
         for line, span in file:
             clashes = [other for other in theirs[perimeter, unit] if other.overlaps(span)]
             problems += [
-                Problem(line, perimeter, f"{unit}: chồng thời gian với thành phần đã có {each}.") for each in clashes
+                Problem(line, perimeter, f"{unit}: chồng thời gian với thành phần đã có {stored_span}.")
+                for stored_span in clashes
             ]
     return problems
 
@@ -138,11 +142,11 @@ def _days(row: MembershipRow, stored: dict[Key, Membership]) -> list[Span]:
 
 def _write_perimeters(rows: list[MembershipRow]) -> set[str]:
     """The perimeters that are new or have a new name."""
-    wanted = {row.code: row.name for row in rows}
-    known = dict(Perimeter.objects.filter(code__in=wanted).values_list("code", "name"))
-    changed = {code for code, name in wanted.items() if known.get(code) != name}
+    names = {row.code: row.name for row in rows}
+    stored_names = dict(Perimeter.objects.filter(code__in=names).values_list("code", "name"))
+    changed = {code for code, name in names.items() if stored_names.get(code) != name}
     Perimeter.objects.bulk_create(
-        [Perimeter(code=code, name=wanted[code]) for code in sorted(changed)],
+        [Perimeter(code=code, name=names[code]) for code in sorted(changed)],
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["name"],

@@ -90,7 +90,7 @@ class _Loader:
         self.data = data
         self.loaded = Loaded()
         self.published = _published()
-        self.known: dict[type[models.Model], dict[tuple[Any, ...], Any]] = {}
+        self.rows_by_key: dict[type[models.Model], dict[tuple[Any, ...], Any]] = {}
         self.new: list[models.Model] = []
         self.with_default = set(Reading.objects.filter(is_default=True).values_list("target", flat=True))
 
@@ -110,10 +110,10 @@ class _Loader:
         row = self.find(model, key)
         if row is None:
             self.loaded.counted(model, self.loaded.added)
-            made = model(**key, **values)
-            self.known[model][tuple(key.values())] = made
-            self.new.append(made)
-            return made
+            new_row = model(**key, **values)
+            self.rows_by_key[model][tuple(key.values())] = new_row
+            self.new.append(new_row)
+            return new_row
         differing = [name for name, value in values.items() if getattr(row, name) != value]
         if differing:
             self.loaded.counted(model, self.loaded.changed)
@@ -130,10 +130,10 @@ class _Loader:
 
     def find(self, model: type[Row], key: dict[str, Any]) -> Row | None:
         """The row with this key as it stands; the rows of a model are read once."""
-        if model not in self.known:
+        if model not in self.rows_by_key:
             rows = model._default_manager.all()
-            self.known[model] = {tuple(getattr(row, name) for name in key): row for row in rows}
-        row: Row | None = self.known[model].get(tuple(key.values()))
+            self.rows_by_key[model] = {tuple(getattr(row, name) for name in key): row for row in rows}
+        row: Row | None = self.rows_by_key[model].get(tuple(key.values()))
         return row
 
     def _refuse_unit_code(self) -> None:
@@ -226,17 +226,17 @@ class _Loader:
         """What a reading says comes from the file; its state, paper and default are the portal's once it is there."""
         for index, row in enumerate(rows):
             judged = {"formula_id": row["formula"], "operator": row["operator"], "value": row["value"]}
-            said = judged | {"text": row["text"], "proposed_by": row["proposed_by"], "order": index + 1}
+            values = judged | {"text": row["text"], "proposed_by": row["proposed_by"], "order": index + 1}
             key = {"target_id": target.pk, "code": row["code"]}
             stored = self.find(Reading, key)
             if stored is None:
                 default = row["is_default"] and target.pk not in self.with_default
-                self.put(Reading, key, state=row["state"], is_default=default, **said)
+                self.put(Reading, key, state=row["state"], is_default=default, **values)
                 continue
             if _differs(stored, judged):
                 used = self.published is not None or stored.state == Reading.State.CONFIRMED
                 self._refuse_used(used, f"{path}[{index}]", "thêm một cách hiểu mới")
-            self.put(Reading, key, **said)
+            self.put(Reading, key, **values)
 
     @staticmethod
     def _refuse_used(used: bool, path: str, instead: str) -> None:
@@ -263,10 +263,10 @@ class _Loader:
         held: dict[str, set[str]] = {}
         for task, agency in rows.values_list("task", "agency"):
             held.setdefault(task, set()).add(agency)
-        wanted = {row["code"]: set(row[role]) for row in self.data["tasks"]}
-        moved = {task for task, agencies in wanted.items() if held.get(task, set()) != agencies}
+        agencies_by_task = {row["code"]: set(row[role]) for row in self.data["tasks"]}
+        moved = {task for task, agencies in agencies_by_task.items() if held.get(task, set()) != agencies}
         rows.filter(task__in=moved).delete()
-        pairs = [(task, agency) for task in sorted(moved) for agency in sorted(wanted[task])]
+        pairs = [(task, agency) for task in sorted(moved) for agency in sorted(agencies_by_task[task])]
         rows.bulk_create(rows.model(task_id=task, agency_id=agency) for task, agency in pairs)
         return moved
 
@@ -276,8 +276,8 @@ class _Loader:
             self.loaded.counted(Holiday, self.loaded.added, added)
 
     def _periods(self) -> None:
-        known = set(Period.objects.values_list("code", flat=True))
-        missing = [quarter for quarter in _quarters() if quarter.code not in known]
+        codes = set(Period.objects.values_list("code", flat=True))
+        missing = [quarter for quarter in _quarters() if quarter.code not in codes]
         holidays = Holiday.around(FIRST.first_day, LAST.as_of)
         calendars = {quarter.code: on_working_days(default_calendar(quarter), holidays) for quarter in missing}
         Period.objects.bulk_create(Period(code=code, **vars(calendar)) for code, calendar in calendars.items())

@@ -25,17 +25,21 @@ def set_role(*, username: str, role: str, unit: str, start: date, end: date | No
     """
     with transaction.atomic():
         user = _user(username)
-        wanted = _span(start, end)
+        days = _span(start, end)
         _check(role, unit)
-        held = [each for each in user.roles.filter(name=role, unit=unit) if to_span(each.valid).overlaps(wanted)]
-        span = Span(min([start, *(to_span(each.valid).start for each in held)]), end)
-        if len(held) == 1 and to_span(held[0].valid) == span:
-            return held[0]
-        Role.objects.filter(pk__in=[each.pk for each in held]).delete()
-        given = Role.objects.create(user=user, name=role, unit_id=unit, valid=to_range(span))
+        held_roles = [
+            held_role
+            for held_role in user.roles.filter(name=role, unit=unit)
+            if to_span(held_role.valid).overlaps(days)
+        ]
+        span = Span(min([start, *(to_span(held_role.valid).start for held_role in held_roles)]), end)
+        if len(held_roles) == 1 and to_span(held_roles[0].valid) == span:
+            return held_roles[0]
+        Role.objects.filter(pk__in=[held_role.pk for held_role in held_roles]).delete()
+        granted = Role.objects.create(user=user, name=role, unit_id=unit, valid=to_range(span))
         detail = {"role": role, "unit": unit, "days": range_detail(span.start, span.end)}
         record(author, "set_role", {username[:80]: detail})
-    return given
+    return granted
 
 
 def _user(username: str) -> User:

@@ -37,9 +37,13 @@ def note(
     paper, text = _clean(paper), _clean(text)
     _check(state, on, timezone.localdate(at), due)
     _check_words(task, due, paper, text)
-    made = TaskRecord.objects.create(task=task, state=state, on=on, due=due, paper=paper, text=text, by=by, at=at)
-    record(Author(at, by, via), "task_noted", {task.code: {"record": made.pk, "state": state, "on": on.isoformat()}})
-    return made
+    task_record = TaskRecord.objects.create(
+        task=task, state=state, on=on, due=due, paper=paper, text=text, by=by, at=at
+    )
+    record(
+        Author(at, by, via), "task_noted", {task.code: {"record": task_record.pk, "state": state, "on": on.isoformat()}}
+    )
+    return task_record
 
 
 def _clean(words: str) -> str:

@@ -110,7 +110,7 @@ def _above(flaw: TreeProblem) -> set[str]:
 
 def overlapping(spans: Sequence[tuple[int, Span]]) -> list[tuple[int, int]]:
     """Pairs of lines (earlier start first) whose days overlap; each span is compared with those before it."""
-    ordered = sorted(spans, key=lambda each: (each[1].start, each[0]))
+    ordered = sorted(spans, key=lambda line_span: (line_span[1].start, line_span[0]))
     pairs = []
     for index, (line, span) in enumerate(ordered):
         pairs += [(earlier, line) for earlier, other in ordered[:index] if other.overlaps(span)]

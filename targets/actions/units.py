@@ -29,7 +29,7 @@ from targets.models import Duty, Perimeter, Placement, Unit
 
 
 @dataclass(frozen=True)
-class Place:
+class PlacementValues:
     """A placement as compared with another: what it says, without the database's key."""
 
     parent: str
@@ -43,25 +43,25 @@ class History:
     """What the database and the file say of one unit."""
 
     code: str
-    stored: dict[date, tuple[int, Place]] = field(default_factory=dict)
+    stored: dict[date, tuple[int, PlacementValues]] = field(default_factory=dict)
     duties: list[Span] = field(default_factory=list)
     rows: list[PlacementRow] = field(default_factory=list)
 
-    def placements(self) -> list[Place]:
+    def placements(self) -> list[PlacementValues]:
         """The placements after the import, in order of time."""
-        after = {start: place for start, (_, place) in self.stored.items()}
-        after |= {row.span.start: _place(row) for row in self.rows}
+        after = {start: values for start, (_, values) in self.stored.items()}
+        after |= {row.span.start: _values(row) for row in self.rows}
         return [after[start] for start in sorted(after)]
 
     def duties_after(self) -> list[Span]:
         """The duties after the import: the file decides over the days of its rows and of those they replace."""
-        replaced = [place.span for start, (_, place) in self.stored.items() if start in self._starts()]
+        replaced = [values.span for start, (_, values) in self.stored.items() if start in self._starts()]
         kept = minus(self.duties, [*replaced, *(row.span for row in self.rows)])
         return merged([*kept, *(row.span for row in self.rows if row.owes)])
 
     def differing(self) -> list[PlacementRow]:
         """The rows that say something new."""
-        return [row for row in self.rows if self._before(row) != _place(row)]
+        return [row for row in self.rows if self._before(row) != _values(row)]
 
     def is_new(self, row: PlacementRow) -> bool:
         """Whether no placement of the unit began on the row's first day."""
@@ -71,7 +71,7 @@ class History:
         """The days on which sums or what is owed may come out differently."""
         days = []
         for row in self.differing():
-            old, new = self._before(row), _place(row)
+            old, new = self._before(row), _values(row)
             same = old is not None and (old.parent, old.kind) == (new.parent, new.kind)
             days += changed_days(old.span if old else None, new.span, same)
         return days + self.days_owed_differently()
@@ -90,15 +90,15 @@ class History:
         """Keys of the stored placements that a row replaces."""
         return [self.stored[row.span.start][0] for row in self.differing() if not self.is_new(row)]
 
-    def _before(self, row: PlacementRow) -> Place | None:
+    def _before(self, row: PlacementRow) -> PlacementValues | None:
         return self.stored[row.span.start][1] if row.span.start in self.stored else None
 
     def _starts(self) -> set[date]:
         return {row.span.start for row in self.rows}
 
 
-def _place(row: PlacementRow) -> Place:
-    return Place(row.parent, row.name, row.kind, row.span)
+def _values(row: PlacementRow) -> PlacementValues:
+    return PlacementValues(row.parent, row.name, row.kind, row.span)
 
 
 def import_units(*, content: bytes, author: Author, dry_run: bool = False) -> Imported:
@@ -126,8 +126,8 @@ def _histories(rows: list[PlacementRow]) -> dict[str, History]:
     histories = {row.code: History(row.code) for row in rows}
     for placement in Placement.objects.filter(unit__in=histories).order_by("unit", "valid"):
         span = to_span(placement.valid)
-        place = Place(placement.parent_id or "", placement.name, placement.kind, span)
-        histories[placement.unit_id].stored[span.start] = (placement.pk, place)
+        values = PlacementValues(placement.parent_id or "", placement.name, placement.kind, span)
+        histories[placement.unit_id].stored[span.start] = (placement.pk, values)
     for duty in Duty.objects.filter(unit__in=histories).order_by("unit", "valid"):
         histories[duty.unit_id].duties.append(to_span(duty.valid))
     for row in rows:
@@ -137,11 +137,15 @@ def _histories(rows: list[PlacementRow]) -> dict[str, History]:
 
 def _row_problems(rows: list[PlacementRow], bad: list[Problem]) -> list[Problem]:
     """Parents nobody knows, and codes that are a perimeter's."""
-    known = {*Unit.objects.values_list("code", flat=True), *(row.code for row in rows), *(each.code for each in bad)}
+    codes = {
+        *Unit.objects.values_list("code", flat=True),
+        *(row.code for row in rows),
+        *(problem.code for problem in bad),
+    }
     perimeters = set(Perimeter.objects.values_list("code", flat=True))
     problems = []
     for row in rows:
-        if row.parent and row.parent not in known:
+        if row.parent and row.parent not in codes:
             problems.append(Problem(row.line, row.code, f"không có cấp trên “{row.parent}”."))
         if row.code in perimeters:
             problems.append(Problem(row.line, row.code, "trùng mã với một phạm vi."))
@@ -153,13 +157,16 @@ def _overlaps(histories: Iterable[History]) -> list[Problem]:
     problems = []
     for history in histories:
         starts = {row.span.start for row in history.rows}
-        stored = [(0, place.span) for start, (_, place) in history.stored.items() if start not in starts]
+        stored = [(0, values.span) for start, (_, values) in history.stored.items() if start not in starts]
         file = [(row.line, row.span) for row in history.rows]
         for first, second in overlapping(file):
             problems.append(Problem(second, history.code, f"chồng thời gian với dòng {first}."))
         for line, span in file:
             clashes = [other for _, other in stored if other.overlaps(span)]
-            problems += [Problem(line, history.code, f"chồng thời gian với vị trí đã có {each}.") for each in clashes]
+            problems += [
+                Problem(line, history.code, f"chồng thời gian với vị trí đã có {stored_span}.")
+                for stored_span in clashes
+            ]
     return problems
 
 
@@ -167,7 +174,7 @@ def _written(rows: list[PlacementRow], histories: dict[str, History], author: Au
     """Write what differs, with the record and the counters; the tree is checked by the caller."""
     _write_units(histories.values())
     _write_placements(histories.values())
-    changed = _write_duties(histories.values()) | {code for code, each in histories.items() if each.differing()}
+    changed = _write_duties(histories.values()) | {code for code, history in histories.items() if history.differing()}
     record(author, "import_units", {code: _detail(histories[code]) for code in sorted(changed)})
     ask_recount_of(day for history in histories.values() for day in history.days_touched())
     changing = [(history, row) for history in histories.values() for row in history.changing()]
@@ -178,7 +185,7 @@ def _written(rows: list[PlacementRow], histories: dict[str, History], author: Au
 def _write_units(histories: Iterable[History]) -> None:
     """A unit's own name and kind are those of its latest placement; locked by code, as figures hold them."""
     units = []
-    for history in sorted(histories, key=lambda each: each.code):
+    for history in sorted(histories, key=lambda history: history.code):
         latest = history.placements()[-1]
         key = sort_key(latest.name)[:600]
         units.append(Unit(code=history.code, name=latest.name, kind=latest.kind, sort_key=key))
@@ -211,12 +218,15 @@ def _write_duties(histories: Iterable[History]) -> set[str]:
 
 
 def _detail(history: History) -> dict[str, Any]:
-    def listed(places: list[Place]) -> list[list[str | None]]:
-        return [[each.parent, each.name, each.kind, *range_detail(each.span.start, each.span.end)] for each in places]
+    def listed(placements: list[PlacementValues]) -> list[list[str | None]]:
+        return [
+            [values.parent, values.name, values.kind, *range_detail(values.span.start, values.span.end)]
+            for values in placements
+        ]
 
     return {
         "lines": [row.line for row in history.rows],
-        "placements_before": listed([place for _, place in history.stored.values()]),
+        "placements_before": listed([values for _, values in history.stored.values()]),
         "placements": listed(history.placements()),
         "duties_before": [range_detail(span.start, span.end) for span in history.duties],
         "duties": [range_detail(span.start, span.end) for span in history.duties_after()],

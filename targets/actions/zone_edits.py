@@ -120,24 +120,26 @@ def set_facility_state(
     """The facility has this state since a day; one noted for the same day is replaced. Raises ZoneRefused."""
     Zone.objects.select_for_update().get(pk=facility.zone_id)
     states = list(FacilityState.objects.filter(facility=facility).order_by("since"))
-    before = [each for each in states if each.since <= since]
+    before = [row for row in states if row.since <= since]
     if before and before[-1].state == state:
         raise ZoneRefused("state", "Thiết chế đã ở trạng thái này.")
-    later = [each.since for each in states if each.since > since]
+    later = [row.since for row in states if row.since > since]
     days = Span(since, later[0] if later else None)
     _check_closed(days, grounds)
-    made = before[-1] if before and before[-1].since == since else FacilityState(facility=facility, since=since)
-    made.state = state
-    made.save()
+    facility_state = (
+        before[-1] if before and before[-1].since == since else FacilityState(facility=facility, since=since)
+    )
+    facility_state.state = state
+    facility_state.save()
     detail = {"facility": facility.name, "state": state, "since": since.isoformat()}
     _record(author, "facility_state", facility.zone, grounds, detail, days)
-    return made
+    return facility_state
 
 
 def closed_within(days: Span) -> list[Period]:
     """The closed periods whose as-of day lies in these days, earliest first."""
-    found = Period.objects.filter(closed_at__isnull=False, as_of__gte=days.start)
-    return list(found.filter(as_of__lt=days.end) if days.end else found)
+    periods = Period.objects.filter(closed_at__isnull=False, as_of__gte=days.start)
+    return list(periods.filter(as_of__lt=days.end) if days.end else periods)
 
 
 def _check_closed(days: Span, grounds: Grounds) -> None:

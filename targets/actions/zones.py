@@ -22,10 +22,10 @@ FacilityKey = tuple[str, str]  # zone, name
 
 
 def import_zones(*, content: bytes, author: Author, dry_run: bool = False) -> Imported:
-    """Take the zones, their places and facilities of a file; all rows or none.
+    """Take the zones, their locations and facilities of a file; all rows or none.
 
-    A row replaces the place of the same zone that begins on the same day, and the state of the same facility since
-    the same day; a place may be repeated, a line a facility. Other places and states stay, and a place that overlaps
+    A row replaces the location of the same zone that begins on the same day, and the state of the same facility since
+    the same day; a location may be repeated, a line a facility. Other locations and states stay, and one that overlaps
     them is refused. Raises TableError naming every bad row by line and code: unknown units, a zone at a unit that
     does not file in those days (domain.md §4).
     """
@@ -48,26 +48,26 @@ class Register:
         zones = {row.code for row in rows}
         self.names = dict(Zone.objects.filter(code__in=zones).values_list("code", "name"))
         self.spans: dict[SpanKey, ZoneSpan] = {
-            (each.zone_id, to_span(each.valid).start): each for each in ZoneSpan.objects.filter(zone__in=zones)
+            (span.zone_id, to_span(span.valid).start): span for span in ZoneSpan.objects.filter(zone__in=zones)
         }
         self.facilities: dict[FacilityKey, Facility] = {
-            (each.zone_id, each.name): each for each in Facility.objects.filter(zone__in=zones)
+            (facility.zone_id, facility.name): facility for facility in Facility.objects.filter(zone__in=zones)
         }
-        found = FacilityState.objects.filter(facility__zone__in=zones).select_related("facility")
-        self.states = {(each.facility.zone_id, each.facility.name, each.since): each for each in found}
+        states = FacilityState.objects.filter(facility__zone__in=zones).select_related("facility")
+        self.states = {(state.facility.zone_id, state.facility.name, state.since): state for state in states}
         self.marks: dict[int, bool] = {}  # line → whether it brought something new
         self.subjects: set[str] = set()
         self.days: list[Span] = []
 
-    def places(self) -> Iterator[tuple[ZoneRow, SpanRow]]:
-        """Each place once, at the first line that says it."""
-        seen = set()
+    def locations(self) -> Iterator[tuple[ZoneRow, SpanRow]]:
+        """Each location once, at the first line that says it."""
+        locations = set()
         for row in self.rows:
-            if row.place is not None and (row.code, row.place) not in seen:
-                seen.add((row.code, row.place))
-                yield row, row.place
+            if row.location is not None and (row.code, row.location) not in locations:
+                locations.add((row.code, row.location))
+                yield row, row.location
 
-    def built(self) -> Iterator[tuple[ZoneRow, FacilityRow]]:
+    def facility_rows(self) -> Iterator[tuple[ZoneRow, FacilityRow]]:
         """Each state of a facility, with its line."""
         for row in self.rows:
             if row.facility is not None:
@@ -79,7 +79,7 @@ class Register:
 
     def _contradictions(self) -> Iterator[Problem]:
         """One zone with two names, one facility with two kinds or with two states on one day."""
-        said: dict[tuple[object, ...], tuple[int, str]] = {}
+        first_claims: dict[tuple[object, ...], tuple[int, str]] = {}
         for row in self.rows:
             claims: list[tuple[tuple[object, ...], str, str]] = [((row.code,), row.name, "tên KCN, KCX")]
             if row.facility is not None:
@@ -87,7 +87,7 @@ class Register:
                 claims += [(key, row.facility.kind, "loại thiết chế")]
                 claims += [((*key, row.facility.since), row.facility.state, "trạng thái thiết chế trong một ngày")]
             for subject, value, what in claims:
-                line, first = said.setdefault(subject, (row.line, value))
+                line, first = first_claims.setdefault(subject, (row.line, value))
                 if first != value:
                     yield Problem(row.line, row.code, f"{what} khác với dòng {line}.")
 
@@ -95,22 +95,24 @@ class Register:
         """Units nobody knows or that do not file in all those days."""
         units = set(Unit.objects.values_list("code", flat=True))
         duties: dict[str, list[Span]] = defaultdict(list)
-        for duty in Duty.objects.filter(unit__in={place.unit for _, place in self.places()}):
+        for duty in Duty.objects.filter(unit__in={location.unit for _, location in self.locations()}):
             duties[duty.unit_id].append(to_span(duty.valid))
-        for row, place in self.places():
-            if place.unit not in units:
-                yield Problem(row.line, row.code, f"không có đơn vị “{place.unit}”.")
-            elif not covers(duties[place.unit], place.span):
-                yield Problem(row.line, row.code, f"{place.unit} không phải nộp báo cáo trong suốt {place.span}.")
+        for row, location in self.locations():
+            if location.unit not in units:
+                yield Problem(row.line, row.code, f"không có đơn vị “{location.unit}”.")
+            elif not covers(duties[location.unit], location.span):
+                yield Problem(row.line, row.code, f"{location.unit} không phải nộp báo cáo trong suốt {location.span}.")
 
     def _overlaps(self) -> Iterator[Problem]:
-        """Places of one zone that overlap each other or a stored one that no row replaces."""
+        """Locations of one zone that overlap each other or a stored one that no row replaces."""
         mine: dict[str, list[tuple[int, Span]]] = defaultdict(list)
-        for row, place in self.places():
-            mine[row.code].append((row.line, place.span))
+        for row, location in self.locations():
+            mine[row.code].append((row.line, location.span))
         for zone, file in mine.items():
             starts = {span.start for _, span in file}
-            stored = [(start, to_span(each.valid)) for (code, start), each in self.spans.items() if code == zone]
+            stored = [
+                (start, to_span(zone_span.valid)) for (code, start), zone_span in self.spans.items() if code == zone
+            ]
             kept = [span for start, span in stored if start not in starts]
             for first, second in overlapping(file):
                 yield Problem(second, zone, f"chồng thời gian với dòng {first}.")
@@ -122,9 +124,9 @@ class Register:
     def write(self, author: Author) -> Imported:
         """Write what differs, with the record and the counters."""
         self._write_zones()
-        for row, place in self.places():
-            self._write_place(row, place)
-        for row, facility in self.built():
+        for row, location in self.locations():
+            self._write_location(row, location)
+        for row, facility in self.facility_rows():
             self._write_state(row, self._written_facility(row, facility), facility)
         record(author, "import_zones", {code: self._detail(code) for code in sorted(self.subjects)})
         ask_recount_of(self.days)
@@ -143,47 +145,53 @@ class Register:
                 Zone.objects.update_or_create(code=row.code, defaults={"name": row.name})
                 self.names[row.code] = row.name
 
-    def _write_place(self, row: ZoneRow, place: SpanRow) -> None:
-        stored = self.spans.get((row.code, place.span.start))
+    def _write_location(self, row: ZoneRow, location: SpanRow) -> None:
+        stored = self.spans.get((row.code, location.span.start))
         if stored is None:
-            stored = ZoneSpan(zone_id=row.code, unit_id=place.unit, state=place.state)
+            stored = ZoneSpan(zone_id=row.code, unit_id=location.unit, state=location.state)
             before, same = None, False
         else:
-            before, same = to_span(stored.valid), (stored.unit_id, stored.state) == (place.unit, place.state)
-        if before == place.span and same:
+            before, same = to_span(stored.valid), (stored.unit_id, stored.state) == (location.unit, location.state)
+        if before == location.span and same:
             return
         self._mark(row, before is None)
-        self.days += changed_days(before, place.span, same)
-        stored.unit_id, stored.state, stored.valid = place.unit, place.state, to_range(place.span)
+        self.days += changed_days(before, location.span, same)
+        stored.unit_id, stored.state, stored.valid = location.unit, location.state, to_range(location.span)
         stored.save()
 
-    def _written_facility(self, row: ZoneRow, said: FacilityRow) -> Facility:
-        facility = self.facilities.get((row.code, said.name))
-        if facility is None or facility.kind != said.kind:
+    def _written_facility(self, row: ZoneRow, facility_row: FacilityRow) -> Facility:
+        facility = self.facilities.get((row.code, facility_row.name))
+        if facility is None or facility.kind != facility_row.kind:
             self._mark(row, facility is None)
-            facility = facility or Facility(zone_id=row.code, name=said.name)
-            facility.kind = said.kind
+            facility = facility or Facility(zone_id=row.code, name=facility_row.name)
+            facility.kind = facility_row.kind
             facility.save()
-            self.facilities[row.code, said.name] = facility
+            self.facilities[row.code, facility_row.name] = facility
         return facility
 
-    def _write_state(self, row: ZoneRow, facility: Facility, said: FacilityRow) -> None:
-        stored = self.states.get((row.code, said.name, said.since))
-        if stored is not None and stored.state == said.state:
+    def _write_state(self, row: ZoneRow, facility: Facility, facility_row: FacilityRow) -> None:
+        stored = self.states.get((row.code, facility_row.name, facility_row.since))
+        if stored is not None and stored.state == facility_row.state:
             return
         self._mark(row, stored is None)
-        self.days.append(Span(said.since))
-        stored = stored or FacilityState(facility=facility, since=said.since)
-        stored.state = said.state
+        self.days.append(Span(facility_row.since))
+        stored = stored or FacilityState(facility=facility, since=facility_row.since)
+        stored.state = facility_row.state
         stored.save()
-        self.states[row.code, said.name, said.since] = stored
+        self.states[row.code, facility_row.name, facility_row.since] = stored
 
     def _detail(self, code: str) -> dict[str, object]:
         mine = [row for row in self.rows if row.code == code]
-        places = [row.place for row in mine if row.place is not None]
-        built = [row.facility for row in mine if row.facility is not None]
+        locations = [row.location for row in mine if row.location is not None]
+        facility_rows = [row.facility for row in mine if row.facility is not None]
         return {
             "name": self.names[code],
-            "places": [[each.unit, each.state, *range_detail(each.span.start, each.span.end)] for each in places],
-            "facilities": [[each.name, each.kind, each.state, each.since.isoformat()] for each in built],
+            "places": [
+                [location.unit, location.state, *range_detail(location.span.start, location.span.end)]
+                for location in locations
+            ],
+            "facilities": [
+                [facility_row.name, facility_row.kind, facility_row.state, facility_row.since.isoformat()]
+                for facility_row in facility_rows
+            ],
         }

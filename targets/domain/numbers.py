@@ -96,14 +96,14 @@ def _scaled(number: Exact, decimals: int) -> int:
 
 def _places(number: Exact, decimals: int) -> tuple[str, int, str]:
     scaled = _scaled(number, decimals)
-    whole, rest = divmod(abs(scaled), 10**decimals)
-    return "-" if scaled < 0 else "", whole, f"{rest:0{decimals}d}"
+    units, rest = divmod(abs(scaled), 10**decimals)
+    return "-" if scaled < 0 else "", units, f"{rest:0{decimals}d}"
 
 
 def format_percent(number: Exact) -> str:
     """A value in per cent → "70,5%": one decimal, half up."""
-    sign, whole, rest = _places(number, 1)
-    return f"{sign}{format_count(whole)},{rest}%"
+    sign, units, rest = _places(number, 1)
+    return f"{sign}{format_count(units)},{rest}%"
 
 
 def displayed_percent(number: Exact) -> Fraction:
@@ -113,8 +113,8 @@ def displayed_percent(number: Exact) -> Fraction:
 
 def decimal_string(number: Exact) -> str:
     """A ratio for the API: 10 decimals, half up; 1/3 → "0.3333333333"."""
-    sign, whole, rest = _places(number, 10)
-    return f"{sign}{whole}.{rest}"
+    sign, units, rest = _places(number, 10)
+    return f"{sign}{units}.{rest}"
 
 
 def plain_string(number: Decimal | int) -> str:

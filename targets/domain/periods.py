@@ -36,10 +36,10 @@ class Quarter:
     @classmethod
     def parse(cls, code: str) -> Self:
         """The quarter written `2026-Q3`; raises QuarterError for anything else."""
-        found = _CODE.fullmatch(code)
-        if found is None:
+        match = _CODE.fullmatch(code)
+        if match is None:
             raise QuarterError(f"Kỳ “{code[:20]}” không hợp lệ: phải ghi dạng 2026-Q3.")
-        return cls(int(found[1]), int(found[2]))
+        return cls(int(match[1]), int(match[2]))
 
     @classmethod
     def of(cls, day: date) -> Self:

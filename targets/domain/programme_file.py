@@ -154,9 +154,9 @@ def _repeated(values: list[Any], section: str, key: str) -> Iterator[Flaw]:
             yield Flaw(f"{section}[{index}]{key}", "ghi hai lần.")
 
 
-def _unknown(names: list[str], known: set[Any], path: str, what: str) -> Iterator[Flaw]:
+def _unknown(names: list[str], names_in_file: set[Any], path: str, what: str) -> Iterator[Flaw]:
     for name in names:
-        if name not in known:
+        if name not in names_in_file:
             yield Flaw(path, f"không có {what} “{name}” trong tệp.")
 
 
@@ -213,14 +213,14 @@ def _revision_flaws(revisions: list[Content], perimeter: str, path: str) -> Iter
 def _reading_flaws(target: Content, kind: str | None, formulas: list[Content], path: str) -> Iterator[Flaw]:
     """One default; known formulas of the indicator's kind; a threshold whole, and there where the target is a word."""
     readings = target["readings"]
-    known = {row["code"]: "ratio" if row["denominator"] else "count" for row in formulas}
+    kinds = {row["code"]: "ratio" if row["denominator"] else "count" for row in formulas}
     in_words = any(row["value"] is None for row in target["revisions"])
     if sum(row["is_default"] for row in readings) != 1:
         yield Flaw(path, "phải có đúng một cách hiểu mặc định.")
     yield from _repeated([row["code"] for row in readings], path, ".code")
     for index, row in enumerate(readings):
-        yield from _unknown([row["formula"]], set(known), f"{path}[{index}].formula", "công thức")
-        if kind is not None and known.get(row["formula"], kind) != kind:
+        yield from _unknown([row["formula"]], set(kinds), f"{path}[{index}].formula", "công thức")
+        if kind is not None and kinds.get(row["formula"], kind) != kind:
             yield Flaw(f"{path}[{index}].formula", f"không phải công thức loại {kind} như chỉ tiêu.")
         if (row["value"] is None) != (not row["operator"]):
             yield Flaw(f"{path}[{index}].value", "operator và value phải cùng có hoặc cùng không.")

@@ -71,7 +71,7 @@ class ZoneRow:
     line: int
     code: str
     name: str
-    place: SpanRow | None
+    location: SpanRow | None
     facility: FacilityRow | None
 
 
@@ -82,7 +82,7 @@ def _read(
     content: bytes, columns: Sequence[str], row: Callable[[Line, list[Problem]], Row | None]
 ) -> tuple[list[Row], list[Problem]]:
     lines, problems = read_table(content, columns)
-    rows = [made for line in lines if (made := row(line, problems)) is not None]
+    rows = [sound_row for line in lines if (sound_row := row(line, problems)) is not None]
     return rows, problems
 
 
@@ -126,7 +126,7 @@ def _membership(line: Line, problems: list[Problem]) -> MembershipRow | None:
 def zone_rows(content: bytes) -> tuple[list[ZoneRow], list[Problem]]:
     """The sound rows of a file of `import_zones`, and what is wrong with the others.
 
-    The four columns of the place may be empty together, and so may the four of the facility, but not all eight.
+    The four columns of the location may be empty together, and so may the four of the facility, but not all eight.
     """
     return _read(content, ZONE_COLUMNS, _zone)
 
@@ -134,16 +134,16 @@ def zone_rows(content: bytes) -> tuple[list[ZoneRow], list[Problem]]:
 def _zone(line: Line, problems: list[Problem]) -> ZoneRow | None:
     cells = Cells(line, "zone", problems)
     code, name = cells.code("zone", limit=30), cells.text("name")
-    placed = any(cells.raw(column) for column in ("unit", "state", "valid_from", "valid_to"))
-    built = any(cells.raw(column) for column in ("facility", "kind", "facility_state", "since"))
-    if not placed and not built:
+    has_location = any(cells.raw(column) for column in ("unit", "state", "valid_from", "valid_to"))
+    has_facility = any(cells.raw(column) for column in ("facility", "kind", "facility_state", "since"))
+    if not has_location and not has_facility:
         cells.refuse("phải có vị trí (unit, state, valid_from) hoặc thiết chế (facility, kind, facility_state, since).")
-    place = _place(cells) if placed else None
-    facility = _facility(cells) if built else None
-    return ZoneRow(line.number, code, name, place, facility) if cells.sound else None
+    location = _location(cells) if has_location else None
+    facility = _facility(cells) if has_facility else None
+    return ZoneRow(line.number, code, name, location, facility) if cells.sound else None
 
 
-def _place(cells: Cells) -> SpanRow | None:
+def _location(cells: Cells) -> SpanRow | None:
     unit, state, span = cells.code("unit"), cells.choice("state", ZONE_STATES), cells.span()
     return SpanRow(unit, state, span) if span is not None else None
 

@@ -51,8 +51,8 @@ def read_json(content: bytes) -> Any:
     except FileError:
         raise
     except json.JSONDecodeError as error:
-        place = f"dòng {error.lineno} cột {error.colno}"
-        raise FileError([Flaw(place, "không phải JSON hợp lệ.")]) from error
+        position = f"dòng {error.lineno} cột {error.colno}"
+        raise FileError([Flaw(position, "không phải JSON hợp lệ.")]) from error
     except (UnicodeError, ValueError, RecursionError) as error:
         raise FileError([Flaw("", "không phải JSON viết bằng UTF-8, hoặc có số quá dài, lồng quá sâu.")]) from error
     return value
@@ -78,7 +78,7 @@ def shaped(value: Any, shape: Shape, path: str, flaws: list[Flaw]) -> Any:
         if not isinstance(value, list):
             flaws.append(Flaw(path, "phải là một danh sách."))
             return []
-        return [shaped(each, shape[0], f"{path}[{index}]", flaws) for index, each in enumerate(value)]
+        return [shaped(item, shape[0], f"{path}[{index}]", flaws) for index, item in enumerate(value)]
     try:
         return shape(value)
     except FieldError as error:
@@ -93,7 +93,9 @@ def _shaped_object(value: Any, shape: dict[str, Shape], path: str, flaws: list[F
     inside = f"{path}." if path else ""
     flaws += [Flaw(f"{inside}{key}", "khóa không có trong mẫu.") for key in value if key not in shape]
     flaws += [Flaw(f"{inside}{key}", "thiếu.") for key in shape if key not in value]
-    return {key: shaped(value[key], each, inside + key, flaws) for key, each in shape.items() if key in value}
+    return {
+        key: shaped(value[key], inner_shape, inside + key, flaws) for key, inner_shape in shape.items() if key in value
+    }
 
 
 def text(limit: int = 100_000, blank: bool = False) -> Check:
@@ -166,10 +168,10 @@ def yes_no(value: Any) -> bool:
 
 def day(value: Any) -> date:
     """A date `2022-12-31`."""
-    found = parse_day(value) if isinstance(value, str) else None
-    if found is None:
+    parsed = parse_day(value) if isinstance(value, str) else None
+    if parsed is None:
         raise FieldError("phải là ngày dạng 2022-12-31.")
-    return found
+    return parsed
 
 
 def quarter(blank: bool = False) -> Check:

@@ -41,7 +41,7 @@ def _before(day: date, end: date | None) -> bool:
 def merged(spans: Iterable[Span]) -> list[Span]:
     """The same days in as few spans as possible, in order: overlapping and adjacent ones become one."""
     result: list[Span] = []
-    for span in sorted(spans, key=lambda each: each.start):
+    for span in sorted(spans, key=lambda span: span.start):
         last = result[-1] if result else None
         if last is None or (last.end is not None and last.end < span.start):
             result.append(span)

@@ -40,7 +40,7 @@ class TableError(ValueError):
     """A file that is refused whole, with every reason found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = sorted(set(problems), key=lambda each: (each.line, each.code, each.message))
+        self.problems = sorted(set(problems), key=lambda problem: (problem.line, problem.code, problem.message))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -131,8 +131,8 @@ class Cells:
         if not value and blank:
             return ""
         if not CODE.fullmatch(value) or len(value) > limit:
-            shown = value[:40] or "trống"
-            self.refuse(f"{column} “{shown}” không hợp lệ: tối đa {limit} chữ Latinh không dấu, chữ số, “-”.")
+            excerpt = value[:40] or "trống"
+            self.refuse(f"{column} “{excerpt}” không hợp lệ: tối đa {limit} chữ Latinh không dấu, chữ số, “-”.")
         return value
 
     def text(self, column: str, limit: int = 200) -> str:

@@ -123,10 +123,10 @@ class Element(models.Model):
         return asked_in(period_code, self.asked, self.first_period, self.last_period)
 
 
-def asked_in(period_code: str, asked: str, first_period: str, last_period: str) -> bool:
+def asked_in(period_code: str, frequency: str, first_period: str, last_period: str) -> bool:
     """Whether an element asked so (`quarter` or `q4`) between these periods has a cell in `period_code`."""
     in_life = first_period <= period_code and (not last_period or period_code <= last_period)
-    return in_life and (asked == Element.Asked.QUARTER or period_code.endswith("Q4"))
+    return in_life and (frequency == Element.Asked.QUARTER or period_code.endswith("Q4"))
 
 
 class Part(models.Model):
