@@ -206,7 +206,6 @@ class Demo:
 
 
 def ready(port: int) -> bool:
-    """Does /readyz say yes?"""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
             return bool(answer.status == 200)
@@ -226,7 +225,6 @@ def reset(home: Home) -> None:
 
 
 def tail(log: Path, lines: int = 20) -> str:
-    """The end of a log."""
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 

@@ -29,7 +29,6 @@ def signed(key: str) -> bool:
 
 
 def main(part: str) -> int:
-    """0 if the part is well."""
     from ctr25.health import BEAT_KEY, WORKER_KEY
 
     probes: dict[str, Callable[[], bool]] = {

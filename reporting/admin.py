@@ -1,4 +1,7 @@
-"""The record of deliveries in the admin, read-only: who did what when, never what a draft says (domain.md §1)."""
+"""The record of deliveries in the admin, read-only: who did what when, never what a draft says.
+
+See docs/rules.md#roles.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,6 @@ class Events(ReadOnly):
 
     @admin.display(description="Báo cáo")
     def about(self, event: AuditEvent) -> str:
-        """The report it was done to."""
         return str(event.report or "")
 
 
@@ -37,5 +39,4 @@ class Revisions(ReadOnly):
 
     @admin.display(description="Báo cáo")
     def of(self, revision: Revision) -> str:
-        """The report it belongs to."""
         return str(revision.report)

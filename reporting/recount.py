@@ -36,13 +36,11 @@ class Rules:
 
 
 def rules() -> Rules:
-    """The elements, formulas and reorganisations as they stand."""
     days = Break.objects.filter(is_reorganisation=True).values_list("on", flat=True)
     return Rules(list(Element.objects.all()), list(Formula.objects.all()), list(days))
 
 
 def plan(period: Period, programme: Rules) -> Plan:
-    """The plan of a period."""
     elements = [element for element in programme.elements if element.asked_in(period.code)]
     codes = {element.code for element in elements}
     yearly = {element.code for element in elements if element.asked == Element.Asked.Q4}

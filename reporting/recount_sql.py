@@ -40,12 +40,10 @@ class TotalsTable:
 
     @property
     def twin(self) -> TotalsTable:
-        """The temporary table of the same shape."""
         return replace(self, name=f"t_{self.name}")
 
     @property
     def columns(self) -> str:
-        """Every column, the period first."""
         return ", ".join(("period_id", "scope", *self.key, *self.sums))
 
 
@@ -146,7 +144,6 @@ def perimeters(table: TotalsTable) -> str:
 
 
 def clear(table: TotalsTable) -> str:
-    """Forget what is stored of the period."""
     return f"DELETE FROM {table.name} WHERE period_id = %s"
 
 
@@ -159,7 +156,6 @@ def early(table: TotalsTable) -> str:
 
 
 def forget_early(table: str) -> str:
-    """Delete them."""
     return f"DELETE FROM {table} WHERE {_EARLY}"
 
 

@@ -52,5 +52,4 @@ def make_digests() -> None:
 
 @shared_task(name=mail.TASK)
 def send_mail() -> None:
-    """Send what waits to be sent."""
     mail.send_waiting(at=timezone.now())

@@ -1,6 +1,6 @@
 """Accounts, roles and settings at /quan-tri/: a plain Django admin, for administrators of the day and staff accounts.
 
-It enters, submits, approves and imports nothing (domain.md §1), and nobody gives a role to themselves.
+It enters, submits, approves and imports nothing (docs/rules.md#roles), and nobody gives a role to themselves.
 """
 
 from __future__ import annotations
@@ -72,23 +72,18 @@ class Managed(_Admin):
     show_facets = admin.ShowFacets.NEVER
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """As the door."""
         return site.has_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As the door."""
         return site.has_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """As the door."""
         return site.has_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As the door."""
         return site.has_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
         return False
 
 
@@ -96,11 +91,9 @@ class ReadOnly(Managed):
     """What is kept as it was written."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
         return False
 
 
@@ -208,7 +201,6 @@ class Roles(Managed):
 
     @admin.display(description="Từ ngày")
     def start(self, role: Role) -> str:
-        """First day."""
         return short_date(to_span(role.valid).start)
 
     @admin.display(description="Đến trước ngày")
@@ -218,11 +210,9 @@ class Roles(Managed):
         return short_date(end) if end else ""
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """All of a new one; the last day of a given one."""
         return ("user", "name", "unit", "start", "end")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Of a given role only the last day can be set."""
         return ("user", "name", "unit", "start") if obj else ()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -288,8 +278,6 @@ class PeriodForm(_Form):
 
 @admin.register(Period, site=site)
 class Periods(Setting):
-    """Opening, due and last day of entry."""
-
     form = PeriodForm
     list_display = ("code", "opens", "as_of", "due", "closes", "closed_number")
     ordering = ("-as_of",)
@@ -345,7 +333,6 @@ class Holidays(Setting):
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """As the door."""
         return site.has_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

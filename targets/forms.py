@@ -10,7 +10,6 @@ class LongEnough(MinimumLengthValidator):
     """A password of so many characters; Django's own message is English where there is no translation of it."""
 
     def get_error_message(self) -> str:
-        """What is said of a shorter one."""
         return f"Mật khẩu quá ngắn, cần ít nhất {self.min_length} ký tự."
 
 

@@ -8,8 +8,6 @@ from targets.forms import PasswordForm
 
 
 class PasswordChange(SuccessMessageMixin, PasswordChangeView):  # type: ignore[type-arg]  # the mixin takes no parameter at run time
-    """A new password for one's own account."""
-
     template_name = "accounts/password.html"
     form_class = PasswordForm
     success_url = reverse_lazy("overview")

@@ -31,12 +31,10 @@ class Home:
 
     @property
     def postgres(self) -> Path:
-        """PostgreSQL's data."""
         return self.path / "postgres"
 
     @property
     def valkey(self) -> Path:
-        """Valkey's data and settings."""
         return self.path / "valkey"
 
     @property
@@ -45,7 +43,6 @@ class Home:
         return self.path / "run"
 
     def log(self, name: str) -> Path:
-        """The log of one process."""
         return self.path / "log" / f"{name}.log"
 
     def make(self) -> None:
@@ -87,7 +84,6 @@ class Home:
         draft.rename(self.run / "servers.json")
 
     def withdraw(self) -> None:
-        """Takes the address back."""
         (self.run / "servers.json").unlink(missing_ok=True)
 
     def variables(self, address: Address) -> dict[str, str]:

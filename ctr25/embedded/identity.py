@@ -114,7 +114,7 @@ def _account(uid: int) -> pwd.struct_passwd:
 
 
 def _open_to(account: pwd.struct_passwd, path: Path) -> bool:
-    """May the account pass through every folder down to `place` (which may not exist yet)?"""
+    """May the account pass through every folder down to `path` (which may not exist yet)?"""
     for folder in (path, *path.parents):
         if not folder.exists():
             continue

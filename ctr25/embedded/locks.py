@@ -35,7 +35,6 @@ class Lock:
         fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:
-        """Lets go for good."""
         os.close(self._descriptor)
 
 

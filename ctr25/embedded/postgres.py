@@ -56,7 +56,7 @@ def prepare(data: Path, *, identity: Identity, password: str, log: Path) -> None
 def start(
     data: Path, *, identity: Identity, port: int, log: Path, options: tuple[str, ...] = ()
 ) -> "subprocess.Popen[bytes]":
-    """Starts the server as a direct child. It may refuse for a few seconds after a crash: see `wait`."""
+    """Starts the server as a direct child. It may refuse for a few seconds after a crash."""
     settings = (
         "listen_addresses=127.0.0.1",
         f"port={port}",

@@ -56,7 +56,6 @@ class Servers:
         return dead
 
     def stop(self) -> None:
-        """Stops both servers and gives the ownership up."""
         self.home.withdraw()
         for name, steps in (("valkey", valkey.STOP), ("postgres", postgres.STOP)):
             child = self._children.pop(name, None)
@@ -126,7 +125,7 @@ class Servers:
 
 
 def usable_port(preferred: int | None) -> int:
-    """`wanted` if it is free on the loopback, else any free one."""
+    """`preferred` if it is free on the loopback, else any free one."""
     for port in (preferred, 0):
         if port is None:
             continue

@@ -30,7 +30,6 @@ def prepare(folder: Path, *, identity: Identity, password: str) -> None:
 
 
 def start(folder: Path, *, identity: Identity, port: int, log: Path) -> "subprocess.Popen[bytes]":
-    """Starts the server as a direct child."""
     return processes.spawn(
         [binaries.valkey_server(), folder / "valkey.conf", "--port", str(port), "--dir", folder],
         log=log,

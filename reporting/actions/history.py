@@ -90,7 +90,6 @@ class ImportBatch:
         self.reports: dict[Key, Report] = {(r.unit_id, r.period_id, r.supplier): r for r in stored}
 
     def problems(self) -> list[Problem]:
-        """Every reason against taking the rows."""
         problems = [problem for row in self.rows if (problem := self._take(row)) is not None]
         problems += self._in_work()
         self.merged = {key: self._merge(key) for key in self.entries}

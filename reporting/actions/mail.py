@@ -123,7 +123,6 @@ def make_digests(*, at: dt.datetime) -> None:
 
 
 def _digest(person: Contact, unfiled_reports: list[Unfiled], at: dt.datetime) -> Mail:
-    """One message of everything that a person has near or late."""
     day = timezone.localdate(at)
     linked = [(unfiled, _link(unfiled.report)) for unfiled in unfiled_reports]
     late = [(unfiled, link) for unfiled, link in linked if unfiled.days_late]

@@ -43,7 +43,6 @@ def find(*, report: Report, sha256: str, by: User, at: dt.datetime) -> bytes | N
 
 
 def forget(*, report: Report, sha256: str, by: User) -> None:
-    """Remove a file that was taken."""
     if _SHA256.fullmatch(sha256):
         _path(report, by, sha256).unlink(missing_ok=True)
 

@@ -44,7 +44,6 @@ class TokenAuthentication(BaseAuthentication):
         return user, None
 
     def authenticate_header(self, request: Request) -> str:
-        """The challenge of a 401."""
         return SCHEME
 
 
@@ -86,22 +85,16 @@ def issue(user: User) -> tuple[str, dt.datetime]:
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
-    """The token in the OpenAPI document."""
-
     target_class = TokenAuthentication
     name = "token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """An API key in the header `Authorization`, written "Token …"."""
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Token <mã truy cập>"}
 
 
 class SessionScheme(OpenApiAuthenticationExtension):
-    """The session in the OpenAPI document."""
-
     target_class = SessionWithCsrf
     name = "session"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """The cookie of the pages; changing requests add the header X-CSRFToken."""
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}

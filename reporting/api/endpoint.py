@@ -30,7 +30,6 @@ class Endpoint(APIView):
     metadata_class = None  # OPTIONS is answered 405: /api/v1/schema/ describes the API
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], HttpResponse | None]:
-        """Problems instead of DRF's own words."""
         return problems.answer
 
     @property
@@ -60,7 +59,6 @@ class ForAnyRole(Endpoint):
 
 
 def caller(request: Request) -> User:
-    """The account that calls."""
     return cast(User, request.user)
 
 

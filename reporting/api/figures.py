@@ -23,7 +23,6 @@ class Periods(ForAnyRole):
 
     @extend_schema(**doc.PERIODS)
     def get(self, request: Request) -> Response:
-        """All periods, earliest first."""
         parameters(request)
         day = today()
         return Response(

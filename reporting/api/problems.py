@@ -76,7 +76,6 @@ def bad_fields(errors: Iterable[tuple[str, str]]) -> Problem:
 
 
 def response(problem: Problem) -> HttpResponse:
-    """A problem as it is sent."""
     body = {
         "type": "about:blank",
         "title": TITLES[problem.status],

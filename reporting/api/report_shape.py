@@ -12,7 +12,7 @@ from reporting.queries.reports import asked_of, cells_of
 
 
 def shape(report: Report, revision: Revision | None, may: list[str], form: Form) -> dict[str, Any]:
-    """The shape of interfaces.md: every cell of the report's own form in its order.
+    """The report of docs/api.md: every cell of the report's own form in its order.
 
     Questions and remarks of a return belong to the version in work: an earlier one is shown without them.
     """

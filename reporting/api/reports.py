@@ -32,8 +32,6 @@ Check = Callable[[User, Report, dt.date], object]
 
 
 class Reports(Endpoint):
-    """The reports one may see, and the opening of one."""
-
     @extend_schema(**doc.LIST_REPORTS)
     def get(self, request: Request) -> Response:
         """A page of reports in the order they were opened; without the filters all that exist for the caller."""
@@ -58,8 +56,6 @@ class Reports(Endpoint):
 
 
 class OneReport(Endpoint):
-    """A report: read, and entered."""
-
     @extend_schema(**doc.READ_REPORT)
     def get(self, request: Request, pk: int) -> Response:
         """The version the caller may read; 403 where only a draft exists and drafts are not theirs to read."""
@@ -88,8 +84,6 @@ class OneReport(Endpoint):
 
 
 class Submit(Endpoint):
-    """The leader signs off."""
-
     @extend_schema(**doc.SUBMIT)
     def post(self, request: Request, pk: int) -> Response:
         """Submit with answers to the questions; 409 names what is missing or asked."""
@@ -97,8 +91,6 @@ class Submit(Endpoint):
 
 
 class Return(Endpoint):
-    """The reviewer sends it back."""
-
     @extend_schema(**doc.RETURN)
     def post(self, request: Request, pk: int) -> Response:
         """Return with a reason on exact cells, or a comment."""
@@ -108,8 +100,6 @@ class Return(Endpoint):
 
 
 class Approve(Endpoint):
-    """The reviewer approves."""
-
     @extend_schema(**doc.APPROVE)
     def post(self, request: Request, pk: int) -> Response:
         """Approve; the cells become figures and the totals are recounted."""
@@ -117,8 +107,6 @@ class Approve(Endpoint):
 
 
 class Correct(Endpoint):
-    """An approved report is taken up again."""
-
     @extend_schema(**doc.CORRECT)
     def post(self, request: Request, pk: int) -> Response:
         """Start a correction; the approved revision counts until the new one is approved."""
@@ -211,7 +199,7 @@ def _refuse_strangers(access: _ReportAccess, check: Check) -> None:
 
 
 def _filters(query: dict[str, str]) -> dict[str, str]:
-    """The list's filters as lookups; raises a problem (400) or Unknown (404)."""
+    """The list's filters as lookups; raises a problem (400) or UnknownCode (404)."""
     lookups = {}
     if query["unit"]:
         scopes.scope(query["unit"])

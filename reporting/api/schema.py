@@ -21,7 +21,6 @@ class NumberOrDecimalExtension(OpenApiSerializerFieldExtension):
     target_class: Any = "reporting.api.serializers.shapes.NumberOrDecimalField"
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        """Either of both."""
         return {"type": ["integer", "string"]}
 
 
@@ -54,5 +53,4 @@ class Schema(Endpoint):
 
     @extend_schema(**doc.SCHEMA)
     def get(self, request: Request) -> Response:
-        """The document as JSON."""
         return Response(document())

@@ -28,8 +28,6 @@ VIA = "api"
 
 
 class UnitWorkbook(Endpoint):
-    """The form of a report as a workbook."""
-
     parser_classes = [MultiPartParser]
 
     @extend_schema(**doc.READ_UNIT_WORKBOOK)

@@ -20,8 +20,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Workbooks(ForAnyRole):
-    """Ask for a workbook of a unit or perimeter at a period."""
-
     @extend_schema(**doc.ASK_WORKBOOK)
     def post(self, request: Request) -> Response:
         """202 with where to look; the worker makes it."""
@@ -33,8 +31,6 @@ class Workbooks(ForAnyRole):
 
 
 class Workbook(ForAnyRole):
-    """How far one's own workbook has come."""
-
     @extend_schema(**doc.WORKBOOK_STATE)
     def get(self, request: Request, pk: UUID) -> Response:
         """State and progress in per cent; 404 for another's."""
@@ -42,8 +38,6 @@ class Workbook(ForAnyRole):
 
 
 class WorkbookFile(ForAnyRole):
-    """One's own workbook, once it is done."""
-
     @extend_schema(**doc.WORKBOOK_FILE)
     def get(self, request: Request, pk: UUID) -> FileResponse:
         """The .xlsx file; 409 until it is done."""

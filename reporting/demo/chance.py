@@ -15,7 +15,6 @@ def chance(*words: object) -> float:
 
 
 def between(low: float, high: float, *words: object) -> float:
-    """A number in [low, high) fixed by `words`."""
     return low + (high - low) * chance(*words)
 
 

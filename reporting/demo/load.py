@@ -47,7 +47,6 @@ def load(now: dt.datetime) -> bool:
 
 
 def is_loaded() -> bool:
-    """Whether the demonstration is here."""
     return User.objects.filter(username="clerk", roles__unit=CLERK_UNIT).exists() and Report.objects.exists()
 
 

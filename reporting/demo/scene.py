@@ -43,7 +43,7 @@ class Scene:
         )
 
     def element_codes(self, period: Period, supplier: str) -> list[str]:
-        """Codes of the cells that a supplier is asked in the period."""
+        """Of the cells that a supplier is asked for in the period."""
         return [e.code for e in self.elements if e.supplier == supplier and e.asked_in(period.code)]
 
     def body(self, code: str, period: Period, supplier: str = Supplier.UNIT) -> dict[str, dict[str, Any]]:
@@ -59,7 +59,6 @@ class Scene:
         return min(at, self.now)
 
     def reviewer(self, code: str) -> User:
-        """Who of the two reviewers has this unit."""
         return self.people["reviewer" if chance(code, "reviewer") < 0.6 else "reviewer2"]
 
     def writer(self, code: str) -> User:
@@ -68,7 +67,6 @@ class Scene:
         return self.people[clerks[code]] if code in clerks else self.officers[code]
 
     def signer(self, code: str) -> User:
-        """Who submits for a unit."""
         return self.people["leader"] if code == CLERK_UNIT else self.officers[code]
 
 
@@ -92,5 +90,4 @@ def filers() -> list[Filer]:
 
 
 def world() -> World:
-    """The figures of all units."""
     return World(profiles(filers()))

@@ -26,7 +26,6 @@ def draft(scene: Scene, code: str, period: Period, body: Body, at: dt.datetime) 
 
 
 def explain(scene: Scene, report: Report, at: dt.datetime) -> Report:
-    """What the unit says with its figures."""
     return papers.save_narrative(
         report=report, narrative=story.NARRATIVE, by=scene.writer(report.unit_id), at=at, via=VIA
     )  # fmt: skip
@@ -51,12 +50,10 @@ def send_back(scene: Scene, report: Report, wrong: Body, at: dt.datetime) -> Rep
 
 
 def mend(scene: Scene, report: Report, body: Body, at: dt.datetime) -> Report:
-    """Cells changed by whoever enters the unit's figures."""
     return reports.save_cells(report=report, cells=body, by=scene.writer(report.unit_id), at=at, via=VIA)
 
 
 def approve(scene: Scene, report: Report, at: dt.datetime) -> Report:
-    """Approved by the reviewer who has this unit."""
     return reports.approve(report=report, by=scene.reviewer(report.unit_id), at=at, via=VIA)
 
 

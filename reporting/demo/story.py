@@ -132,5 +132,4 @@ def collecting(quarter: Quarter, filing: Iterable[str]) -> dict[str, Stage]:
 
 
 def running(quarter: Quarter, filing: Iterable[str]) -> list[str]:
-    """The units that have begun a draft for the running quarter."""
     return choose(20, sorted(code for code in filing if code != CLERK_UNIT), quarter, "draft")

@@ -17,8 +17,6 @@ WRITERS = Writers(workbook=pack.build, draft=word.build)
 
 
 class Out(Protocol):
-    """Where a command says what it did."""
-
     def write(self, msg: str) -> None: ...
 
 

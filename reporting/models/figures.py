@@ -79,7 +79,7 @@ class Total(models.Model):
 
 
 class FormulaTotal(models.Model):
-    """Both sums of a formula over the same units of a scope at a period (domain §3.2), and what verdicts need.
+    """Both sums of a formula over the same units of a scope at a period (docs/rules.md#ratios), and what verdicts need.
 
     A unit counts where it answered every cell of the formula. `missing_*` are the expected units that did not:
     `missing_known` have an answer in the last 4 quarters, whose denominators (for a count: values) sum to

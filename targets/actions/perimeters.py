@@ -32,7 +32,7 @@ def import_perimeters(*, content: bytes, author: Author, dry_run: bool = False) 
 
     A row replaces the membership of the same unit in the same perimeter that begins on the same day (whether it is
     inseparable stays); other memberships stay, and what overlaps them is refused. Raises TableError naming every bad
-    row by line and code: unknown units, a membership outside its unit's placements (domain.md §3.6).
+    row by line and code: unknown units, a membership outside its unit's placements (docs/rules.md#counted-once).
     """
     with transaction.atomic():
         lock_tree()

@@ -49,11 +49,9 @@ class Loaded:
     changed: dict[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Whether the load changed anything."""
         return bool(self.added or self.changed)
 
     def counted(self, kind: type[models.Model], what: dict[str, int], rows: int = 1) -> None:
-        """Note rows of a kind in `added` or `changed`."""
         what[kind.__name__] = what.get(kind.__name__, 0) + rows
 
 

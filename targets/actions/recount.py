@@ -1,6 +1,7 @@
-"""Asking for a recount: raises the counter of every period a change can touch (architecture.md §2).
+"""Asking for a recount: raises the counter of every period a change can touch.
 
-Nothing here knows how totals are counted: `reporting` compares the counter with its own.
+Nothing here knows how totals are counted: `reporting` compares the counter with its own
+(docs/adr/0009-a-period-is-recounted-whole.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Roles: who is what, at which unit, between which dates (`set_role`, domain.md §1)."""
+"""Roles: who is what, at which unit, between which dates (`set_role`, docs/rules.md#roles)."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def note(
     """Note the state that a task has on a day; raises TaskRefused.
 
     A second note of the same day takes the place of the first. A restricted clause takes state and paper number only
-    (domain §6). The record of changes holds no paper and no text: it is read by more people than these.
+    (docs/rules.md#restricted). The record of changes holds no paper and no text: it is read by more people than these.
     """
     paper, text = _clean(paper), _clean(text)
     _check(state, on, timezone.localdate(at), due)

@@ -38,7 +38,6 @@ class TreeProblem:
 
     @property
     def message(self) -> str:
-        """The flaw in words."""
         during = f"từ {self.during.start}" + (f" đến trước {self.during.end}" if self.during.end else "")
         return MESSAGES[self.problem].format(unit=self.unit, other=self.other, during=during)
 

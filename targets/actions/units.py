@@ -60,7 +60,6 @@ class History:
         return merged([*kept, *(row.span for row in self.rows if row.owes)])
 
     def differing(self) -> list[PlacementRow]:
-        """The rows that say something new."""
         return [row for row in self.rows if self._before(row) != _values(row)]
 
     def is_new(self, row: PlacementRow) -> bool:
@@ -87,7 +86,6 @@ class History:
         return [row for row in self.rows if row in differing or any(row.span.overlaps(days) for days in owed)]
 
     def ids_replaced(self) -> list[int]:
-        """Keys of the stored placements that a row replaces."""
         return [self.stored[row.span.start][0] for row in self.differing() if not self.is_new(row)]
 
     def _before(self, row: PlacementRow) -> PlacementValues | None:
@@ -108,7 +106,7 @@ def import_units(*, content: bytes, author: Author, dry_run: bool = False) -> Im
     row with an end closes an open placement; other placements stay as they are, and what overlaps them is refused.
     Over the days of a row (and of the one it replaces) the unit owes the form as the row says; adjacent duties become
     one. Raises TableError naming every bad row by line and code: overlaps, unknown parents, cycles at any date,
-    inverted ranges, a filing unit above another (domain.md §3.6, interfaces.md).
+    inverted ranges, a filing unit above another (docs/rules.md#counted-once).
     """
     with transaction.atomic():
         lock_tree()

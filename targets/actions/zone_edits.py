@@ -1,7 +1,7 @@
 """Edits of the register of zones, one at a time: where a zone lies, its facilities and their states.
 
 An edit that reaches back before the as-of day of a closed period is a correction: it needs a reason and a document,
-and that period's register is then prepared and confirmed anew (domain.md §4).
+and that period's register is then prepared and confirmed anew (docs/rules.md#zones).
 """
 
 from __future__ import annotations

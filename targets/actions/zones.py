@@ -27,7 +27,7 @@ def import_zones(*, content: bytes, author: Author, dry_run: bool = False) -> Im
     A row replaces the location of the same zone that begins on the same day, and the state of the same facility since
     the same day; a location may be repeated, a line a facility. Other locations and states stay, and one that overlaps
     them is refused. Raises TableError naming every bad row by line and code: unknown units, a zone at a unit that
-    does not file in those days (domain.md §4).
+    does not file in those days (docs/rules.md#zones).
     """
     with transaction.atomic():
         lock_tree()
@@ -68,13 +68,11 @@ class Register:
                 yield row, row.location
 
     def facility_rows(self) -> Iterator[tuple[ZoneRow, FacilityRow]]:
-        """Each state of a facility, with its line."""
         for row in self.rows:
             if row.facility is not None:
                 yield row, row.facility
 
     def problems(self) -> list[Problem]:
-        """Everything that forbids the file, line by line."""
         return [*self._contradictions(), *self._unit_problems(), *self._overlaps()]
 
     def _contradictions(self) -> Iterator[Problem]:

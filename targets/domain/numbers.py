@@ -1,4 +1,4 @@
-"""Counts as people type them, numbers as they are shown and sent (domain.md §3.3, §7)."""
+"""Counts as people type them, numbers as they are shown and sent (docs/rules.md#exact, #vietnamese)."""
 
 from __future__ import annotations
 

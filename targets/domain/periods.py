@@ -1,4 +1,4 @@
-"""Quarters and the calendar of a reporting period (domain.md §2, "period")."""
+"""Quarters and the calendar of a reporting period (docs/rules.md#period)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,6 @@ class Quarter:
 
     @classmethod
     def of(cls, day: date) -> Self:
-        """The quarter in which `day` lies."""
         return cls(day.year, (day.month + 2) // 3)
 
     @property
@@ -58,7 +57,6 @@ class Quarter:
 
     @property
     def first_day(self) -> date:
-        """The first day of the quarter."""
         return date(self.year, 3 * self.number - 2, 1)
 
     @property
@@ -72,12 +70,10 @@ class Quarter:
         return self.number == 4
 
     def next(self, n: int = 1) -> Quarter:
-        """The quarter `n` quarters later."""
         year, index = divmod(4 * self.year + self.number - 1 + n, 4)
         return Quarter(year, index + 1)
 
     def previous(self, n: int = 1) -> Quarter:
-        """The quarter `n` quarters earlier."""
         return self.next(-n)
 
     def __sub__(self, other: Quarter) -> int:

@@ -1,4 +1,4 @@
-"""The three files of units, perimeters and zones as typed rows (interfaces.md, "manage.py"). Pure."""
+"""The three files of units, perimeters and zones as typed rows. Pure."""
 
 from __future__ import annotations
 
@@ -171,6 +171,5 @@ def without_bad_lines(rows: Sequence[SomeRow], problems: Sequence[Problem]) -> l
 
 
 def refuse_any(problems: Sequence[Problem]) -> None:
-    """Raise TableError if there is a problem."""
     if problems:
         raise TableError(problems)

@@ -99,8 +99,6 @@ def _shaped_object(value: Any, shape: dict[str, Shape], path: str, flaws: list[F
 
 
 def text(limit: int = 100_000, blank: bool = False) -> Check:
-    """Text of at most `limit` characters."""
-
     def check(value: Any) -> str:
         if not isinstance(value, str):
             raise FieldError("phải là chữ.")
@@ -114,8 +112,6 @@ def text(limit: int = 100_000, blank: bool = False) -> Check:
 
 
 def code(limit: int = 60) -> Check:
-    """A natural key."""
-
     def check(value: Any) -> str:
         if not isinstance(value, str) or not CODE.fullmatch(value) or len(value) > limit:
             raise FieldError(f"mã không hợp lệ (tối đa {limit} chữ Latinh không dấu, chữ số, “-”, “_”, “.”).")
@@ -125,8 +121,6 @@ def code(limit: int = 60) -> Check:
 
 
 def matching(pattern: str, limit: int) -> Check:
-    """Text of a given form."""
-
     def check(value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value) or len(value) > limit:
             raise FieldError("không đúng dạng.")
@@ -136,8 +130,6 @@ def matching(pattern: str, limit: int) -> Check:
 
 
 def one_of(*options: str) -> Check:
-    """One of the words allowed."""
-
     def check(value: Any) -> str:
         if value not in options or not isinstance(value, str):
             raise FieldError(f"chỉ nhận: {', '.join(option or '(trống)' for option in options)}.")
@@ -160,7 +152,6 @@ def whole_number(low: int, high: int, *, or_null: bool = False) -> Check:
 
 
 def yes_no(value: Any) -> bool:
-    """true or false."""
     if not isinstance(value, bool):
         raise FieldError("phải là true hoặc false.")
     return value
@@ -202,7 +193,6 @@ def level(value: Any) -> Decimal | None:
 
 
 def any_object(value: Any) -> dict[str, Any]:
-    """An object of any content."""
     if not isinstance(value, dict):
         raise FieldError("phải là một đối tượng {…}.")
     return value

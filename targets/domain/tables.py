@@ -117,7 +117,6 @@ class Cells:
         self.sound = True
 
     def refuse(self, message: str) -> None:
-        """Note a flaw of this row."""
         self.sound = False
         self.problems.append(Problem(self.line.number, self.key, message))
 
@@ -136,7 +135,6 @@ class Cells:
         return value
 
     def text(self, column: str, limit: int = 200) -> str:
-        """Text that must be there."""
         value = self.raw(column)
         if not value:
             self.refuse(f"{column} trống.")
@@ -145,7 +143,6 @@ class Cells:
         return value
 
     def choice(self, column: str, options: Sequence[str]) -> str:
-        """One of the words allowed."""
         value = self.raw(column)
         if value not in options:
             allowed = ", ".join(option or "(trống)" for option in options)

@@ -1,4 +1,4 @@
-"""Vietnamese text: folding for search, keys for sorting, dates and Roman numerals (domain.md §7)."""
+"""Vietnamese text: folding for search, keys for sorting, dates and Roman numerals (docs/rules.md#vietnamese)."""
 
 from __future__ import annotations
 

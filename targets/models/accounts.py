@@ -21,7 +21,7 @@ class User(AbstractUser):
 
 
 class Role(models.Model):
-    """A role held at a unit between two dates (half-open); it reaches the units below (domain §1)."""
+    """A role held at a unit between two dates (half-open); it reaches the units below (docs/rules.md#roles)."""
 
     class Name(models.TextChoices):
         CLERK = "clerk", "Cán bộ tổng hợp"

@@ -59,7 +59,6 @@ class Period(models.Model):
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter as the pure domain knows it."""
         return Quarter.parse(self.code)
 
     @property

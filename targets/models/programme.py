@@ -78,7 +78,7 @@ class Milestone(models.Model):
 
 
 class Element(models.Model):
-    """One number of a unit at a period ("số liệu gốc"); its code is for ever (domain §4)."""
+    """One number of a unit at a period ("số liệu gốc"); its code is for ever (docs/rules.md#form)."""
 
     class OverTime(models.TextChoices):
         STOCK = "stock", "thời điểm"
@@ -124,13 +124,13 @@ class Element(models.Model):
 
 
 def asked_in(period_code: str, frequency: str, first_period: str, last_period: str) -> bool:
-    """Whether an element asked so (`quarter` or `q4`) between these periods has a cell in `period_code`."""
+    """Whether an element asked `quarter` or `q4` between these periods has a cell in `period_code`."""
     in_life = first_period <= period_code and (not last_period or period_code <= last_period)
     return in_life and (frequency == Element.Asked.QUARTER or period_code.endswith("Q4"))
 
 
 class Part(models.Model):
-    """A part that may not exceed its whole, and shares its n/a (domain §3.1, §3.2)."""
+    """A part that may not exceed its whole, and shares its n/a (docs/rules.md#zero-is-not-missing, #ratios)."""
 
     class OnBreach(models.TextChoices):
         REFUSE = "refuse", "không nhận"
@@ -195,7 +195,7 @@ class Formula(models.Model):
 
 
 class Break(models.Model):
-    """A noted break in the series: figures before and after the day do not compare (domain §6)."""
+    """A noted break in the series: figures before and after the day do not compare (docs/rules.md#history)."""
 
     on = models.DateField("ngày", primary_key=True)
     title = models.CharField("tên gọn", max_length=120)
@@ -243,8 +243,8 @@ class Task(models.Model):
 class TaskRecord(models.Model):
     """What the observer notes of a task, assignment or routine on a day; the latest one is its state. Insert-only.
 
-    Of restricted clauses only state and paper number are kept (domain §6): `text` stays blank. `due` is the day by
-    which the next step is expected, where one is set.
+    Of restricted clauses only state and paper number are kept (docs/rules.md#restricted): `text` stays blank. `due` is
+    the day by which the next step is expected, where one is set.
     """
 
     class State(models.TextChoices):

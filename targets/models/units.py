@@ -123,7 +123,7 @@ class Membership(models.Model):
     """A unit (with all below it) belongs to a perimeter over these days.
 
     An inseparable member straddles the perimeter and cannot file in parts: it is listed ("không tách được"), not
-    summed (domain §3.6).
+    summed (docs/rules.md#counted-once).
     """
 
     perimeter = models.ForeignKey(Perimeter, models.CASCADE, related_name="memberships")

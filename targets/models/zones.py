@@ -1,4 +1,4 @@
-"""The register of industrial and export-processing zones and their trade-union facilities (domain §4)."""
+"""The register of industrial and export-processing zones and their trade-union facilities (docs/rules.md#zones)."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators

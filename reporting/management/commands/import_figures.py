@@ -1,4 +1,4 @@
-"""`manage.py import_figures FILE.csv --by USER --reason TEXT [--dry-run]` (interfaces.md)."""
+"""`manage.py import_figures FILE.csv --by USER --reason TEXT [--dry-run]`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py import_perimeters FILE.csv [--dry-run]` (interfaces.md)."""
+"""`manage.py import_perimeters FILE.csv [--dry-run]`."""
 
 from targets.actions.perimeters import import_perimeters
 from targets.management.edge import ImportCommand

@@ -1,4 +1,4 @@
-"""`manage.py import_units FILE.csv [--dry-run]` (interfaces.md)."""
+"""`manage.py import_units FILE.csv [--dry-run]`."""
 
 from targets.actions.units import import_units
 from targets.management.edge import ImportCommand

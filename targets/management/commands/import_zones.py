@@ -1,4 +1,4 @@
-"""`manage.py import_zones FILE.csv [--dry-run]` (interfaces.md)."""
+"""`manage.py import_zones FILE.csv [--dry-run]`."""
 
 from targets.actions.zones import import_zones
 from targets.management.edge import ImportCommand

@@ -1,4 +1,4 @@
-"""`manage.py load_programme [FILE]` (interfaces.md)."""
+"""`manage.py load_programme [FILE]`."""
 
 from __future__ import annotations
 

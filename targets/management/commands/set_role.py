@@ -1,4 +1,4 @@
-"""`manage.py set_role USER ROLE UNIT [--from D] [--to D]` (interfaces.md)."""
+"""`manage.py set_role USER ROLE UNIT [--from D] [--to D]`."""
 
 from __future__ import annotations
 
