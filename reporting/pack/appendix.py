@@ -17,14 +17,14 @@ from reporting.pack.columns import (
 from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod, coverage_of, is_asked, point_of, side_of, summed, value_of
 from reporting.workbook.columns import (
+    CellValue,
     Counts,
     MembershipColumn,
     Ratio,
     SheetColumn,
-    Shown,
     Sum,
+    cell_value,
     ratio_of,
-    shown_of,
     sum_of,
 )
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Rows
@@ -98,11 +98,11 @@ def _raws(pack: EditionPart, ways: Sequence[CountingMethod]) -> dict[str, Quarte
     return found
 
 
-def _shown(pack: EditionPart, index: int, code: str, way: CountingMethod) -> Shown:
+def _shown(pack: EditionPart, index: int, code: str, way: CountingMethod) -> CellValue:
     """What a unit gave; of an earlier quarter nothing where it was not expected then."""
     unit, quarter = pack.meeting.units[index], way.quarter(pack.quarter)
     if quarter == pack.quarter:
-        return shown_of(unit, pack.elements[code])
+        return cell_value(unit, pack.elements[code])
     given = pack.content["figures"].get(quarter.code, {}).get(unit.code, {})
     if code in given:
         value = given[code]
@@ -163,7 +163,7 @@ def _answer(
         if not below:
             return found
         above, below = [found[0].column], [found[1].column]
-    shown = [ratio_of(above[0], below[0], index) for index in range(len(above[0].shown))]
+    shown = [ratio_of(above[0], below[0], index) for index in range(len(above[0].values))]
     ratio = Ratio("Tỷ lệ", "%", group, shown, above=above[0], below=below[0])
     instead = {code: (said[2], str(said[3])) for code, said in apart.items()}
     return [*found, _now(ratio, RATIO_WIDTH, instead)]
@@ -171,12 +171,12 @@ def _answer(
 
 def _half_applies(every: Sequence[SheetColumn]) -> bool:
     """Whether somewhere only one half of the pair is n/a: it adds nothing, the other half counts."""
-    cells = zip(*(column.shown for column in every), strict=True)
+    cells = zip(*(column.values for column in every), strict=True)
     return any(NOT_APPLICABLE in row and any(isinstance(cell, int) for cell in row) for row in cells)
 
 
 def _sum(side: Sequence[SheetColumn], every: Sequence[SheetColumn], title: str, group: str) -> Sum:
-    shown = [sum_of(side, every, index) for index in range(len(every[0].shown))]
+    shown = [sum_of(side, every, index) for index in range(len(every[0].values))]
     return Sum(title, every[0].measure, group, shown, side=tuple(side), every=tuple(every))
 
 

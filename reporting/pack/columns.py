@@ -81,15 +81,15 @@ class QuarterValueColumn(Cells):
 
     def place(self, at: int) -> None:
         """Both are at the same place."""
-        self.at = self.column.at = at
+        self.at = self.column.number = at
 
     @property
     def made_of(self) -> str:
         """ "=(6)/(5)×100" for a ratio, "=(5)+(6)" for a sum."""
         if isinstance(self.column, Ratio):
-            return f"=({self.column.above.at})/({self.column.below.at})\n×100"
+            return f"=({self.column.above.number})/({self.column.below.number})\n×100"
         if isinstance(self.column, Sum):
-            return "=" + "\n+".join(f"({one.at})" for one in self.column.side)
+            return "=" + "\n+".join(f"({one.number})" for one in self.column.side)
         return ""
 
     def unit(self, row: int, index: int) -> Content:

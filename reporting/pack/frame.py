@@ -92,7 +92,7 @@ def finish(
     for note in [*notes, signs()]:
         row = sheet.wide(row, note, "Chân biểu")
     row = sheet.wide(row, standing(pack.meeting), "Chân biểu đậm")
-    row = sheet.wide(row, pack.made.said, "Chân biểu")
+    row = sheet.wide(row, pack.made.line, "Chân biểu")
     page(sheet, pack, name, heading, Rows(whole or last, row - 1), last)
     return sheet
 

@@ -10,7 +10,7 @@ from reporting.domain.edition import Content, Frozen
 from reporting.pack.thaw import elements_of, thaw
 from reporting.queries.scopes import Scope
 from reporting.queries.workbook import Meeting, UnitRow
-from reporting.workbook.sheet import Made
+from reporting.workbook.sheet import Imprint
 from reporting.workbook.text import clean
 from targets.domain.periods import Quarter
 from targets.models import Element, Period
@@ -54,9 +54,9 @@ class EditionPart:
         return self.meeting.illustrative
 
     @cached_property
-    def made(self) -> Made:
+    def made(self) -> Imprint:
         """Who published it and when, for the foot."""
-        return Made(self.frozen.published_at, clean(self.frozen.published_by), clean(self.frozen.foot))
+        return Imprint(self.frozen.published_at, clean(self.frozen.published_by), clean(self.frozen.foot))
 
     @cached_property
     def units(self) -> list[str]:

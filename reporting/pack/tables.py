@@ -43,4 +43,4 @@ def _link_units(sheet: SheetWriter, pack: EditionPart, told: dict[str, int]) -> 
     by_name = {one["short_name"]: one["code"] for one in pack.content["indicators"]}
     for column in bieu02.table(pack.meeting).columns:
         key = f"element:{column.element}" if column.element else f"indicator:{by_name[column.group]}"
-        frame.link(sheet, sheet.heading.last, column.at, explanations.NAME, told[key], "Xem định nghĩa, cách tính")
+        frame.link(sheet, sheet.heading.last, column.number, explanations.NAME, told[key], "Xem định nghĩa, cách tính")

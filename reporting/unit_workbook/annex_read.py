@@ -8,7 +8,7 @@ from reporting.domain.annex import HEAD_ROWS, NO_SHEET, SheetGrid, has_headings
 from reporting.unit_workbook.door import BadFile
 from reporting.unit_workbook.limits import ANNEX
 from reporting.unit_workbook.reader import read_sheets, worksheets
-from reporting.unit_workbook.scan import Seen
+from reporting.unit_workbook.scan import PartScan
 
 LOOKED_AT = 8  # sheets that may hold the annex
 FORMULA = "Ô là công thức. Hãy sao chép ô rồi dán lại dạng giá trị (Paste Special – Values)."
@@ -20,20 +20,20 @@ def read(content: bytes) -> SheetGrid:
     return read_sheets(content, _read, ANNEX)
 
 
-def _read(book: CalamineWorkbook, seen: dict[str, Seen]) -> SheetGrid:
+def _read(book: CalamineWorkbook, scans: dict[str, PartScan]) -> SheetGrid:
     names = worksheets(book)[:LOOKED_AT]
-    found = [grid for name in names if (grid := _grid(book.get_sheet_by_name(name), seen.get(name, Seen())))]
-    if not found:
+    grids = [grid for name in names if (grid := _grid(book.get_sheet_by_name(name), scans.get(name, PartScan())))]
+    if not grids:
         raise BadFile(422, NO_SHEET)
-    if len(found) > 1:
-        both = "” và “".join(grid.sheet for grid in found[:2])
+    if len(grids) > 1:
+        both = "” và “".join(grid.sheet for grid in grids[:2])
         raise BadFile(422, f"Hai trang “{both}” đều có bảng phụ lục. Hãy chỉ để một trang.")
-    return found[0]
+    return grids[0]
 
 
-def _grid(sheet: CalamineSheet, seen: Seen) -> SheetGrid | None:
+def _grid(sheet: CalamineSheet, scan: PartScan) -> SheetGrid | None:
     rows = sheet.to_python(skip_empty_area=False)
     if not any(has_headings(cells) for cells in rows[:HEAD_ROWS]):
         return None
-    refused = dict.fromkeys(seen.errors, ERROR) | dict.fromkeys(seen.formulas, FORMULA)
+    refused = dict.fromkeys(scan.errors, ERROR) | dict.fromkeys(scan.formulas, FORMULA)
     return SheetGrid(sheet.name, rows, refused)

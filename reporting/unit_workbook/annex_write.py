@@ -48,21 +48,21 @@ def build(
     sheet.freeze_panes = f"C{HEAD + 1}"
 
     def cell(value: str, *, bold: bool = False, heading: bool = False) -> Cell:
-        made = WriteOnlyCell(sheet, value)
-        made.data_type = "s"  # never a formula
+        new_cell = WriteOnlyCell(sheet, value)
+        new_cell.data_type = "s"  # never a formula
         if bold or heading:
-            made.font = Font(name=FONT, bold=True)
+            new_cell.font = Font(name=FONT, bold=True)
         if heading:
-            made.fill = PatternFill("solid", fgColor="FFE8EEF7")
-            made.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        return made
+            new_cell.fill = PatternFill("solid", fgColor="FFE8EEF7")
+            new_cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        return new_cell
 
     sheet.append([cell(f"PHỤ LỤC CÔNG ĐOÀN CƠ SỞ – {unit}, {Quarter.parse(period).label}", bold=True)])
     sheet.append([cell(HELP)])
-    sheet.append([cell(title, heading=True) for title in (*HEADINGS, *(one.short_name for one in elements))])
+    sheet.append([cell(title, heading=True) for title in (*HEADINGS, *(element.short_name for element in elements))])
     for row in rows:
         values = dict(zip(columns, row.values, strict=True))
-        numbers = [_number(values, one.code) for one in elements]
+        numbers = [_number(values, element.code) for element in elements]
         sheet.append([cell(row.code), cell(row.name), cell(row.employer), *numbers])
     properties = book.properties
     properties.title = f"Phụ lục công đoàn cơ sở {Quarter.parse(period).label} – {unit}"

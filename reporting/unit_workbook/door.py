@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from reporting.unit_workbook.limits import FORM, Limits
 from reporting.unit_workbook.plain import is_plain
-from reporting.unit_workbook.scan import Seen, Trap, Unparsable, look_through
+from reporting.unit_workbook.scan import PartScan, Trap, Unparsable, look_through
 
 MB = 1024 * 1024
 MAX_FILE = 10 * MB
@@ -50,24 +50,24 @@ class Package:
     """A workbook that was let in: its XML parts by name, and what they hold."""
 
     parts: dict[str, bytes]
-    seen: dict[str, Seen]
+    scans: dict[str, PartScan]
 
     @property
     def clean(self) -> bytes:
         """An archive of these parts alone, unpacked, for the reader."""
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
             for name, content in self.parts.items():
                 archive.writestr(name, content)
-        return made.getvalue()
+        return buffer.getvalue()
 
-    def sheets(self) -> Iterator[tuple[str, Seen]]:
+    def sheets(self) -> Iterator[tuple[str, PartScan]]:
         """The names of the worksheets in their order, with what their parts hold."""
-        targets = self.seen.get("xl/_rels/workbook.xml.rels", Seen()).relations
-        for name, relation in self.seen["xl/workbook.xml"].sheets:
+        targets = self.scans.get("xl/_rels/workbook.xml.rels", PartScan()).relations
+        for name, relation in self.scans["xl/workbook.xml"].sheets:
             target = targets.get(relation, "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            yield name, self.seen.get(path, Seen())
+            yield name, self.scans.get(path, PartScan())
 
 
 def open_package(content: bytes, limits: Limits = FORM) -> Package:
@@ -88,17 +88,17 @@ def open_package(content: bytes, limits: Limits = FORM) -> Package:
             parts = dict(_unpacked(archive))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise BadFile(NOT_READ, BROKEN) from error
-    return Package(parts, {name: _looked_through(part, limits) for name, part in parts.items()})
+    return Package(parts, {name: _scan(part, limits) for name, part in parts.items()})
 
 
 def without_properties(content: bytes) -> bytes:
     """The workbook that was let in, less the properties of the document: nobody has looked through these."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as sent, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for entry in sent.infolist():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in source.infolist():
             if not entry.filename.startswith(_PROPERTIES):
-                archive.writestr(entry.filename, sent.read(entry))
-    return made.getvalue()
+                archive.writestr(entry.filename, source.read(entry))
+    return buffer.getvalue()
 
 
 def _check_names(entries: list[zipfile.ZipInfo]) -> None:
@@ -138,9 +138,9 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
         yield entry.filename, part
 
 
-def _looked_through(part: bytes, limits: Limits) -> Seen:
+def _scan(part: bytes, limits: Limits) -> PartScan:
     if is_plain(part, limits):
-        return Seen()
+        return PartScan()
     try:
         return look_through(part, limits)
     except Unparsable as error:

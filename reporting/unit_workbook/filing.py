@@ -16,11 +16,11 @@ from reporting.domain.cells import NO_CELL, Cells
 from reporting.domain.quantities import Fault
 from reporting.models import Report, Revision
 from reporting.policies import Refused
-from reporting.queries import sheet as around
+from reporting.queries import sheet as sheet_queries
 from reporting.queries.reports import cells_of
 from reporting.queries.uploads import form_elements, row_mapping
 from reporting.unit_workbook import write
-from reporting.unit_workbook.intake import Intake, understood
+from reporting.unit_workbook.intake import Intake, interpret
 from reporting.unit_workbook.read import read
 from targets.models import Element, User
 
@@ -60,20 +60,20 @@ class UploadOutcome:
         """Every cell of the workbook that changes the report, in the form's order."""
         if self.taken is None:
             return []
-        found = []
+        changes = []
         for code in self.elements:
-            found += _changes(code, self.intake, self.taken.before, self.taken.after)
-        return found
+            changes += _changes(code, self.intake, self.taken.before, self.taken.after)
+        return changes
 
 
 def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[bytes, str]:
     """The form as a workbook with the cells of a revision, and its name."""
-    beside = around.earlier_cells(report)
+    earlier = sheet_queries.earlier_cells(report)
     content = write.FormContent(
-        unit=around.names(report).unit,
+        unit=sheet_queries.names(report).unit,
         cells=cells_of(revision),
-        previous=beside.previous,
-        year_ago=beside.year_ago,
+        previous=earlier.previous,
+        year_ago=earlier.year_ago,
         illustrative=settings.DEMO or report.unit.illustrative,
     )
     elements = form_elements(report)
@@ -97,7 +97,7 @@ def file(
     Raises BadFile (not to be read), Refused (not this person, not now, or stale). Faults of cells are in the outcome.
     """
     elements = form_elements(report)
-    intake = understood(read(content), report, elements, row_mapping(report.unit_id))
+    intake = interpret(read(content), report, elements, row_mapping(report.unit_id))
     source = Source(name, hashlib.sha256(content).hexdigest(), intake.base)
     act: dict[str, Any] = {"report": report, "by": by, "at": at, "via": via}
     if intake.faults and not intake.changes:
@@ -110,7 +110,7 @@ def file(
     except Refused as refused:
         if not refused.errors:
             raise
-        return UploadOutcome(intake, elements, [*intake.faults, *intake.placed(refused.errors)])
+        return UploadOutcome(intake, elements, [*intake.faults, *intake.faults_of(refused.errors)])
     if intake.faults:
         return UploadOutcome(intake, elements, intake.faults)
     return UploadOutcome(intake, elements, taken=taken)
@@ -118,16 +118,18 @@ def file(
 
 def _changes(code: str, intake: Intake, before: Cells, after: Cells) -> list[CellChange]:
     old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
-    if code not in intake.at or replace(old, by=None, answer="") == replace(new, by=None, answer=""):
+    if code not in intake.lines_by_code or replace(old, by=None, answer="") == replace(new, by=None, answer=""):
         return []
-    line = intake.at[code]
-    found = []
+    form_line = intake.lines_by_code[code]
+    changes = []
     if (old.state, old.value) != (new.state, new.value):
-        found.append(CellChange(line.quantity_at, code, _said(old.state, old.value), _said(new.state, new.value)))
+        changes.append(
+            CellChange(form_line.quantity_at, code, _api_value(old.state, old.value), _api_value(new.state, new.value))
+        )
     if write.remark(old) != write.remark(new):
-        found.append(CellChange(line.note_at, code, write.remark(old) or None, write.remark(new) or None, False))
-    return found
+        changes.append(CellChange(form_line.note_at, code, write.remark(old) or None, write.remark(new) or None, False))
+    return changes
 
 
-def _said(state: str, value: int | None) -> int | str | None:
+def _api_value(state: str, value: int | None) -> int | str | None:
     return value if value is not None else None if state == "empty" else state

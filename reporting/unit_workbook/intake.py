@@ -21,7 +21,7 @@ RowsMap = Mapping[str, str]  # key of a row → code of an element, "" = passed 
 
 @dataclass(frozen=True)
 class Intake:
-    """The changes by element, as `save_cells` takes them; `at` where each stands. With faults nothing is taken.
+    """The changes by element, as `save_cells` takes them; `lines_by_code` their rows. With faults nothing is taken.
 
     `base` is the revision that the form was made from, None where the workbook is not ours. `rows` are the rows of
     another's workbook that can be mapped, `unmapped` those that are not yet.
@@ -31,87 +31,94 @@ class Intake:
     sheet: str
     base: int | None
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    at: dict[str, FormLine] = field(default_factory=dict)
+    lines_by_code: dict[str, FormLine] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     rows: list[FormLine] = field(default_factory=list)
     unmapped: list[FormLine] = field(default_factory=list)
 
-    def placed(self, remarks: Sequence[Remark]) -> list[Fault]:
+    def faults_of(self, remarks: Sequence[Remark]) -> list[Fault]:
         """Remarks on cells of the report as faults at the cells of the workbook."""
         return [
-            Fault(self.sheet, self.at[each.cell].quantity_at if each.cell in self.at else "", each.cell, each.message)
-            for each in remarks
+            Fault(
+                self.sheet,
+                self.lines_by_code[remark.cell].quantity_at if remark.cell in self.lines_by_code else "",
+                remark.cell,
+                remark.message,
+            )
+            for remark in remarks
         ]
 
 
-def understood(book: Book, report: Report, elements: Mapping[str, Element], mapping: RowsMap) -> Intake:
+def interpret(book: Book, report: Report, elements: Mapping[str, Element], mapping: RowsMap) -> Intake:
     """What a workbook asks of the report, whose form has these elements; `mapping` is for a workbook not ours."""
     if not book.identity:
         return _foreign(book, elements, mapping)
     why_not = refusal(book.identity, report, elements.values())
     if why_not:
         return Intake(OURS, book.sheet, None, faults=[Fault("", "", "", why_not)])
-    made = Intake(OURS, book.sheet, int(book.identity["revision"][:18]))
+    intake = Intake(OURS, book.sheet, int(book.identity["revision"][:18]))
     codes = {key(element.name): code for code, element in elements.items()}
     for line in book.lines:
-        _take(made, line, codes.get(line.key, ""))
-    made.faults.extend(
+        _take(intake, line, codes.get(line.key, ""))
+    intake.faults.extend(
         Fault(book.sheet, "", code, f"Thiếu dòng “{element.name}”. Hãy tải lại biểu, không xóa dòng.")
         for code, element in elements.items()
-        if code not in made.at
+        if code not in intake.lines_by_code
     )
-    return made
+    return intake
 
 
 def _foreign(book: Book, elements: Mapping[str, Element], mapping: RowsMap) -> Intake:
     """Another's workbook (Mẫu 2-HĐCĐ): rows by the unit's own mapping; empty quantities leave the report as it is."""
-    lines = [line for line in _told_apart(book.lines) if line.label and (line.measure or line.is_filled)]
+    lines = [line for line in _with_distinct_keys(book.lines) if line.label and (line.measure or line.is_filled)]
     unmapped = [line for line in lines if line.key not in mapping or mapping[line.key] not in {"", *elements}]
-    made = Intake(FOREIGN, book.sheet, None, rows=lines, unmapped=unmapped)
+    intake = Intake(FOREIGN, book.sheet, None, rows=lines, unmapped=unmapped)
     if not lines:
         message = "Bảng “Nội dung – Số lượng” không có dòng nào."
-        made.faults.append(Fault(book.sheet, "", "", message))
+        intake.faults.append(Fault(book.sheet, "", "", message))
     for line in lines:
         if mapping.get(line.key, "") in elements and line.is_filled:
-            _take(made, line, mapping[line.key])
-    made.faults.extend(Fault(book.sheet, line.quantity_at, "", UNMAPPED.format(line.label[:100])) for line in unmapped)
-    return made
+            _take(intake, line, mapping[line.key])
+    intake.faults.extend(
+        Fault(book.sheet, line.quantity_at, "", UNMAPPED.format(line.label[:100])) for line in unmapped
+    )
+    return intake
 
 
-def _told_apart(lines: Sequence[FormLine]) -> list[FormLine]:
+def _with_distinct_keys(lines: Sequence[FormLine]) -> list[FormLine]:
     """Rows of the same text are told apart by their order: the second one's key ends in "(2)"."""
-    seen: dict[str, int] = {}
-    made = []
+    counts: dict[str, int] = {}
+    distinct = []
     for line in lines:
-        seen[line.key] = count = seen.get(line.key, 0) + 1
-        made.append(line if count == 1 else FormLine(**{**vars(line), "key": f"{line.key[:290]} ({count})"}))
-    return made
+        counts[line.key] = count = counts.get(line.key, 0) + 1
+        distinct.append(line if count == 1 else FormLine(**{**vars(line), "key": f"{line.key[:290]} ({count})"}))
+    return distinct
 
 
-def _take(made: Intake, line: FormLine, code: str) -> None:
+def _take(intake: Intake, line: FormLine, code: str) -> None:
     """Put what a row says into the intake, or what is wrong with it."""
     if not code:
         if line.is_filled:
             what = f"Dòng “{line.label[:100]}” không thuộc biểu của kỳ này" if line.label else "Dòng không có nội dung"
-            made.faults.append(Fault(made.sheet, line.quantity_at, "", f"{what}, nhưng có số lượng."))
+            intake.faults.append(Fault(intake.sheet, line.quantity_at, "", f"{what}, nhưng có số lượng."))
         return
-    if code in made.at:
-        message = f"Số liệu này đã ghi ở ô {made.at[code].quantity_at}: mỗi số liệu chỉ ghi một dòng."
-        made.faults.append(Fault(made.sheet, line.quantity_at, code, message))
+    if code in intake.lines_by_code:
+        message = f"Số liệu này đã ghi ở ô {intake.lines_by_code[code].quantity_at}: mỗi số liệu chỉ ghi một dòng."
+        intake.faults.append(Fault(intake.sheet, line.quantity_at, code, message))
         return
     change, wrong = _quantity(line)
     wrong_note = _wrong_note(line, is_missing=change.get("state") == MISSING)
     if wrong:
-        made.faults.append(Fault(made.sheet, line.quantity_at, code, wrong))
+        intake.faults.append(Fault(intake.sheet, line.quantity_at, code, wrong))
     if wrong_note:
-        made.faults.append(Fault(made.sheet, line.note_at, code, wrong_note))
+        intake.faults.append(Fault(intake.sheet, line.note_at, code, wrong_note))
     if change.get("state") == MISSING:
         change["reason"] = line.note
-    elif made.kind == OURS or line.note:
+    elif intake.kind == OURS or line.note:
         change["note"] = line.note
-    made.at[code] = line
+    intake.lines_by_code[code] = line
     # a faulty row stands empty while the others are held against each other
-    made.changes[code] = {"value": None} if wrong or wrong_note else change
+    intake.changes[code] = {"value": None} if wrong or wrong_note else change
 
 
 def _quantity(line: FormLine) -> tuple[dict[str, Any], str]:

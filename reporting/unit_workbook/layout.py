@@ -30,8 +30,8 @@ class Identity:
 
 def version(elements: Iterable[Element]) -> str:
     """The version of a form: its layout and what it asks. Another wording or another row is another version."""
-    asked = "\n".join(f"{each.code}\t{each.name}" for each in elements)
-    return f"{LAYOUT}-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
+    wording = "\n".join(f"{element.code}\t{element.name}" for element in elements)
+    return f"{LAYOUT}-{hashlib.sha256(wording.encode()).hexdigest()[:8]}"
 
 
 def identity_of(report: Report, revision: int, elements: Iterable[Element]) -> Identity:
@@ -39,15 +39,15 @@ def identity_of(report: Report, revision: int, elements: Iterable[Element]) -> I
     return Identity(report.unit_id, report.period_id, report.pk, revision, version(elements))
 
 
-def refusal(said: Mapping[str, str], report: Report, elements: Iterable[Element]) -> str:
+def refusal(identity: Mapping[str, str], report: Report, elements: Iterable[Element]) -> str:
     """Why a workbook that says this of itself is not this report's, or "" (Vietnamese)."""
     mine = identity_of(report, 0, elements)
-    if said.get("unit") != mine.unit:
-        return f"Biểu này của đơn vị khác (mã {said.get('unit', '')[:20] or 'trống'}), không phải {report.unit}."
-    if said.get("period") != mine.period:
-        return f"Biểu này của kỳ {said.get('period', '')[:7] or 'trống'}, không phải kỳ {mine.period}."
-    if said.get("version") != mine.version:
+    if identity.get("unit") != mine.unit:
+        return f"Biểu này của đơn vị khác (mã {identity.get('unit', '')[:20] or 'trống'}), không phải {report.unit}."
+    if identity.get("period") != mine.period:
+        return f"Biểu này của kỳ {identity.get('period', '')[:7] or 'trống'}, không phải kỳ {mine.period}."
+    if identity.get("version") != mine.version:
         return "Biểu này theo mẫu khác với mẫu của kỳ. Hãy tải biểu mới rồi chép số liệu sang."
-    if said.get("report") != str(mine.report) or not said.get("revision", "").isdecimal():
+    if identity.get("report") != str(mine.report) or not identity.get("revision", "").isdecimal():
         return "Trang nhận dạng của biểu không đúng. Hãy tải biểu mới rồi chép số liệu sang."
     return ""

@@ -22,7 +22,7 @@ _RED = PatternFill("solid", fgColor="FFFFC7CE")
 _NONE = PatternFill()
 
 
-def marked(content: bytes, faults: Sequence[Fault]) -> bytes:
+def annotate(content: bytes, faults: Sequence[Fault]) -> bytes:
     """The same workbook, marked; raises BadFile where it cannot be written again. `content` passed the door before."""
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(without_properties(content)))
@@ -33,11 +33,11 @@ def marked(content: bytes, faults: Sequence[Fault]) -> bytes:
             if fault.cell and fault.sheet in workbook.sheetnames:
                 _mark(workbook[fault.sheet], fault)
         _list(workbook, faults)
-        made = io.BytesIO()
-        workbook.save(made)
+        buffer = io.BytesIO()
+        workbook.save(buffer)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, LookupError, OSError) as error:
         raise BadFile(NOT_READ, BROKEN) from error
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def _unmark(sheet: Worksheet) -> None:
@@ -50,16 +50,16 @@ def _unmark(sheet: Worksheet) -> None:
 
 def _mark(sheet: Worksheet, fault: Fault) -> None:
     cell = _owner(sheet, fault.cell)
-    said = f"{cell.comment.text}\n" if cell.comment is not None else ""
+    earlier_text = f"{cell.comment.text}\n" if cell.comment is not None else ""
     cell.fill = _RED
-    cell.comment = Comment(clean(said + fault.message), AUTHOR, width=320, height=90)
+    cell.comment = Comment(clean(earlier_text + fault.message), AUTHOR, width=320, height=90)
 
 
 def _owner(sheet: Worksheet, address: str) -> Cell:
     """The cell at an address; of merged ones the first."""
     cell = sheet[address]
     if isinstance(cell, MergedCell):
-        area = next(each for each in sheet.merged_cells.ranges if address in each)
+        area = next(merged_range for merged_range in sheet.merged_cells.ranges if address in merged_range)
         cell = sheet.cell(area.min_row, area.min_col)
     assert isinstance(cell, Cell)
     return cell

@@ -13,7 +13,7 @@ from reporting.domain.quantities import heading, key, text
 from reporting.unit_workbook.door import BadFile
 from reporting.unit_workbook.layout import IDENTITY
 from reporting.unit_workbook.reader import read_sheets, worksheets
-from reporting.unit_workbook.scan import Seen
+from reporting.unit_workbook.scan import PartScan
 
 LOOKED_AT = 8  # sheets that may hold the form
 HEAD_ROWS = 200  # within which its headings stand
@@ -63,16 +63,16 @@ def read(content: bytes) -> Book:
     return read_sheets(content, _read)
 
 
-def _read(book: CalamineWorkbook, seen: dict[str, Seen]) -> Book:
-    identity, found = {}, None
-    sheets = worksheets(book)
-    if IDENTITY in sheets:
+def _read(book: CalamineWorkbook, scans: dict[str, PartScan]) -> Book:
+    identity = {}
+    names = worksheets(book)
+    if IDENTITY in names:
         rows = book.get_sheet_by_name(IDENTITY).to_python(skip_empty_area=False)
         identity = {text(row[0]): text(row[1]) for row in rows if len(row) > 1 and text(row[0])}
-    for name in [each for each in sheets if each != IDENTITY][:LOOKED_AT]:
-        found = _table(book.get_sheet_by_name(name), seen.get(name, Seen()))
-        if found is not None:
-            return Book(identity, name, *found)
+    for name in [name for name in names if name != IDENTITY][:LOOKED_AT]:
+        form = _table(book.get_sheet_by_name(name), scans.get(name, PartScan()))
+        if form is not None:
+            return Book(identity, name, *form)
     raise BadFile(
         422,
         "Tệp không phải biểu tải từ cổng, cũng không có bảng nào đủ hai cột “Nội dung” và “Số lượng” (Mẫu 2-HĐCĐ).",
@@ -82,8 +82,8 @@ def _read(book: CalamineWorkbook, seen: dict[str, Seen]) -> Book:
 class _Table:
     """A sheet from A1 on; merged cells show everywhere what they show at all."""
 
-    def __init__(self, grid: Grid, merges: Iterable[Merge], seen: Seen) -> None:
-        self.grid, self.seen = grid, seen
+    def __init__(self, grid: Grid, merges: Iterable[Merge], scan: PartScan) -> None:
+        self.grid, self.scan = grid, scan
         self._merged: dict[tuple[int, int], Box] = {}
         width = max(map(len, grid), default=0)
         for (r1, c1), (r2, c2) in merges:
@@ -107,30 +107,28 @@ class _Table:
         for column in columns:
             address, left = _address(row, column), self.merge(row, column)[1]
             value = self.value(row, column) if left >= columns[0] else ""
-            if text(value) or address in self.seen.formulas or address in self.seen.errors:
+            if text(value) or address in self.scan.formulas or address in self.scan.errors:
                 return column, value
         return columns[0], ""
 
 
-def _table(sheet: CalamineSheet, seen: Seen) -> tuple[list[FormLine], bool] | None:
+def _table(sheet: CalamineSheet, scan: PartScan) -> tuple[list[FormLine], bool] | None:
     """The lines under the headings, and whether there is a column of notes; None where there are no such headings."""
     grid = sheet.to_python(skip_empty_area=False)
-    headings = ([heading(cell) for cell in cells] for cells in grid[:HEAD_ROWS])
-    at, names = next(((at, each) for at, each in enumerate(headings) if {LABEL, QUANTITY} <= set(each)), (-1, []))
-    if not names:
+    rows = enumerate(grid[:HEAD_ROWS])
+    head_row = next((row for row, cells in rows if {LABEL, QUANTITY} <= {heading(cell) for cell in cells}), None)
+    if head_row is None:
         return None
+    names = [heading(cell) for cell in grid[head_row]]
     for name in (LABEL, QUANTITY, NOTE):
         if names.count(name) > 1:
-            raise BadFile(422, f"Trang “{sheet.name}”, dòng {at + 1}: có hai cột cùng tên “{_shown(grid[at], name)}”.")
-    table = _Table(grid, sheet.merged_cell_ranges or [], seen)
-    columns = {name: _span(table, at, names, name) for name in (LABEL, MEASURE, QUANTITY, NOTE)}
-    first = table.merge(at, columns[QUANTITY][0])[2] + 1
+            title = text(grid[head_row][names.index(name)])
+            raise BadFile(422, f"Trang “{sheet.name}”, dòng {head_row + 1}: có hai cột cùng tên “{title}”.")
+    table = _Table(grid, sheet.merged_cell_ranges or [], scan)
+    columns = {name: _span(table, head_row, names, name) for name in (LABEL, MEASURE, QUANTITY, NOTE)}
+    first = table.merge(head_row, columns[QUANTITY][0])[2] + 1
     lines = [_line(table, row, columns) for row in range(first, len(grid))]
     return [line for line in lines if line is not None], bool(columns[NOTE])
-
-
-def _shown(cells: Sequence[Value], name: str) -> str:
-    return next(text(cell) for cell in cells if heading(cell) == name)
 
 
 def _span(table: _Table, row: int, names: Sequence[str], name: str) -> range:
@@ -144,16 +142,16 @@ def _span(table: _Table, row: int, names: Sequence[str], name: str) -> range:
 def _line(table: _Table, row: int, columns: dict[str, range]) -> FormLine | None:
     """A row, or None where it has nothing to say."""
     label = text(table.value(row, columns[LABEL][0]))
-    at, quantity = table.under(row, columns[QUANTITY])
-    address = _address(row, at)
-    top, _, bottom, _ = table.merge(row, at)
+    quantity_column, quantity = table.under(row, columns[QUANTITY])
+    address = _address(row, quantity_column)
+    top, _, bottom, _ = table.merge(row, quantity_column)
     flaw = _flaw(table, address)
     if top < bottom and text(quantity):
         flaw = "Ô bị gộp qua nhiều dòng. Hãy bỏ gộp ô rồi ghi số cho từng dòng."
     note, note_at, note_flaw = "", address, ""
     if columns[NOTE]:
-        column, said = table.under(row, columns[NOTE])
-        note, note_at = text(said), _address(row, column)
+        note_column, note_value = table.under(row, columns[NOTE])
+        note, note_at = text(note_value), _address(row, note_column)
         note_flaw = _flaw(table, note_at)
     measure = text(table.value(row, columns[MEASURE][0])) if columns[MEASURE] else ""
     line = FormLine(label, key(label)[:MAX_LABEL], measure, quantity, note, address, note_at, flaw, note_flaw)
@@ -163,15 +161,15 @@ def _line(table: _Table, row: int, columns: dict[str, range]) -> FormLine | None
     return None
 
 
-def _is_label(found: str) -> bool:
+def _is_label(label_key: str) -> bool:
     """Not the line of column numbers ("A", "1") under the headings, nor the headings repeated on the next page."""
-    return found != LABEL and (len(found) > 1 and not found.isdigit())
+    return label_key != LABEL and (len(label_key) > 1 and not label_key.isdigit())
 
 
 def _flaw(table: _Table, address: str) -> str:
-    if address in table.seen.formulas:
+    if address in table.scan.formulas:
         return "Ô là công thức. Hãy sao chép ô rồi dán lại dạng giá trị (Paste Special – Values)."
-    if address in table.seen.errors:
+    if address in table.scan.errors:
         return "Ô đang báo lỗi (#REF!, #N/A…). Hãy ghi lại số."
     return ""
 

@@ -10,19 +10,19 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, open_package
 from reporting.unit_workbook.limits import FORM, Limits
-from reporting.unit_workbook.scan import Seen
+from reporting.unit_workbook.scan import PartScan
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
 def read_sheets(
-    content: bytes, made: Callable[[CalamineWorkbook, dict[str, Seen]], Made], limits: Limits = FORM
-) -> Made:
-    """What `made` makes of an .xlsx file and of what was seen on its sheets; raises BadFile."""
+    content: bytes, parse: Callable[[CalamineWorkbook, dict[str, PartScan]], Result], limits: Limits = FORM
+) -> Result:
+    """What `parse` makes of an .xlsx file and of the scans of its sheets; raises BadFile."""
     package = open_package(content, limits)
-    seen = dict(package.sheets())
+    scans = dict(package.sheets())
     try:
-        return made(CalamineWorkbook.from_filelike(io.BytesIO(package.clean)), seen)
+        return parse(CalamineWorkbook.from_filelike(io.BytesIO(package.clean)), scans)
     except BadFile:
         raise
     except BaseException as error:
@@ -34,4 +34,4 @@ def read_sheets(
 
 def worksheets(book: CalamineWorkbook) -> list[str]:
     """The names of the sheets that hold cells, in order."""
-    return [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    return [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]

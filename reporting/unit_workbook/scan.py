@@ -33,7 +33,7 @@ class Trap(ValueError):
 
 
 @dataclass
-class Seen:
+class PartScan:
     """What a part holds: cells with formulas and with errors, the sheets and relations it names."""
 
     formulas: set[str] = field(default_factory=set)
@@ -42,7 +42,7 @@ class Seen:
     relations: dict[str, str] = field(default_factory=dict)
 
 
-def look_through(part: bytes, limits: Limits = FORM) -> Seen:
+def look_through(part: bytes, limits: Limits = FORM) -> PartScan:
     """What the part holds; raises Unparsable or Trap."""
     scanner = _Scanner(limits)
     try:
@@ -53,7 +53,7 @@ def look_through(part: bytes, limits: Limits = FORM) -> Seen:
         if isinstance(error, Trap):
             raise
         raise Unparsable from error
-    return scanner.seen
+    return scanner.result
 
 
 def column_number(letters: str) -> int:
@@ -67,7 +67,7 @@ def column_number(letters: str) -> int:
 class _Scanner:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.seen = Seen()
+        self.result = PartScan()
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = _no_document_type
         self.parser.StartElementHandler = self._start
@@ -89,7 +89,7 @@ class _Scanner:
         elif local == "sheet":
             self._begin_sheet(attributes)
         elif local == "Relationship":
-            self.seen.relations[attributes.get("Id", "")] = attributes.get("Target", "")
+            self.result.relations[attributes.get("Id", "")] = attributes.get("Target", "")
 
     def _end(self, name: str) -> None:
         if name.rpartition(":")[2] == "c":
@@ -97,16 +97,16 @@ class _Scanner:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         if "r" in attributes:
-            found = _ADDRESS.fullmatch(attributes["r"])
-            if found is None:
+            match = _ADDRESS.fullmatch(attributes["r"])
+            if match is None:
                 raise Unparsable
-            self._row, self._column = int(found[2]), column_number(found[1])
+            self._row, self._column = int(match[2]), column_number(match[1])
             self._address = attributes["r"]
         else:
             self._column += 1
             self._address = f"{_letters(self._column)}{self._row}"
         if attributes.get("t") == "e":
-            self.seen.errors.add(self._address)
+            self.result.errors.add(self._address)
 
     def _filled(self, local: str) -> None:
         """A cell that holds something: only these make the reader's table grow."""
@@ -118,22 +118,22 @@ class _Scanner:
                 413, f"Trang tính quá lớn (quá {rows} dòng, {most.columns} cột hoặc {cells} ô). Hãy chỉ gửi biểu."
             )
         if local == "f":
-            self.seen.formulas.add(self._address)
+            self.result.formulas.add(self._address)
 
     def _spread(self, area: str) -> None:
         """An area that is one cell, or one link."""
-        found = [_ADDRESS.fullmatch(corner) for corner in area.split(":")]
-        if not 1 <= len(found) <= 2 or None in found:
+        corners = [_ADDRESS.fullmatch(corner) for corner in area.split(":")]
+        if not 1 <= len(corners) <= 2 or None in corners:
             raise Unparsable
-        rows, columns = zip(*((int(each[2]), column_number(each[1])) for each in found if each), strict=True)
+        rows, columns = zip(*((int(corner[2]), column_number(corner[1])) for corner in corners if corner), strict=True)
         self._covered += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
         if self._covered > self.limits.cells:
             raise Trap(413, "Trang tính có vùng gộp ô hoặc liên kết quá rộng. Hãy bỏ gộp ô rồi nạp lại.")
 
     def _begin_sheet(self, attributes: dict[str, str]) -> None:
         relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-        self.seen.sheets.append((attributes.get("name", ""), relation))
-        if len(self.seen.sheets) > MAX_SHEETS:
+        self.result.sheets.append((attributes.get("name", ""), relation))
+        if len(self.result.sheets) > MAX_SHEETS:
             raise Trap(413, f"Tệp có quá {MAX_SHEETS} trang tính. Hãy chỉ gửi trang tính của biểu.")
 
 

@@ -108,8 +108,8 @@ def _write_form(worksheet: Worksheet, report: Report, elements: Mapping[str, Ele
     quarter = Quarter.parse(report.period_id)
     first = _head(sheet, report, quarter, content)
     row, number = first, 0
-    for place, (group, members) in enumerate(groupby(elements.values(), lambda each: each.group), start=1):
-        sheet.put(row, NUMBER, roman(place), "Tổng giữa")
+    for group_number, (group, members) in enumerate(groupby(elements.values(), lambda element: element.group), start=1):
+        sheet.put(row, NUMBER, roman(group_number), "Tổng giữa")
         sheet.spread(row, TEXT, NOTE, group, "Tổng chữ")
         sheet.put(row, PREVIOUS, None, "Tham khảo")
         sheet.put(row, YEAR_AGO, None, "Tham khảo")
@@ -179,8 +179,8 @@ def _foot(sheet: SheetWriter, row: int) -> int:
     sheet.spread(row + 2, NOTE, YEAR_AGO, "CHỦ TỊCH", "Chức vụ")
     sheet.spread(row + 3, NUMBER, TEXT, "(Ký, ghi rõ họ tên)", "Ký tên")
     sheet.spread(row + 3, NOTE, YEAR_AGO, "(Ký, ghi rõ họ tên, đóng dấu)", "Ký tên")
-    for at in range(row + 1, row + 8):
-        sheet.high(at, 1, 12)
+    for signing_row in range(row + 1, row + 8):
+        sheet.high(signing_row, 1, 12)
     return row + 7
 
 
@@ -207,10 +207,10 @@ def _write_help(worksheet: Worksheet, elements: Mapping[str, Element]) -> None:
     sheet.put(1, 6, "Lý do chưa có số liệu", "Đầu cột")
     for row, element in enumerate(elements.values(), start=2):
         sheet.put(row, 1, row - 1, "Ô giữa")
-        for column, said in enumerate((element.name, element.definition, element.example), start=2):
-            sheet.put(row, column, said, "Ô chữ")
+        for column, text in enumerate((element.name, element.definition, element.example), start=2):
+            sheet.put(row, column, text, "Ô chữ")
         widths = zip((element.name, element.definition, element.example), (44.0, 62.0, 50.0), strict=True)
-        sheet.fit(row, [(said, width, "Ô chữ") for said, width in widths])
+        sheet.fit(row, [(text, width, "Ô chữ") for text, width in widths])
     for row, reason in enumerate(REASONS, start=2):
         sheet.put(row, 6, reason, "Ô chữ")
     worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", 9

@@ -26,7 +26,7 @@ from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, BadFile
 from reporting.unit_workbook.filing import XLSX, UploadOutcome
 from reporting.unit_workbook.intake import FOREIGN
-from reporting.unit_workbook.marked import marked
+from reporting.unit_workbook.marked import annotate
 from reporting.views.working import VIA, caller, done, now, today, working
 from targets.domain.numbers import format_count
 
@@ -75,7 +75,7 @@ def marked_file(request: HttpRequest, pk: int) -> FileResponse:
         raise Http404
     try:
         outcome = filing.file(report=report, content=content, name="", by=user, at=now(), via=VIA, dry=True)
-        file = marked(content, outcome.faults)
+        file = annotate(content, outcome.faults)
     except BadFile as bad:
         raise Http404 from bad
     name = f"Bieu-{report.unit_id}-{report.period_id}-loi.xlsx"

@@ -9,9 +9,9 @@ from reporting.queries.progress import TargetStanding
 from reporting.word.narratives import all_narratives
 from reporting.word.opening import attached
 from reporting.word.origins import LATE, NARRATIVES, ORIGINS, TARGETS, appendix, row
-from reporting.word.parts import DraftTable, Heading, Lines, Part, Said, TableColumn, Turn
+from reporting.word.parts import Block, DraftTable, Heading, Lines, Statements, TableColumn, Turn
 from reporting.word.promises import quarter_shown, target_words
-from reporting.word.targets import cell, verdict
+from reporting.word.targets import cell, verdict_text
 from reporting.word.wording import day, day_of, number, of_units, quarter, together
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
 from targets.domain.numbers import format_count
@@ -35,104 +35,108 @@ SOURCES = (
 )
 
 
-def parts(pack: EditionPart) -> list[Part]:
+def blocks(part: EditionPart) -> list[Block]:
     """All four, the wide first one and the last across."""
-    said = all_narratives(pack)
+    narratives = all_narratives(part)
     return [
         Turn(landscape=True),
-        *_headed(pack, TARGETS, "BẢNG CHỈ TIÊU"),
-        _targets(pack),
+        *_headed(part, TARGETS, "BẢNG CHỈ TIÊU"),
+        _targets(part),
         Turn(landscape=False),
-        *_headed(pack, NARRATIVES, "THUYẾT MINH CỦA CÁC ĐƠN VỊ"),
-        Said(said) if said else Lines(["Không có đơn vị nào ghi thuyết minh trong báo cáo đã duyệt."]),
+        *_headed(part, NARRATIVES, "THUYẾT MINH CỦA CÁC ĐƠN VỊ"),
+        Statements(narratives)
+        if narratives
+        else Lines(["Không có đơn vị nào ghi thuyết minh trong báo cáo đã duyệt."]),
         Turn(landscape=False),
-        *_headed(pack, LATE, "ĐƠN VỊ CHƯA GỬI HOẶC GỬI TRỄ BÁO CÁO"),
-        *_delays(pack),
+        *_headed(part, LATE, "ĐƠN VỊ CHƯA GỬI HOẶC GỬI TRỄ BÁO CÁO"),
+        *_delays(part),
         Turn(landscape=True),
-        *_headed(pack, ORIGINS, "CÁCH LẦN SỐ LIỆU VỀ GỐC"),
-        Lines(_edition(pack)),
-        _sources(pack),
+        *_headed(part, ORIGINS, "CÁCH LẦN SỐ LIỆU VỀ GỐC"),
+        Lines(_edition(part)),
+        _sources(part),
     ]
 
 
-def _headed(pack: EditionPart, number: str, title: str) -> list[Part]:
+def _headed(part: EditionPart, number: str, title: str) -> list[Block]:
     """The appendix's number, its title and the paper that it belongs to."""
-    return [Heading(f"{number}\n{title}", centred=True), Lines([attached(pack)], "Kèm theo")]
+    return [Heading(f"{number}\n{title}", centred=True), Lines([attached(part)], "Kèm theo")]
 
 
-def _targets(pack: EditionPart) -> DraftTable:
-    asked = pack.quarter
+def _targets(part: EditionPart) -> DraftTable:
+    this_quarter = part.quarter
     columns = (
         TableColumn("TT", 8, "center"),
         TableColumn("Chỉ tiêu", 40),
         TableColumn("Mốc", 11, "center"),
         TableColumn("Mức phấn đấu", 23, "center"),
-        TableColumn(f"Cùng kỳ năm trước ({asked.previous(4).label})", 20, "right"),
-        TableColumn(f"Kỳ trước ({asked.previous().label})", 20, "right"),
-        TableColumn(f"Kỳ báo cáo ({asked.label})", 20, "right"),
+        TableColumn(f"Cùng kỳ năm trước ({this_quarter.previous(4).label})", 20, "right"),
+        TableColumn(f"Kỳ trước ({this_quarter.previous().label})", 20, "right"),
+        TableColumn(f"Kỳ báo cáo ({this_quarter.label})", 20, "right"),
         TableColumn("Giá trị xét", 20, "right"),
         TableColumn("Đánh giá", 33, "center"),
         TableColumn("So với mức phấn đấu", 22, "center"),
         TableColumn("Cần mỗi quý", 17, "right"),
         TableColumn("Đã/phải báo cáo", 16, "center"),
     )
-    rows = [_target(pack, place, one) for place, one in enumerate(pack.meeting.targets, start=1)]
-    return DraftTable(f"Tình hình thực hiện các chỉ tiêu đến {quarter(asked)}", columns, rows)
+    rows = [_target(part, row_number, standing) for row_number, standing in enumerate(part.meeting.targets, start=1)]
+    return DraftTable(f"Tình hình thực hiện các chỉ tiêu đến {quarter(this_quarter)}", columns, rows)
 
 
-def _target(pack: EditionPart, place: int, one: TargetStanding) -> list[str]:
-    line = TargetRow(one).default
-    _, now = quarter_shown(pack, one.default)
+def _target(part: EditionPart, row_number: int, standing: TargetStanding) -> list[str]:
+    reading_row = TargetRow(standing).default
+    _, figures = quarter_shown(part, standing.default)
     return [
-        str(place),
-        one.target.wording,
-        str(one.target.milestone_id),
-        target_words(one),
-        *(cell(pack, one, back) for back in (4, 1, 0)),
-        _actual(one),
-        verdict(one),
-        together(line.gap_text.capitalize()) if line.gap_text and one.default.aim.judged else NOT_APPLICABLE,
-        _required(one),
-        f"{now.point.answered}/{now.point.expected}" if now else NOT_APPLICABLE,
+        str(row_number),
+        standing.target.wording,
+        str(standing.target.milestone_id),
+        target_words(standing),
+        *(cell(part, standing, back) for back in (4, 1, 0)),
+        _actual(standing),
+        verdict_text(standing),
+        together(reading_row.gap_text.capitalize())
+        if reading_row.gap_text and standing.default.aim.judged
+        else NOT_APPLICABLE,
+        _required(standing),
+        f"{figures.point.answered}/{figures.point.expected}" if figures else NOT_APPLICABLE,
     ]
 
 
-def _actual(one: TargetStanding) -> str:
+def _actual(standing: TargetStanding) -> str:
     """The value the verdict goes by; "–" where nobody was asked."""
-    judged = one.default.verdict
-    if judged.actual is None:
-        return MISSING if judged.expected else NOT_APPLICABLE
-    return number(judged.actual, is_count=one.is_count)
+    verdict = standing.default.verdict
+    if verdict.actual is None:
+        return MISSING if verdict.expected else NOT_APPLICABLE
+    return number(verdict.actual, is_count=standing.is_count)
 
 
-def _required(one: TargetStanding) -> str:
-    required = one.default.verdict.required_per_quarter
-    if required is None or not one.default.aim.judged:
+def _required(standing: TargetStanding) -> str:
+    required = standing.default.verdict.required_per_quarter
+    if required is None or not standing.default.aim.judged:
         return NOT_APPLICABLE
     sign = "+" if required > 0 else "–" if required < 0 else ""
-    return together(f"{sign}{gap_size(required, one.is_count)}")
+    return together(f"{sign}{gap_size(required, standing.is_count)}")
 
 
-def _delays(pack: EditionPart) -> list[Part]:
+def _delays(part: EditionPart) -> list[Block]:
     """Who was late or has not sent, in official order."""
-    states = {code: pack.content["states"][code] for code in pack.units}
-    found = [(code, one) for code, one in states.items() if one["days"] or not one["first_submitted_at"]]
-    if not found:
+    states = {code: part.content["states"][code] for code in part.units}
+    delays = [(code, state) for code, state in states.items() if state["days"] or not state["first_submitted_at"]]
+    if not delays:
         return [Lines(["Tất cả các đơn vị đã gửi báo cáo đúng hạn."])]
     rows = [
         [
-            str(place), pack.names[code], one["label"], day(one["due"]), day(one["first_submitted_at"]) or "chưa gửi",
-            format_count(one["days"]),
+            str(row_number), part.names[code], state["label"], day(state["due"]),
+            day(state["first_submitted_at"]) or "chưa gửi", format_count(state["days"]),
         ]
-        for place, (code, one) in enumerate(found, start=1)
+        for row_number, (code, state) in enumerate(delays, start=1)
     ]  # fmt: skip
-    return [DraftTable(f"Tình hình gửi báo cáo {quarter(pack.quarter)}", DELAYS, rows)]
+    return [DraftTable(f"Tình hình gửi báo cáo {quarter(part.quarter)}", DELAYS, rows)]
 
 
-def _edition(pack: EditionPart) -> list[str]:
+def _edition(part: EditionPart) -> list[str]:
     """The edition itself, and the file of the workbook that belongs to the draft."""
-    frozen = pack.frozen
-    name = file_name(frozen.number, pack.quarter.code, pack.scope.code, "xlsx")
+    frozen = part.frozen
+    name = file_name(frozen.number, part.quarter.code, part.scope.code, "xlsx")
     return [
         f"{frozen.foot}.",
         f"Bảng số liệu kèm theo: tệp {name}. Chữ trong ngoặc đơn sau mỗi số là tên trang của tệp này, hoặc là"
@@ -141,29 +145,31 @@ def _edition(pack: EditionPart) -> list[str]:
     ]
 
 
-def _sources(pack: EditionPart) -> DraftTable:
+def _sources(part: EditionPart) -> DraftTable:
     """One row a target, numbered as on the first sheet."""
-    indicators = [each["code"] for each in pack.content["indicators"]]
-    names = {each["code"]: each["short_name"] for each in pack.content["elements"]}
+    indicators = [indicator["code"] for indicator in part.content["indicators"]]
+    names = {element["code"]: element["short_name"] for element in part.content["elements"]}
     rows = [
-        _source(pack, place, one, names, indicators.index(one.target.indicator_id) + 1)
-        for place, one in enumerate(pack.meeting.targets, start=1)
+        _source(part, row_number, standing, names, indicators.index(standing.target.indicator_id) + 1)
+        for row_number, standing in enumerate(part.meeting.targets, start=1)
     ]
     return DraftTable("Công thức, cách hiểu và căn cứ của từng chỉ tiêu", SOURCES, rows)
 
 
-def _source(pack: EditionPart, place: int, one: TargetStanding, names: dict[str, str], indicator: int) -> list[str]:
-    reading, judged, revision = one.default.reading, one.default.verdict, one.revision
+def _source(
+    part: EditionPart, row_number: int, standing: TargetStanding, names: dict[str, str], indicator_number: int
+) -> list[str]:
+    reading, verdict, revision = standing.default.reading, standing.default.verdict, standing.revision
     above, below = (
         " + ".join(names[code] for code in codes) for codes in (reading.formula.numerator, reading.formula.denominator)
     )
-    scope = pack.names.get(one.scope, one.scope)
+    scope = part.names.get(standing.scope, standing.scope)
     return [
-        str(place),
-        f"{one.target.indicator.short_name}, mốc {one.target.milestone_id}: {target_words(one)}",
+        str(row_number),
+        f"{standing.target.indicator.short_name}, mốc {standing.target.milestone_id}: {target_words(standing)}",
         f"({above}) / ({below}) × 100" if below else above,
         f"{Reading.State(reading.state).label.capitalize()}: {reading.text}",
-        f"{scope}; {quarter(judged.judged_on)}, {of_units(judged.answered, judged.expected)}; {revision.decision}"
+        f"{scope}; {quarter(verdict.judged_on)}, {of_units(verdict.answered, verdict.expected)}; {revision.decision}"
         f" (lần {revision.number}, {day_of(revision.valid_from)})",
-        f"{row(place)}; {appendix(indicator)}",
+        f"{row(row_number)}; {appendix(indicator_number)}",
     ]

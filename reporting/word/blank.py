@@ -17,7 +17,7 @@ def blank() -> Document:
     for element in list(document.element.body)[:-1]:
         document.element.body.remove(element)
     for relations in (document.part.rels, document.part.package.rels):
-        for key in [key for key, one in relations.items() if one.reltype.rsplit("/", 1)[1] in _LEFT_OUT]:
+        for key in [key for key, relation in relations.items() if relation.reltype.rsplit("/", 1)[1] in _LEFT_OUT]:
             del relations[key]
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "vi-VN")

@@ -15,7 +15,7 @@ from reporting.queries.lines import TargetRow
 from reporting.queries.progress import ReadingStanding, TargetStanding
 from reporting.queries.series import QuarterFigures
 from reporting.word import svg
-from reporting.word.origins import SERIES, at
+from reporting.word.origins import SERIES, source
 from reporting.word.parts import Picture
 from reporting.word.wording import day_of, listed, number
 from targets.domain.numbers import format_count
@@ -74,68 +74,75 @@ class Frame:
         return BOTTOM - (BOTTOM - TOP) * float((Fraction(value) - self.low) / (self.high - self.low))
 
 
-def picture(targets: list[TargetStanding]) -> Picture | None:
+def picture(standings: list[TargetStanding]) -> Picture | None:
     """The chart of an indicator; None where there is nothing to draw."""
-    is_count = targets[0].is_count
-    lines = lines_of(targets)
-    seen = [mark for line in lines for mark in line.marks if mark.value is not None]
-    if not seen:
+    is_count = standings[0].is_count
+    lines = lines_of(standings)
+    valued_marks = [mark for line in lines for mark in line.marks if mark.value is not None]
+    if not valued_marks:
         return None
-    aims, breaks = _aims(targets), list({(one.on, one.title): one for one in _breaks(targets)}.values())
-    first, last = min(mark.quarter for mark in seen), max(mark.quarter for mark in seen)
-    frame = _frame(first, _horizon(last, aims), seen, aims, is_count=is_count)
-    name = targets[0].target.indicator.name
-    shapes = [*_grid(frame, is_count=is_count), *_drawn_breaks(frame, breaks), *_diamonds(frame, aims)]
-    for place, line in enumerate(lines):
-        shapes += _drawn(frame, line, place)
+    aims = _aims(standings)
+    # several ways of counting may note the same break: it is drawn once
+    breaks = {
+        (series_break.on, series_break.title): series_break
+        for standing in standings
+        for series_break in standing.default.breaks
+    }
+    first, last = min(mark.quarter for mark in valued_marks), max(mark.quarter for mark in valued_marks)
+    frame = _frame(first, _horizon(last, aims), valued_marks, aims, is_count=is_count)
+    name = standings[0].target.indicator.name
+    shapes = [*_grid(frame, is_count=is_count), *_drawn_breaks(frame, list(breaks.values())), *_diamonds(frame, aims)]
+    for index, line in enumerate(lines):
+        shapes += _drawn(frame, line, index)
     loose = any(mark.value is not None and not mark.firm for line in lines for mark in line.marks)
     legend, bottom = _legend(lines, loose=loose, aims=bool(_in_sight(frame, aims)))
     shapes += [*_labels(frame, aims), *legend]
     return Picture(svg.png(WIDTH, bottom, shapes), alt(name, lines, aims, is_count=is_count), _caption(name))
 
 
-def lines_of(targets: list[TargetStanding]) -> list[DraftChartLine]:
+def lines_of(standings: list[TargetStanding]) -> list[DraftChartLine]:
     """A line for each way of counting, the latest milestone's first."""
-    readings: dict[str, ReadingStanding] = {}
-    for target in reversed(targets):
-        readings.setdefault(target.default.reading.formula_id, target.default)
-    is_count = targets[0].is_count
+    readings_by_formula: dict[str, ReadingStanding] = {}
+    for standing in reversed(standings):
+        readings_by_formula.setdefault(standing.default.reading.formula_id, standing.default)
+    is_count = standings[0].is_count
     return [
         DraftChartLine(
-            _way(code, targets),
-            [_mark(quarter, one, is_count=is_count) for quarter, one in sorted(each.quarters.items())],
+            _way(code, standings),
+            [
+                _mark(quarter, figures, is_count=is_count)
+                for quarter, figures in sorted(reading_standing.quarters.items())
+            ],
         )
-        for code, each in readings.items()
+        for code, reading_standing in readings_by_formula.items()
     ]
 
 
-def _way(formula: str, targets: list[TargetStanding]) -> str:
-    years = [str(one.target.milestone_id) for one in targets if one.default.reading.formula_id == formula]
+def _way(formula: str, standings: list[TargetStanding]) -> str:
+    years = [
+        str(standing.target.milestone_id) for standing in standings if standing.default.reading.formula_id == formula
+    ]
     return f"Cách tính của mốc {listed(years)}"
 
 
-def _mark(quarter: Quarter, found: QuarterFigures, *, is_count: bool) -> DraftChartPoint:
-    value = found.carried_numerator if is_count else found.point.value(is_count)
-    return DraftChartPoint(quarter, value, found.point.counts and not (is_count and found.carried))
+def _mark(quarter: Quarter, figures: QuarterFigures, *, is_count: bool) -> DraftChartPoint:
+    value = figures.carried_numerator if is_count else figures.point.value(is_count)
+    return DraftChartPoint(quarter, value, figures.point.counts and not (is_count and figures.carried))
 
 
-def _aims(targets: list[TargetStanding]) -> list[ChartLevel]:
+def _aims(standings: list[TargetStanding]) -> list[ChartLevel]:
     """The milestones that ask for a number here."""
     return [
-        ChartLevel(one.default.aim.milestone, Fraction(one.default.aim.value), _label(one))
-        for one in targets
-        if one.default.aim.value is not None and (one.default.aim.judged or not one.is_count)
+        ChartLevel(standing.default.aim.milestone, Fraction(standing.default.aim.value), _label(standing))
+        for standing in standings
+        if standing.default.aim.value is not None and (standing.default.aim.judged or not standing.is_count)
     ]
 
 
-def _label(one: TargetStanding) -> str:
-    line = TargetRow(one)
-    proposed = f" ({line.proposed})" if line.proposed else ""
-    return f"{one.target.milestone_id}: {line.wanted}{proposed}"
-
-
-def _breaks(targets: list[TargetStanding]) -> list[Break]:
-    return [each for target in targets for each in target.default.breaks]
+def _label(standing: TargetStanding) -> str:
+    target_row = TargetRow(standing)
+    proposed = f" ({target_row.proposed})" if target_row.proposed else ""
+    return f"{standing.target.milestone_id}: {target_row.wanted}{proposed}"
 
 
 def _horizon(last: Quarter, aims: list[ChartLevel]) -> Quarter:
@@ -144,10 +151,10 @@ def _horizon(last: Quarter, aims: list[ChartLevel]) -> Quarter:
 
 
 def _frame(
-    first: Quarter, last: Quarter, seen: list[DraftChartPoint], aims: list[ChartLevel], *, is_count: bool
+    first: Quarter, last: Quarter, valued_marks: list[DraftChartPoint], aims: list[ChartLevel], *, is_count: bool
 ) -> Frame:
     """The values seen and the milestones within sight, with some room; a ratio stays between 0 and 100 %."""
-    values = [Fraction(mark.value) for mark in seen if mark.value is not None]
+    values = [Fraction(mark.value) for mark in valued_marks if mark.value is not None]
     values += [aim.value for aim in aims if first <= aim.quarter <= last]
     low, high = min(values), max(values)
     margin = (high - low) / 8 or max(high / 20, Fraction(1))
@@ -163,7 +170,7 @@ def ticks(low: Fraction, high: Fraction) -> list[Fraction]:
     power = Fraction(10) ** math.floor(math.log10(raw))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= raw)
     first = math.ceil(low / step)
-    return [step * place for place in range(first, math.floor(high / step) + 1)]
+    return [step * multiple for multiple in range(first, math.floor(high / step) + 1)]
 
 
 def _grid(frame: Frame, *, is_count: bool) -> list[str]:
@@ -192,15 +199,15 @@ def _tick(value: Fraction, *, is_count: bool) -> str:
 def _drawn_breaks(frame: Frame, breaks: list[Break]) -> list[str]:
     """A dotted line at each noted break, with its day."""
     shapes = []
-    for place, one in enumerate(sorted(breaks, key=lambda each: each.on)):
-        quarter = Quarter.of(one.on)
+    for index, series_break in enumerate(sorted(breaks, key=lambda series_break: series_break.on)):
+        quarter = Quarter.of(series_break.on)
         if frame.first <= quarter <= frame.last:
-            passed = Fraction((one.on - quarter.previous().as_of).days, 92)
+            passed = Fraction((series_break.on - quarter.previous().as_of).days, 92)
             x = frame.x(quarter) - (1 - min(float(passed), 1.0)) * (frame.x(quarter.next()) - frame.x(quarter))
             x = max(x, LEFT)
             shapes.append(svg.line([(x, TOP - 14), (x, BOTTOM)], BREAK, width=1.2, dash="2 3"))
-            side, edge = ("end", -4) if place % 2 == 0 and x > LEFT + 80 else ("start", 4)
-            shapes.append(svg.text(x + edge, TOP - 6, day_of(one.on), size=11, anchor=side, colour=BREAK))
+            side, edge = ("end", -4) if index % 2 == 0 and x > LEFT + 80 else ("start", 4)
+            shapes.append(svg.text(x + edge, TOP - 6, day_of(series_break.on), size=11, anchor=side, colour=BREAK))
     return shapes
 
 
@@ -224,9 +231,9 @@ def _labels(frame: Frame, aims: list[ChartLevel]) -> list[str]:
     return shapes
 
 
-def _drawn(frame: Frame, line: DraftChartLine, place: int) -> list[str]:
+def _drawn(frame: Frame, line: DraftChartLine, index: int) -> list[str]:
     """The line in pieces between its gaps, and its marks."""
-    colour, dash = SECOND if place else LINE, DASHES[place % len(DASHES)]
+    colour, dash = SECOND if index else LINE, DASHES[index % len(DASHES)]
     shapes: list[str] = []
     piece: list[tuple[float, float]] = []
     for before, mark in zip([None, *line.marks], [*line.marks, None], strict=True):
@@ -236,7 +243,7 @@ def _drawn(frame: Frame, line: DraftChartLine, place: int) -> list[str]:
             piece = []
         if mark is not None and mark.value is not None:
             piece.append((frame.x(mark.quarter), frame.y(mark.value)))
-    sign = svg.square if place else svg.dot
+    sign = svg.square if index else svg.dot
     for mark in line.marks:
         if mark.value is not None:
             shapes.append(sign(frame.x(mark.quarter), frame.y(mark.value), colour, firm=mark.firm))
@@ -247,12 +254,12 @@ def _legend(lines: list[DraftChartLine], *, loose: bool, aims: bool) -> tuple[li
     """What each line is, as many in a row as fit, then each mark that is drawn; where the picture ends."""
     x, y = LEFT, BOTTOM + 42
     shapes: list[str] = []
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         wide = 52 + LETTER * len(line.name)
         if x > LEFT and x + wide > RIGHT:
             x, y = LEFT, y + ROW
-        colour, sign = (SECOND if place else LINE), (svg.square if place else svg.dot)
-        shapes += [svg.line([(x, y - 4), (x + 28, y - 4)], colour, dash=DASHES[place % len(DASHES)])]
+        colour, sign = (SECOND if index else LINE), (svg.square if index else svg.dot)
+        shapes += [svg.line([(x, y - 4), (x + 28, y - 4)], colour, dash=DASHES[index % len(DASHES)])]
         shapes += [sign(x + 14, y - 4, colour, firm=True), svg.text(x + 34, y, line.name)]
         x += wide
     x, y = LEFT, y + ROW if loose or aims else y
@@ -266,16 +273,19 @@ def _legend(lines: list[DraftChartLine], *, loose: bool, aims: bool) -> tuple[li
 
 def alt(name: str, lines: list[DraftChartLine], aims: list[ChartLevel], *, is_count: bool) -> str:
     """The chart in words: the first and the last value of each line, the milestones."""
-    told = []
+    line_texts = []
     for line in lines:
-        known = [mark for mark in line.marks if mark.value is not None]
-        if known:
-            ends = [f"{mark.quarter.label}: {number(mark.value, is_count=is_count)}" for mark in (known[0], known[-1])
-                    if mark.value is not None]  # fmt: skip
-            told.append(f"{line.name} từ {ends[0]} đến {ends[1]}")
-    marks = f"; mức phấn đấu {', '.join(aim.label for aim in aims)}" if aims else ""
-    return f"Biểu đồ đường theo quý của {name}: {'; '.join(told)}{marks}."
+        valued_marks = [mark for mark in line.marks if mark.value is not None]
+        if valued_marks:
+            ends = [
+                f"{mark.quarter.label}: {number(mark.value, is_count=is_count)}"
+                for mark in (valued_marks[0], valued_marks[-1])
+                if mark.value is not None
+            ]
+            line_texts.append(f"{line.name} từ {ends[0]} đến {ends[1]}")
+    levels_text = f"; mức phấn đấu {', '.join(aim.label for aim in aims)}" if aims else ""
+    return f"Biểu đồ đường theo quý của {name}: {'; '.join(line_texts)}{levels_text}."
 
 
 def _caption(name: str) -> str:
-    return f"Biểu đồ: {name} theo quý {at(SERIES)}"
+    return f"Biểu đồ: {name} theo quý {source(SERIES)}"

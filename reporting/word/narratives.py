@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.pack.pack import EditionPart
-from reporting.word.origins import NARRATIVES, at
+from reporting.word.origins import NARRATIVES, source
 from reporting.word.wording import lines, shortened
 from targets.domain.numbers import format_count
 
@@ -11,32 +11,34 @@ PARTS = {"results": "Kết quả", "difficulties": "Khó khăn, vướng mắc",
 LENGTH, MOST = 400, 20  # characters of a text, and different texts, that are gathered: the appendix has them all
 
 
-def gathered(pack: EditionPart, part: str) -> list[str]:
+def gathered(part: EditionPart, section: str) -> list[str]:
     """What units wrote in one part, each different text once with those who wrote it."""
-    found: dict[str, list[str]] = {}
-    for code in pack.units:
-        text = " ".join(lines(pack.content["texts"].get(code, {}).get(part, "")))
+    units_by_text: dict[str, list[str]] = {}
+    for code in part.units:
+        text = " ".join(lines(part.content["texts"].get(code, {}).get(section, "")))
         if text:
-            found.setdefault(text, []).append(pack.names[code])
-    told = [
-        f"- {shortened(text, LENGTH).rstrip('.')} – {_who(units)} {at(NARRATIVES)}."
-        for text, units in list(found.items())[:MOST]
+            units_by_text.setdefault(text, []).append(part.names[code])
+    bullets = [
+        f"- {shortened(text, LENGTH).rstrip('.')} – {_who(units)} {source(NARRATIVES)}."
+        for text, units in list(units_by_text.items())[:MOST]
     ]
-    if len(found) > MOST:
-        told.append(f"- Còn {format_count(len(found) - MOST)} nội dung khác của các đơn vị {at(NARRATIVES)}.")
-    return told
+    if len(units_by_text) > MOST:
+        bullets.append(
+            f"- Còn {format_count(len(units_by_text) - MOST)} nội dung khác của các đơn vị {source(NARRATIVES)}."
+        )
+    return bullets
 
 
-def all_narratives(pack: EditionPart) -> list[tuple[str, str]]:
+def all_narratives(part: EditionPart) -> list[tuple[str, str]]:
     """Every narrative of the filing units in official order, with its line breaks."""
-    told = []
-    for code in pack.units:
-        texts = pack.content["texts"].get(code, {})
-        said = [(label, texts[part]) for part, label in PARTS.items() if texts.get(part, "").strip()]
-        for place, (label, text) in enumerate(said):
-            name = f"{pack.names[code]}. " if place == 0 else ""
-            told.append((f"{name}{label}:", "\n".join(lines(text))))
-    return told
+    pairs = []
+    for code in part.units:
+        texts = part.content["texts"].get(code, {})
+        sections = [(label, texts[section]) for section, label in PARTS.items() if texts.get(section, "").strip()]
+        for index, (label, text) in enumerate(sections):
+            name = f"{part.names[code]}. " if index == 0 else ""
+            pairs.append((f"{name}{label}:", "\n".join(lines(text))))
+    return pairs
 
 
 def _who(units: list[str]) -> str:

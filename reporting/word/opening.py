@@ -23,31 +23,31 @@ BREAK = re.compile(" (?=THÀNH PHỐ |TỈNH |QUẬN |HUYỆN |PHƯỜNG |XÃ |�
 SIGNER = Gap("họ và tên người ký")
 
 
-def issuer(layout: Layout, pack: EditionPart) -> Issuer:
+def issuer_of(layout: Layout, part: EditionPart) -> Issuer:
     """Units issue their own papers, everything else is the city's."""
-    return layout.city if pack.scope.is_city or pack.scope.is_perimeter else layout.unit
+    return layout.city if part.scope.is_city or part.scope.is_perimeter else layout.unit
 
 
-def superior(pack: EditionPart) -> str:
+def superior(part: EditionPart) -> str:
     """The organisation above a unit: areas are the federation's own groups and issue nothing to anybody."""
-    units = {unit["code"]: unit for unit in pack.content["units"]}
-    code = units[pack.scope.code]["parent"] if pack.scope.code in units else ""
+    units = {unit["code"]: unit for unit in part.content["units"]}
+    code = units[part.scope.code]["parent"] if part.scope.code in units else ""
     while code and units[code]["kind"] == "area":
         code = units[code]["parent"]
     return units[code]["name"] if code else ""
 
 
-def words(layout: Layout, pack: EditionPart) -> dict[str, object]:
+def words(layout: Layout, part: EditionPart) -> dict[str, object]:
     """What fills these blocks."""
-    said_by, above = issuer(layout, pack), superior(pack)
-    names = {"superior": _broken(above.upper()), "unit": _broken(pack.scope.name.upper()), "superior_as_written": above}
+    issuer, above = issuer_of(layout, part), superior(part)
+    names = {"superior": _broken(above.upper()), "unit": _broken(part.scope.name.upper()), "superior_as_written": above}
     return {
-        "foot": plain_paragraph(pack.frozen.foot),
-        "superior": [plain_paragraph(line) for line in _named(said_by.superior, names).split("\n") if line],
-        "agency": [plain_paragraph(line) for line in _named(said_by.agency, names).split("\n")],
-        "subject": [plain_paragraph(line) for line in _subject(pack)],
-        "recipients": [plain_paragraph(_named(line, names)) for line in said_by.recipients],
-        "place": f"{layout.place}, {_day(pack)}",
+        "foot": plain_paragraph(part.frozen.foot),
+        "superior": [plain_paragraph(line) for line in _named(issuer.superior, names).split("\n") if line],
+        "agency": [plain_paragraph(line) for line in _named(issuer.agency, names).split("\n")],
+        "subject": [plain_paragraph(line) for line in _subject(part)],
+        "recipients": [plain_paragraph(_named(line, names)) for line in issuer.recipients],
+        "place": f"{layout.place}, {_day(part)}",
     }
 
 
@@ -62,36 +62,36 @@ def _named(text: str, names: dict[str, str]) -> str:
     return text
 
 
-def attached(pack: EditionPart) -> str:
+def attached(part: EditionPart) -> str:
     """Under an appendix's title: the paper that it belongs to, number and day left blank as above it."""
-    number = issuer(layouts()[pack.frozen.layout], pack).number.replace("Số", "số", 1).replace(":", "", 1)
-    return f"(Kèm theo Báo cáo {' '.join(number.split()).replace(' ', BLANK * 2)} {_day(pack)})"
+    number = issuer_of(layouts()[part.frozen.layout], part).number.replace("Số", "số", 1).replace(":", "", 1)
+    return f"(Kèm theo Báo cáo {' '.join(number.split()).replace(' ', BLANK * 2)} {_day(part)})"
 
 
-def _day(pack: EditionPart) -> str:
-    return f"ngày{BLANK}tháng{BLANK}năm {pack.frozen.published_at.year}"
+def _day(part: EditionPart) -> str:
+    return f"ngày{BLANK}tháng{BLANK}năm {part.frozen.published_at.year}"
 
 
-def _subject(pack: EditionPart) -> list[str]:
-    programme = pack.content["programme"]
-    where = [] if pack.scope.is_city else [f"tại {pack.scope.name.replace('Địa bàn ', 'địa bàn ')}"]
+def _subject(part: EditionPart) -> list[str]:
+    programme = part.content["programme"]
+    where = [] if part.scope.is_city else [f"tại {part.scope.name.replace('Địa bàn ', 'địa bàn ')}"]
     return [
         f"Sơ kết tình hình thực hiện Chương trình hành động số {programme['code']}",
         f"ngày {day(programme['issued_on'])} của {programme['issuer']}",
         *where,
-        f"đến hết {quarter(pack.quarter)}",
+        f"đến hết {quarter(part.quarter)}",
     ]
 
 
-def write(document: Document, layout: Layout, pack: EditionPart) -> None:
+def write(document: Document, layout: Layout, part: EditionPart) -> None:
     """The block above the text and the title."""
     table = shapes.table(document, 2, list(WIDTHS), lined=False)
-    _agency(table.cell(0, 0), layout, issuer(layout, pack))
+    _agency(table.cell(0, 0), layout, issuer_of(layout, part))
     right = table.cell(0, 1)
     for line in layout.state:
         _line(right, line.text, layout.sizes[line.size], bold=True)
     shapes.rule(_line(right, "", 2), RULES[0], WIDTHS[1])
-    _line(table.cell(1, 0), issuer(layout, pack).number, layout.sizes["number"])
+    _line(table.cell(1, 0), issuer_of(layout, part).number, layout.sizes["number"])
     _line(table.cell(1, 0), layout.draft, layout.sizes["draft"], bold=True)
     _line(table.cell(1, 1), "{{ place }}", layout.sizes["place"], italic=True)
     for cell in (*table.rows[0].cells, *table.rows[1].cells):
@@ -99,8 +99,8 @@ def write(document: Document, layout: Layout, pack: EditionPart) -> None:
     _title(document, layout)
 
 
-def _agency(cell: _Cell, layout: Layout, said_by: Issuer) -> None:
-    if said_by.superior:
+def _agency(cell: _Cell, layout: Layout, issuer: Issuer) -> None:
+    if issuer.superior:
         _lines(cell, "superior", layout.sizes["superior"], bold=False)
     _lines(cell, "agency", layout.sizes["agency"], bold=True)
     if layout.mark == "star":
@@ -137,11 +137,11 @@ def _title(document: Document, layout: Layout) -> None:
     end.paragraph_format.space_after = Pt(12)
 
 
-def sign(document: Document, layout: Layout, pack: EditionPart) -> None:
+def sign(document: Document, layout: Layout, part: EditionPart) -> None:
     """Recipients on the left, who signs on the right."""
-    said_by, title = issuer(layout, pack), layout.recipients_title
-    for before in (document.paragraphs[-1], document.add_paragraph(style="Sau bảng")):
-        before.paragraph_format.keep_with_next = True  # nobody signs a page with nothing else on it
+    issuer, title = issuer_of(layout, part), layout.recipients_title
+    for paragraph in (document.paragraphs[-1], document.add_paragraph(style="Sau bảng")):
+        paragraph.paragraph_format.keep_with_next = True  # nobody signs a page with nothing else on it
     table = shapes.table(document, 1, list(WIDTHS), lined=False)
     left, right = table.rows[0].cells
     shapes.keep_whole(table.rows[0])
@@ -152,7 +152,7 @@ def sign(document: Document, layout: Layout, pack: EditionPart) -> None:
     left.add_paragraph("{%p for line in recipients %}")
     left.add_paragraph(style="Sau bảng").add_run("{{ line }}").font.size = Pt(layout.sizes["recipients"])
     left.add_paragraph("{%p endfor %}")
-    for line in said_by.signing:
+    for line in issuer.signing:
         _line(right, line, layout.sizes["signing"], bold=True)
     for _ in range(3):
         _line(right, "", layout.sizes["signing"])

@@ -10,14 +10,14 @@ RESTATED, TASKS, EXPLAINED = "Điều chỉnh", "Nhiệm vụ", "Giải trình"
 TARGETS, NARRATIVES, LATE, ORIGINS = "Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IV"
 
 
-def at(*places: str) -> str:
-    """The reference that follows a number: "(Biểu 01, dòng 3; PL 1)"; a place is not broken over two lines."""
-    return f"({'; '.join(place.replace(' ', chr(0xA0)) for place in places)})"
+def source(*sources: str) -> str:
+    """The source that follows a number: "(Biểu 01, dòng 3; PL 1)"; a place is not broken over two lines."""
+    return f"({'; '.join(source.replace(' ', chr(0xA0)) for source in sources)})"
 
 
-def row(place: int) -> str:
+def row(row_number: int) -> str:
     """A target's row, by its number in the first column."""
-    return f"{FIRST}, dòng {place}"
+    return f"{FIRST}, dòng {row_number}"
 
 
 def appendix(indicator: int) -> str:
@@ -25,6 +25,6 @@ def appendix(indicator: int) -> str:
     return f"PL {indicator}"
 
 
-def of_perimeter(pack: EditionPart) -> str:
+def of_perimeter(part: EditionPart) -> str:
     """Where the sums of a perimeter stand: on their own sheet where the workbook has it."""
-    return PERIMETERS if perimeters.applies(pack) else FIRST
+    return PERIMETERS if perimeters.applies(part) else FIRST

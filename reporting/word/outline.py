@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from reporting.pack.pack import EditionPart
 from reporting.word import appendices, judgement, situation, targets, tasks
-from reporting.word.parts import Part, Signing
+from reporting.word.parts import Block, Signing
 
 
-def parts(pack: EditionPart) -> list[Part]:
+def blocks(part: EditionPart) -> list[Block]:
     """Everything between the title and the last page."""
     return [
-        *situation.parts(pack),
-        *targets.parts(pack),
-        *tasks.parts(pack),
-        *judgement.parts(pack),
+        *situation.blocks(part),
+        *targets.blocks(part),
+        *tasks.blocks(part),
+        *judgement.blocks(part),
         Signing(),
-        *appendices.parts(pack),
+        *appendices.blocks(part),
     ]

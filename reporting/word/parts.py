@@ -23,7 +23,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Said:
+class Statements:
     """Paragraphs that begin with bold words: who says it, then what is said."""
 
     pairs: list[tuple[str, str]]
@@ -87,4 +87,4 @@ class Signing:
     """Where the layout's recipients and signing block stand."""
 
 
-Part = Heading | Lines | Said | Gap | DraftTable | Pictures | Turn | Signing
+Block = Heading | Lines | Statements | Gap | DraftTable | Pictures | Turn | Signing

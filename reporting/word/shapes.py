@@ -36,12 +36,12 @@ def styles(document: Document, layout: Layout) -> None:
     """The layout's font and sizes; headings 1 to 3 are Word's own, for its navigation."""
     body = _style(document, "Normal")
     _letters(body, layout, "body")
-    told = layout.paragraph
-    _spaced(body, ALIGN.JUSTIFY, 0, told.after_pt, told.line, told.first_line_mm)
+    paragraph = layout.paragraph
+    _spaced(body, ALIGN.JUSTIFY, 0, paragraph.after_pt, paragraph.line, paragraph.first_line_mm)
     for level in (1, 2, 3):
         heading = _style(document, f"Heading {level}")
         _letters(heading, layout, "body", bold=True, italic=level == 3)
-        _spaced(heading, ALIGN.LEFT, 6, told.after_pt, told.line, told.first_line_mm)
+        _spaced(heading, ALIGN.LEFT, 6, paragraph.after_pt, paragraph.line, paragraph.first_line_mm)
         heading.paragraph_format.keep_with_next = True
     for name, size, bold, italic, align, before, after, keep in _STYLES:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -83,10 +83,11 @@ def _letters(style: ParagraphStyle, layout: Layout, size: str, *, bold: bool = F
 def _spaced(
     style: ParagraphStyle, align: ALIGN, before: float, after: float, line: float | Length, indent: float
 ) -> None:
-    told = style.paragraph_format
-    told.alignment, told.line_spacing, told.first_line_indent = align, line, Mm(indent)
-    told.space_before, told.space_after = Pt(before), Pt(after)
-    told.widow_control = True
+    paragraph_format = style.paragraph_format
+    paragraph_format.alignment, paragraph_format.line_spacing = align, line
+    paragraph_format.first_line_indent = Mm(indent)
+    paragraph_format.space_before, paragraph_format.space_after = Pt(before), Pt(after)
+    paragraph_format.widow_control = True
 
 
 def field(paragraph: Paragraph, code: str) -> None:
@@ -106,20 +107,20 @@ def field(paragraph: Paragraph, code: str) -> None:
 
 def table(document: Document, rows: int, widths: list[float], *, lined: bool = True) -> Table:
     """A table of fixed columns (millimetres), with lines or without."""
-    made: Table = document.add_table(rows, len(widths))
+    docx_table: Table = document.add_table(rows, len(widths))
     if lined:
-        made.style = "Table Grid"
-    _pad(made, 60 if lined else 0)
-    made.autofit = False
-    made.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for column, width in zip(made.columns, widths, strict=True):
+        docx_table.style = "Table Grid"
+    _pad(docx_table, 60 if lined else 0)
+    docx_table.autofit = False
+    docx_table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for column, width in zip(docx_table.columns, widths, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
-    return made
+    return docx_table
 
 
-def _pad(made: Table, twips: int) -> None:
+def _pad(docx_table: Table, twips: int) -> None:
     """The room left and right in each cell, in twentieths of a point."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
@@ -127,7 +128,7 @@ def _pad(made: Table, twips: int) -> None:
         element.set(qn("w:w"), str(twips))
         element.set(qn("w:type"), "dxa")
         margins.append(element)
-    made._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+    docx_table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def fill(cell: _Cell, text: str, style: str, align: str = "") -> None:

@@ -15,24 +15,24 @@ from reporting.pack.pack import EditionPart
 from reporting.queries.layouts import Layout
 from reporting.word import opening, shapes
 from reporting.word.blank import blank
-from reporting.word.parts import DraftTable, Gap, Heading, Lines, Part, Pictures, Said, Signing, Turn
+from reporting.word.parts import Block, DraftTable, Gap, Heading, Lines, Pictures, Signing, Statements, Turn
 
 PAGE = (210, 297)  # A4 in millimetres
 
 
-def build(layout: Layout, pack: EditionPart, parts: list[Part]) -> io.BytesIO:
+def build(layout: Layout, part: EditionPart, blocks: list[Block]) -> io.BytesIO:
     """The template; only the layout's own words stand in it, everybody else's come in by `{{ … }}`."""
     document = blank()
     shapes.styles(document, layout)
     _page(document.sections[0], layout, landscape=False)
     _head_and_foot(document.sections[0])
-    opening.write(document, layout, pack)
-    for number, part in enumerate(parts):
-        _part(document, layout, pack, f"p{number}", part)
-    written = io.BytesIO()
-    document.save(written)
-    written.seek(0)
-    return written
+    opening.write(document, layout, part)
+    for number, block in enumerate(blocks):
+        _write_block(document, layout, part, f"p{number}", block)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    buffer.seek(0)
+    return buffer
 
 
 def _page(section: Section, layout: Layout, *, landscape: bool) -> None:
@@ -62,39 +62,39 @@ def _head_and_foot(section: Section) -> None:
         footer.paragraphs[0].add_run("{{ foot }}")
 
 
-def _part(document: Document, layout: Layout, pack: EditionPart, key: str, part: Part) -> None:
-    match part:
+def _write_block(document: Document, layout: Layout, part: EditionPart, key: str, block: Block) -> None:
+    match block:
         case Heading():
-            heading = document.add_paragraph(f"{{{{ {key} }}}}", style=f"Heading {part.level}")
-            if part.centred:
+            heading = document.add_paragraph(f"{{{{ {key} }}}}", style=f"Heading {block.level}")
+            if block.centred:
                 heading.alignment, heading.paragraph_format.first_line_indent = ALIGN.CENTER, 0
         case Lines():
-            _each(document, key, "line", "{{ line }}", part.style)
-        case Said():
-            _said(document, key)
+            _loop(document, key, "line", "{{ line }}", block.style)
+        case Statements():
+            _statements(document, key)
         case Gap():
-            run = document.add_paragraph(style="Normal").add_run(part.marked)
+            run = document.add_paragraph(style="Normal").add_run(block.marked)
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
         case DraftTable():
-            _grid(document, layout, key, part)
+            _grid(document, layout, key, block)
         case Pictures():
             _pictures(document, key)
         case Turn():
             section = document.add_section(WD_SECTION.NEW_PAGE)
             document.paragraphs[-1].style = "Hết phần"
             section.different_first_page_header_footer = False
-            _page(section, layout, landscape=part.landscape)
+            _page(section, layout, landscape=block.landscape)
         case Signing():
-            opening.sign(document, layout, pack)
+            opening.sign(document, layout, part)
 
 
-def _each(document: Document, key: str, name: str, inside: str, style: str) -> None:
+def _loop(document: Document, key: str, name: str, inside: str, style: str) -> None:
     document.add_paragraph(f"{{%p for {name} in {key} %}}", style=style)
     document.add_paragraph(inside, style=style)
     document.add_paragraph("{%p endfor %}", style=style)
 
 
-def _said(document: Document, key: str) -> None:
+def _statements(document: Document, key: str) -> None:
     document.add_paragraph(f"{{%p for who, what in {key} %}}")
     paragraph = document.add_paragraph()
     paragraph.add_run("{{ who }} ").bold = True
@@ -107,8 +107,8 @@ def _grid(document: Document, layout: Layout, key: str, grid: DraftTable) -> Non
     """A row for the titles, repeated on each page, and one that is repeated for the content."""
     document.add_paragraph(f"{{{{ {key}.title }}}}", style="Tên bảng")
     landscape = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
-    whole = sum(column.share for column in grid.columns)
-    widths = [room(layout, landscape=landscape) * column.share / whole for column in grid.columns]
+    total_share = sum(column.share for column in grid.columns)
+    widths = [room(layout, landscape=landscape) * column.share / total_share for column in grid.columns]
     table = shapes.table(document, 4, widths)
     for cell, column in zip(table.rows[0].cells, grid.columns, strict=True):
         shapes.fill(cell, column.title, "Đầu bảng")

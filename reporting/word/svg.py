@@ -35,44 +35,44 @@ def png(width: int, height: int, shapes: Iterable[str]) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=picture, font_files=_fonts(), skip_system_fonts=True, zoom=_ZOOM))
 
 
-def text(x: float, y: float, said: str, *, size: int = 12, anchor: str = "start", bold: bool = False,
+def text(x: float, y: float, words: str, *, size: int = 12, anchor: str = "start", bold: bool = False,
          colour: str = INK) -> str:  # fmt: skip
     """Words, escaped, with white around them where they cross a line."""
     weight = ' font-weight="700"' if bold else ""
     return (
-        f'<text x="{_at(x)}" y="{_at(y)}" font-family={quoteattr(FONT)} font-size="{size}" text-anchor="{anchor}"'
-        f' fill="{colour}" stroke="#ffffff" stroke-width="3" paint-order="stroke"{weight}>{escape(clean(said))}</text>'
+        f'<text x="{_fixed(x)}" y="{_fixed(y)}" font-family={quoteattr(FONT)} font-size="{size}" text-anchor="{anchor}"'
+        f' fill="{colour}" stroke="#ffffff" stroke-width="3" paint-order="stroke"{weight}>{escape(clean(words))}</text>'
     )
 
 
 def line(points: Sequence[tuple[float, float]], colour: str, *, width: float = 2, dash: str = "") -> str:
     """A broken line through points."""
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    way = " ".join(f"{_at(x)},{_at(y)}" for x, y in points)
+    way = " ".join(f"{_fixed(x)},{_fixed(y)}" for x, y in points)
     return f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="{width}"{dashes}/>'
 
 
 def dot(x: float, y: float, colour: str, *, firm: bool) -> str:
     """A mark, hollow where what it stands for is not firm."""
     fill = colour if firm else "#ffffff"
-    return f'<circle cx="{_at(x)}" cy="{_at(y)}" r="4" fill="{fill}" stroke="{colour}" stroke-width="1.6"/>'
+    return f'<circle cx="{_fixed(x)}" cy="{_fixed(y)}" r="4" fill="{fill}" stroke="{colour}" stroke-width="1.6"/>'
 
 
 def square(x: float, y: float, colour: str, *, firm: bool) -> str:
     """The same for a second line, told apart without colour."""
     fill = colour if firm else "#ffffff"
     return (
-        f'<rect x="{_at(x - 3.5)}" y="{_at(y - 3.5)}" width="7" height="7" fill="{fill}" stroke="{colour}"'
+        f'<rect x="{_fixed(x - 3.5)}" y="{_fixed(y - 3.5)}" width="7" height="7" fill="{fill}" stroke="{colour}"'
         ' stroke-width="1.6"/>'
     )
 
 
 def diamond(x: float, y: float, colour: str) -> str:
     """A milestone."""
-    corners = " ".join(f"{_at(x + dx)},{_at(y + dy)}" for dx, dy in ((0, -7), (7, 0), (0, 7), (-7, 0)))
+    corners = " ".join(f"{_fixed(x + dx)},{_fixed(y + dy)}" for dx, dy in ((0, -7), (7, 0), (0, 7), (-7, 0)))
     return f'<polygon points="{corners}" fill="{colour}"/>'
 
 
-def _at(number: float) -> str:
+def _fixed(number: float) -> str:
     """A place, to a hundredth: rounded before it is written, so that it is the same everywhere."""
     return f"{number:.2f}"

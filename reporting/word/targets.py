@@ -10,9 +10,9 @@ from reporting.domain.verdict import LABELS
 from reporting.pack.pack import EditionPart
 from reporting.queries.progress import TargetStanding
 from reporting.word import charts
-from reporting.word.origins import FIRST, at
-from reporting.word.parts import DraftTable, Heading, Lines, Part, Pictures, TableColumn
-from reporting.word.promises import milestone, quarter_shown, standing, target_words
+from reporting.word.origins import FIRST, source
+from reporting.word.parts import Block, DraftTable, Heading, Lines, Pictures, TableColumn
+from reporting.word.promises import counting_sentences, milestone_sentences, quarter_shown, target_words
 from reporting.word.wording import number, quarter
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
 
@@ -32,83 +32,89 @@ COLUMNS = (
 )
 
 
-def parts(pack: EditionPart) -> list[Part]:
+def blocks(part: EditionPart) -> list[Block]:
     """The whole section."""
-    found: list[Part] = [
+    blocks: list[Block] = [
         Heading("II. KẾT QUẢ THỰC HIỆN"),
         Heading("1. Kết quả thực hiện các chỉ tiêu", 2),
-        Lines([_summary(pack)]),
+        Lines([_summary(part)]),
     ]
-    heard = _by_indicator(pack)
-    for place, (index, numbered) in enumerate(heard, start=1):
-        found += _indicator(pack, place, index, numbered)
-    found.append(Lines(_silent(pack, {numbered[0][1].target.indicator_id for _, numbered in heard})))
-    return [*found, _table(pack), Lines([SIGNS], "Ghi chú")]
+    numbered_by_indicator = _by_indicator(part)
+    for heading_number, (indicator_number, numbered) in enumerate(numbered_by_indicator, start=1):
+        blocks += _indicator(part, heading_number, indicator_number, numbered)
+    blocks.append(
+        Lines(_not_asked(part, {numbered[0][1].target.indicator_id for _, numbered in numbered_by_indicator}))
+    )
+    return [*blocks, _table(part), Lines([SIGNS], "Ghi chú")]
 
 
-def _summary(pack: EditionPart) -> str:
+def _summary(part: EditionPart) -> str:
     """How many targets stand how."""
-    targets = pack.meeting.targets
-    counted = Counter(one.default.verdict.status for one in targets)
-    told = [f"{counted[status]} chỉ tiêu “{label}”" for status, label in LABELS.items() if counted[status]]
-    return f"Trong {len(targets)} chỉ tiêu của Chương trình: {', '.join(told)} {at(FIRST)}."
+    targets = part.meeting.targets
+    by_status = Counter(standing.default.verdict.status for standing in targets)
+    counts = [f"{by_status[status]} chỉ tiêu “{label}”" for status, label in LABELS.items() if by_status[status]]
+    return f"Trong {len(targets)} chỉ tiêu của Chương trình: {', '.join(counts)} {source(FIRST)}."
 
 
-def _by_indicator(pack: EditionPart) -> list[tuple[int, Numbered]]:
+def _by_indicator(part: EditionPart) -> list[tuple[int, Numbered]]:
     """The indicators that anybody here is asked about, with their number in the programme's order."""
-    codes = [each["code"] for each in pack.content["indicators"]]
-    found: dict[str, Numbered] = {code: [] for code in codes}
-    for place, one in enumerate(pack.meeting.targets, start=1):
-        if one.default.quarters:
-            found[one.target.indicator_id].append((place, one))
-    return [(index, found[code]) for index, code in enumerate(codes, start=1) if found[code]]
-
-
-def _indicator(pack: EditionPart, place: int, index: int, numbered: Numbered) -> list[Part]:
-    """Where it stands by each way of counting, each of its targets, its chart."""
-    targets = [one for _, one in numbered]
-    formulas = list(dict.fromkeys(one.default.reading.formula_id for one in targets))
-    ordered = sorted(targets, key=lambda one: formulas.index(one.default.reading.formula_id))
-    ways = [list(ways) for _, ways in groupby(ordered, key=lambda one: one.default.reading.formula_id)]
-    picture = charts.picture(targets)
+    codes = [indicator["code"] for indicator in part.content["indicators"]]
+    numbered_by_code: dict[str, Numbered] = {code: [] for code in codes}
+    for row_number, standing in enumerate(part.meeting.targets, start=1):
+        if standing.default.quarters:
+            numbered_by_code[standing.target.indicator_id].append((row_number, standing))
     return [
-        Heading(f"1.{place}. {targets[0].target.indicator.name}", 3),
-        Lines([standing(pack, index, each) for each in ways]),
-        Lines([milestone(pack, index, row, one) for row, one in numbered]),
+        (indicator_number, numbered_by_code[code])
+        for indicator_number, code in enumerate(codes, start=1)
+        if numbered_by_code[code]
+    ]
+
+
+def _indicator(part: EditionPart, heading_number: int, indicator_number: int, numbered: Numbered) -> list[Block]:
+    """Where it stands by each way of counting, each of its targets, its chart."""
+    standings = [standing for _, standing in numbered]
+    formulas = list(dict.fromkeys(standing.default.reading.formula_id for standing in standings))
+    ordered = sorted(standings, key=lambda standing: formulas.index(standing.default.reading.formula_id))
+    ways = [list(ways) for _, ways in groupby(ordered, key=lambda standing: standing.default.reading.formula_id)]
+    picture = charts.picture(standings)
+    return [
+        Heading(f"1.{heading_number}. {standings[0].target.indicator.name}", 3),
+        Lines([counting_sentences(part, indicator_number, same_formula) for same_formula in ways]),
+        Lines([milestone_sentences(part, indicator_number, row_number, standing) for row_number, standing in numbered]),
         *([Pictures([picture])] if picture else []),
     ]
 
 
-def _silent(pack: EditionPart, heard: set[str]) -> list[str]:
+def _not_asked(part: EditionPart, asked_codes: set[str]) -> list[str]:
     """The indicators that nobody here is asked about."""
-    names = [each["name"] for each in pack.content["indicators"] if each["code"] not in heard]
-    return [f"Chỉ tiêu không có đơn vị nào phải báo cáo: {'; '.join(names)} {at(FIRST)}."] if names else []
+    names = [indicator["name"] for indicator in part.content["indicators"] if indicator["code"] not in asked_codes]
+    return [f"Chỉ tiêu không có đơn vị nào phải báo cáo: {'; '.join(names)} {source(FIRST)}."] if names else []
 
 
-def _table(pack: EditionPart) -> DraftTable:
+def _table(part: EditionPart) -> DraftTable:
     rows = [
         [
-            str(place),
-            one.target.wording,
-            str(one.target.milestone_id),
-            target_words(one),
-            cell(pack, one, 0),
-            verdict(one),
+            str(row_number),
+            standing.target.wording,
+            str(standing.target.milestone_id),
+            target_words(standing),
+            cell(part, standing, 0),
+            verdict_text(standing),
         ]
-        for place, one in enumerate(pack.meeting.targets, start=1)
+        for row_number, standing in enumerate(part.meeting.targets, start=1)
     ]
-    return DraftTable(f"Bảng 1. Tình hình thực hiện các chỉ tiêu đến {quarter(pack.quarter)}", COLUMNS, rows)
+    return DraftTable(f"Bảng 1. Tình hình thực hiện các chỉ tiêu đến {quarter(part.quarter)}", COLUMNS, rows)
 
 
-def verdict(one: TargetStanding) -> str:
+def verdict_text(standing: TargetStanding) -> str:
     """As published, with the quarter it was judged on."""
-    return f"{one.default.verdict.label} (xét\u00a0{quarter(one.default.verdict.judged_on)})"
+    return f"{standing.default.verdict.label} (xét\u00a0{quarter(standing.default.verdict.judged_on)})"
 
 
-def cell(pack: EditionPart, one: TargetStanding, back: int) -> str:
+def cell(part: EditionPart, standing: TargetStanding, back: int) -> str:
     """A value of the asked quarter, or of one before it, as on every sheet."""
-    _, found = quarter_shown(pack, one.default, back)
-    return _value(found.point if found else None, is_count=one.is_count)
+    _, figures = quarter_shown(part, standing.default, back)
+    return _value(figures.point if figures else None, is_count=standing.is_count)
 
 
 def _value(point: Point | None, *, is_count: bool) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from reporting.domain.edition import TaskText
 from reporting.pack.pack import EditionPart
 from reporting.pack.tasks import applies
-from reporting.word.origins import TASKS, at
-from reporting.word.parts import DraftTable, Gap, Heading, Lines, Part, TableColumn
+from reporting.word.origins import TASKS, source
+from reporting.word.parts import Block, DraftTable, Gap, Heading, Lines, TableColumn
 from reporting.word.wording import day, sentence, shortened
 from reporting.workbook.sheet import NOT_APPLICABLE
 from targets.domain.numbers import format_count
@@ -46,70 +46,72 @@ ROUTINES = (
 )
 
 
-def parts(pack: EditionPart) -> list[Part]:
+def blocks(part: EditionPart) -> list[Block]:
     """Both sections; a unit's own paper says nothing of the city's tasks."""
-    if not applies(pack):
+    if not applies(part):
         return []
     return [
         Heading("2. Kết quả thực hiện 7 nhóm nhiệm vụ", 2),
-        Lines([_standing(pack), *_overdue(pack)]),
-        _counted_groups(pack),
-        *(part for number, title in pack.content["groups"] for part in _group(pack, number, title)),
+        Lines([_summary(part), *_overdue(part)]),
+        _counted_groups(part),
+        *(block for number, title in part.content["groups"] for block in _group(part, number, title)),
         Heading("3. Kết quả thực hiện theo cơ quan", 2),
-        _agencies(pack),
-        Lines([f"Nhiệm vụ có nhiều cơ quan chủ trì được tính ở từng cơ quan {at(TASKS)}."], "Ghi chú"),
-        _duties(pack, ASSIGNMENT, DUTIES, "Bảng 4. Phân công thực hiện (mục IV của Chương trình)"),
-        _duties(pack, ROUTINE, ROUTINES, "Bảng 5. Việc định kỳ"),
+        _agencies(part),
+        Lines([f"Nhiệm vụ có nhiều cơ quan chủ trì được tính ở từng cơ quan {source(TASKS)}."], "Ghi chú"),
+        _duties(part, ASSIGNMENT, DUTIES, "Bảng 4. Phân công thực hiện (mục IV của Chương trình)"),
+        _duties(part, ROUTINE, ROUTINES, "Bảng 5. Việc định kỳ"),
         Gap("đánh giá việc phối hợp giữa các cơ quan"),
     ]
 
 
-def _standing(pack: EditionPart) -> str:
+def _summary(part: EditionPart) -> str:
     """All tasks in one sentence."""
-    every = [task for task in pack.content["tasks"] if task["kind"] == TASK]
-    return f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {at(TASKS)}."
+    every = [task for task in part.content["tasks"] if task["kind"] == TASK]
+    return f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {source(TASKS)}."
 
 
-def _overdue(pack: EditionPart) -> list[str]:
+def _overdue(part: EditionPart) -> list[str]:
     """What is past its day, the longest first; assignments and recurring duties too, each called what it is."""
-    named = (task for task in pack.content["tasks"] if task["late"] and not task["restricted"])
+    named = (task for task in part.content["tasks"] if task["late"] and not task["restricted"])
     late = sorted(named, key=lambda task: -task["late"])
     return [
         f"{KINDS[task['kind']]}: {_named(task, 'đ')} quá hạn {format_count(task['late'])} ngày"
-        f" (hạn {day(task['deadline'])}) {at(TASKS)}."
+        f" (hạn {day(task['deadline'])}) {source(TASKS)}."
         for task in late
     ]
 
 
-def _counted_groups(pack: EditionPart) -> DraftTable:
+def _counted_groups(part: EditionPart) -> DraftTable:
     """The groups as rows, with the sum of all."""
-    numbered = [_counted(f"III.{number}. {title}", _of(pack, number)) for number, title in pack.content["groups"]]
-    every = [task for task in pack.content["tasks"] if task["kind"] == TASK]
+    numbered = [_counted(f"III.{number}. {title}", _of(part, number)) for number, title in part.content["groups"]]
+    every = [task for task in part.content["tasks"] if task["kind"] == TASK]
     return DraftTable("Bảng 2. Bảy nhóm nhiệm vụ theo tình trạng", GROUPS, [*numbered, _counted("Cộng", every)])
 
 
-def _of(pack: EditionPart, group: str) -> list[TaskText]:
-    return [task for task in pack.content["tasks"] if task["kind"] == TASK and task["group"] == group]
+def _of(part: EditionPart, group: str) -> list[TaskText]:
+    return [task for task in part.content["tasks"] if task["kind"] == TASK and task["group"] == group]
 
 
-def _group(pack: EditionPart, number: str, title: str) -> list[Part]:
+def _group(part: EditionPart, number: str, title: str) -> list[Block]:
     """A group: its numbers, then what was noted."""
-    tasks = _of(pack, number)
-    told = f"Có {format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {at(TASKS)}." if tasks else "Không có nhiệm vụ."
-    return [Heading(f"2.{number}. {title.rstrip('.')}", 3), Lines([told, *_noted(tasks)])]
+    tasks = _of(part, number)
+    summary = (
+        f"Có {format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {source(TASKS)}." if tasks else "Không có nhiệm vụ."
+    )
+    return [Heading(f"2.{number}. {title.rstrip('.')}", 3), Lines([summary, *_noted(tasks)])]
 
 
 def _states(tasks: Iterable[TaskText]) -> str:
     tasks = list(tasks)
     labels = {task["state"]: task["state_label"] for task in tasks}
     counts = Counter(task["state"] for task in tasks)
-    told = [
+    state_counts = [
         f"{counts[state]} {labels[state].lower()}" for state in (DONE, RUNNING, NOT_STARTED, STOPPED) if counts[state]
     ]
-    if len(told) == 1 and len(tasks) > 1:
-        told = [f"tất cả {labels[tasks[0]['state']].lower()}"]
+    if len(state_counts) == 1 and len(tasks) > 1:
+        state_counts = [f"tất cả {labels[tasks[0]['state']].lower()}"]
     late = sum(1 for task in tasks if task["late"])
-    return "; ".join([*told, *([f"trong tổng số có {late} nhiệm vụ quá hạn"] if late else [])])
+    return "; ".join([*state_counts, *([f"trong tổng số có {late} nhiệm vụ quá hạn"] if late else [])])
 
 
 def _noted(tasks: Iterable[TaskText]) -> Iterable[str]:
@@ -137,14 +139,14 @@ def _paper(task: TaskText) -> str:
     return f" (văn bản số {task['paper']}{on})"
 
 
-def _agencies(pack: EditionPart) -> DraftTable:
+def _agencies(part: EditionPart) -> DraftTable:
     """By leading agency, the busiest first; a task of several is counted at each."""
-    found: dict[str, list[TaskText]] = {}
-    for task in pack.content["tasks"]:
+    tasks_by_agency: dict[str, list[TaskText]] = {}
+    for task in part.content["tasks"]:
         if task["kind"] != ROUTINE:
             for name in task["lead"] or [NOBODY]:
-                found.setdefault(name, []).append(task)
-    busiest = sorted(found.items(), key=lambda one: (one[0] == NOBODY, -len(one[1])))
+                tasks_by_agency.setdefault(name, []).append(task)
+    busiest = sorted(tasks_by_agency.items(), key=lambda entry: (entry[0] == NOBODY, -len(entry[1])))
     rows = [_counted(name, tasks) for name, tasks in busiest]
     return DraftTable("Bảng 3. Nhiệm vụ và phân công theo cơ quan chủ trì", AGENCIES, rows)
 
@@ -155,9 +157,9 @@ def _counted(name: str, tasks: list[TaskText]) -> list[str]:
     return [name, format_count(len(tasks)), *states, format_count(sum(1 for task in tasks if task["late"]))]
 
 
-def _duties(pack: EditionPart, kind: str, columns: tuple[TableColumn, ...], title: str) -> DraftTable:
+def _duties(part: EditionPart, kind: str, columns: tuple[TableColumn, ...], title: str) -> DraftTable:
     """Assignments or routines in the programme's order."""
-    rows = [_duty(task) for task in pack.content["tasks"] if task["kind"] == kind]
+    rows = [_duty(task) for task in part.content["tasks"] if task["kind"] == kind]
     return DraftTable(title, columns, rows)
 
 

@@ -44,9 +44,9 @@ def measured(value: Number | None, measure: str, *, is_count: bool) -> str:
     return f"{number(value, is_count=is_count)} {measure}" if is_count else number(value, is_count=is_count)
 
 
-def difference_text(one: Number | Decimal, other: Number | Decimal, measure: str, *, is_count: bool) -> str:
+def difference_text(value: Number | Decimal, other: Number | Decimal, measure: str, *, is_count: bool) -> str:
     """How far two different values are apart, with the unit: "1.580 đoàn viên", "0,5 điểm %"."""
-    return _with_unit(distance(one, other, is_count), measure, is_count=is_count)
+    return _with_unit(distance(value, other, is_count), measure, is_count=is_count)
 
 
 def needed(size: Number, measure: str, *, is_count: bool) -> str:
@@ -54,13 +54,13 @@ def needed(size: Number, measure: str, *, is_count: bool) -> str:
     return _with_unit(gap_size(size, is_count), measure, is_count=is_count)
 
 
-def _with_unit(told: str, measure: str, *, is_count: bool) -> str:
-    return f"{told} {measure}" if is_count else together(told)
+def _with_unit(size_text: str, measure: str, *, is_count: bool) -> str:
+    return f"{size_text} {measure}" if is_count else together(size_text)
 
 
-def together(told: str) -> str:
+def together(text: str) -> str:
     """The sign of per cent on the line of its word."""
-    return told.replace("điểm %", "điểm\u00a0%")
+    return text.replace("điểm %", "điểm\u00a0%")
 
 
 def day(code: str) -> str:
@@ -68,14 +68,16 @@ def day(code: str) -> str:
     return day_of(dt.date.fromisoformat(code[:10])) if code else ""
 
 
-def day_of(one: dt.date) -> str:
+def day_of(date: dt.date) -> str:
     """30/6/2026, 05/02/2026: as Nghị định 30/2020 has it, a nought before days under 10 and before months 1 and 2."""
-    return f"{one.day:02d}/{one.month:02d}/{one.year}" if one.month < 3 else f"{one.day:02d}/{one.month}/{one.year}"
+    return (
+        f"{date.day:02d}/{date.month:02d}/{date.year}" if date.month < 3 else f"{date.day:02d}/{date.month}/{date.year}"
+    )
 
 
-def quarter(one: Quarter) -> str:
+def quarter(calendar_quarter: Quarter) -> str:
     """Quý II/2026, its words kept together."""
-    return one.label.replace(" ", "\u00a0")
+    return calendar_quarter.label.replace(" ", "\u00a0")
 
 
 def of_units(answered: int, expected: int) -> str:

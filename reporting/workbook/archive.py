@@ -24,9 +24,9 @@ def archive(parts: Iterable[tuple[str, bytes]], at: dt.datetime) -> bytes:
     written, entries, count = bytearray(), bytearray(), 0
     for name, content in parts:
         packed, label, start = deflate.deflate_compress(content, _LEVEL), name.encode(), len(written)
-        said = (_VERSION, _UTF8, _DEFLATED, hour, day, zlib.crc32(content), len(packed), len(content), len(label), 0)
-        written += _LOCAL.pack(0x04034B50, *said) + label + packed
-        entries += _ENTRY.pack(0x02014B50, _VERSION, *said, 0, 0, 0, 0, start) + label
+        fields = (_VERSION, _UTF8, _DEFLATED, hour, day, zlib.crc32(content), len(packed), len(content), len(label), 0)
+        written += _LOCAL.pack(0x04034B50, *fields) + label + packed
+        entries += _ENTRY.pack(0x02014B50, _VERSION, *fields, 0, 0, 0, 0, start) + label
         count += 1
     end = _END.pack(0x06054B50, 0, 0, count, count, len(entries), len(written), 0)
     return bytes(written + entries + end)

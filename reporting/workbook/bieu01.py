@@ -12,7 +12,7 @@ from reporting.workbook.bieu02 import Answers
 from reporting.workbook.columns import HALF_UP, points, points_between, ratio
 from reporting.workbook.notes import note, perimeter_notes, point_at, shown_quarter
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Made, Rows, SheetWriter, foot, head
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter, foot, head
 from reporting.workbook.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from targets.domain.periods import Quarter
 
@@ -24,69 +24,75 @@ TARGET, YEAR_AGO, BEFORE, NOW, CHANGE, SHARE = 5, 6, 7, 8, 9, 10
 _SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
 
 
-def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, made: Made) -> SheetWriter:
+def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, imprint: Imprint) -> SheetWriter:
     """Fill the sheet."""
-    sheet = SheetWriter(worksheet, WIDTHS, made.edition)
+    sheet = SheetWriter(worksheet, WIDTHS, imprint.edition)
     title = TITLE.format(programme=meeting.programme)
     top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở cột (3)")
     body = _headings(sheet, meeting, top)
-    for index, one in enumerate(meeting.targets):
-        _target(sheet, body + index, index + 1, meeting, one, answers)
+    for index, standing in enumerate(meeting.targets):
+        _target(sheet, body + index, index + 1, meeting, standing, answers)
     below = body + len(meeting.targets)
-    last = foot(sheet, meeting, below + 1, _notes(meeting), made)
+    last = foot(sheet, meeting, below + 1, _notes(meeting), imprint)
     page(sheet, meeting, NAME, Rows(top, body - 1), Rows(below - 1, last))
     return sheet
 
 
 def _headings(sheet: SheetWriter, meeting: Meeting, top: int) -> int:
-    asked = meeting.period.quarter
+    quarter = meeting.period.quarter
     titles = (
         "TT",
         "Chỉ tiêu (nguyên văn)",
         "Đơn vị tính",
         "Mốc",
         "Mức phấn đấu",
-        f"Cùng kỳ năm trước\n({_whole(asked.previous(4))})",
-        f"Kỳ trước\n({_whole(asked.previous())})",
-        f"Kỳ báo cáo\n({_whole(asked)})",
+        f"Cùng kỳ năm trước\n({_whole(quarter.previous(4))})",
+        f"Kỳ trước\n({_whole(quarter.previous())})",
+        f"Kỳ báo cáo\n({_whole(quarter)})",
         "So mức\n(+/–)",
         "% so mức",
         "Đánh giá",
         "Đã/phải báo cáo",
         "Phạm vi – cách hiểu – ghi chú",
     )
-    for column, (title, place) in enumerate(zip(titles, NUMBERS, strict=True), start=1):
+    for column, (title, caption) in enumerate(zip(titles, NUMBERS, strict=True), start=1):
         sheet.put(top, column, title, "Đầu cột")
-        sheet.put(top + 1, column, place, "Số cột")
+        sheet.put(top + 1, column, caption, "Số cột")
     sheet.fit(top, [(title, width, "Đầu cột") for title, width in zip(titles, WIDTHS, strict=True)], at_least=3)
-    sheet.fit(top + 1, [(place, width, "Ghi chú") for place, width in zip(NUMBERS, WIDTHS, strict=True)])
+    sheet.fit(top + 1, [(caption, width, "Ghi chú") for caption, width in zip(NUMBERS, WIDTHS, strict=True)])
     return top + 2
 
 
-def _target(sheet: SheetWriter, row: int, place: int, meeting: Meeting, one: TargetStanding, answers: Answers) -> None:
+def _target(
+    sheet: SheetWriter, row: int, number: int, meeting: Meeting, standing: TargetStanding, answers: Answers
+) -> None:
     """The thirteen cells of a target."""
-    key = (one.default.reading.formula_id, one.scope)
-    point = point_at(one.default, shown_quarter(meeting, one))
+    key = (standing.default.reading.formula_id, standing.scope)
+    point = point_at(standing.default, shown_quarter(meeting, standing))
     answer, covered = answers.values.get(key), answers.coverage.get(key)
-    goal, now = _goal(one), answer.live if answer else _value(point, is_count=one.is_count)
-    verdict = _verdict(meeting, one)
-    said = note(meeting, one)
-    sheet.put(row, 1, place, "Ô giữa")
-    sheet.put(row, 2, one.target.wording, "Ô chữ")
-    sheet.put(row, 3, one.target.indicator.measure, "Ô giữa")
-    sheet.put(row, 4, one.target.milestone_id, "Ô giữa")
-    _put_goal(sheet, row, one, goal)
+    goal, now = _goal(standing), answer.live if answer else _value(point, is_count=standing.is_count)
+    verdict = _verdict(meeting, standing)
+    note_text = note(meeting, standing)
+    sheet.put(row, 1, number, "Ô giữa")
+    sheet.put(row, 2, standing.target.wording, "Ô chữ")
+    sheet.put(row, 3, standing.target.indicator.measure, "Ô giữa")
+    sheet.put(row, 4, standing.target.milestone_id, "Ô giữa")
+    _put_goal(sheet, row, standing, goal)
     for column, back in ((YEAR_AGO, 4), (BEFORE, 1)):
-        earlier = point_at(one.default, shown_quarter(meeting, one, back))
-        _put(sheet, row, column, _value(earlier, is_count=one.is_count), is_count=one.is_count)
-    _put(sheet, row, NOW, now, is_count=one.is_count)
-    _compare(sheet, row, goal, _plain(now), is_count=one.is_count)
+        earlier = point_at(standing.default, shown_quarter(meeting, standing, back))
+        _put(sheet, row, column, _value(earlier, is_count=standing.is_count), is_count=standing.is_count)
+    _put(sheet, row, NOW, now, is_count=standing.is_count)
+    _compare(sheet, row, goal, _plain(now), is_count=standing.is_count)
     sheet.put(row, 11, verdict, "Đánh giá")
     sheet.put(row, 12, covered.live if covered else _coverage(point), "Ô giữa")
-    sheet.put(row, 13, said, "Ghi chú")
+    sheet.put(row, 13, note_text, "Ghi chú")
     sheet.fit(
         row,
-        [(one.target.wording, WIDTHS[1], "Ô chữ"), (verdict, WIDTHS[10], "Đánh giá"), (said, WIDTHS[12], "Ghi chú")],
+        [
+            (standing.target.wording, WIDTHS[1], "Ô chữ"),
+            (verdict, WIDTHS[10], "Đánh giá"),
+            (note_text, WIDTHS[12], "Ghi chú"),
+        ],
         at_least=2,
     )
 
@@ -125,24 +131,24 @@ def _put(sheet: SheetWriter, row: int, column: int, content: Content, *, is_coun
         sheet.put(row, column, content, "Ô số" if is_count else "Ô tỷ lệ")
 
 
-def _goal(one: TargetStanding) -> int | float | None:
+def _goal(standing: TargetStanding) -> int | float | None:
     """The number the target is held against (a ratio as a fraction); None for words, or a count not allocated."""
-    aim = one.default.aim
+    aim = standing.default.aim
     if aim.value is None or not aim.judged:
         return None
-    return int(aim.value) if one.is_count else float(aim.value / 100)
+    return int(aim.value) if standing.is_count else float(aim.value / 100)
 
 
-def _put_goal(sheet: SheetWriter, row: int, one: TargetStanding, goal: int | float | None) -> None:
+def _put_goal(sheet: SheetWriter, row: int, standing: TargetStanding, goal: int | float | None) -> None:
     """The target with its sign as part of the number format, so that it stays a number; words as they stand."""
-    word = one.revision.word
+    word = standing.revision.word
     if goal is None:
         sheet.put(row, TARGET, word or "chưa giao", "Ô giữa")
         return
-    sign = _SIGNS[one.default.aim.operator]
+    sign = _SIGNS[standing.default.aim.operator]
     before = f"{word}: {sign}" if word else sign
     kept = before.replace("\\", "").replace('"', "")
-    number_format = (f'"{kept}"' if kept else "") + (COUNT if one.is_count else PERCENT)
+    number_format = (f'"{kept}"' if kept else "") + (COUNT if standing.is_count else PERCENT)
     sheet.put(row, TARGET, goal, "Ô số", number_format)
 
 
@@ -177,10 +183,10 @@ def _share(goal: int | float | None, now: int | float | str, difference: int | f
     return now / goal * (1 + 1e-15) if goal else NOT_APPLICABLE
 
 
-def _verdict(meeting: Meeting, one: TargetStanding) -> str:
+def _verdict(meeting: Meeting, standing: TargetStanding) -> str:
     """The status in words; for a passed target with the quarter it was judged on."""
-    verdict = one.default.verdict
-    passed = one.default.aim.milestone <= meeting.period.quarter
+    verdict = standing.default.verdict
+    passed = standing.default.aim.milestone <= meeting.period.quarter
     elsewhere = passed and verdict.judged_on != meeting.period.quarter
     return f"{verdict.label}\n(xét {_whole(verdict.judged_on)})" if elsewhere else verdict.label
 

@@ -10,7 +10,7 @@ from openpyxl.workbook.properties import CalcProperties
 from reporting.queries.workbook import Meeting
 from reporting.workbook import bieu01, bieu02, styles
 from reporting.workbook.package import pack
-from reporting.workbook.sheet import PORTAL, Made
+from reporting.workbook.sheet import PORTAL, Imprint
 from reporting.workbook.text import clean
 
 
@@ -20,22 +20,22 @@ def build(meeting: Meeting, at: dt.datetime, author: str) -> bytes:
     styles.register(workbook)
     targets, units = workbook.worksheets[0], workbook.create_sheet(bieu02.NAME)
     targets.title = bieu01.NAME
-    made = Made(at, clean(author))
-    below, answers = bieu02.write(units, meeting, made)
-    above = bieu01.write(targets, meeting, answers, made)
-    _describe(workbook, meeting, made)
+    imprint = Imprint(at, clean(author))
+    below, answers = bieu02.write(units, meeting, imprint)
+    above = bieu01.write(targets, meeting, answers, imprint)
+    _describe(workbook, meeting, imprint)
     return pack(workbook, [above, below], at)
 
 
-def _describe(workbook: Workbook, meeting: Meeting, made: Made) -> None:
+def _describe(workbook: Workbook, meeting: Meeting, imprint: Imprint) -> None:
     """Document properties; Excel recalculates when it opens the file."""
-    moment = made.at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+    moment = imprint.at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     properties = workbook.properties
     properties.title = clean(
         f"Biểu 01, Biểu 02 – {meeting.period.quarter.label} – {meeting.scope.name}"
         f"{' (số liệu minh họa)' if meeting.illustrative else ''}"
     )
     properties.subject = f"Chương trình hành động số {meeting.programme}"
-    properties.creator = properties.lastModifiedBy = made.author or PORTAL
+    properties.creator = properties.lastModifiedBy = imprint.author or PORTAL
     properties.created = properties.modified = moment
     workbook.calculation = CalcProperties(fullCalcOnLoad=True)

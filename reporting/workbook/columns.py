@@ -18,21 +18,21 @@ from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Live
 from targets.domain.numbers import displayed_percent
 from targets.models import Element
 
-Shown = int | float | str
+CellValue = int | float | str
 MARK = "x"
 # LibreOffice shows 0.0295 as 2.9%: a hair more than the quotient, beyond 12 digits, shows half up as the portal does.
 HALF_UP = "(1+1E-15)"
 
 
-def points_between(one: str, other: str) -> str:
+def points_between(upper: str, lower: str) -> str:
     """The formula for how many percentage points a cell lies above another: of both as they are displayed."""
-    return f"ROUND((ROUND({one},3)-ROUND({other},3))*100,1)"
+    return f"ROUND((ROUND({upper},3)-ROUND({lower},3))*100,1)"
 
 
-def points(one: float, other: float) -> float:
+def points(upper: float, lower: float) -> float:
     """What it comes to."""
-    shown, beside = (displayed_percent(100 * Decimal(repr(value))) for value in (one, other))
-    return float(shown - beside)
+    upper_percent, lower_percent = (displayed_percent(100 * Decimal(repr(value))) for value in (upper, lower))
+    return float(upper_percent - lower_percent)
 
 
 @dataclass(frozen=True)
@@ -56,25 +56,25 @@ class MembershipColumn:
 class SheetColumn(ABC):
     """A column with a title, a measure and what it shows of each unit.
 
-    `at` is its place in the sheet, `element` the code of the element it shows, "" for sums and ratios.
+    `number` is its place in the sheet, from 1, `element` the code of the element it shows, "" for sums and ratios.
     """
 
     title: str
     measure: str
     group: str
-    shown: list[Shown]
-    at: int = 0
+    values: list[CellValue]
+    number: int = 0
     element: str = ""
     is_ratio = False
 
     @property
     def letter(self) -> str:
         """The column's letter."""
-        return get_column_letter(self.at)
+        return get_column_letter(self.number)
 
-    def unit(self, row: int, index: int) -> Shown | Live:
+    def unit(self, row: int, index: int) -> CellValue | Live:
         """The cell of a unit."""
-        return self.shown[index]
+        return self.values[index]
 
     @abstractmethod
     def total(self, rows: Rows, mark: MembershipColumn | None) -> Live:
@@ -90,7 +90,7 @@ class Counts(SheetColumn):
 
     def total(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """The sum; missing or n/a where nobody gave a number."""
-        cells = rows.range(self.at)
+        cells = rows.range(self.number)
         if mark is None:
             numbers, missing, total = f"COUNT({cells})", f'COUNTIF({cells},"{MISSING}")', f"SUM({cells})"
         else:
@@ -98,18 +98,18 @@ class Counts(SheetColumn):
             numbers = f"SUMPRODUCT({mark.marked(rows)}*ISNUMBER({cells}))"
             missing = f'COUNTIFS({marks},"{MARK}",{cells},"{MISSING}")'
             total = f'SUMIF({marks},"{MARK}",{cells})'
-        kept = _kept(self.shown, mark)
-        given = [value for value in kept if isinstance(value, int)]
-        value = sum(given) if given else _none(kept)
+        kept = _kept(self.values, mark)
+        counts = [value for value in kept if isinstance(value, int)]
+        value = sum(counts) if counts else _none(kept)
         return Live(f'=IF({numbers}=0,IF({missing}>0,"{MISSING}","{NOT_APPLICABLE}"),{total})', value)
 
     def coverage(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """Units that gave a number or n/a, of those asked."""
-        cells = rows.range(self.at)
-        asked = f'({cells}<>"")'
-        kept = [value for value in _kept(self.shown, mark) if value != NOT_EXPECTED]
+        cells = rows.range(self.number)
+        expected = f'({cells}<>"")'
+        kept = [value for value in _kept(self.values, mark) if value != NOT_EXPECTED]
         answered = sum(value != MISSING for value in kept)
-        return _coverage(rows, mark, f'{asked}*({cells}<>"{MISSING}")', asked, f"{answered}/{len(kept)}")
+        return _coverage(rows, mark, f'{expected}*({cells}<>"{MISSING}")', expected, f"{answered}/{len(kept)}")
 
 
 @dataclass(kw_only=True)
@@ -125,7 +125,7 @@ class Sum(Counts):
         side = ",".join(f"{column.letter}{row}" for column in self.side)
         missing = ",".join(f'{cell}="{MISSING}"' for cell in cells)
         formula = f'=IF(OR({missing}),"{MISSING}",IF(COUNT({",".join(cells)})=0,"{NOT_APPLICABLE}",SUM({side})))'
-        return Live(formula, self.shown[index])
+        return Live(formula, self.values[index])
 
 
 @dataclass(kw_only=True)
@@ -142,11 +142,11 @@ class Ratio(SheetColumn):
         otherwise = f'IF(OR({above}="{MISSING}",{below}="{MISSING}"),"{MISSING}",IF({above}&{below}="","","–"))'
         divided = f'IF({below}=0,"{NOT_APPLICABLE}",{above}/{below}*{HALF_UP})'
         formula = f"=IF(AND(ISNUMBER({above}),ISNUMBER({below})),{divided},{otherwise})"
-        return Live(formula, self.shown[index])
+        return Live(formula, self.values[index])
 
     def total(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """Σ numerator / Σ denominator over the same units."""
-        above, below = (rows.range(column.at) for column in (self.above, self.below))
+        above, below = (rows.range(column.number) for column in (self.above, self.below))
         only = f"{mark.marked(rows)}*" if mark else ""
         both = f"{only}ISNUMBER({above})*ISNUMBER({below})"
         missing = f'SUMPRODUCT({only}(({above}="{MISSING}")+({below}="{MISSING}")))>0'
@@ -155,8 +155,8 @@ class Ratio(SheetColumn):
         formula = f'=IF(SUMPRODUCT({both})=0,IF({missing},"{MISSING}","{NOT_APPLICABLE}"),{divided})'
         return Live(formula, self._divided(mark))
 
-    def _divided(self, mark: MembershipColumn | None) -> Shown:
-        above, below = (_kept(column.shown, mark) for column in (self.above, self.below))
+    def _divided(self, mark: MembershipColumn | None) -> CellValue:
+        above, below = (_kept(column.values, mark) for column in (self.above, self.below))
         pairs = [(a, b) for a, b in zip(above, below, strict=True) if isinstance(a, int) and isinstance(b, int)]
         if not pairs:
             return _none([*above, *below])
@@ -164,15 +164,15 @@ class Ratio(SheetColumn):
 
     def coverage(self, rows: Rows, mark: MembershipColumn | None) -> Live:
         """Units that gave every cell, of those asked."""
-        above, below = (rows.range(column.at) for column in (self.above, self.below))
-        asked = f'({above}<>"")*({below}<>"")'
-        answered = f'{asked}*({above}<>"{MISSING}")*({below}<>"{MISSING}")'
+        above, below = (rows.range(column.number) for column in (self.above, self.below))
+        expected = f'({above}<>"")*({below}<>"")'
+        answered = f'{expected}*({above}<>"{MISSING}")*({below}<>"{MISSING}")'
         kept = [
             MISSING not in pair
-            for pair in zip(*(_kept(column.shown, mark) for column in (self.above, self.below)), strict=True)
+            for pair in zip(*(_kept(column.values, mark) for column in (self.above, self.below)), strict=True)
             if NOT_EXPECTED not in pair
         ]
-        return _coverage(rows, mark, answered, asked, f"{sum(kept)}/{len(kept)}")
+        return _coverage(rows, mark, answered, expected, f"{sum(kept)}/{len(kept)}")
 
 
 def ratio(numerator: int, denominator: int) -> float | str:
@@ -180,42 +180,42 @@ def ratio(numerator: int, denominator: int) -> float | str:
     return numerator / denominator * (1 + 1e-15) if denominator else NOT_APPLICABLE
 
 
-def _kept(shown: Sequence[Shown], mark: MembershipColumn | None) -> list[Shown]:
-    return [value for value, kept in zip(shown, mark.flags, strict=True) if kept] if mark else list(shown)
+def _kept(values: Sequence[CellValue], mark: MembershipColumn | None) -> list[CellValue]:
+    return [value for value, kept in zip(values, mark.flags, strict=True) if kept] if mark else list(values)
 
 
-def _none(kept: Sequence[Shown]) -> str:
+def _none(kept: Sequence[CellValue]) -> str:
     """What stands where no unit gave a number."""
     return MISSING if MISSING in kept else NOT_APPLICABLE
 
 
-def _coverage(rows: Rows, mark: MembershipColumn | None, answered: str, asked: str, value: str) -> Live:
+def _coverage(rows: Rows, mark: MembershipColumn | None, answered: str, expected: str, value: str) -> Live:
     only = f"{mark.marked(rows)}*" if mark else "1*"
-    return Live(f'=SUMPRODUCT({only}{answered})&"/"&SUMPRODUCT({only}{asked})', value)
+    return Live(f'=SUMPRODUCT({only}{answered})&"/"&SUMPRODUCT({only}{expected})', value)
 
 
-def shown_of(unit: UnitRow, element: Element) -> Shown:
+def cell_value(unit: UnitRow, element: Element) -> CellValue:
     """What a cell shows: a number, n/a, missing, or nothing where the unit is not asked (no zone lies at it)."""
     if element.code in unit.cells:
         value = unit.cells[element.code]
         return NOT_APPLICABLE if value is None else value
-    asked = element.supplier != Element.Supplier.REGISTER or unit.has_zones
-    return MISSING if asked else NOT_EXPECTED
+    is_expected = element.supplier != Element.Supplier.REGISTER or unit.has_zones
+    return MISSING if is_expected else NOT_EXPECTED
 
 
-def sum_of(side: Sequence[SheetColumn], every: Sequence[SheetColumn], index: int) -> Shown:
+def sum_of(side: Sequence[SheetColumn], every: Sequence[SheetColumn], index: int) -> CellValue:
     """What a side of a formula comes to in a unit."""
-    cells = [column.shown[index] for column in every]
+    cells = [column.values[index] for column in every]
     if MISSING in cells:
         return MISSING
     if not any(isinstance(value, int) for value in cells):
         return NOT_APPLICABLE
-    return sum(value for column in side if isinstance(value := column.shown[index], int))
+    return sum(value for column in side if isinstance(value := column.values[index], int))
 
 
-def ratio_of(above: SheetColumn, below: SheetColumn, index: int) -> Shown:
+def ratio_of(above: SheetColumn, below: SheetColumn, index: int) -> CellValue:
     """What a ratio comes to in a unit."""
-    numerator, denominator = above.shown[index], below.shown[index]
+    numerator, denominator = above.values[index], below.values[index]
     if isinstance(numerator, int) and isinstance(denominator, int):
         return ratio(numerator, denominator)
     pair = (numerator, denominator)

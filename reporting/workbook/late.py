@@ -12,7 +12,7 @@ from reporting.queries.urging import Contact, LateList, Unfiled
 from reporting.workbook import styles
 from reporting.workbook.package import pack
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import PORTAL, Made, Rows, SheetWriter
+from reporting.workbook.sheet import PORTAL, Imprint, Rows, SheetWriter
 from reporting.workbook.text import clean
 from targets.domain.vietnamese import long_date, short_date
 from targets.models import Period
@@ -45,18 +45,18 @@ def build(paper: UrgingList, at: dt.datetime, author: str) -> bytes:
     styles.register(workbook)
     workbook.worksheets[0].title = NAME
     sheet = SheetWriter(workbook.worksheets[0], WIDTHS)
-    made = Made(at, clean(author))
+    imprint = Imprint(at, clean(author))
     top = _head(sheet, paper)
     rows = [*paper.list.late, *paper.list.ahead]
-    for index, one in enumerate(rows):
-        _row(sheet, top + 1 + index, index + 1, one)
+    for index, unit in enumerate(rows):
+        _row(sheet, top + 1 + index, index + 1, unit)
     below = top + 1 + len(rows)
     sheet.wide(below + 1, _sum(paper.list), "Chân biểu đậm")
-    sheet.wide(below + 2, made.said, "Chân biểu")
+    sheet.wide(below + 2, imprint.line, "Chân biểu")
     page(sheet, paper, NAME, Rows(top, top), Rows(below - 1, below + 2))
     properties = workbook.properties
     properties.title = clean(f"Đơn vị chưa gửi báo cáo {paper.period.quarter.label} – {paper.agency}")
-    properties.creator = properties.lastModifiedBy = made.author or PORTAL
+    properties.creator = properties.lastModifiedBy = imprint.author or PORTAL
     properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     return pack(workbook, [sheet], at)
 
@@ -79,16 +79,16 @@ def _head(sheet: SheetWriter, paper: UrgingList) -> int:
     return row
 
 
-def _row(sheet: SheetWriter, row: int, place: int, one: Unfiled) -> None:
-    clerks, leaders = one.clerks, one.leaders
+def _row(sheet: SheetWriter, row: int, number: int, unit: Unfiled) -> None:
+    clerks, leaders = unit.clerks, unit.leaders
     texts = (
-        one.name, one.words, short_date(one.due), None, _lines(clerks, "name"), _lines(clerks, "phone"),
-        _lines(leaders, "name"), _lines(leaders, "phone"), _note(one),
+        unit.name, unit.words, short_date(unit.due), None, _lines(clerks, "name"), _lines(clerks, "phone"),
+        _lines(leaders, "name"), _lines(leaders, "phone"), _note(unit),
     )  # fmt: skip
-    sheet.put(row, 1, place, "Ô giữa")
+    sheet.put(row, 1, number, "Ô giữa")
     for column, content in enumerate(texts, start=2):
         sheet.put(row, column, content, "Ghi chú" if column == len(TITLES) else "Ô chữ")
-    sheet.put(row, 5, one.days_late or None, "Ô giữa")
+    sheet.put(row, 5, unit.days_late or None, "Ô giữa")
     sheet.fit(row, [(text or "", WIDTHS[column], "Ô chữ") for column, text in enumerate(texts, start=1)])
 
 
@@ -97,19 +97,19 @@ def _lines(people: Sequence[Contact], of: str) -> str:
     return "\n".join(getattr(person, of) or "…" for person in people)
 
 
-def _note(one: Unfiled) -> str:
+def _note(unit: Unfiled) -> str:
     """What keeps people from being reached."""
-    said = [f"{word}: chưa có tài khoản" for word, people in _roles(one) if not people]
-    silent = dict.fromkeys(person.name for person in one.people if not person.email)
-    return "; ".join([*said, *(f"{name}: không có thư điện tử" for name in silent)])
+    missing_roles = [f"{word}: chưa có tài khoản" for word, people in _roles(unit) if not people]
+    unreachable = dict.fromkeys(person.name for person in unit.people if not person.email)
+    return "; ".join([*missing_roles, *(f"{name}: không có thư điện tử" for name in unreachable)])
 
 
-def _roles(one: Unfiled) -> Iterable[tuple[str, Sequence[Contact]]]:
-    return ("Cán bộ tổng hợp", one.clerks), ("Lãnh đạo", one.leaders)
+def _roles(unit: Unfiled) -> Iterable[tuple[str, Sequence[Contact]]]:
+    return ("Cán bộ tổng hợp", unit.clerks), ("Lãnh đạo", unit.leaders)
 
 
-def _sum(found: LateList) -> str:
+def _sum(late_list: LateList) -> str:
     """How many are late, in a sentence."""
-    said = f"{len(found.late)} đơn vị quá hạn" if found.late else "Không có đơn vị nào quá hạn"
-    ahead = f", {len(found.ahead)} đơn vị chưa gửi nhưng chưa đến hạn" if found.ahead else ""
-    return f"{said}{ahead}; {found.expected} đơn vị có nghĩa vụ báo cáo."
+    late_text = f"{len(late_list.late)} đơn vị quá hạn" if late_list.late else "Không có đơn vị nào quá hạn"
+    ahead = f", {len(late_list.ahead)} đơn vị chưa gửi nhưng chưa đến hạn" if late_list.ahead else ""
+    return f"{late_text}{ahead}; {late_list.expected} đơn vị có nghĩa vụ báo cáo."

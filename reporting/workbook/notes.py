@@ -25,16 +25,16 @@ def number(value: Number, *, is_count: bool) -> str:
     return format_count(int(value)) if is_count else format_percent(value)
 
 
-def note(meeting: Meeting, one: TargetStanding) -> str:
+def note(meeting: Meeting, standing: TargetStanding) -> str:
     """Everything there is to say, in sentences."""
     paragraphs = (
-        [_perimeter(meeting, one)],
-        [reading_note(one.default.reading)],
-        [_judged(meeting, one), _needed(one), _range(one), _reasons(one)],
-        _other_readings(one),
-        [_beside(meeting, one), _other_quarters(meeting, one)],
+        [_perimeter(meeting, standing)],
+        [reading_note(standing.default.reading)],
+        [_judged(meeting, standing), _needed(standing), _range(standing), _reasons(standing)],
+        _other_readings(standing),
+        [_merged_city(meeting, standing), _other_quarters(meeting, standing)],
     )
-    joined = (" ".join(sentence for sentence in said if sentence) for said in paragraphs)
+    joined = (" ".join(sentence for sentence in sentences if sentence) for sentences in paragraphs)
     return "\n".join(paragraph for paragraph in joined if paragraph)
 
 
@@ -42,23 +42,23 @@ def perimeter_notes(meeting: Meeting) -> list[str]:
     """Under the table: which perimeters are approximate, and which units cannot be told apart (domain §3.6)."""
     notes = []
     for part in meeting.parts.values():
-        said = ["gần đúng"] if part.approximate else []
+        remarks = ["gần đúng"] if part.approximate else []
         if part.inseparable:
-            said.append(f"không tách được nên không tính vào phạm vi: {', '.join(part.inseparable)}")
-        if said:
-            notes.append(f"Phạm vi “{part.name}”: {'; '.join(said)}.")
+            remarks.append(f"không tách được nên không tính vào phạm vi: {', '.join(part.inseparable)}")
+        if remarks:
+            notes.append(f"Phạm vi “{part.name}”: {'; '.join(remarks)}.")
     return notes
 
 
-def shown_quarter(meeting: Meeting, one: TargetStanding, back: int = 0) -> Quarter:
+def shown_quarter(meeting: Meeting, standing: TargetStanding, back: int = 0) -> Quarter:
     """The quarter whose figures stand for the asked one (`back` quarters before it): for yearly ones the last Q4."""
-    return one.default.aim.figure_quarter(meeting.period.quarter.previous(back))
+    return standing.default.aim.figure_quarter(meeting.period.quarter.previous(back))
 
 
-def point_at(reading: ReadingStanding, quarter: Quarter) -> Point | None:
+def point_at(reading_standing: ReadingStanding, quarter: Quarter) -> Point | None:
     """The figures of a quarter, None where nobody was expected."""
-    found = reading.quarters.get(quarter)
-    return found.point if found else None
+    figures = reading_standing.quarters.get(quarter)
+    return figures.point if figures else None
 
 
 def _sentence(text: str) -> str:
@@ -67,19 +67,19 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _perimeter(meeting: Meeting, one: TargetStanding) -> str:
-    part = meeting.parts.get(one.scope)
-    as_set = one.scope == one.revision.perimeter_id
-    said = f"Phạm vi: {part.name if part else meeting.scope.name}"
+def _perimeter(meeting: Meeting, standing: TargetStanding) -> str:
+    part = meeting.parts.get(standing.scope)
+    as_set = standing.scope == standing.revision.perimeter_id
+    text = f"Phạm vi: {part.name if part else meeting.scope.name}"
     if part and part.approximate:
-        said += "; gần đúng"
-    if not as_set and not one.is_count:
-        said += "; mức chung của Chương trình"
-    if not as_set and one.is_count and not one.default.aim.judged:
-        said += "; mức của Chương trình không giao riêng cho đơn vị"
+        text += "; gần đúng"
+    if not as_set and not standing.is_count:
+        text += "; mức chung của Chương trình"
+    if not as_set and standing.is_count and not standing.default.aim.judged:
+        text += "; mức của Chương trình không giao riêng cho đơn vị"
     if part and part.inseparable:
-        said += f"; {len(part.inseparable)} đơn vị không tách được"
-    return _sentence(said)
+        text += f"; {len(part.inseparable)} đơn vị không tách được"
+    return _sentence(text)
 
 
 def reading_note(reading: Reading) -> str:
@@ -89,81 +89,87 @@ def reading_note(reading: Reading) -> str:
     return _sentence(f"Cách hiểu{state}{by}: {reading.text}")
 
 
-def _judged(meeting: Meeting, one: TargetStanding) -> str:
+def _judged(meeting: Meeting, standing: TargetStanding) -> str:
     """A passed target is judged on its own quarter: the value there, and since when it holds."""
-    verdict = one.default.verdict
-    quarter = shown_quarter(meeting, one)
-    if one.default.aim.milestone > meeting.period.quarter:
-        yearly = one.default.aim.annual and quarter != meeting.period.quarter
+    verdict = standing.default.verdict
+    quarter = shown_quarter(meeting, standing)
+    if standing.default.aim.milestone > meeting.period.quarter:
+        yearly = standing.default.aim.annual and quarter != meeting.period.quarter
         return f"Số liệu hỏi mỗi năm một lần, lấy {quarter.label}." if yearly else ""
-    said = f"Xét tại {verdict.judged_on.label}: "
-    said += "chưa có số liệu" if verdict.actual is None else number(verdict.actual, is_count=one.is_count)
-    away = ReadingRow(one.default).gap_text
-    said += f", {away}" if away else ""
-    said += f" ({verdict.answered}/{verdict.expected} đơn vị)."
+    text = f"Xét tại {verdict.judged_on.label}: "
+    text += "chưa có số liệu" if verdict.actual is None else number(verdict.actual, is_count=standing.is_count)
+    away = ReadingRow(standing.default).gap_text
+    text += f", {away}" if away else ""
+    text += f" ({verdict.answered}/{verdict.expected} đơn vị)."
     if verdict.satisfied_since:
-        said += f" Đạt mức liên tục từ {verdict.satisfied_since.label}."
-    if point_at(one.default, quarter) is None and verdict.judged_on != quarter:
-        said += f" {meeting.period.quarter.label} không còn hỏi đủ số liệu của cách hiểu này."
-    return said
+        text += f" Đạt mức liên tục từ {verdict.satisfied_since.label}."
+    if point_at(standing.default, quarter) is None and verdict.judged_on != quarter:
+        text += f" {meeting.period.quarter.label} không còn hỏi đủ số liệu của cách hiểu này."
+    return text
 
 
-def _needed(one: TargetStanding) -> str:
-    required = one.default.verdict.required_per_quarter
+def _needed(standing: TargetStanding) -> str:
+    required = standing.default.verdict.required_per_quarter
     if required is None:
         return ""
     word = "tăng" if required > 0 else "giảm"
-    each = gap_size(required, one.is_count)
-    return f"Cần {word} bình quân {each} mỗi quý đến {one.default.aim.milestone.label}."
+    size = gap_size(required, standing.is_count)
+    return f"Cần {word} bình quân {size} mỗi quý đến {standing.default.aim.milestone.label}."
 
 
-def _range(one: TargetStanding) -> str:
-    ends: Range | None = one.default.verdict.range
+def _range(standing: TargetStanding) -> str:
+    ends: Range | None = standing.default.verdict.range
     if ends is None:
         return ""
-    low = number(ends.low, is_count=one.is_count)
+    low = number(ends.low, is_count=standing.is_count)
     if ends.high is None:
         return f"Tính cả đơn vị còn thiếu: từ {low} trở lên."
-    return f"Tính cả đơn vị còn thiếu: từ {low} đến {number(ends.high, is_count=one.is_count)}."
+    return f"Tính cả đơn vị còn thiếu: từ {low} đến {number(ends.high, is_count=standing.is_count)}."
 
 
-def _reasons(one: TargetStanding) -> str:
-    return _sentence("; ".join(one.default.verdict.reasons))
+def _reasons(standing: TargetStanding) -> str:
+    return _sentence("; ".join(standing.default.verdict.reasons))
 
 
-def _other_readings(one: TargetStanding) -> list[str]:
+def _other_readings(standing: TargetStanding) -> list[str]:
     """Where the readings give different verdicts, all are shown (domain §5)."""
-    if not one.differs_by_reading:
+    if not standing.differs_by_reading:
         return []
-    said = []
-    for other in one.readings[1:]:
-        verdict = other.verdict
-        value = "" if verdict.actual is None else f"{number(verdict.actual, is_count=one.is_count)} – "
-        state = STATES[Reading.State(other.reading.state)]
-        said.append(f"Theo cách hiểu khác ({state}): {value}{verdict.label}: {_sentence(other.reading.text)}")
-    return said
+    sentences = []
+    for reading_standing in standing.readings[1:]:
+        verdict = reading_standing.verdict
+        value = "" if verdict.actual is None else f"{number(verdict.actual, is_count=standing.is_count)} – "
+        state = STATES[Reading.State(reading_standing.reading.state)]
+        sentences.append(
+            f"Theo cách hiểu khác ({state}): {value}{verdict.label}: {_sentence(reading_standing.reading.text)}"
+        )
+    return sentences
 
 
-def _beside(meeting: Meeting, one: TargetStanding) -> str:
+def _merged_city(meeting: Meeting, standing: TargetStanding) -> str:
     """The merged city beside its perimeter, where it comes to something else."""
-    quarter = shown_quarter(meeting, one)
-    if one.scope == meeting.scope.code:
+    quarter = shown_quarter(meeting, standing)
+    if standing.scope == meeting.scope.code:
         return ""
-    point = meeting.beside.get(one.default.reading.formula_id, {}).get(quarter)
-    value = point.value(one.is_count) if point else None
-    own = point_at(one.default, quarter)
-    if point is None or value is None or (own and own.value(one.is_count) == value and own.expected == point.expected):
+    point = meeting.beside.get(standing.default.reading.formula_id, {}).get(quarter)
+    value = point.value(standing.is_count) if point else None
+    own = point_at(standing.default, quarter)
+    if (
+        point is None
+        or value is None
+        or (own and own.value(standing.is_count) == value and own.expected == point.expected)
+    ):
         return ""
-    shown = number(Fraction(value), is_count=one.is_count)
-    return f"Toàn thành phố: {shown} ({point.answered}/{point.expected} đơn vị)."
+    city_value = number(Fraction(value), is_count=standing.is_count)
+    return f"Toàn thành phố: {city_value} ({point.answered}/{point.expected} đơn vị)."
 
 
-def _other_quarters(meeting: Meeting, one: TargetStanding) -> str:
+def _other_quarters(meeting: Meeting, standing: TargetStanding) -> str:
     """The coverage of the other quarters shown than the one judged on, where units are missing."""
-    said = []
-    quarters = {shown_quarter(meeting, one, back) for back in (4, 1, 0)} - {one.default.verdict.judged_on}
+    coverages = []
+    quarters = {shown_quarter(meeting, standing, back) for back in (4, 1, 0)} - {standing.default.verdict.judged_on}
     for quarter in sorted(quarters):
-        point = point_at(one.default, quarter)
+        point = point_at(standing.default, quarter)
         if point and point.answered < point.expected:
-            said.append(f"{quarter.label} có số liệu của {point.answered}/{point.expected} đơn vị")
-    return _sentence("; ".join(said))
+            coverages.append(f"{quarter.label} có số liệu của {point.answered}/{point.expected} đơn vị")
+    return _sentence("; ".join(coverages))

@@ -60,7 +60,7 @@ def repack(data: bytes, at: dt.datetime, change: Callable[[str, bytes], bytes] =
 def _ordered(styles: bytes) -> bytes:
     root = fromstring(styles)
     for font in root.iter(f"{{{SHEET_MAIN_NS}}}font"):
-        font[:] = sorted(font, key=lambda said: _FONT.index(localname(said)))
+        font[:] = sorted(font, key=lambda child: _FONT.index(localname(child)))
     return cast(bytes, tostring(root))  # its stubs say text
 
 
@@ -71,17 +71,17 @@ def _filled(content: bytes, sheet: SheetWriter) -> bytes:
 
 def _with_rows(xml: bytes, bulk: Bulk) -> bytes:
     """The rows put before the first one that stands below them."""
-    below = next(found for found in _ROW.finditer(xml) if int(found[1]) >= bulk.first)
-    made = bytearray(xml[: below.start()])
+    below = next(match for match in _ROW.finditer(xml) if int(match[1]) >= bulk.first)
+    xml_out = bytearray(xml[: below.start()])
     for row in bulk.rows():
-        made += row.encode()
-    made += xml[below.start() :]
-    return bytes(made)
+        xml_out += row.encode()
+    xml_out += xml[below.start() :]
+    return bytes(xml_out)
 
 
 def _with_values(xml: str, values: Values) -> str:
-    def valued(found: re.Match[str]) -> str:
-        address, attributes, formula = found.groups()
+    def valued(formula_cell: re.Match[str]) -> str:
+        address, attributes, formula = formula_cell.groups()
         value = values[address]
         if isinstance(value, str):
             return f'<c r="{address}"{attributes} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'

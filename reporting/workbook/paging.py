@@ -75,9 +75,9 @@ def _feet(sheet: SheetWriter, subject: Subject, name: str) -> None:
     )
 
 
-def _fitting(said: str, room: int) -> str:
+def _fitting(text: str, room: int) -> str:
     """The text as a foot takes it, "&" doubled: its end, where the author is named, goes where it is too long."""
-    kept = said
+    kept = text
     while utf16(kept.replace("&", "&&")) > room:
         kept = f"{kept.rstrip('…')[:-1]}…"
     return kept.replace("&", "&&")
@@ -118,7 +118,7 @@ def _lead(sheet: SheetWriter, head: Rows) -> None:
     """Begin a page where a heading would be the last on one, without what it stands above."""
     room, repeated = _room(sheet), _heights(sheet, head)
     breaks = sheet.worksheet.row_breaks
-    ended = {one.id for one in breaks.brk}
+    ended = {page_break.id for page_break in breaks.brk}
     used = 0.0
     for row in range(1, max(sheet.leads, default=0) + 1):
         led = _heights(sheet, Rows(row, row + sheet.leads.get(row, 0)))
@@ -131,7 +131,7 @@ def _lead(sheet: SheetWriter, head: Rows) -> None:
 def _torn(sheet: SheetWriter, head: Rows, tail: Rows) -> bool:
     """Whether the tail would run over the end of a page."""
     room, repeated = _room(sheet), _heights(sheet, head)
-    breaks = {one.id for one in sheet.worksheet.row_breaks.brk}
+    breaks = {page_break.id for page_break in sheet.worksheet.row_breaks.brk}
     used = 0.0
     for row in range(1, tail.first):
         used = _after(used, _height(sheet, row), room, repeated)
@@ -150,5 +150,5 @@ def _heights(sheet: SheetWriter, rows: Rows) -> float:
 
 
 def _height(sheet: SheetWriter, row: int) -> float:
-    known = sheet.worksheet.row_dimensions.get(row)  # asking by [] would make a row of it
-    return known.height or DEFAULT_HEIGHT if known else DEFAULT_HEIGHT
+    dimension = sheet.worksheet.row_dimensions.get(row)  # asking by [] would make a row of it
+    return dimension.height or DEFAULT_HEIGHT if dimension else DEFAULT_HEIGHT

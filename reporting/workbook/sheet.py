@@ -49,7 +49,7 @@ Content = int | float | str | Live | None
 
 
 @dataclass(frozen=True)
-class Made:
+class Imprint:
     """By whom and when the workbook was made; `edition` the foot of a published one."""
 
     at: dt.datetime
@@ -57,7 +57,7 @@ class Made:
     edition: str = ""
 
     @property
-    def said(self) -> str:
+    def line(self) -> str:
         """The line of the foot."""
         if self.edition:
             return f"{self.edition}."
@@ -118,9 +118,9 @@ class SheetWriter:
 
     def spread(self, row: int, first: int, last: int, content: Content, style: str, *, down: int = 0) -> None:
         """Write a cell merged over columns `first` to `last` and `down` further rows."""
-        for at in range(row, row + down + 1):
+        for merged_row in range(row, row + down + 1):
             for column in range(first, last + 1):
-                self.put(at, column, None, style)
+                self.put(merged_row, column, None, style)
         self.put(row, first, content, style)
         if last > first or down:
             self.worksheet.merge_cells(start_row=row, start_column=first, end_row=row + down, end_column=last)
@@ -183,13 +183,13 @@ def _agency(meeting: Meeting) -> str:
     return THE_CITY.name if meeting.scope.is_perimeter else meeting.scope.name
 
 
-def foot(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], made: Made) -> int:
+def foot(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], imprint: Imprint) -> int:
     """What stands under the table: notes, provisional or official, who and when, the signatures; the last row."""
     for note in [*notes, signs()]:
         row = sheet.wide(row, note, "Chân biểu")
     row = sheet.wide(row, standing(meeting), "Chân biểu đậm")
-    row = sheet.wide(row, made.said, "Chân biểu")
-    return _signatures(sheet, row + 1, made)
+    row = sheet.wide(row, imprint.line, "Chân biểu")
+    return _signatures(sheet, row + 1, imprint)
 
 
 def signs() -> str:
@@ -213,7 +213,7 @@ def standing(meeting: Meeting) -> str:
     )
 
 
-def _signatures(sheet: SheetWriter, row: int, made: Made) -> int:
+def _signatures(sheet: SheetWriter, row: int, imprint: Imprint) -> int:
     """The signing block (Nghị định 30/2020/NĐ-CP): who made the table on the left, who signs on the right."""
     half = sheet.last_column // 2
     left, right = (1, half), (half + 1, sheet.last_column)
@@ -223,8 +223,8 @@ def _signatures(sheet: SheetWriter, row: int, made: Made) -> int:
     sheet.spread(row + 2, *left, "(Ký, ghi rõ họ tên)", "Ký tên")
     sheet.spread(row + 2, *right, "CHỦ TỊCH", "Chức vụ")
     sheet.spread(row + 3, *right, "(Ký, ghi rõ họ tên, đóng dấu)", "Ký tên")
-    sheet.spread(row + 7, *left, made.author, "Chức vụ")
+    sheet.spread(row + 7, *left, imprint.author, "Chức vụ")
     sheet.spread(row + 7, *right, "", "Chức vụ")
-    for at in range(row, row + 8):
-        sheet.high(at, 1, 12)
+    for signing_row in range(row, row + 8):
+        sheet.high(signing_row, 1, 12)
     return row + 7

@@ -82,25 +82,25 @@ def _starts(text: str, characters: float, size: float, *, bold: bool) -> Iterato
     """Where each line begins."""
     room = _room(characters, size)
     blank = width(" ", size, bold=bold)
-    at = 0
+    start = 0
     for paragraph in text.split("\n"):
-        yield at
+        yield start
         used = 0.0
         for word in paragraph.split(" "):
             wide = width(word, size, bold=bold)
             if used and used + blank + wide > room:
-                yield at
+                yield start
                 used = 0.0
             used += wide + (blank if used else 0)
             if used > room:  # a word wider than the column is broken anywhere
                 used = 0.0
-                for place, letter in enumerate(word):
+                for index, letter in enumerate(word):
                     step = 0 if _TONES.match(letter) else _width(letter) / 1000 * size * (1.06 if bold else 1)
                     if used and used + step > room:
-                        yield at + place
+                        yield start + index
                         used = 0.0
                     used += step
-            at += len(word) + 1
+            start += len(word) + 1
 
 
 def height(count: int, size: float) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reporting.unit_workbook.limits import ANNEX, FORM
 from reporting.unit_workbook.plain import is_plain
-from reporting.unit_workbook.scan import Seen, Trap, Unparsable, look_through
+from reporting.unit_workbook.scan import PartScan, Trap, Unparsable, look_through
 from tests.reporting.annexes import book, parts, saved
 
 SHEET = parts(saved(book()))["xl/worksheets/sheet1.xml"]
@@ -77,4 +77,4 @@ def test_whatever_is_plain_the_parser_finds_nothing_in(put: bytes, at: int, cut:
             return  # broken: the reader refuses it
         except Trap as trap:
             raise AssertionError(part) from trap
-        assert found == Seen()
+        assert found == PartScan()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from reporting.models import Report, Revision, Upload
 from reporting.unit_workbook.door import BadFile
-from reporting.unit_workbook.marked import marked
+from reporting.unit_workbook.marked import annotate
 from reporting.unit_workbook.read import Book, read
 from tests import cast as casting
 from tests import factories
@@ -66,7 +66,7 @@ def test_what_only_looks_strange_is_read(good: bytes) -> None:
     lines = read(good).lines
     for name, content in harmless(good):
         assert read(content).lines == lines, name
-        assert marked(content, [])[:2] == b"PK", name
+        assert annotate(content, [])[:2] == b"PK", name
 
 
 def test_cut_anywhere(good: bytes) -> None:
