@@ -54,15 +54,15 @@ def publish(
 
 @transaction.atomic
 def _keep(period: Period, number: str, layout: str, written: str, act: Act, *, official: bool, send: bool) -> Edition:
-    made = Edition.objects.create(
+    edition = Edition.objects.create(
         number=number, period=period, layout=layout, published_at=act.at, published_by=act.by,
         publisher=act.by.full_name or act.by.username, official=official,
         sha256=digest(written), content=written,
     )  # fmt: skip
     Period.objects.filter(pk=period.pk).update(published=True)
-    act.record(workflow.PUBLISHED, {"edition": number, "sha256": made.sha256}, period=period)
-    packs.begin(edition=made, scope=CITY, by=act.by, at=act.at, send=send)
-    return made
+    act.record(workflow.PUBLISHED, {"edition": number, "sha256": edition.sha256}, period=period)
+    packs.begin(edition=edition, scope=CITY, by=act.by, at=act.at, send=send)
+    return edition
 
 
 def _check(period: Period, number: str, layout: str, today: dt.date) -> None:
@@ -72,8 +72,8 @@ def _check(period: Period, number: str, layout: str, today: dt.date) -> None:
     elif Edition.objects.filter(number=number).exists():
         errors.append(_used(number))
     if today <= period.as_of:
-        said = f"{period.quarter.label} tính đến {short_date(period.as_of)}: công bố được từ ngày hôm sau."
-        errors.append(Remark("period", said))
+        message = f"{period.quarter.label} tính đến {short_date(period.as_of)}: công bố được từ ngày hôm sau."
+        errors.append(Remark("period", message))
     elif not Report.objects.filter(period=period, approved_revision__isnull=False).exists():
         errors.append(
             Remark("period", f"{period.quarter.label} chưa có báo cáo nào được duyệt, chưa có gì để công bố.")
@@ -92,20 +92,20 @@ def _used(number: str) -> Remark:
 def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime, via: str) -> Edition:
     """Withdraw an edition, once and for a reason; it stays as it is, and everything says so. Raises Refused."""
     policies.check_publishes(by, timezone.localdate(at))
-    found = Edition.objects.select_for_update(no_key=True).defer("content").get(pk=edition.pk)
-    if found.withdrawn_at is not None:
-        day = short_date(timezone.localtime(found.withdrawn_at))
-        raise Refused("withdrawn", f"Bản công bố số {found.number} đã thu hồi ngày {day}.")
+    locked = Edition.objects.select_for_update(no_key=True).defer("content").get(pk=edition.pk)
+    if locked.withdrawn_at is not None:
+        day = short_date(timezone.localtime(locked.withdrawn_at))
+        raise Refused("withdrawn", f"Bản công bố số {locked.number} đã thu hồi ngày {day}.")
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON:
         error = Remark("reason", f"Phải ghi lý do thu hồi, không quá {LONGEST_REASON} ký tự.")
         raise Refused("bad_reason", "Chưa thu hồi được.", INPUT, errors=[error])
-    found.withdrawn_at, found.withdrawn_by, found.withdrawn_reason = at, by, reason
-    found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    locked.withdrawn_at, locked.withdrawn_by, locked.withdrawn_reason = at, by, reason
+    locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     Act(by, at, via).record(
-        workflow.WITHDRAWN, {"edition": found.number, "reason": reason}, period=found.period
+        workflow.WITHDRAWN, {"edition": locked.number, "reason": reason}, period=locked.period
     )  # fmt: skip
-    return found
+    return locked
 
 
 def ask_pack(*, edition: Edition, scope: str, by: User, at: dt.datetime) -> Pack:

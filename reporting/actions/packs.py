@@ -52,7 +52,8 @@ def begin(*, edition: Edition, scope: str, by: User, at: dt.datetime, send: bool
     pack, new = Pack.objects.get_or_create(
         edition_id=edition.pk, scope=scope, defaults={"asked_by": by, "asked_at": at}
     )
-    if pack.state == Pack.State.FAILED or (pack.state == Pack.State.DONE and _is_lost(pack)):
+    lost = pack.state == Pack.State.DONE and any(kept(pack, kind) is None for kind in ENDINGS)
+    if pack.state == Pack.State.FAILED or lost:
         pack.state, pack.progress, pack.message, pack.asked_by, pack.asked_at = Pack.State.WAITING, 0, "", by, at
         pack.save(update_fields=["state", "progress", "message", "asked_by", "asked_at"])
         new = True
@@ -61,18 +62,13 @@ def begin(*, edition: Edition, scope: str, by: User, at: dt.datetime, send: bool
     return pack
 
 
-def _is_lost(pack: Pack) -> bool:
-    return any(kept(pack, kind) is None for kind in ENDINGS)
-
-
 def knows(edition: Edition, scope: str) -> bool:
     """Whether the edition has such a unit or perimeter; PostgreSQL looks, the content stays there. Raises Damaged."""
-    cut: Any = published.cut(edition, found=["progress", scope])
-    return cut["found"] is not None
+    cut: Any = published.cut(edition, scope_progress=["progress", scope])
+    return cut["scope_progress"] is not None
 
 
 def _send(pack: Pack) -> None:
-    """Give the job to a worker."""
     poke(TASK, str(pack.pk))
 
 
@@ -114,28 +110,28 @@ def _why(error: Exception) -> str:
 
 def _make(pack: Pack, at: dt.datetime, write: Writers, *, tell: bool) -> None:
     _step(pack, 5)
-    found = frozen(pack.edition)
+    edition = frozen(pack.edition)
     _step(pack, 15)
-    _keep(pack, WORKBOOK, found, write.workbook)
+    _keep(pack, WORKBOOK, edition, write.workbook)
     _step(pack, 60)
-    _keep(pack, DRAFT, found, write.draft)
+    _keep(pack, DRAFT, edition, write.draft)
     pack.progress = 100
     _end(pack, Pack.State.DONE, at, tell=tell)
 
 
-def _keep(pack: Pack, kind: str, found: Frozen, write: Write) -> None:
+def _keep(pack: Pack, kind: str, edition: Frozen, write: Write) -> None:
     """Make one file unless it is there; its checksum, once given, has to come out again."""
     if kept(pack, kind) is not None:
         return
-    content = write(found, pack.scope)
-    known, made = getattr(pack, f"{kind}_sha256"), checksum(content)
-    if known and known != made:
+    content = write(edition, pack.scope)
+    published_checksum, new_checksum = getattr(pack, f"{kind}_sha256"), checksum(content)
+    if published_checksum and published_checksum != new_checksum:
         raise ChecksumDiffers(f"tệp .{ENDINGS[kind]} lập lại không khớp mã kiểm tra đã công bố.")
     file = getattr(pack, kind)
-    name = file_name(found.number, found.content["period"], pack.scope, ENDINGS[kind])
+    name = file_name(edition.number, edition.content["period"], pack.scope, ENDINGS[kind])
     file.name = f"editions/{pack.edition_id}/{name}"
     keep(file.name, content)
-    setattr(pack, f"{kind}_sha256", made)
+    setattr(pack, f"{kind}_sha256", new_checksum)
     pack.save(update_fields=[kind, f"{kind}_sha256"])
 
 
@@ -146,36 +142,36 @@ def checksum(content: bytes) -> str:
 
 def kept(pack: Pack, kind: str) -> bytes | None:
     """The bytes of a file if it is there, can be read and is as it was published, else None."""
-    known, file = getattr(pack, f"{kind}_sha256"), getattr(pack, kind)
-    if not known or not file:
+    published_checksum, file = getattr(pack, f"{kind}_sha256"), getattr(pack, kind)
+    if not published_checksum or not file:
         return None
     try:
         with default_storage.open(file.name) as stored:
             content: bytes = stored.read()
     except OSError:
         return None
-    return content if checksum(content) == known else None
+    return content if checksum(content) == published_checksum else None
 
 
 def files(*, edition: Edition, scope: str, write: Writers) -> dict[str, bytes]:
     """`edition.json`, workbook and draft of an edition by name, the same bytes every time.
 
-    A published file is given as it was kept; one that is lost is made again, and raises Changed if it then does not
-    come to its checksum. Raises what `write` raises for a scope that the edition does not know.
+    A published file is given as it was kept; one that is lost is made again, and raises ChecksumDiffers if it then
+    does not come to its checksum. Raises what `write` raises for a scope that the edition does not know.
     """
-    found = frozen(edition)
+    frozen_edition = frozen(edition)
     pack = Pack.objects.filter(edition_id=edition.pk, scope=scope).first()
-    given = {"edition.json": (found.written() + "\n").encode()}
+    content_by_name = {"edition.json": (frozen_edition.written() + "\n").encode()}
     for kind, ending in ENDINGS.items():
-        content = (kept(pack, kind) if pack else None) or getattr(write, kind)(found, scope)
-        known = getattr(pack, f"{kind}_sha256") if pack else ""
-        if known and checksum(content) != known:
+        content = (kept(pack, kind) if pack else None) or getattr(write, kind)(frozen_edition, scope)
+        published_checksum = getattr(pack, f"{kind}_sha256") if pack else ""
+        if published_checksum and checksum(content) != published_checksum:
             raise ChecksumDiffers(
                 f"Tệp .{ending} của bản công bố số {edition.number} không còn, và lập lại thì không khớp mã kiểm tra đã"
                 " công bố (phần mềm đã đổi). Hãy lấy lại tệp từ bản sao lưu."
             )
-        given[file_name(found.number, found.content["period"], scope, ending)] = content
-    return given
+        content_by_name[file_name(frozen_edition.number, frozen_edition.content["period"], scope, ending)] = content
+    return content_by_name
 
 
 def _step(pack: Pack, progress: int) -> None:

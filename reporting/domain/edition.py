@@ -25,8 +25,6 @@ Exact = int | list[int]  # a count, or the fraction of a ratio in per cent as [n
 
 
 class ProgrammeText(TypedDict):
-    """The programme as issued."""
-
     code: str
     title: str
     issued_on: str
@@ -153,8 +151,6 @@ class TreeText(TypedDict):
 
 
 class SuccessionText(TypedDict):
-    """Who carried on from whom, on which day, by which decision."""
-
     predecessor: str
     predecessor_name: str
     successor: str
@@ -204,7 +200,7 @@ class PointText(TypedDict):
     """A formula of a scope at a quarter: `n`/`d` the reported sums, `cn`/`cd` the carried ones of `carried` more units.
 
     `d` and `cd` are null for a count. `known`, `unknown` are the missing units with and without an older answer, `last`
-    the sum of the older ones. `counts`: the quarter counts for the scope (domain §5).
+    the sum of the older ones. `counts`: the quarter counts for the scope (docs/rules.md#verdict).
     """
 
     n: int | None
@@ -419,14 +415,13 @@ class Frozen:
 
     @property
     def quarter(self) -> Quarter:
-        """The period it was published of."""
         return Quarter.parse(self.content["period"])
 
     @property
     def standing(self) -> str:
-        """Whether its figures are official or provisional (domain §2, "period"), made-up ones said so."""
-        said = "số liệu chính thức" if self.content["official"] else "số liệu tạm thời"
-        return f"{said}, số liệu minh họa" if self.content["illustrative"] else said
+        """Whether its figures are official or provisional (docs/rules.md#period), made-up ones said so."""
+        status = "số liệu chính thức" if self.content["official"] else "số liệu tạm thời"
+        return f"{status}, số liệu minh họa" if self.content["illustrative"] else status
 
     @property
     def foot(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reporting.domain.edition import ProgressText, RestatementText, VerdictText
 
 Figures = Mapping[str, Mapping[str, Mapping[str, int | None]]]  # period → unit → element → count, null = n/a
-Said = int | str | None  # a count, "n/a", or missing
+FigureValue = int | str | None  # a count, "n/a", or missing
 NOT_APPLICABLE = "n/a"
 
 
@@ -19,8 +19,8 @@ class FigureDifference:
     period: str
     unit: str
     element: str
-    before: Said
-    after: Said
+    before: FigureValue
+    after: FigureValue
     why: RestatementText | None = None
 
     @property
@@ -36,11 +36,11 @@ def differences(
 
     `restatements` are the later edition's, latest first.
     """
-    why: dict[tuple[str, str, str], RestatementText] = {}
-    for one in restatements:
-        why.setdefault((one["period"], one["unit"], one["element"]), one)
+    last_restatement: dict[tuple[str, str, str], RestatementText] = {}
+    for row in restatements:
+        last_restatement.setdefault((row["period"], row["unit"], row["element"]), row)
     return [
-        FigureDifference(period, unit, element, before, after, why.get((period, unit, element)))
+        FigureDifference(period, unit, element, before, after, last_restatement.get((period, unit, element)))
         for period in sorted(periods, reverse=True)
         for unit, element, before, after in _of_period(earlier.get(period, {}), later.get(period, {}))
         if before != after
@@ -49,14 +49,14 @@ def differences(
 
 def _of_period(
     earlier: Mapping[str, Mapping[str, int | None]], later: Mapping[str, Mapping[str, int | None]]
-) -> Iterable[tuple[str, str, Said, Said]]:
+) -> Iterable[tuple[str, str, FigureValue, FigureValue]]:
     for unit in sorted(earlier.keys() | later.keys()):
         old, new = earlier.get(unit, {}), later.get(unit, {})
         for element in sorted(old.keys() | new.keys()):
-            yield unit, element, _said(old, element), _said(new, element)
+            yield unit, element, _value(old, element), _value(new, element)
 
 
-def _said(cells: Mapping[str, int | None], element: str) -> Said:
+def _value(cells: Mapping[str, int | None], element: str) -> FigureValue:
     if element not in cells:
         return None
     value = cells[element]
@@ -76,12 +76,12 @@ def judgements(earlier: Sequence[ProgressText], later: Sequence[ProgressText]) -
     """The targets whose status or value differ, in the later edition's order, then those that are gone."""
     old, new = _verdicts(earlier), _verdicts(later)
     codes = [*new, *(code for code in old if code not in new)]
-    found = [Judgement(code, old.get(code), new.get(code)) for code in codes]
-    return [one for one in found if _gist(one.before) != _gist(one.after)]
+    verdict_pairs = [Judgement(code, old.get(code), new.get(code)) for code in codes]
+    return [pair for pair in verdict_pairs if _gist(pair.before) != _gist(pair.after)]
 
 
 def _verdicts(progress: Sequence[ProgressText]) -> dict[str, VerdictText]:
-    return {one["target"]: one["readings"][0]["verdict"] for one in progress}
+    return {standing["target"]: standing["readings"][0]["verdict"] for standing in progress}
 
 
 def _gist(verdict: VerdictText | None) -> tuple[object, ...]:

@@ -65,7 +65,7 @@ def thaw(content: Content, code: str) -> Meeting:
         elements=elements,
         formulas={each: one for each, one in formulas.items() if elements.keys() >= set(one.elements)},
         parts=_parts(content, shown),
-        beside={
+        scope_points={
             formula: {quarter: one.point for quarter, one in quarters_of(content, code, formula).items()}
             for formula in apart
             if formula in content["series"].get(code, {})

@@ -14,36 +14,35 @@ from reporting.queries.scopes import UnknownCode
 class Damaged(RuntimeError):
     """The stored content is not the published one: the database was changed by hand."""
 
-    def __init__(self, one: Edition) -> None:
+    def __init__(self, edition: Edition) -> None:
         super().__init__(
-            f"Nội dung lưu trên máy chủ của bản công bố số {one.number} không khớp mã băm đã công bố."
+            f"Nội dung lưu trên máy chủ của bản công bố số {edition.number} không khớp mã băm đã công bố."
             " Không dùng số liệu của bản này; hãy báo người quản trị."
         )
 
 
 def edition(number: str) -> Edition:
-    """The edition of this number, without its content; raises Unknown."""
-    found = Edition.objects.filter(number=number).select_related("period", "withdrawn_by")
-    one = found.defer("content").first()
-    if one is None:
+    """The edition of this number, without its content; raises UnknownCode."""
+    row = Edition.objects.filter(number=number).select_related("period", "withdrawn_by").defer("content").first()
+    if row is None:
         raise UnknownCode(f"Không có bản công bố nào mang số “{number[:40]}”.")
-    return one
+    return row
 
 
-def frozen(one: Edition) -> Frozen:
+def frozen(edition: Edition) -> Frozen:
     """The edition with its content, a few megabytes; raises Damaged where its hash is another."""
-    if digest(one.content) != one.sha256:
-        raise Damaged(one)
+    if digest(edition.content) != edition.sha256:
+        raise Damaged(edition)
     return Frozen(
-        number=one.number,
-        published_at=moment(one),
-        published_by=one.publisher,
-        layout=one.layout,
-        sha256=one.sha256,
-        content=json.loads(one.content),
+        number=edition.number,
+        published_at=moment(edition),
+        published_by=edition.publisher,
+        layout=edition.layout,
+        sha256=edition.sha256,
+        content=json.loads(edition.content),
     )
 
 
-def moment(one: Edition) -> dt.datetime:
+def moment(edition: Edition) -> dt.datetime:
     """When it was published, by the clock of Ho Chi Minh City whatever the server is set to: its files bear it."""
-    return one.published_at.astimezone(SAIGON).replace(microsecond=0)
+    return edition.published_at.astimezone(SAIGON).replace(microsecond=0)

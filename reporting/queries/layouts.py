@@ -97,13 +97,13 @@ class Layout:
 @cache
 def layouts() -> dict[str, Layout]:
     """Every layout by its code, in the order they are offered; a file that is not one raises TypeError."""
-    found = [_read(json.loads(path.read_text("utf-8"))) for path in DIRECTORY.glob("*.json")]
-    return {one.code: one for one in sorted(found, key=lambda one: one.order)}
+    every_layout = [_read(json.loads(path.read_text("utf-8"))) for path in DIRECTORY.glob("*.json")]
+    return {layout.code: layout for layout in sorted(every_layout, key=lambda layout: layout.order)}
 
 
 def labels() -> list[tuple[str, str]]:
     """Code and label of every layout, as choices of a form."""
-    return [(one.code, one.label) for one in layouts().values()]
+    return [(layout.code, layout.label) for layout in layouts().values()]
 
 
 def _read(data: dict[str, Any]) -> Layout:

@@ -23,8 +23,8 @@ PROMISES = ("indicators", "targets", "formulas", "breaks", "elements", "perimete
 def editions() -> QuerySet[Edition]:
     """Every edition without its content, latest first, with the `state` of the whole city's files."""
     state = Pack.objects.filter(edition=OuterRef("pk"), scope=CITY).values("state")
-    found = Edition.objects.defer("content").select_related("period", "withdrawn_by")
-    return found.annotate(files=Subquery(state[:1]))
+    rows = Edition.objects.defer("content").select_related("period", "withdrawn_by")
+    return rows.annotate(files=Subquery(state[:1]))
 
 
 def next_number() -> str:
@@ -33,55 +33,56 @@ def next_number() -> str:
     return f"{max(map(int, numbers), default=0) + 1:02d}"
 
 
-def cut(number: Edition, /, *keys: str, **paths: list[str]) -> Content:
+def cut(edition: Edition, /, *keys: str, **paths: list[str]) -> Content:
     """The parts of an edition's content under these keys, and those at `paths` by a name of their own: one query.
 
     What is not there is null. Raises Damaged where the content is not the published one.
     """
-    wanted: dict[str, list[str]] = {key: [key] for key in keys} | paths
-    parts = ", ".join("%s::text, content #> %s::text[]" for _ in wanted)
-    values = [value for name, path in wanted.items() for value in (name, path)]
+    path_by_name: dict[str, list[str]] = {key: [key] for key in keys} | paths
+    parts = ", ".join("%s::text, content #> %s::text[]" for _ in path_by_name)
+    values = [value for name, path in path_by_name.items() for value in (name, path)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT jsonb_build_object({parts})::text FROM ({_CONTENT}) one", [*values, number.pk])
-        return _content(number, cursor.fetchone())
+        cursor.execute(f"SELECT jsonb_build_object({parts})::text FROM ({_CONTENT}) edition", [*values, edition.pk])
+        return _content(edition, cursor.fetchone())
 
 
-def _content(found: Edition, row: tuple[str] | None) -> Content:
+def _content(edition: Edition, row: tuple[str] | None) -> Content:
     if row is None:  # nothing is read from a content whose hash is another
-        raise Damaged(found)
+        raise Damaged(edition)
     return cast(Content, json.loads(row[0]))
 
 
 def names(content: Content) -> dict[str, str]:
     """The names of the units and perimeters by code, from a content that has both."""
-    return {one["code"]: one["name"] for one in [*content["units"], *content["perimeters"]]}
+    return {scope["code"]: scope["name"] for scope in [*content["units"], *content["perimeters"]]}
 
 
-def promises(found: Edition, scope: str) -> Content:
+def promises(edition: Edition, scope: str) -> Content:
     """As much of the content as the targets of a scope are thawed from: one query. `progress` may lack the scope.
 
     Raises Damaged where the content is not the published one.
     """
     parts = ", ".join(f"'{key}', content -> '{key}'" for key in PROMISES)
     with connection.cursor() as cursor:
-        cursor.execute(_PROMISES.format(parts=parts, intact=_INTACT), {"edition": found.pk, "scope": scope})
-        return _content(found, cursor.fetchone())
+        cursor.execute(_PROMISES.format(parts=parts, intact=_INTACT), {"edition": edition.pk, "scope": scope})
+        return _content(edition, cursor.fetchone())
 
 
 _INTACT = "encode(sha256(convert_to(content, 'UTF8')), 'hex') = sha256"
 _CONTENT = f"SELECT content::jsonb AS content FROM reporting_edition WHERE id = %s AND {_INTACT} OFFSET 0"
 _PROMISES = """
-WITH one AS MATERIALIZED (
+WITH edition AS MATERIALIZED (
     SELECT content::jsonb AS content FROM reporting_edition WHERE id = %(edition)s AND {intact}
 ),
-judged AS (SELECT content #> ARRAY['progress', %(scope)s] AS targets FROM one)
+judged AS (SELECT content #> ARRAY['progress', %(scope)s] AS targets FROM edition)
 SELECT jsonb_build_object({parts},
     'coverage', content #> ARRAY['coverage', content ->> 'period', %(scope)s],
     'progress', CASE WHEN judged.targets IS NULL THEN '{{}}' ELSE jsonb_build_object(%(scope)s, judged.targets) END,
-    'series', (SELECT coalesce(jsonb_object_agg(place.scope, content #> ARRAY['series', place.scope]), '{{}}')
+    'series', (SELECT coalesce(
+                   jsonb_object_agg(judged_scope.scope, content #> ARRAY['series', judged_scope.scope]), '{{}}')
                FROM (SELECT DISTINCT target ->> 'scope' AS scope
-                     FROM jsonb_array_elements(judged.targets) target) place))::text
-FROM one CROSS JOIN judged
+                     FROM jsonb_array_elements(judged.targets) target) judged_scope))::text
+FROM edition CROSS JOIN judged
 """
 
 
@@ -93,28 +94,31 @@ class JsonFile:
     size: int
 
 
-def json_file(found: Edition) -> JsonFile:
+def json_file(edition: Edition) -> JsonFile:
     """The checksum and size of `Frozen.written()` with a line's end, worked out where the content lies: one query.
 
     Its keys stand in order, so that the content, canonical already, lies between two short texts.
     """
     envelope: Mapping[str, Any] = {
-        "layout": found.layout, "number": found.number, "published_at": moment(found).isoformat(timespec="seconds"),
-        "published_by": found.publisher, "sha256": found.sha256,
-    }  # fmt: skip
+        "layout": edition.layout,
+        "number": edition.number,
+        "published_at": moment(edition).isoformat(timespec="seconds"),
+        "published_by": edition.publisher,
+        "sha256": edition.sha256,
+    }
     rest = canonical(envelope).removeprefix("{")
     with connection.cursor() as cursor:
-        cursor.execute(_JSON_FILE, ['{"content":', f",{rest}\n", found.pk])
+        cursor.execute(_JSON_FILE, ['{"content":', f",{rest}\n", edition.pk])
         return JsonFile(*cursor.fetchone())
 
 
 _JSON_FILE = """
 SELECT encode(sha256(bytes), 'hex'), length(bytes)
-FROM (SELECT convert_to(%s::text || content || %s::text, 'UTF8') AS bytes FROM reporting_edition WHERE id = %s) one
+FROM (SELECT convert_to(%s::text || content || %s::text, 'UTF8') AS bytes FROM reporting_edition WHERE id = %s) edition
 """
 
 
-def standing(found: Edition) -> str:
+def standing(edition: Edition) -> str:
     """Whether its figures are official or provisional, and of which day."""
-    said = "số liệu chính thức" if found.official else "số liệu tạm thời"
-    return f"{said}, tính đến ngày {short_date(found.period.as_of)}"
+    status = "số liệu chính thức" if edition.official else "số liệu tạm thời"
+    return f"{status}, tính đến ngày {short_date(edition.period.as_of)}"

@@ -45,30 +45,28 @@ class ChangesSince:
     added: list[FirstApproval]
 
     def count(self) -> int:
-        """How many corrected figures there are: no query."""
         return self.size
 
-    def __getitem__(self, wanted: slice) -> list[Restatement]:
-        """A page."""
+    def __getitem__(self, bounds: slice) -> list[Restatement]:
         if not self.size:
             return []
-        start, stop = wanted.start or 0, wanted.stop
-        asked: dict[str, Any] = {
+        start, stop = bounds.start or 0, bounds.stop
+        parameters: dict[str, Any] = {
             "edition": self.edition,
             "units": list(self.units),
             "start": start,
             "size": stop - start,
         }
         with connection.cursor() as cursor:
-            cursor.execute(_PAGE, asked)
+            cursor.execute(_PAGE, parameters)
             return [restatement(*row) for row in cursor.fetchall()]
 
 
 def changes_since(edition: Edition, units: Sequence[str]) -> ChangesSince:
     """What of these units' figures, up to the edition's period, changed since it was published: one query."""
-    asked: dict[str, Any] = {"edition": edition.pk, "units": list(units)}
+    parameters: dict[str, Any] = {"edition": edition.pk, "units": list(units)}
     with connection.cursor() as cursor:
-        cursor.execute(_SINCE, asked)
+        cursor.execute(_SINCE, parameters)
         size, added = cursor.fetchone()
     rows = [(*row, dt.datetime.fromisoformat(at)) for *row, at in json.loads(added)]
     return ChangesSince(edition.pk, units, size, [FirstApproval(*row) for row in rows])
@@ -76,8 +74,8 @@ def changes_since(edition: Edition, units: Sequence[str]) -> ChangesSince:
 
 # Reports whose last approval is not clearly older than the edition; the day's margin covers one that was being made.
 _FROZEN = """
-(SELECT e.published_at, asked.as_of, (e.content::json -> 'approvals')::jsonb AS approvals
- FROM reporting_edition e JOIN targets_period asked ON asked.code = e.period_id WHERE e.id = %(edition)s)
+(SELECT e.published_at, last_period.as_of, (e.content::json -> 'approvals')::jsonb AS approvals
+ FROM reporting_edition e JOIN targets_period last_period ON last_period.code = e.period_id WHERE e.id = %(edition)s)
 """
 _REPORTS = """
 FROM frozen

@@ -1,8 +1,8 @@
-"""What the meeting's workbook says of a scope at a period: promises, filing units with their cells, what is beside."""
+"""What the meeting's workbook says of a scope at a period: targets, filing units with their cells."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,10 +45,10 @@ class JudgedPerimeter:
 class Meeting:
     """The data of both sheets.
 
-    elements  by code, those asked in the period, in the form's order
-    formulas  by code, those of the targets' default readings that the period asks in full
-    parts     by code, where targets are judged on a part of the scope (the old city within the merged one)
-    beside    by formula, the scope itself where a target is judged on a part of it
+    elements      by code, those asked in the period, in the form's order
+    formulas      by code, those of the targets' default readings that the period asks in full
+    parts         by code, where targets are judged on a part of the scope (the old city within the merged one)
+    scope_points  by formula, the scope itself where a target is judged on a part of it
     """
 
     scope: Scope
@@ -59,53 +59,57 @@ class Meeting:
     elements: dict[str, Element]
     formulas: dict[str, Formula]
     parts: dict[str, JudgedPerimeter]
-    beside: dict[str, dict[Quarter, Point]]
+    scope_points: dict[str, dict[Quarter, Point]]
     illustrative: bool
 
 
 def meeting(scope: Scope, period: Period) -> Meeting:
     """Everything both sheets need; a fixed number of queries, whatever the units and quarters."""
-    targets = progress(scope, period)
+    standings = progress(scope, period)
     elements = {element.code: element for element in Element.objects.all() if element.asked_in(period.code)}
-    formulas = {one.default.reading.formula_id: one.default.reading.formula for one in targets}
-    parts = sorted({one.scope for one in targets} - {scope.code})
+    formulas = {standing.default.reading.formula_id: standing.default.reading.formula for standing in standings}
+    parts = sorted({standing.scope for standing in standings} - {scope.code})
     units, illustrative = _units(scope, period, parts)
-    apart = {one.default.reading.formula_id for one in targets if one.scope != scope.code}
+    formulas_of_parts = {standing.default.reading.formula_id for standing in standings if standing.scope != scope.code}
+    scope_series = series([scope.code], formulas_of_parts, period.code)
     return Meeting(
         scope=scope,
         period=period,
         programme=Programme.objects.values_list("code", flat=True).order_by("issued_on").first() or "",
-        targets=targets,
+        targets=standings,
         units=units,
         elements=elements,
-        formulas={code: one for code, one in formulas.items() if elements.keys() >= set(one.elements)},
+        formulas={code: formula for code, formula in formulas.items() if elements.keys() >= set(formula.elements)},
         parts=_parts([*parts, *([scope.code] if scope.is_perimeter else [])], period),
-        beside=_beside(scope, apart, period),
+        scope_points={
+            formula: {quarter: figures.point for quarter, figures in answerable(quarters).items()}
+            for (_, formula), quarters in scope_series.items()
+        },
         illustrative=illustrative,
     )
 
 
 def _units(scope: Scope, period: Period, perimeters: list[str]) -> tuple[list[UnitRow], bool]:
     """The filing units of the scope in official order with their approved cells; whether any is illustrative."""
-    values: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "scope": scope.code,
         "period": period.code,
         "day": period.as_of,
         "perimeters": [*perimeters, *([scope.code] if scope.is_perimeter else [])],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_UNITS, values)
-        found = cursor.fetchall()
+        cursor.execute(_UNITS, parameters)
+        rows = cursor.fetchall()
     cells: dict[str, dict[str, Value]] = {}
-    codes = [row[0] for row in found]
+    codes = [row[0] for row in rows]
     figures = Figure.objects.filter(period=period, unit__in=codes).values_list("unit_id", "element_id", "value")
     for unit, element, value in figures:
         cells.setdefault(unit, {})[element] = value
-    rows = [
+    unit_rows = [
         UnitRow(code, name, state_words(state, approved=approved), has_zones, frozenset(inside), cells.get(code, {}))
-        for code, name, _, state, approved, has_zones, inside in found
+        for code, name, _, state, approved, has_zones, inside in rows
     ]
-    return rows, any(row[2] for row in found)
+    return unit_rows, any(row[2] for row in rows)
 
 
 def state_words(state: str | None, *, approved: bool | None) -> str:
@@ -123,16 +127,8 @@ def _parts(codes: Collection[str], period: Period) -> dict[str, JudgedPerimeter]
     for perimeter, name in members.order_by("unit__order", "unit__sort_key").values_list("perimeter_id", "unit__name"):
         straddling.setdefault(perimeter, []).append(name)
     return {
-        one.code: JudgedPerimeter(one.code, one.name, one.approximate, straddling.get(one.code, []))
-        for one in Perimeter.objects.filter(code__in=codes)
-    }
-
-
-def _beside(scope: Scope, formulas: Iterable[str], period: Period) -> dict[str, dict[Quarter, Point]]:
-    found = series([scope.code], formulas, period.code)
-    return {
-        formula: {quarter: one.point for quarter, one in answerable(quarters).items()}
-        for (_, formula), quarters in found.items()
+        row.code: JudgedPerimeter(row.code, row.name, row.approximate, straddling.get(row.code, []))
+        for row in Perimeter.objects.filter(code__in=codes)
     }
 
 

@@ -28,12 +28,12 @@ def no_nul(*texts: str) -> None:
 
 def reached(request: HttpRequest) -> list[str]:
     """The units whose approved figures the caller reads, asked once a request."""
-    known: list[str] | None = getattr(request, "_reached", None)
-    if known is None:
+    units: list[str] | None = getattr(request, "_reached", None)
+    if units is None:
         reach = policies.reach(caller(request), today())
-        known = sorted(unit for unit, names in reach.items() if names & policies.READERS)
-        request._reached = known  # type: ignore[attr-defined]  # remembered for the length of the request
-    return known
+        units = sorted(unit for unit, names in reach.items() if names & policies.READERS)
+        request._reached = units  # type: ignore[attr-defined]  # remembered for the length of the request
+    return units
 
 
 def readable(request: HttpRequest) -> set[str] | None:

@@ -38,8 +38,8 @@ class File:
 
 def unmade(scopes: list[tuple[str, list[tuple[str, str]]]], packs: list[Files]) -> str:
     """The first choice whose files nobody has asked for."""
-    asked = {each.pack.scope for each in packs}
-    return next((code for _, group in scopes for code, _ in group if code not in asked), "")
+    scopes_with_pack = {pack_files.pack.scope for pack_files in packs}
+    return next((code for _, group in scopes for code, _ in group if code not in scopes_with_pack), "")
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ class Files:
     @property
     def to_make_again(self) -> bool:
         """Whether something went wrong, so that the worker should try again."""
-        return self.pack.state == Pack.State.FAILED or any(each.size is None for each in self.files)
+        return self.pack.state == Pack.State.FAILED or any(file.size is None for file in self.files)
 
 
 def files(pack: Pack, names: dict[str, str]) -> Files:
     """A pack with its files, once they are made; `names` are those of the edition's scopes."""
     kinds = [("Biểu Excel", packs.WORKBOOK, pack.workbook_sha256), ("Dự thảo Word", packs.DRAFT, pack.draft_sha256)]
-    made = [File(label, packs.ENDINGS[kind], sha, _size(pack, kind)) for label, kind, sha in kinds if sha]
-    return Files(pack, names.get(pack.scope, pack.scope), made)
+    existing_files = [File(label, packs.ENDINGS[kind], sha, _size(pack, kind)) for label, kind, sha in kinds if sha]
+    return Files(pack, names.get(pack.scope, pack.scope), existing_files)
 
 
 def _size(pack: Pack, kind: str) -> int | None:
@@ -73,54 +73,54 @@ def _size(pack: Pack, kind: str) -> int | None:
     return None if content is None else len(content)
 
 
-def json_of(found: Edition) -> File:
-    """What the edition itself comes to as a file."""
-    made = published.json_file(found)
-    return File("Nội dung công bố (JSON)", "json", made.sha256, made.size)
+def json_of(edition: Edition) -> File:
+    """The edition itself as a file."""
+    json_file = published.json_file(edition)
+    return File("Nội dung công bố (JSON)", "json", json_file.sha256, json_file.size)
 
 
 @working(*policies.READERS)
 @require_safe
 def pack(request: HttpRequest, number: str, scope: str) -> HttpResponse:
     """One pack of the list, as htmx asks for it while the worker is at work."""
-    found = edition_or_404(number)
+    edition = edition_or_404(number)
     no_nul(scope)
     policies.check_reads_pack(caller(request), scope, today())
-    each = files(_pack(found, scope), published.names(published.cut(found, "units", "perimeters")))
-    return render(request, "reporting/edition_pack.html", {"edition": found, "each": each})
+    pack_files = files(_pack(edition, scope), published.names(published.cut(edition, "units", "perimeters")))
+    return render(request, "reporting/edition_pack.html", {"edition": edition, "pack_files": pack_files})
 
 
 @working(*policies.READERS)
 @require_safe
 def pack_file(request: HttpRequest, number: str, scope: str, ending: str) -> HttpResponse:
     """A file: the workbook or the draft of a scope, or the city's `edition.json`."""
-    found = edition_or_404(number)
+    edition = edition_or_404(number)
     no_nul(scope)
     policies.check_reads_pack(caller(request), scope, today())
-    name = file_name(found.number, found.period_id, scope, ending)
+    name = file_name(edition.number, edition.period_id, scope, ending)
     if ending == "json" and scope == CITY:
-        content = f"{editions.frozen(found).written()}\n".encode()
+        content = f"{editions.frozen(edition).written()}\n".encode()
     else:
-        content = _kept(_pack(found, scope), ending)
+        content = _kept(_pack(edition, scope), ending)
     answer = HttpResponse(content, content_type=ENDINGS[ending])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _kept(made: Pack, ending: str) -> bytes:
+def _kept(pack: Pack, ending: str) -> bytes:
     """The file as it was published; anything else in its place is not given."""
-    kind = next((kind for kind, each in packs.ENDINGS.items() if each == ending), None)
-    if kind is None or not getattr(made, f"{kind}_sha256"):
+    kind = next((kind for kind, kind_ending in packs.ENDINGS.items() if kind_ending == ending), None)
+    if kind is None or not getattr(pack, f"{kind}_sha256"):
         raise Http404("Tệp này chưa có.")
-    content = packs.kept(made, kind)
+    content = packs.kept(pack, kind)
     if content is None:
-        said = "Tệp này trên máy chủ không còn, hoặc không còn đúng như đã công bố."
-        raise Refused("damaged", f"{said} Hãy bấm “Lập lại” ở trang của bản công bố, hoặc báo người quản trị.")
+        message = "Tệp này trên máy chủ không còn, hoặc không còn đúng như đã công bố."
+        raise Refused("damaged", f"{message} Hãy bấm “Lập lại” ở trang của bản công bố, hoặc báo người quản trị.")
     return content
 
 
-def _pack(found: Edition, scope: str) -> Pack:
-    made = found.packs.filter(scope=scope).first()
-    if made is None:
+def _pack(edition: Edition, scope: str) -> Pack:
+    existing_pack = edition.packs.filter(scope=scope).first()
+    if existing_pack is None:
         raise Http404("Chưa lập tài liệu của phạm vi này.")
-    return made
+    return existing_pack

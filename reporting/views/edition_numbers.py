@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reporting import policies
 from reporting.domain.edition import ApprovalText, Content
-from reporting.domain.explained import LOOK_BACK, Asked, Sums, UnitPart, certain, parts, quarters_behind
+from reporting.domain.explained import LOOK_BACK, Summation, Sums, UnitPart, certain, parts, quarters_behind
 from reporting.domain.series import percent
 from reporting.models import Edition
 from reporting.pack.thaw import UnknownScope, scope_of
@@ -68,7 +68,6 @@ class Number:
 
     @property
     def carried_percent(self) -> Any:
-        """The same with what was carried."""
         return self._percent(self.total.cn, self.total.cd)
 
     def _percent(self, n: int | None, d: int | None) -> Any:
@@ -79,20 +78,20 @@ class Number:
 @require_safe
 def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResponse:
     """Where does this number come from?"""
-    found = edition_or_404(number)
+    edition = edition_or_404(number)
     no_nul(scope, code)
     policies.check_reads_pack(caller(request), scope, today())
-    quarter = _quarter(request.GET.get("ky") or found.period_id)
-    content = _content(found, scope, code, quarter, as_element="goc" in request.GET)
+    quarter = _quarter(request.GET.get("ky") or edition.period_id)
+    content = _content(edition, scope, code, quarter, as_element="goc" in request.GET)
     try:
-        place = scope_of(content, scope)
+        published_scope = scope_of(content, scope)
     except UnknownScope as error:
         raise Http404(str(error)) from error
     context = {
-        "edition": found,
-        "standing": published.standing(found),
-        "place": place,
-        "one": _number(content, place, code, quarter),
+        "edition": edition,
+        "standing": published.standing(edition),
+        "scope": published_scope,
+        "published_number": _number(content, published_scope, code, quarter),
         "linked": quarter.code in content["totals"],
     }
     return render(request, "reporting/edition_number.html", context)
@@ -107,14 +106,14 @@ def _quarter(code: str) -> Quarter:
     return quarter
 
 
-def _content(found: Edition, scope: str, code: str, quarter: Quarter, *, as_element: bool) -> Content:
+def _content(edition: Edition, scope: str, code: str, quarter: Quarter, *, as_element: bool) -> Content:
     """What the explanation is made of: everything by name, and what concerns this number alone.
 
     A formula and an element may go by one code: the formula is meant, unless the element is asked for.
     """
     behind = [quarter.previous(back).code for back in range(LOOK_BACK + 1)]
     cut: Any = published.cut(
-        found,
+        edition,
         *NAMES,
         total=["totals", quarter.code, scope, code],
         kept=["totals", quarter.code, scope],
@@ -122,11 +121,11 @@ def _content(found: Edition, scope: str, code: str, quarter: Quarter, *, as_elem
         names=["trees", quarter.code, "names"],
         expected=["coverage", quarter.code, scope],
         point=["series", scope, code, quarter.code],
-        **{f"figures {each}": ["figures", each] for each in behind},
-        **{f"approvals {each}": ["approvals", each] for each in behind},
+        **{f"figures {period}": ["figures", period] for period in behind},
+        **{f"approvals {period}": ["approvals", period] for period in behind},
     )
     for name in ("figures", "approvals"):
-        cut[name] = {each: cut.pop(f"{name} {each}") or {} for each in behind}
+        cut[name] = {period: cut.pop(f"{name} {period}") or {} for period in behind}
     if as_element:
         cut["point"] = None
     cut["totals"] = {quarter.code: cut["kept"]} if cut["kept"] is not None else {}
@@ -134,9 +133,9 @@ def _content(found: Edition, scope: str, code: str, quarter: Quarter, *, as_elem
     return content
 
 
-def _number(content: Content, place: Scope, code: str, quarter: Quarter) -> Number:
+def _number(content: Content, scope: Scope, code: str, quarter: Quarter) -> Number:
     cut: Any = content
-    elements = {one["code"]: one for one in content["elements"]}
+    elements = {element["code"]: element for element in content["elements"]}
     formula = content["formulas"].get(code) if cut["point"] is not None else None
     if formula is not None:
         above, below = formula["numerator"], formula["denominator"]
@@ -152,50 +151,52 @@ def _number(content: Content, place: Scope, code: str, quarter: Quarter) -> Numb
         carries = elements[code]["over_time"] != "flow"
     else:
         raise Http404("Bản công bố này không giữ số này ở kỳ và phạm vi đó.")
-    as_of = {key: dt.date.fromisoformat(one["as_of"]) for key, one in content["periods"].items()}
-    reorganised = [dt.date.fromisoformat(one["on"]) for one in content["breaks"] if one["is_reorganisation"]]
-    asked = Asked(above, below, quarters_behind(quarter, as_of, reorganised), carries)
-    suppliers = {elements[each]["supplier"] for each in [*above, *below]}
-    units = _units(content, place, quarter, zones_only=REGISTER in suppliers)
+    as_of = {key: dt.date.fromisoformat(period["as_of"]) for key, period in content["periods"].items()}
+    reorganised = [dt.date.fromisoformat(row["on"]) for row in content["breaks"] if row["is_reorganisation"]]
+    summation = Summation(above, below, quarters_behind(quarter, as_of, reorganised), carries)
+    suppliers = {elements[element]["supplier"] for element in [*above, *below]}
+    units = _units(content, scope, quarter, zones_only=REGISTER in suppliers)
     expected = len(units) if expected is None else expected
-    found = certain(parts(units, content["figures"], asked), total, expected)
+    unit_parts = certain(parts(units, content["figures"], summation), total, expected)
     return Number(
         name=name, measure=measure, is_ratio=bool(below), quarter=quarter, as_of=as_of[quarter.code],
         official=bool(content["periods"][quarter.code]["closed_at"]), total=total, expected=expected,
-        above=[(each, elements[each]["name"]) for each in above],
-        below=[(each, elements[each]["name"]) for each in below],
-        rows=[_row(each, cut["names"], content["approvals"], suppliers) for each in found],
+        above=[(element, elements[element]["name"]) for element in above],
+        below=[(element, elements[element]["name"]) for element in below],
+        rows=[_row(part, cut["names"], content["approvals"], suppliers) for part in unit_parts],
     )  # fmt: skip
 
 
-def _units(content: Content, place: Scope, quarter: Quarter, *, zones_only: bool) -> list[str]:
+def _units(content: Content, scope: Scope, quarter: Quarter, *, zones_only: bool) -> list[str]:
     """The filing units summed for the scope at the quarter; a filing unit is summed of itself.
 
     The register asks those with zones; an edition tells which these are on its own day only.
     """
     cut: Any = content
-    units = cut["summed"] or [unit for unit in cut["names"] if unit == place.code]
+    units = cut["summed"] or [unit for unit in cut["names"] if unit == scope.code]
     if not zones_only or quarter.code != content["period"]:
         return list(units)
-    zoned = {one["code"] for one in content["units"] if one["has_zones"]}
+    zoned = {unit["code"] for unit in content["units"] if unit["has_zones"]}
     return [unit for unit in units if unit in zoned]
 
 
 def _name_of(content: Content, formula: str) -> str:
     """A formula goes by the indicator of a target that is read by it."""
-    of = next(
-        one["indicator"] for one in content["targets"] if formula in {each["formula"] for each in one["readings"]}
+    indicator_code = next(
+        target["indicator"]
+        for target in content["targets"]
+        if formula in {reading["formula"] for reading in target["readings"]}
     )
-    return next(one["name"] for one in content["indicators"] if one["code"] == of)
+    return next(indicator["name"] for indicator in content["indicators"] if indicator["code"] == indicator_code)
 
 
 def _row(
     part: UnitPart, names: Mapping[str, str], approvals: Mapping[str, Mapping[str, Mapping[str, ApprovalText]]],
     suppliers: set[str],
 ) -> UnitRowOfNumber:  # fmt: skip
-    found = approvals.get(part.period, {}).get(part.unit, {})
-    said = [_approval(found[each]) for each in sorted(suppliers, reverse=True) if each in found]
-    return UnitRowOfNumber(names.get(part.unit, part.unit), part, said)
+    by_supplier = approvals.get(part.period, {}).get(part.unit, {})
+    revisions = [_approval(by_supplier[code]) for code in sorted(suppliers, reverse=True) if code in by_supplier]
+    return UnitRowOfNumber(names.get(part.unit, part.unit), part, revisions)
 
 
 def _approval(text: ApprovalText) -> ApprovedRevision:

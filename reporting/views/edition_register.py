@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reporting.domain.edition import Content, VerdictText
-from reporting.domain.register_of_editions import NOT_APPLICABLE, FigureDifference, Said, differences, judgements
+from reporting.domain.register_of_editions import NOT_APPLICABLE, FigureDifference, FigureValue, differences, judgements
 from reporting.domain.series import Number
 from reporting.models import Edition
 from reporting.pack.thaw import exact
@@ -28,7 +28,7 @@ class CorrectedFigure:
 
     unit: str
     element: str
-    found: FigureDifference
+    difference: FigureDifference
     before: str
     after: str
 
@@ -42,7 +42,7 @@ class PublishedVerdict:
 
 
 @dataclass(frozen=True)
-class Turned:
+class VerdictChange:
     """A target whose verdict differs; None where an edition has no such target."""
 
     target: str
@@ -52,22 +52,23 @@ class Turned:
     after: PublishedVerdict | None
 
 
-def comparison(request: HttpRequest, found: Edition, number: str) -> HttpResponse:
+def comparison(request: HttpRequest, edition: Edition, number: str) -> HttpResponse:
     """What does the later of two editions say differently?"""
     other = edition_or_404(number)
-    earlier, later = sorted((found, other), key=lambda each: (each.published_at, each.pk))
+    earlier, later = sorted((edition, other), key=lambda either: (either.published_at, either.pk))
     old, new = _held(earlier), _held(later)
     mine = None if readable(request) is None else set(reached(request))
     rows = differences(old["figures"], new["figures"], old["periods"].keys() & new["periods"], new["restatements"])
-    rows = [each for each in rows if mine is None or each.unit in mine]
+    rows = [row for row in rows if mine is None or row.unit in mine]
     names = _names(old) | _names(new)
+    added = Counter((row.period, names.get(row.unit, row.unit)) for row in rows if row.is_added)
     context = {
-        "edition": found,
+        "edition": edition,
         "earlier": earlier,
         "later": later,
-        "changed": [_changed(each, names) for each in _in_order(rows, new) if not each.is_added],
-        "added": sorted(Counter(_report(each, names) for each in rows if each.is_added).items(), reverse=True),
-        "turned": _turned(old, new),
+        "changed": [_corrected(row, names) for row in _in_order(rows, new) if not row.is_added],
+        "added": sorted(added.items(), reverse=True),
+        "turned": _verdict_changes(old, new),
         "everything": mine is None,
     }
     return render(request, "reporting/edition_compared.html", context)
@@ -79,49 +80,45 @@ def _held(edition: Edition) -> Content:
 
 def _names(content: Content) -> dict[str, str]:
     """Units, those that ended by the succession they are in, and elements by code."""
-    ended = {one["predecessor"]: one["predecessor_name"] for one in content["successions"]}
-    return ended | {one["code"]: one["name"] for one in [*content["units"], *content["elements"]]}
+    ended = {succession["predecessor"]: succession["predecessor_name"] for succession in content["successions"]}
+    return ended | {row["code"]: row["name"] for row in [*content["units"], *content["elements"]]}
 
 
 def _in_order(rows: list[FigureDifference], content: Content) -> list[FigureDifference]:
     """The latest period first, then units and elements in their official order."""
-    place = {one["code"]: order for order, one in enumerate([*content["units"], *content["elements"]])}
-    last = len(place)
-    by_unit = sorted(rows, key=lambda each: (place.get(each.unit, last), each.unit, place.get(each.element, last)))
-    return sorted(by_unit, key=lambda each: each.period, reverse=True)
+    order = {row["code"]: number for number, row in enumerate([*content["units"], *content["elements"]])}
+    last = len(order)
+    by_unit = sorted(rows, key=lambda row: (order.get(row.unit, last), row.unit, order.get(row.element, last)))
+    return sorted(by_unit, key=lambda row: row.period, reverse=True)
 
 
-def _changed(found: FigureDifference, names: dict[str, str]) -> CorrectedFigure:
-    unit, element = names.get(found.unit, found.unit), names.get(found.element, found.element)
-    return CorrectedFigure(unit, element, found, _said(found.before), _said(found.after))
+def _corrected(difference: FigureDifference, names: dict[str, str]) -> CorrectedFigure:
+    unit, element = names.get(difference.unit, difference.unit), names.get(difference.element, difference.element)
+    return CorrectedFigure(unit, element, difference, _figure_text(difference.before), _figure_text(difference.after))
 
 
-def _said(value: Said) -> str:
+def _figure_text(value: FigureValue) -> str:
     if value is None:
         return "…"
     return "–" if value == NOT_APPLICABLE else format_count(int(value))
 
 
-def _report(found: FigureDifference, names: dict[str, str]) -> tuple[str, str]:
-    return found.period, names.get(found.unit, found.unit)
-
-
-def _turned(old: Content, new: Content) -> list[Turned]:
+def _verdict_changes(old: Content, new: Content) -> list[VerdictChange]:
     before: Any = old
     after: Any = new
-    targets = {one["code"]: one for one in [*old["targets"], *new["targets"]]}
-    indicators = {one["code"]: one for one in [*old["indicators"], *new["indicators"]]}
-    rows = []
-    for one in judgements(before["standing"] or [], after["standing"] or []):
-        target = targets[one.target]
+    targets = {row["code"]: row for row in [*old["targets"], *new["targets"]]}
+    indicators = {row["code"]: row for row in [*old["indicators"], *new["indicators"]]}
+    changes = []
+    for judgement in judgements(before["standing"] or [], after["standing"] or []):
+        target = targets[judgement.target]
         indicator = indicators[target["indicator"]]
-        rows.append(
-            Turned(
+        changes.append(
+            VerdictChange(
                 indicator["short_name"], target["milestone"], indicator["kind"] == "count",
-                _verdict(one.before), _verdict(one.after),
+                _verdict(judgement.before), _verdict(judgement.after),
             )
         )  # fmt: skip
-    return rows
+    return changes
 
 
 def _verdict(text: VerdictText | None) -> PublishedVerdict | None:

@@ -50,13 +50,13 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(periods: Iterable[Period]) -> dict[str, Any]:
-    return {"periods": [(each.code, each.quarter.label) for each in periods], "layouts": layouts.labels()}
+    return {"periods": [(period.code, period.quarter.label) for period in periods], "layouts": layouts.labels()}
 
 
 def _proposed(request: HttpRequest, periods: list[Period]) -> dict[str, str]:
     """The period a link names, else the last closed one, else the last; the next free number."""
     latest = periods[0].code if periods else ""
-    closed = next((each.code for each in periods if each.is_closed), latest)
+    closed = next((period.code for period in periods if period.is_closed), latest)
     return {"period": request.GET.get("ky") or closed, "number": published.next_number()}
 
 
@@ -65,9 +65,9 @@ def _publish(request: HttpRequest, periods: list[Period]) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form, HTTPStatus.BAD_REQUEST)
     typed = form.cleaned_data
-    period = next(each for each in periods if each.code == typed["period"])
+    period = next(candidate for candidate in periods if candidate.code == typed["period"])
     try:
-        made = actions.publish(
+        edition = actions.publish(
             period=period, number=typed["number"], layout=typed["layout"], by=caller(request), at=now(), via=VIA
         )
     except Refused as refused:
@@ -76,8 +76,8 @@ def _publish(request: HttpRequest, periods: list[Period]) -> HttpResponse:
     except Unsettled as error:
         form.add_error(None, str(error))
         return _list(request, form, HTTPStatus.CONFLICT)
-    said = f"Đã công bố bản số {made.number}. Tài liệu đang được lập; có thể rời trang trong khi chờ."
-    return done(request, said, "edition", number=made.number)
+    message = f"Đã công bố bản số {edition.number}. Tài liệu đang được lập; có thể rời trang trong khi chờ."
+    return done(request, message, "edition", number=edition.number)
 
 
 def _label(period: str) -> str:
@@ -88,14 +88,13 @@ def _label(period: str) -> str:
 
 
 def _list(request: HttpRequest, form: PublishForm | None, status: int = HTTPStatus.OK) -> HttpResponse:
-    found = published.editions()
     period = request.GET.get("ky", "")
-    shown = [each for each in found if period in ("", each.period_id)]
+    listed = [edition for edition in published.editions() if period in ("", edition.period_id)]
     context = {
-        "editions": shown,
+        "editions": listed,
         "form": form,
-        "asked": period,
-        "asked_label": _label(period),
+        "period": period,
+        "period_label": _label(period),
         "all": reverse("editions"),
     }
     return render(request, "reporting/editions.html", context, status=status)
@@ -105,82 +104,82 @@ def _list(request: HttpRequest, form: PublishForm | None, status: int = HTTPStat
 @require_http_methods(["GET", "HEAD", "POST"])
 def edition(request: HttpRequest, number: str) -> HttpResponse:
     """What does this edition say, may it still be used, and where are its files?"""
-    found = edition_or_404(number)
+    edition = edition_or_404(number)
     if request.method != "POST":
         other = request.GET.get("so-voi", "")
-        return comparison(request, found, other) if other else _page(request, found)
+        return comparison(request, edition, other) if other else _page(request, edition)
     verbs = {"pack": _ask, "withdraw": _withdraw}
     verb = verbs.get(request.POST.get("do", ""))
     if verb is None:
         raise Http404
-    return verb(request, found)
+    return verb(request, edition)
 
 
-def _ask(request: HttpRequest, found: Edition) -> HttpResponse:
+def _ask(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Have the files of a scope made, or made again where that failed."""
     scope = request.POST.get("scope", "").replace("\0", "")
     policies.check_reads_pack(caller(request), scope, today())
-    content = published.cut(found, "units", "perimeters")
+    content = published.cut(edition, "units", "perimeters")
     form = PackForm(request.POST, scopes=_scopes(content, readable(request)))
     if not form.is_valid():
-        return _page(request, found, HTTPStatus.BAD_REQUEST, pack_form=form)
-    made = actions.ask_pack(edition=found, scope=scope, by=caller(request), at=now())
+        return _page(request, edition, HTTPStatus.BAD_REQUEST, pack_form=form)
+    pack = actions.ask_pack(edition=edition, scope=scope, by=caller(request), at=now())
     name = published.names(content)[scope]
-    said = f"Đã giao lập tài liệu: {name}. Lập xong, tệp hiện ở mục “Tài liệu”."
-    if made.state == Pack.State.DONE:
-        said = f"Tài liệu đã có: {name}."
-    return done(request, said, "edition", number=found.number)
+    message = f"Đã giao lập tài liệu: {name}. Lập xong, tệp hiện ở mục “Tài liệu”."
+    if pack.state == Pack.State.DONE:
+        message = f"Tài liệu đã có: {name}."
+    return done(request, message, "edition", number=edition.number)
 
 
-def _withdraw(request: HttpRequest, found: Edition) -> HttpResponse:
+def _withdraw(request: HttpRequest, edition: Edition) -> HttpResponse:
     policies.check_publishes(caller(request), today())
     form = WithdrawForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, HTTPStatus.BAD_REQUEST, withdraw_form=form)
+        return _page(request, edition, HTTPStatus.BAD_REQUEST, withdraw_form=form)
     try:
-        actions.withdraw(edition=found, reason=form.cleaned_data["reason"], by=caller(request), at=now(), via=VIA)
+        actions.withdraw(edition=edition, reason=form.cleaned_data["reason"], by=caller(request), at=now(), via=VIA)
     except Refused as refused:
         put_errors(form, refused)
-        return _page(request, edition_or_404(found.number), refused.status, withdraw_form=form)
-    return done(request, f"Đã thu hồi bản công bố số {found.number}.", "edition", number=found.number)
+        return _page(request, edition_or_404(edition.number), refused.status, withdraw_form=form)
+    return done(request, f"Đã thu hồi bản công bố số {edition.number}.", "edition", number=edition.number)
 
 
-def _page(request: HttpRequest, found: Edition, status: int = HTTPStatus.OK, **typed: Any) -> HttpResponse:
+def _page(request: HttpRequest, edition: Edition, status: int = HTTPStatus.OK, **typed: Any) -> HttpResponse:
     """The edition; where its content is not the published one, what was kept beside it, and nothing of what it says."""
     content: Content | None
     try:
-        content = published.promises(found, CITY)
+        content = published.promises(edition, CITY)
     except Damaged:
         content = None
     mine = readable(request)
     names = published.names(content) if content else {}
-    packs = [files(each, names) for each in found.packs.all() if mine is None or each.scope in mine]
+    packs = [files(pack, names) for pack in edition.packs.all() if mine is None or pack.scope in mine]
     publishes = policies.can_publish(caller(request), today())
     context = {
-        "edition": found,
-        "standing": published.standing(found),
-        "layout": dict(layouts.labels()).get(found.layout, found.layout),
+        "edition": edition,
+        "standing": published.standing(edition),
+        "layout": dict(layouts.labels()).get(edition.layout, edition.layout),
         "packs": packs,
         "damaged": content is None,
         "everything": mine is None,
-        "others": [each for each in published.editions() if each.pk != found.pk],
-        "withdraw_form": WithdrawForm() if publishes and found.withdrawn_at is None else None,
-        **(_said(request, found, content, mine, packs) if content else {}),
+        "others": [other for other in published.editions() if other.pk != edition.pk],
+        "withdraw_form": WithdrawForm() if publishes and edition.withdrawn_at is None else None,
+        **(_content_context(request, edition, content, mine, packs) if content else {}),
         **typed,
     }
     return render(request, "reporting/edition.html", context, status=status)
 
 
-def _said(
-    request: HttpRequest, found: Edition, content: Content, mine: set[str] | None, packs: list[Files]
+def _content_context(
+    request: HttpRequest, edition: Edition, content: Content, mine: set[str] | None, packs: list[Files]
 ) -> dict[str, Any]:
     """What the content says, what changed since, and what else can be made from it."""
     scopes = _scopes(content, mine)
-    changes = changes_since(found, reached(request))
+    changes = changes_since(edition, reached(request))
     return {
-        "stamp": content["periods"][found.period_id],
+        "stamp": content["periods"][edition.period_id],
         "coverage": content["coverage"],
-        "json": json_of(found) if mine is None else None,
+        "json": json_of(edition) if mine is None else None,
         "pack_form": PackForm(scopes=scopes, initial={"scope": unmade(scopes, packs)}) if scopes else None,
         "lines": _lines(content, published.names(content)),
         "changes": changes,
@@ -191,18 +190,20 @@ def _said(
 
 def _lines(content: Content, names: dict[str, str]) -> list[tuple[TargetRow, str]]:
     """The targets of the city as they were judged, with the names of what they were judged on."""
-    targets = targets_of(content, CITY) if CITY in content["progress"] else []
-    return [(TargetRow(one), names.get(one.scope, one.scope)) for one in targets]
+    standings = targets_of(content, CITY) if CITY in content["progress"] else []
+    return [(TargetRow(standing), names.get(standing.scope, standing.scope)) for standing in standings]
 
 
 def _scopes(content: Content, mine: set[str] | None) -> list[tuple[str, list[tuple[str, str]]]]:
     """The units and perimeters of the edition as choices, those that the caller reads."""
-    units = [(one["code"], one["name"]) for one in content["units"] if mine is None or one["code"] in mine]
-    perimeters = [] if mine is not None else [(one["code"], one["name"]) for one in content["perimeters"]]
-    first = [each for each in units if each[0] == CITY] + [each for each in perimeters if each[0] == OLD_CITY]
+    units = [(unit["code"], unit["name"]) for unit in content["units"] if mine is None or unit["code"] in mine]
+    perimeters = [] if mine is not None else [(row["code"], row["name"]) for row in content["perimeters"]]
+    first = [choice for choice in units if choice[0] == CITY] + [
+        choice for choice in perimeters if choice[0] == OLD_CITY
+    ]
     groups = [
         ("Thành phố", first),
-        ("Phạm vi", [each for each in perimeters if each[0] != OLD_CITY]),
-        ("Đơn vị", [each for each in units if each[0] != CITY]),
+        ("Phạm vi", [choice for choice in perimeters if choice[0] != OLD_CITY]),
+        ("Đơn vị", [choice for choice in units if choice[0] != CITY]),
     ]
     return [group for group in groups if group[1]]

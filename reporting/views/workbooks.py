@@ -28,36 +28,39 @@ AT_WORK = (MeetingWorkbook.State.WAITING, MeetingWorkbook.State.RUNNING)
 def workbooks(request: HttpRequest) -> HttpResponse:
     """Ask for a workbook, and see one's own."""
     periods = list(Period.objects.filter(as_of__lte=today()).order_by("-as_of"))
-    choices: dict[str, Any] = {"periods": [(each.code, each.quarter.label) for each in periods], "units": _units()}
+    labels = [(period.code, period.quarter.label) for period in periods]
+    choices: dict[str, Any] = {"periods": labels, "units": _units()}
     status = HTTPStatus.OK
     if request.method == "POST":
         form = WorkbookForm(request.POST, **choices)
         if form.is_valid():
-            period = next(each for each in periods if each.code == form.cleaned_data["period"])
+            period = next(candidate for candidate in periods if candidate.code == form.cleaned_data["period"])
             actions.ask(period=period, scope=scope(form.cleaned_data["unit"]).code, by=caller(request), at=now())
             return redirect("workbooks")
         status = HTTPStatus.BAD_REQUEST
     else:
-        form = WorkbookForm(initial=_wanted(request, periods), **choices)
-    context = {"form": form, "made": _own(request), "reads_editions": holds(request, *policies.READERS)}
+        form = WorkbookForm(initial=_initial(request, periods), **choices)
+    context = {"form": form, "workbooks": _own(request), "reads_editions": holds(request, *policies.READERS)}
     return render(request, "reporting/workbooks.html", context, status=status)
 
 
-def _wanted(request: HttpRequest, periods: list[Period]) -> dict[str, str]:
+def _initial(request: HttpRequest, periods: list[Period]) -> dict[str, str]:
     """What a link asks for, else the old city at the last closed period."""
-    closed = next((each.code for each in periods if each.is_closed), periods[0].code if periods else "")
+    closed = next((period.code for period in periods if period.is_closed), periods[0].code if periods else "")
     return {"period": request.GET.get("ky", closed), "unit": request.GET.get("dv", OLD_CITY)}
 
 
 def _units() -> list[tuple[str, Any]]:
     """Everything that is summed: the city, the perimeters, the units."""
-    perimeters = [(each.code, each.name) for each in Perimeter.objects.all()]
-    units = [(each.code, each.name) for each in Unit.objects.all()]
-    first = [each for each in units if each[0] == CITY] + [each for each in perimeters if each[0] == OLD_CITY]
+    perimeters = [(perimeter.code, perimeter.name) for perimeter in Perimeter.objects.all()]
+    units = [(unit.code, unit.name) for unit in Unit.objects.all()]
+    first = [choice for choice in units if choice[0] == CITY] + [
+        choice for choice in perimeters if choice[0] == OLD_CITY
+    ]
     return [
         ("Thành phố", first),
-        ("Phạm vi", [each for each in perimeters if each[0] != OLD_CITY]),
-        ("Đơn vị", [each for each in units if each[0] != CITY]),
+        ("Phạm vi", [choice for choice in perimeters if choice[0] != OLD_CITY]),
+        ("Đơn vị", [choice for choice in units if choice[0] != CITY]),
     ]
 
 
@@ -67,10 +70,10 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
     codes = {row.scope for row in rows}
     names = dict(Unit.objects.filter(pk__in=codes).values_list("code", "name"))
     names |= dict(Perimeter.objects.filter(pk__in=codes).values_list("code", "name"))
-    return [_shown(row, names.get(row.scope, row.scope)) for row in rows]
+    return [_entry(row, names.get(row.scope, row.scope)) for row in rows]
 
 
-def _shown(row: MeetingWorkbook, name: str) -> dict[str, Any]:
+def _entry(row: MeetingWorkbook, name: str) -> dict[str, Any]:
     return {"row": row, "name": name, "at_work": row.state in AT_WORK}
 
 
@@ -79,7 +82,7 @@ def _shown(row: MeetingWorkbook, name: str) -> dict[str, Any]:
 def workbook(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One line of the list, as htmx asks for it while the worker is at work."""
     row = _mine(request, pk)
-    return render(request, "reporting/workbooks_line.html", {"each": _shown(row, scope(row.scope).name)})
+    return render(request, "reporting/workbooks_line.html", {"entry": _entry(row, scope(row.scope).name)})
 
 
 @working()

@@ -126,7 +126,7 @@ def _merged_city(part: EditionPart, standing: TargetStanding) -> str:
     formula = standing.default.reading.formula_id
     if standing.scope == part.scope.code:
         return ""
-    point = part.meeting.beside.get(formula, {}).get(quarter_shown(part, standing.default)[0])
+    point = part.meeting.scope_points.get(formula, {}).get(quarter_shown(part, standing.default)[0])
     value = point.value(standing.is_count) if point else None
     if point is None or value is None or point.quarter < MERGED_FROM:
         return ""

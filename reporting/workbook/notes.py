@@ -151,7 +151,7 @@ def _merged_city(meeting: Meeting, standing: TargetStanding) -> str:
     quarter = shown_quarter(meeting, standing)
     if standing.scope == meeting.scope.code:
         return ""
-    point = meeting.beside.get(standing.default.reading.formula_id, {}).get(quarter)
+    point = meeting.scope_points.get(standing.default.reading.formula_id, {}).get(quarter)
     value = point.value(standing.is_count) if point else None
     own = point_at(standing.default, quarter)
     if (

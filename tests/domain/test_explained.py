@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.domain.explained import Asked, Sums, UnitPart, certain, parts, quarters_behind, sums
+from reporting.domain.explained import Summation, Sums, UnitPart, certain, parts, quarters_behind, sums
 from targets.domain.periods import Quarter
 
 FIGURES = {
@@ -12,7 +12,7 @@ FIGURES = {
     "2026-Q1": {"C": {"with": 4, "all": 6}, "D": {"with": None, "all": None}, "E": {"with": 1}},
     "2025-Q4": {"D": {"with": 9, "all": 9}, "E": {"with": 2, "all": 3}, "F": {"with": 8, "all": 8}},
 }
-RATIO = Asked(["with"], ["all"], ["2026-Q2", "2026-Q1", "2025-Q4"])
+RATIO = Summation(["with"], ["all"], ["2026-Q2", "2026-Q1", "2025-Q4"])
 PUBLISHED = Sums(3, 4, 2, 9, 13, 2)
 
 
@@ -29,7 +29,7 @@ def test_a_unit_is_given_carried_or_missing() -> None:
 
 
 def test_a_flow_is_not_carried_and_a_count_has_nothing_below() -> None:
-    count = Asked(["with"], [], ["2026-Q2", "2026-Q1"], carries=False)
+    count = Summation(["with"], [], ["2026-Q2", "2026-Q1"], carries=False)
     assert parts("AE", FIGURES, count) == [UnitPart("A", "given", "2026-Q2", 3, None), UnitPart("E", "missing")]
     assert sums([]) == Sums(None, None, 0, None, None, 0)
 

@@ -168,7 +168,7 @@ def test_a_pack_is_asked_once_by_who_may_read_it(world: people.Cast) -> None:
 
 def test_one_process_makes_it_at_a_time(world: people.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     pack = whole(publish(world))
-    monkeypatch.setattr(packs, "alone", lambda key: contextlib.nullcontext(False))
+    monkeypatch.setattr(packs, "single_process", lambda key: contextlib.nullcontext(False))
     assert make(pack, NEVER).state == "waiting"
 
 

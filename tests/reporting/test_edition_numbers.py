@@ -63,7 +63,7 @@ def test_the_units_of_every_number_add_up_to_it(world: Cast) -> None:
     content = queries.frozen(publish(world)).content
     browser, wrong, seen = pages.browser(world.observer), [], 0
     for address, said in published_numbers(content):
-        one = browser.get(ONE + address).context["one"]
+        one = browser.get(ONE + address).context["published_number"]
         seen += 1
         if (sums(row.part for row in one.rows), one.total) != (said, said):
             wrong.append(f"{address}: {sums(row.part for row in one.rows)}, published {said}")
@@ -75,7 +75,7 @@ def test_carried_figures_are_those_of_the_edition(world: Cast) -> None:
     content = queries.frozen(publish(world)).content
     checked = 0
     for element, units in content["carried"].items():
-        one = get(world.observer, f"{ONE}so-lieu/TPHCM/{element}/?goc=1").context["one"]
+        one = get(world.observer, f"{ONE}so-lieu/TPHCM/{element}/?goc=1").context["published_number"]
         found = {row.part.unit: (row.part.period, row.part.n) for row in one.rows if row.part.state == "carried"}
         assert found == {unit: (said["period"], said["value"]) for unit, said in units.items()}, element
         checked += len(found)
@@ -102,7 +102,7 @@ def test_a_ratio_leads_to_its_elements(world: Cast) -> None:
 
 def test_only_units_with_zones_are_asked_by_the_register(world: Cast) -> None:
     publish(world)
-    one = get(world.observer, f"{ONE}so-lieu/TPHCM/zones/?goc=1").context["one"]
+    one = get(world.observer, f"{ONE}so-lieu/TPHCM/zones/?goc=1").context["published_number"]
     assert {row.part.unit: row.part.state for row in one.rows} == {"P-26740": "given", "P-26824": "missing"}
     assert (one.total.answered, one.expected) == (1, 2)
 
@@ -225,10 +225,10 @@ def test_the_later_edition_tells_what_it_restates_and_why(world: Cast) -> None:
         page = get(world.observer, address)
         assert (page.context["earlier"].number, page.context["later"].number) == ("01", "02")
         (one,) = page.context["changed"]
-        assert (one.unit, one.found.period, one.before, one.after) == (
+        assert (one.unit, one.difference.period, one.before, one.after) == (
             "Công đoàn phường Sài Gòn", "2026-Q2", "1.234.567", "1.234.000",
         )  # fmt: skip
-        assert one.found.why["reason"] == "số liệu lưu"
+        assert one.difference.why["reason"] == "số liệu lưu"
         assert page.context["added"] == [(("2026-Q2", "Công đoàn phường Linh Xuân"), 3)]
         assert "Bản số 02 khác bản số 01 những gì?" in text(page)
 
@@ -238,7 +238,7 @@ def test_na_and_missing_are_told_apart_where_they_were_corrected(world: Cast) ->
     correct(world, "B-SAWACO", enterprises_25_unionised=3, members="")
     publish(world, "02")
     page = get(world.observer, f"{ONE}?so-voi=02")
-    changed = {one.found.element: (one.before, one.after) for one in page.context["changed"]}
+    changed = {one.difference.element: (one.before, one.after) for one in page.context["changed"]}
     assert changed == {"enterprises_25_unionised": ("–", "3"), "members": ("1.000", "…")}
     assert " Quý II/2026 – 3 số liệu lưu " in text(page)
 
@@ -268,7 +268,7 @@ def test_a_comparison_shows_the_units_one_reads(world: Cast) -> None:
     correct(world, "P-26743", members=1234)
     publish(world, "02")
     seen = {
-        name: {one.found.unit for one in get(getattr(world, name), f"{ONE}?so-voi=02").context["changed"]}
+        name: {one.difference.unit for one in get(getattr(world, name), f"{ONE}?so-voi=02").context["changed"]}
         for name in ("observer", "clerk", "clerk2", "area_reviewer")
     }
     assert seen == {

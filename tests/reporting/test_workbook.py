@@ -223,7 +223,7 @@ def test_ratios_of_the_whole_are_the_portals(portal: Portal, period: str) -> Non
         for place, title in enumerate(rows[m.BODY_02 - 4])
         if str(title).startswith("Tỷ lệ")
     ]
-    points = [found.beside[code][asked] for code, formula in found.formulas.items() if formula.denominator]
+    points = [found.scope_points[code][asked] for code, formula in found.formulas.items() if formula.denominator]
     want = [
         (round((point.numerator or 0) / (point.denominator or 1), 12), f"{point.answered}/{point.expected}")
         for point in points

@@ -13,11 +13,11 @@ from targets.models import Period
 
 def figures(until: Period) -> dict[str, dict[str, dict[str, int | None]]]:
     """Period → unit → element → count, null = n/a; missing is absent. Every period up to this one."""
-    found: dict[str, dict[str, dict[str, int | None]]] = {}
+    figures_by_period: dict[str, dict[str, dict[str, int | None]]] = {}
     rows = Figure.objects.filter(period__as_of__lte=until.as_of)
     for period, unit, element, value in rows.values_list("period_id", "unit_id", "element_id", "value"):
-        found.setdefault(period, {}).setdefault(unit, {})[element] = value
-    return found
+        figures_by_period.setdefault(period, {}).setdefault(unit, {})[element] = value
+    return figures_by_period
 
 
 def shown_periods(period: Period) -> list[str]:
@@ -28,31 +28,34 @@ def shown_periods(period: Period) -> list[str]:
 
 def coverage(period: Period) -> dict[str, dict[str, list[int]]]:
     """Period → scope → [expected, submitted, approved] in the shown periods."""
-    found: dict[str, dict[str, list[int]]] = {}
+    coverage_by_period: dict[str, dict[str, list[int]]] = {}
     for row in Coverage.objects.filter(period__in=shown_periods(period)):
-        found.setdefault(row.period_id, {})[row.scope] = [row.expected, row.submitted, row.approved]
-    return found
+        coverage_by_period.setdefault(row.period_id, {})[row.scope] = [row.expected, row.submitted, row.approved]
+    return coverage_by_period
 
 
 def totals(period: Period) -> dict[str, dict[str, dict[str, list[int | None]]]]:
     """Period → scope → element → [value, answered, carried value, carried] in the shown periods."""
-    found: dict[str, dict[str, dict[str, list[int | None]]]] = {}
+    totals_by_period: dict[str, dict[str, dict[str, list[int | None]]]] = {}
     rows = Total.objects.filter(period__in=shown_periods(period))
     columns = ("period_id", "scope", "element_id", "value", "answered", "carried_value", "carried")
     for code, scope, element, *sums in rows.values_list(*columns):
-        found.setdefault(code, {}).setdefault(scope, {})[element] = sums
-    return found
+        totals_by_period.setdefault(code, {}).setdefault(scope, {})[element] = sums
+    return totals_by_period
 
 
 def carried(period: Period, filing: Sequence[str]) -> dict[str, dict[str, CarriedText]]:
-    """Element → filing unit → the older figure that the carried basis takes for its missing one (domain §3.5)."""
-    found: dict[str, dict[str, CarriedText]] = {}
+    """Element → filing unit → the older figure that the carried basis takes for its missing one.
+
+    See docs/rules.md#coverage.
+    """
+    carried_by_element: dict[str, dict[str, CarriedText]] = {}
     with connection.cursor() as cursor:
         past = [period.quarter.previous(back).code for back in range(1, 5)]
         cursor.execute(_CARRIED, {"period": period.code, "past": past, "filing": list(filing)})
-        for element, unit, since, value in cursor.fetchall():
-            found.setdefault(element, {})[unit] = CarriedText(period=since, value=value)
-    return found
+        for element, unit, older_period, value in cursor.fetchall():
+            carried_by_element.setdefault(element, {})[unit] = CarriedText(period=older_period, value=value)
+    return carried_by_element
 
 
 # The recount has decided which units are carried; the figure it took is the unit's last one.

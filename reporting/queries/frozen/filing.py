@@ -18,19 +18,19 @@ from targets.models import Period
 
 def approvals(until: Period) -> dict[str, dict[str, dict[str, ApprovalText]]]:
     """Period → unit → supplier → the approved revision: its "lần gửi", who approved it and when."""
-    found: dict[str, dict[str, dict[str, ApprovalText]]] = {}
+    approvals_by_period: dict[str, dict[str, dict[str, ApprovalText]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_APPROVALS, {"day": until.as_of})
         for period, unit, supplier, number, by, at in cursor.fetchall():
-            said = ApprovalText(revision=number, approved_by=by, approved_at=moment(at))
-            found.setdefault(period, {}).setdefault(unit, {})[supplier] = said
-    return found
+            approval = ApprovalText(revision=number, approved_by=by, approved_at=moment(at))
+            approvals_by_period.setdefault(period, {}).setdefault(unit, {})[supplier] = approval
+    return approvals_by_period
 
 
 def states(period: Period, filing: Sequence[str], at: dt.datetime) -> dict[str, StateText]:
     """Filing unit → where its own report of the period stands; nothing of what a draft says."""
     reports = Report.objects.filter(period=period, supplier=Supplier.UNIT, unit__in=filing)
-    rows = {each.unit_id: each for each in reports.select_related("submitted_by", "approved_revision")}
+    rows = {report.unit_id: report for report in reports.select_related("submitted_by", "approved_revision")}
     approved = approvals_of(period)
     return {unit: _state(rows.get(unit), approved.get(unit, {}).get("unit"), period, at) for unit in filing}
 
@@ -65,16 +65,16 @@ def moment(at: dt.datetime | None) -> str:
 def annexes(period: Period) -> dict[str, AnnexText]:
     """Unit → the base unions of the annex that its approved report goes by."""
     reports = Report.objects.filter(period=period, supplier=Supplier.UNIT, approved_revision__annex__isnull=False)
-    found: dict[int, tuple[str, AnnexText]] = {}
-    for each in reports.select_related("approved_revision__annex"):
-        annex: Any = each.approved_revision and each.approved_revision.annex
-        said = AnnexText(name=annex.name, sha256=annex.sha256, elements=annex.elements, rows=[])
-        found[annex.pk] = (each.unit_id, said)
-    rows = AnnexRow.objects.filter(annex__in=found).order_by("annex", "line")
+    annexes_by_id: dict[int, tuple[str, AnnexText]] = {}
+    for report in reports.select_related("approved_revision__annex"):
+        annex: Any = report.approved_revision and report.approved_revision.annex
+        text = AnnexText(name=annex.name, sha256=annex.sha256, elements=annex.elements, rows=[])
+        annexes_by_id[annex.pk] = (report.unit_id, text)
+    rows = AnnexRow.objects.filter(annex__in=annexes_by_id).order_by("annex", "line")
     columns = ("annex_id", "code", "name", "employer", "values")
     for annex_id, code, name, employer, values in rows.values_list(*columns).iterator(2000):
-        found[annex_id][1]["rows"].append((code, name, employer, values))
-    return dict(found.values())
+        annexes_by_id[annex_id][1]["rows"].append((code, name, employer, values))
+    return dict(annexes_by_id.values())
 
 
 # The last event that approved the approved revision tells who did it.

@@ -39,29 +39,34 @@ Series = dict[str, dict[str, dict[str, PointText]]]
 
 
 def programme() -> ProgrammeText:
-    """The programme as issued."""
-    one = Programme.objects.order_by("issued_on").first()
-    if one is None:
+    row = Programme.objects.order_by("issued_on").first()
+    if row is None:
         return ProgrammeText(code="", title="", issued_on="", issuer="", signer="")
-    issued = one.issued_on.isoformat()
-    return ProgrammeText(code=one.code, title=one.title, issued_on=issued, issuer=one.issuer, signer=one.signer)
+    issued = row.issued_on.isoformat()
+    return ProgrammeText(
+        code=row.code,
+        title=row.title,
+        issued_on=issued,
+        issuer=row.issuer,
+        signer=row.signer,
+    )
 
 
 def periods(until: Period) -> dict[str, PeriodText]:
     """Every period up to this one with its days and stamp."""
     return {
-        one.code: PeriodText(
-            opens=one.opens.isoformat(),
-            as_of=one.as_of.isoformat(),
-            due=one.due.isoformat(),
-            closes=one.closes.isoformat(),
-            closed_at=timezone.localtime(one.closed_at).isoformat(timespec="seconds") if one.closed_at else "",
-            closed_on=one.closed_on.isoformat() if one.closed_on else "",
-            closed_number=one.closed_number,
-            closed_signer=one.closed_signer,
-            left_out=len(one.left_out),
+        period.code: PeriodText(
+            opens=period.opens.isoformat(),
+            as_of=period.as_of.isoformat(),
+            due=period.due.isoformat(),
+            closes=period.closes.isoformat(),
+            closed_at=timezone.localtime(period.closed_at).isoformat(timespec="seconds") if period.closed_at else "",
+            closed_on=period.closed_on.isoformat() if period.closed_on else "",
+            closed_number=period.closed_number,
+            closed_signer=period.closed_signer,
+            left_out=len(period.left_out),
         )
-        for one in Period.objects.filter(as_of__lte=until.as_of)
+        for period in Period.objects.filter(as_of__lte=until.as_of)
     }
 
 
@@ -69,26 +74,39 @@ def elements() -> list[ElementText]:
     """Every element in the form's order."""
     return [
         ElementText(
-            code=one.code, name=one.name, short_name=one.short_name, definition=one.definition, measure=one.measure,
-            over_time=one.over_time, asked=one.asked, supplier=one.supplier, group=one.group,
-            first_period=one.first_period, last_period=one.last_period,
+            code=element.code,
+            name=element.name,
+            short_name=element.short_name,
+            definition=element.definition,
+            measure=element.measure,
+            over_time=element.over_time,
+            asked=element.asked,
+            supplier=element.supplier,
+            group=element.group,
+            first_period=element.first_period,
+            last_period=element.last_period,
         )
-        for one in Element.objects.all()
-    ]  # fmt: skip
+        for element in Element.objects.all()
+    ]
 
 
 def formulas() -> dict[str, FormulaText]:
-    """Every formula by code."""
     return {
-        one.code: FormulaText(numerator=one.numerator, denominator=one.denominator) for one in Formula.objects.all()
+        formula.code: FormulaText(numerator=formula.numerator, denominator=formula.denominator)
+        for formula in Formula.objects.all()
     }
 
 
 def indicators() -> list[IndicatorText]:
-    """The indicators in the programme's order."""
     return [
-        IndicatorText(code=one.code, name=one.name, short_name=one.short_name, kind=one.kind, measure=one.measure)
-        for one in Indicator.objects.all()
+        IndicatorText(
+            code=indicator.code,
+            name=indicator.name,
+            short_name=indicator.short_name,
+            kind=indicator.kind,
+            measure=indicator.measure,
+        )
+        for indicator in Indicator.objects.all()
     ]
 
 
@@ -96,43 +114,61 @@ def breaks() -> list[BreakText]:
     """The noted breaks, earliest first."""
     return [
         BreakText(
-            on=one.on.isoformat(), title=one.title, text=one.text, elements=one.elements,
-            is_reorganisation=one.is_reorganisation,
+            on=noted_break.on.isoformat(),
+            title=noted_break.title,
+            text=noted_break.text,
+            elements=noted_break.elements,
+            is_reorganisation=noted_break.is_reorganisation,
         )
-        for one in Break.objects.all()
-    ]  # fmt: skip
-
-
-def targets() -> list[TargetText]:
-    """The targets with all their revisions and readings."""
-    rows = Target.objects.select_related("clause").prefetch_related("revisions", "readings")
-    return [
-        TargetText(
-            code=one.code,
-            indicator=one.indicator_id,
-            milestone=one.milestone_id,
-            clause=one.clause.address,
-            wording=one.wording,
-            revisions=[_revision(each) for each in sorted(one.revisions.all(), key=lambda each: each.number)],
-            readings=[_reading(each) for each in sorted(one.readings.all(), key=lambda each: each.order)],
-        )
-        for one in rows
+        for noted_break in Break.objects.all()
     ]
 
 
-def _revision(one: TargetRevision) -> RevisionText:
+def targets() -> list[TargetText]:
+    rows = Target.objects.select_related("clause").prefetch_related("revisions", "readings")
+    return [
+        TargetText(
+            code=target.code,
+            indicator=target.indicator_id,
+            milestone=target.milestone_id,
+            clause=target.clause.address,
+            wording=target.wording,
+            revisions=[
+                _revision(revision) for revision in sorted(target.revisions.all(), key=lambda revision: revision.number)
+            ],
+            readings=[
+                _reading(reading) for reading in sorted(target.readings.all(), key=lambda reading: reading.order)
+            ],
+        )
+        for target in rows
+    ]
+
+
+def _revision(revision: TargetRevision) -> RevisionText:
     return RevisionText(
-        number=one.number, operator=one.operator, value=_decimal(one.value), word=one.word, perimeter=one.perimeter_id,
-        decision=one.decision, valid_from=one.valid_from.isoformat(),
-    )  # fmt: skip
+        number=revision.number,
+        operator=revision.operator,
+        value=_decimal(revision.value),
+        word=revision.word,
+        perimeter=revision.perimeter_id,
+        decision=revision.decision,
+        valid_from=revision.valid_from.isoformat(),
+    )
 
 
-def _reading(one: Reading) -> ReadingText:
+def _reading(reading: Reading) -> ReadingText:
     return ReadingText(
-        code=one.code, text=one.text, formula=one.formula_id, operator=one.operator, value=_decimal(one.value),
-        state=one.state, is_default=one.is_default, proposed_by=one.proposed_by, confirmed_by=one.confirmed_by,
-        paper=one.paper,
-    )  # fmt: skip
+        code=reading.code,
+        text=reading.text,
+        formula=reading.formula_id,
+        operator=reading.operator,
+        value=_decimal(reading.value),
+        state=reading.state,
+        is_default=reading.is_default,
+        proposed_by=reading.proposed_by,
+        confirmed_by=reading.confirmed_by,
+        paper=reading.paper,
+    )
 
 
 def _decimal(value: Decimal | None) -> str | None:
@@ -144,84 +180,99 @@ def progress_and_series(scopes: Sequence[Scope], filing: Iterable[str], period: 
 
     Of filing units only the quarters that a table shows are kept: their figures of every period are there anyway.
     """
-    found = progress_of(scopes, period)
+    progress = progress_of(scopes, period)
     leaves = set(filing)
-    shown = _shown(period.quarter)
+    table_quarters = _table_quarters(period.quarter)
     series: Series = {}
-    for code, targets in found.standing.items():
-        for target in targets:
-            for one in target.readings:
-                of_formula = series.setdefault(target.scope, {}).setdefault(one.reading.formula_id, {})
-                only = shown if target.scope in leaves else None
-                of_formula |= _points(one.quarters, only)
-        if code in found.series:  # the merged city stands beside its perimeter
-            for formula, quarters in found.series[code].items():
+    for code, standings in progress.standing.items():
+        for standing in standings:
+            for reading_standing in standing.readings:
+                of_formula = series.setdefault(standing.scope, {}).setdefault(reading_standing.reading.formula_id, {})
+                kept_quarters = table_quarters if standing.scope in leaves else None
+                of_formula |= _points(reading_standing.quarters, kept_quarters)
+        if code in progress.series:  # the merged city stands beside its perimeter
+            for formula, quarters in progress.series[code].items():
                 series.setdefault(code, {}).setdefault(formula, _points(answerable(quarters), None))
-    return {code: [_progress(one) for one in targets] for code, targets in found.standing.items()}, series
+    return {
+        code: [_progress(standing) for standing in standings] for code, standings in progress.standing.items()
+    }, series
 
 
-def _shown(asked: Quarter) -> set[Quarter]:
+def _table_quarters(quarter: Quarter) -> set[Quarter]:
     """The asked quarter, those of the last year, and the fourth ones that stand for them."""
-    near = {asked.previous(back) for back in range(5)}
+    near = {quarter.previous(back) for back in range(5)}
     return near | {quarter.previous(quarter.number % 4) for quarter in near}
 
 
 def _points(quarters: dict[Quarter, QuarterFigures], only: set[Quarter] | None) -> dict[str, PointText]:
-    return {quarter.code: _point(one) for quarter, one in quarters.items() if only is None or quarter in only}
+    return {quarter.code: _point(figures) for quarter, figures in quarters.items() if only is None or quarter in only}
 
 
-def _point(one: QuarterFigures) -> PointText:
-    point = one.point
+def _point(figures: QuarterFigures) -> PointText:
+    point = figures.point
     return PointText(
-        n=point.numerator, d=point.denominator, expected=point.expected, answered=point.answered,
-        cn=one.carried_numerator, cd=one.carried_denominator, carried=one.carried, known=point.missing_known,
-        unknown=point.missing_unknown, last=point.missing_last, counts=point.counts, closed=one.closed,
-        restated=one.restated,
-    )  # fmt: skip
+        n=point.numerator,
+        d=point.denominator,
+        expected=point.expected,
+        answered=point.answered,
+        cn=figures.carried_numerator,
+        cd=figures.carried_denominator,
+        carried=figures.carried,
+        known=point.missing_known,
+        unknown=point.missing_unknown,
+        last=point.missing_last,
+        counts=point.counts,
+        closed=figures.closed,
+        restated=figures.restated,
+    )
 
 
-def _progress(one: TargetStanding) -> ProgressText:
+def _progress(standing: TargetStanding) -> ProgressText:
     return ProgressText(
-        target=one.target.code,
-        revision=one.revision.number,
-        scope=one.scope,
-        differs_by_reading=one.differs_by_reading,
+        target=standing.target.code,
+        revision=standing.revision.number,
+        scope=standing.scope,
+        differs_by_reading=standing.differs_by_reading,
         readings=[
-            JudgedText(reading=each.reading.code, aim=_aim(each.aim), verdict=_verdict(each.verdict))
-            for each in one.readings
+            JudgedText(
+                reading=reading_standing.reading.code,
+                aim=_aim(reading_standing.aim),
+                verdict=_verdict(reading_standing.verdict),
+            )
+            for reading_standing in standing.readings
         ],
     )
 
 
-def _aim(one: Aim) -> AimText:
-    start = None if one.path_from is None else [one.path_from[0].code, plain_string(one.path_from[1])]
+def _aim(aim: Aim) -> AimText:
+    start = None if aim.path_from is None else [aim.path_from[0].code, plain_string(aim.path_from[1])]
     return AimText(
-        milestone=one.milestone.code, operator=one.operator, value=_decimal(one.value), annual=one.annual,
-        judged=one.judged, path_from=start,
+        milestone=aim.milestone.code, operator=aim.operator, value=_decimal(aim.value), annual=aim.annual,
+        judged=aim.judged, path_from=start,
     )  # fmt: skip
 
 
-def _verdict(one: Verdict) -> VerdictText:
+def _verdict(verdict: Verdict) -> VerdictText:
     return VerdictText(
-        judged_on=one.judged_on.code,
-        status=one.status,
-        actual=_exact(one.actual),
-        numerator=one.numerator,
-        denominator=one.denominator,
-        expected=one.expected,
-        answered=one.answered,
-        range=_range(one.range),
-        gap=_exact(one.gap),
-        required_per_quarter=_exact(one.required_per_quarter),
-        satisfied_since=one.satisfied_since.code if one.satisfied_since else "",
-        pace=_exact(one.pace),
-        path=_exact(one.path),
-        reasons=one.reasons,
+        judged_on=verdict.judged_on.code,
+        status=verdict.status,
+        actual=_exact(verdict.actual),
+        numerator=verdict.numerator,
+        denominator=verdict.denominator,
+        expected=verdict.expected,
+        answered=verdict.answered,
+        range=_range(verdict.range),
+        gap=_exact(verdict.gap),
+        required_per_quarter=_exact(verdict.required_per_quarter),
+        satisfied_since=verdict.satisfied_since.code if verdict.satisfied_since else "",
+        pace=_exact(verdict.pace),
+        path=_exact(verdict.path),
+        reasons=verdict.reasons,
     )
 
 
-def _range(one: Range | None) -> list[Exact | None] | None:
-    return None if one is None else [_exact(one.low), _exact(one.high)]
+def _range(bounds: Range | None) -> list[Exact | None] | None:
+    return None if bounds is None else [_exact(bounds.low), _exact(bounds.high)]
 
 
 def _exact(value: Number | None) -> Exact | None:

@@ -32,21 +32,26 @@ def perimeters(period: Period, units: Sequence[UnitText], tree: TreeText) -> lis
         straddling.setdefault(perimeter, set()).add(unit)
     return [
         PerimeterText(
-            code=each.code,
-            name=each.name,
-            approximate=each.approximate,
-            note=each.note,
-            units=tree["scopes"].get(each.code, []),
-            inseparable=[unit["code"] for unit in units if unit["code"] in straddling.get(each.code, ())],
+            code=perimeter.code,
+            name=perimeter.name,
+            approximate=perimeter.approximate,
+            note=perimeter.note,
+            units=tree["scopes"].get(perimeter.code, []),
+            inseparable=[unit["code"] for unit in units if unit["code"] in straddling.get(perimeter.code, ())],
         )
-        for each in Perimeter.objects.all()
+        for perimeter in Perimeter.objects.all()
     ]
 
 
 def scopes(units: Sequence[UnitText], perimeters: Sequence[PerimeterText]) -> list[Scope]:
     """Everything that is summed on the day: the city, the units, the perimeters."""
-    found = [Scope(unit["code"], unit["name"], is_perimeter=False, is_city=unit["code"] == CITY) for unit in units]
-    return [*found, *(Scope(each["code"], each["name"], is_perimeter=True, is_city=False) for each in perimeters)]
+    unit_scopes = [
+        Scope(unit["code"], unit["name"], is_perimeter=False, is_city=unit["code"] == CITY) for unit in units
+    ]
+    return [
+        *unit_scopes,
+        *(Scope(perimeter["code"], perimeter["name"], is_perimeter=True, is_city=False) for perimeter in perimeters),
+    ]
 
 
 def successions(period: Period) -> list[SuccessionText]:

@@ -1,4 +1,7 @@
-"""Who was summed where in every period: the tree, the duties and the perimeters of each as-of day (domain §3.7)."""
+"""Who was summed where in every period: the tree, the duties and the perimeters of each as-of day.
+
+See docs/rules.md#tree-of-the-day.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +43,8 @@ def _tree(rows: _Rows, day: dt.date) -> TreeText:
     for unit in filing:
         for above in _above(unit, placed):
             scopes.setdefault(above, []).append(unit)
-    for perimeter, (whole, straddling) in _members(rows, day).items():
-        inside = [unit for unit in filing if _seated([unit, *_above(unit, placed)], whole, straddling)]
+    for perimeter, (summed, straddling) in _members(rows, day).items():
+        inside = [unit for unit in filing if _seated([unit, *_above(unit, placed)], summed, straddling)]
         if inside:
             scopes[perimeter] = inside
     return TreeText(names={unit: placed[unit][1] for unit in filing}, scopes=scopes)
@@ -57,13 +60,13 @@ def _above(unit: str, placed: dict[str, tuple[str | None, str]]) -> Iterable[str
 
 def _members(rows: _Rows, day: dt.date) -> dict[str, tuple[set[str], set[str]]]:
     """Of each perimeter the members that are summed, and those that straddle it."""
-    found: dict[str, tuple[set[str], set[str]]] = {}
+    members_by_perimeter: dict[str, tuple[set[str], set[str]]] = {}
     for perimeter, unit, inseparable, valid in rows.members:
         if day in valid:
-            found.setdefault(perimeter, (set(), set()))[int(inseparable)].add(unit)
-    return found
+            members_by_perimeter.setdefault(perimeter, (set(), set()))[int(inseparable)].add(unit)
+    return members_by_perimeter
 
 
-def _seated(line: Iterable[str], whole: Collection[str], straddling: Collection[str]) -> bool:
+def _seated(line: Iterable[str], summed: Collection[str], straddling: Collection[str]) -> bool:
     """Whether the first of the unit and those above it that is a member at all is one that is summed."""
-    return next((code in whole for code in line if code in whole or code in straddling), False)
+    return next((code in summed for code in line if code in summed or code in straddling), False)

@@ -19,26 +19,26 @@ _SAID = ("note", "reason", "source", "answer")
 
 def texts(period: Period) -> dict[str, dict[str, str]]:
     """Unit → the narrative of its approved report, the parts that say something."""
-    found = {}
+    narratives = {}
     for unit, narrative in _approved(period).values_list("unit_id", "approved_revision__narrative"):
-        said = {part: text for part, text in narrative.items() if text}
-        if said:
-            found[unit] = said
-    return found
+        parts = {part: text for part, text in narrative.items() if text}
+        if parts:
+            narratives[unit] = parts
+    return narratives
 
 
 def notes(period: Period) -> dict[str, dict[str, NoteText]]:
     """Unit → element → what was said beside the cell, whoever supplied it; cells without a word are absent."""
-    found: dict[str, dict[str, NoteText]] = {}
+    notes_by_unit: dict[str, dict[str, NoteText]] = {}
     reports = Report.objects.filter(period=period, approved_revision__isnull=False).order_by("unit", "supplier")
     for unit, cells in reports.values_list("unit_id", "approved_revision__cells"):
         for element, cell in cells.items():
             note, reason, source, answer = (cell.get(word) or "" for word in _SAID)
             if note or reason or source or answer:
-                found.setdefault(unit, {})[element] = NoteText(
+                notes_by_unit.setdefault(unit, {})[element] = NoteText(
                     state=cell["state"], note=note, reason=reason, source=source, answer=answer
                 )
-    return found
+    return notes_by_unit
 
 
 def _approved(period: Period) -> QuerySet[Report]:
@@ -50,22 +50,22 @@ def restatements(until: Period) -> list[RestatementText]:
     every = log.log(Unit.objects.values_list("code", flat=True))
     return [
         RestatementText(
-            unit=one.unit,
-            unit_name=one.unit_name,
-            period=one.period,
-            element=one.code,
-            supplier=one.supplier,
-            before=_figure(one.before),
-            after=_figure(one.after),
-            reason=one.reason,
-            document=one.document,
-            entered_by=one.entered_by,
-            approved_by=one.approved_by,
-            at=moment(one.at),
-            after_closing=one.after_closing,
+            unit=restatement.unit,
+            unit_name=restatement.unit_name,
+            period=restatement.period,
+            element=restatement.code,
+            supplier=restatement.supplier,
+            before=_figure(restatement.before),
+            after=_figure(restatement.after),
+            reason=restatement.reason,
+            document=restatement.document,
+            entered_by=restatement.entered_by,
+            approved_by=restatement.approved_by,
+            at=moment(restatement.at),
+            after_closing=restatement.after_closing,
         )
-        for one in every[0 : every.count()]
-        if one.period <= until.code
+        for restatement in every[0 : every.count()]
+        if restatement.period <= until.code
     ]
 
 
