@@ -149,7 +149,8 @@ def _snapshot() -> Iterator[CursorWrapper]:
 
 def _build(cursor: CursorWrapper, plan: Plan, into: Sequence[sql.TotalsTable]) -> None:
     """Count the period into these tables: the tree, the leaves, then every level and perimeter above them."""
-    _scratch(cursor)
+    cursor.execute("SELECT to_regclass('pg_temp.t_pair') IS NOT NULL")
+    cursor.execute(sql.EMPTY if cursor.fetchone()[0] else sql.SCRATCH)
     for statement, parameters in sql.tree(plan.as_of) + sql.leaves(plan, into):
         cursor.execute(statement, parameters)
     cursor.execute("SELECT coalesce(max(depth), 0) FROM t_placed")
@@ -159,9 +160,3 @@ def _build(cursor: CursorWrapper, plan: Plan, into: Sequence[sql.TotalsTable]) -
         cursor.execute(sql.perimeters(table), [plan.period])
         for depth in range(deepest, 0, -1):
             cursor.execute(sql.level(table), [depth, plan.period])
-
-
-def _scratch(cursor: CursorWrapper) -> None:
-    """The empty temporary tables, made on a connection's first recount."""
-    cursor.execute("SELECT to_regclass('pg_temp.t_pair') IS NOT NULL")
-    cursor.execute(sql.EMPTY if cursor.fetchone()[0] else sql.SCRATCH)

@@ -183,7 +183,8 @@ class ImportBatch:
         reports = self.reports | {(r.unit_id, r.period_id, r.supplier): r for r in fresh}
         revisions = [_revision(reports[key], cells, act, reason) for key, cells in self.merged.items()]
         revision_ids = _copy(revisions)
-        _approve(revision_ids, act)
+        with connection.cursor() as cursor:
+            cursor.execute(_APPROVE, {"by": act.by.pk, "at": act.at, "revisions": revision_ids})
         write_figures(revision_ids)
         events = [
             act.event(workflow.IMPORTED, {"number": r.number, "save": r.save_number, "reason": reason}, report=r.report)
@@ -254,8 +255,3 @@ UPDATE reporting_report r SET state = 'approved', revision_id = v.id, approved_r
     paper_signer = '', paper_number = '', paper_on = NULL, paper = ''
 FROM reporting_revision v WHERE v.id = ANY(%(revisions)s) AND v.report_id = r.id
 """
-
-
-def _approve(revisions: list[int], act: Act) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_APPROVE, {"by": act.by.pk, "at": act.at, "revisions": revisions})

@@ -36,15 +36,6 @@ def open_again(
         )
     policies.check_due(unit, period)
     reason = reason.strip()
-    _check(reason, until, today)
-    opening = Opening.objects.create(unit=unit, period=period, reason=reason, until=until, by=by, at=at)
-    report = Report.objects.filter(unit=unit, period=period, supplier=Supplier.UNIT).first()
-    detail = {"unit": unit.code, "until": until.isoformat(), "reason": reason}
-    Act(by, at, via).record(workflow.REOPENED, detail, report=report, period=period)
-    return opening
-
-
-def _check(reason: str, until: dt.date, today: dt.date) -> None:
     errors = []
     if not reason or len(reason) > MAX_TEXT:
         errors.append(Remark("reason", f"Phải ghi lý do mở lại, không quá {MAX_TEXT} ký tự."))
@@ -53,3 +44,8 @@ def _check(reason: str, until: dt.date, today: dt.date) -> None:
         errors.append(Remark("until", f"Ngày phải từ hôm nay đến {short_date(last)} (không quá 30 ngày)."))
     if errors:
         raise Refused("bad_opening", "Chưa mở lại được.", INPUT, errors=errors)
+    opening = Opening.objects.create(unit=unit, period=period, reason=reason, until=until, by=by, at=at)
+    report = Report.objects.filter(unit=unit, period=period, supplier=Supplier.UNIT).first()
+    detail = {"unit": unit.code, "until": until.isoformat(), "reason": reason}
+    Act(by, at, via).record(workflow.REOPENED, detail, report=report, period=period)
+    return opening

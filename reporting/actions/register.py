@@ -44,7 +44,13 @@ def prepare(
         reason, document = check_reason(reason, document)
     act = Act(by, at, via)
     return [
-        _prepare(stored.get(unit) or _opened(unit, period), counted.get(unit, {}), act, reason, document)
+        _prepare(
+            stored.get(unit) or Report.objects.create(unit_id=unit, period=period, supplier=Supplier.REGISTER),
+            counted.get(unit, {}),
+            act,
+            reason,
+            document,
+        )
         for unit in changed
     ]
 
@@ -54,10 +60,6 @@ def _stored(period: Period) -> dict[str, Report]:
     rows = Report.objects.filter(period=period, supplier=Supplier.REGISTER).order_by("pk")
     reports = rows.select_for_update(of=("self",)).select_related("unit", "period", "revision", "approved_revision")
     return {report.unit_id: report for report in reports}
-
-
-def _opened(unit: str, period: Period) -> Report:
-    return Report.objects.create(unit_id=unit, period=period, supplier=Supplier.REGISTER)
 
 
 def _differs(report: Report | None, counted: dict[str, int]) -> bool:

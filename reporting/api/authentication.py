@@ -20,6 +20,16 @@ from reporting.queries.prepared import Prepared
 from targets.models import User
 
 SCHEME = "Token"
+# what a call looks at, in the model's order; the rest is read when asked for
+_LOOKED_AT = {"id", "username", "full_name", "is_active"}
+_USER = [field.attname for field in User._meta.concrete_fields if field.attname in _LOOKED_AT]
+# The account of a token and when the token ends: one statement written out, as every call begins with it.
+_TOKEN = Prepared(
+    "token",
+    "text",
+    f"""SELECT {", ".join(f'u."{name}"' for name in _USER)}, t.expiry
+        FROM knox_authtoken t JOIN targets_user u ON u.id = t.user_id WHERE t.digest = $1""",
+)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -33,10 +43,12 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != SCHEME.lower():
             return None
-        account = _find(secret.strip())
-        if account is None:
+        with connection.cursor() as cursor:
+            _TOKEN.execute(cursor, hash_token(secret.strip()))
+            row = cursor.fetchone()
+        if row is None:
             raise AuthenticationFailed
-        user, expiry = account
+        user, expiry = User.from_db("default", _USER, row[:-1]), row[-1]
         if not user.is_active:
             raise AuthenticationFailed
         if expiry is not None and expiry <= timezone.now():
@@ -45,25 +57,6 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return SCHEME
-
-
-# what a call looks at, in the model's order; the rest is read when asked for
-_LOOKED_AT = {"id", "username", "full_name", "is_active"}
-_USER = [field.attname for field in User._meta.concrete_fields if field.attname in _LOOKED_AT]
-_TOKEN = Prepared(
-    "token",
-    "text",
-    f"""SELECT {", ".join(f'u."{name}"' for name in _USER)}, t.expiry
-        FROM knox_authtoken t JOIN targets_user u ON u.id = t.user_id WHERE t.digest = $1""",
-)
-
-
-def _find(secret: str) -> tuple[User, dt.datetime | None] | None:
-    """The account of a token and when the token ends: one statement written out, as every call begins with it."""
-    with connection.cursor() as cursor:
-        _TOKEN.execute(cursor, hash_token(secret))
-        row = cursor.fetchone()
-    return None if row is None else (User.from_db("default", _USER, row[:-1]), row[-1])
 
 
 class SessionWithCsrf(SessionAuthentication):

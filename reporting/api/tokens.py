@@ -31,18 +31,14 @@ class Tokens(Endpoint):
         user = authenticate(http, **credentials)
         if getattr(http, "axes_locked_out", False):
             http.axes_locked_out = False  # type: ignore[attr-defined]  # answered here, with Retry-After
-            raise _locked()
+            wait = settings.AXES_COOLOFF_TIME
+            raise Problem(
+                429,
+                f"Nhập sai mật khẩu quá nhiều lần. Hãy thử lại sau {wait.seconds // 60} phút.",
+                {"Retry-After": str(int(wait.total_seconds()))},
+            )
         if user is None:
             raise Problem(401, "Sai tên đăng nhập hoặc mật khẩu.", {"WWW-Authenticate": SCHEME})
         user_logged_in.send(sender=User, request=http, user=user)
         token, expires = issue(user)
         return Response({"token": token, "expires": timezone.localtime(expires).isoformat(timespec="seconds")})
-
-
-def _locked() -> Problem:
-    wait = settings.AXES_COOLOFF_TIME
-    return Problem(
-        429,
-        f"Nhập sai mật khẩu quá nhiều lần. Hãy thử lại sau {wait.seconds // 60} phút.",
-        {"Retry-After": str(int(wait.total_seconds()))},
-    )

@@ -44,12 +44,15 @@ class UnitWorkbook(Endpoint):
         """Take the cells of a filled-in form, all or none; `?dry_run=1` only tells which."""
         report = _report(request, pk)
         policies.check_edit(caller(request), report, today())
-        dry = _dry(request)
+        dry_run = parameters(request, (), ("dry_run",))["dry_run"]
+        if dry_run not in ("", "0", "1"):
+            raise bad_fields([("dry_run", "Tham số “dry_run” phải là 0 hoặc 1.")])
         sent = _sent(request)
         try:
             outcome = filing.file(
-                report=report, content=sent.read(), name=sent.name or "", by=caller(request), at=now(), via=VIA, dry=dry
-            )
+                report=report, content=sent.read(), name=sent.name or "",
+                by=caller(request), at=now(), via=VIA, dry=dry_run == "1",
+            )  # fmt: skip
         except BadFile as bad:
             raise _problem(bad.status, bad.message, [Fault("", "", "", bad.message)]) from bad
         except Refused as refused:
@@ -69,13 +72,6 @@ def _report(request: Request, pk: int) -> Report:
     report = policies.report_for(caller(request), pk, today())
     uploads.check_unit_form(report)
     return report
-
-
-def _dry(request: Request) -> bool:
-    dry_run = parameters(request, (), ("dry_run",))["dry_run"]
-    if dry_run not in ("", "0", "1"):
-        raise bad_fields([("dry_run", "Tham số “dry_run” phải là 0 hoặc 1.")])
-    return dry_run == "1"
 
 
 def _sent(request: Request) -> UploadedFile[Any]:

@@ -36,7 +36,7 @@ class World:
         return {
             **_members(profile, quarter),
             **_employers(profile, quarter),
-            **(_yearly(profile, quarter) if quarter.is_q4 else {}),
+            **({**_officials(profile, quarter), **_unorganised(profile, quarter)} if quarter.is_q4 else {}),
         }
 
 
@@ -171,10 +171,6 @@ def _large(profile: Profile, quarter: Quarter, enterprises: int | None) -> tuple
         return with_union, with_union
     share = unionised(quarter) + between(-4, 4, profile.code, "unionised")
     return with_union, round(with_union / min(share, 100.0) * 100)
-
-
-def _yearly(profile: Profile, quarter: Quarter) -> Cells:
-    return {**_officials(profile, quarter), **_unorganised(profile, quarter)}
 
 
 def _officials(profile: Profile, quarter: Quarter) -> Cells:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -275,16 +274,13 @@ class _Loader:
 
     def _periods(self) -> None:
         codes = set(Period.objects.values_list("code", flat=True))
-        missing = [quarter for quarter in _quarters() if quarter.code not in codes]
+        quarters = [FIRST.next(number) for number in range(LAST - FIRST + 1)]
+        missing = [quarter for quarter in quarters if quarter.code not in codes]
         holidays = Holiday.around(FIRST.first_day, LAST.as_of)
         calendars = {quarter.code: on_working_days(default_calendar(quarter), holidays) for quarter in missing}
         Period.objects.bulk_create(Period(code=code, **vars(calendar)) for code, calendar in calendars.items())
         if missing:
             self.loaded.counted(Period, self.loaded.added, len(missing))
-
-
-def _quarters() -> Iterable[Quarter]:
-    return (FIRST.next(number) for number in range(LAST - FIRST + 1))
 
 
 def _published() -> date | None:

@@ -25,8 +25,13 @@ def set_role(*, username: str, role: str, unit: str, start: date, end: date | No
     """
     with transaction.atomic():
         user = _user(username)
-        days = _span(start, end)
-        _check(role, unit)
+        if end is not None and end <= start:
+            raise RoleError(f"Ngày kết thúc {end} phải sau ngày bắt đầu {start}.")
+        days = Span(start, end)
+        if role not in Role.Name.values:
+            raise RoleError(f"Không có vai trò “{role}”; chỉ nhận: {', '.join(Role.Name.values)}.")
+        if not Unit.objects.filter(code=unit).exists():
+            raise RoleError(f"Không có đơn vị “{unit}”.")
         held_roles = [
             held_role
             for held_role in user.roles.filter(name=role, unit=unit)
@@ -50,16 +55,3 @@ def _user(username: str) -> User:
     if not user.is_active:
         raise RoleError(f"Tài khoản “{username}” đã bị khóa.")
     return user
-
-
-def _span(start: date, end: date | None) -> Span:
-    if end is not None and end <= start:
-        raise RoleError(f"Ngày kết thúc {end} phải sau ngày bắt đầu {start}.")
-    return Span(start, end)
-
-
-def _check(role: str, unit: str) -> None:
-    if role not in Role.Name.values:
-        raise RoleError(f"Không có vai trò “{role}”; chỉ nhận: {', '.join(Role.Name.values)}.")
-    if not Unit.objects.filter(code=unit).exists():
-        raise RoleError(f"Không có đơn vị “{unit}”.")

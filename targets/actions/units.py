@@ -55,7 +55,8 @@ class History:
 
     def duties_after(self) -> list[Span]:
         """The duties after the import: the file decides over the days of its rows and of those they replace."""
-        replaced = [values.span for start, (_, values) in self.stored.items() if start in self._starts()]
+        starts = {row.span.start for row in self.rows}
+        replaced = [values.span for start, (_, values) in self.stored.items() if start in starts]
         kept = minus(self.duties, [*replaced, *(row.span for row in self.rows)])
         return merged([*kept, *(row.span for row in self.rows if row.owes)])
 
@@ -90,9 +91,6 @@ class History:
 
     def _before(self, row: PlacementRow) -> PlacementValues | None:
         return self.stored[row.span.start][1] if row.span.start in self.stored else None
-
-    def _starts(self) -> set[date]:
-        return {row.span.start for row in self.rows}
 
 
 def _values(row: PlacementRow) -> PlacementValues:

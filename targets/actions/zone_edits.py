@@ -54,7 +54,9 @@ def locate(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, g
     if stood is not None and (stood.unit_id, stood.state) == (unit.code, state):
         raise ZoneRefused("", "Khu này đã ở đơn vị và trạng thái đó từ trước.")
     days = Span(since, end)
-    _check_duty(unit, days)
+    if not covers([to_span(duty.valid) for duty in Duty.objects.filter(unit=unit)], days):
+        # Who owes the form is placed too, so the tree stays whole.
+        raise ZoneRefused("unit", f"{unit.name} không phải nộp báo cáo trong suốt thời gian này, không nhận được khu.")
     _check_closed(days, grounds)
     if before is not None:
         before.valid = to_range(Span(to_span(before.valid).start, since))
@@ -86,13 +88,6 @@ def _around(spans: Sequence[ZoneSpan], since: date) -> tuple[ZoneSpan | None, Zo
         elif days.start > since and before is None and same_day is None and end is None:
             end = days.start
     return before, same_day, end
-
-
-def _check_duty(unit: Unit, days: Span) -> None:
-    """Raise ZoneRefused unless the unit files in all these days: it is placed then too, so the tree stays whole."""
-    duties = [to_span(duty.valid) for duty in Duty.objects.filter(unit=unit)]
-    if not covers(duties, days):
-        raise ZoneRefused("unit", f"{unit.name} không phải nộp báo cáo trong suốt thời gian này, không nhận được khu.")
 
 
 @transaction.atomic

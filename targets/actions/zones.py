@@ -121,7 +121,11 @@ class Register:
 
     def write(self, author: Author) -> Imported:
         """Write what differs, with the record and the counters."""
-        self._write_zones()
+        for row in self.rows:
+            if self.names.get(row.code) != row.name:
+                self._mark(row, row.code not in self.names)
+                Zone.objects.update_or_create(code=row.code, defaults={"name": row.name})
+                self.names[row.code] = row.name
         for row, location in self.locations():
             self._write_location(row, location)
         for row, facility in self.facility_rows():
@@ -135,13 +139,6 @@ class Register:
         """Note that the row brought something: a new thing, or a change of a known one."""
         self.marks[row.line] = self.marks.get(row.line, False) or added
         self.subjects.add(row.code)
-
-    def _write_zones(self) -> None:
-        for row in self.rows:
-            if self.names.get(row.code) != row.name:
-                self._mark(row, row.code not in self.names)
-                Zone.objects.update_or_create(code=row.code, defaults={"name": row.name})
-                self.names[row.code] = row.name
 
     def _write_location(self, row: ZoneRow, location: SpanRow) -> None:
         stored = self.spans.get((row.code, location.span.start))

@@ -102,11 +102,7 @@ def _placement(line: Line, problems: list[Problem]) -> PlacementRow | None:
         cells.refuse("đơn vị không thể là cấp trên của chính mình.")
     if not cells.sound or span is None:
         return None
-    return PlacementRow(line.number, code, name, kind, parent, span, _owes(owes, kind))
-
-
-def _owes(word: str, kind: str) -> bool:
-    return kind in OWING_KINDS if not word else word == "yes"
+    return PlacementRow(line.number, code, name, kind, parent, span, owes == "yes" if owes else kind in OWING_KINDS)
 
 
 def membership_rows(content: bytes) -> tuple[list[MembershipRow], list[Problem]]:

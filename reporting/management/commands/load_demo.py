@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.DEMO or settings.MODE == "test"):
             raise CommandError("load_demo chỉ chạy ở bản chạy thử (make demo).")
-        now = _moment(options["today"]) if options["today"] else timezone.localtime()
+        now, today = timezone.localtime(), options["today"]
+        if today:  # noon in Ho Chi Minh City
+            now = dt.datetime.combine(today, dt.time(12), timezone.get_current_timezone())
         try:
             fresh = load(now)
         except Refusal as refusal:
@@ -32,8 +34,3 @@ class Command(BaseCommand):
         counted = run_pending(timezone.now(), now.date())
         self.stdout.write("Đã nạp số liệu minh họa." if fresh else "Số liệu minh họa đã có, giữ nguyên.")
         self.stdout.write(f"Tổng hợp lại {len(counted)} kỳ.")
-
-
-def _moment(day: dt.date) -> dt.datetime:
-    """Noon of a day in Ho Chi Minh City."""
-    return dt.datetime.combine(day, dt.time(12), timezone.get_current_timezone())

@@ -29,15 +29,12 @@ class Command(BaseCommand):
         periods = Period.objects.filter(opens__lte=today)
         if options["check"]:
             differences = [line for period in periods for line in recount.differences(period)] + recount.early(today)
-            self._check(differences, len(periods))
+            for line in differences:
+                self.stdout.write(line)
+            if differences:
+                raise CommandError(f"{len(differences)} dòng số tổng hợp khác với số liệu đã duyệt.", returncode=1)
+            self.stdout.write(f"{len(periods)} kỳ: số tổng hợp khớp với số liệu đã duyệt.")
             return
         recount.forget_early(today)
         recount.recount(list(periods), now)
         self.stdout.write(f"Đã tính lại {len(periods)} kỳ.")
-
-    def _check(self, differences: list[str], periods: int) -> None:
-        if differences:
-            for line in differences:
-                self.stdout.write(line)
-            raise CommandError(f"{len(differences)} dòng số tổng hợp khác với số liệu đã duyệt.", returncode=1)
-        self.stdout.write(f"{periods} kỳ: số tổng hợp khớp với số liệu đã duyệt.")
