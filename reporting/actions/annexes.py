@@ -60,7 +60,7 @@ def attach(
     Cells of columns that only the annex before had stay as numbers to edit. Raises Refused: BadAnnex for the sheet,
     `bad_cells` where its sums and the other cells of the report cannot stand together; then nothing is saved.
     """
-    act, report = Act(by, at, via), _opened(report, by, at, expected_revision_id)
+    act, report = Act(by, at, via), _lock_for_edit(report, by, at, expected_revision_id)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
     sheet = rules.understood(form, grid)
     if sheet.faults:
@@ -81,7 +81,7 @@ def attach(
 @transaction.atomic
 def take_off(*, report: Report, by: User, at: dt.datetime, via: str, expected_revision_id: int | None = None) -> Report:
     """Go on without the annex: its sums stay in the cells, as numbers to edit; raises Refused."""
-    act, report = Act(by, at, via), _opened(report, by, at, expected_revision_id)
+    act, report = Act(by, at, via), _lock_for_edit(report, by, at, expected_revision_id)
     if report.revision is None or report.revision.annex is None:
         raise Refused("no_annex", "Báo cáo không có phụ lục để gỡ.")
     detail = {"file": report.revision.annex.name, "rows": report.revision.annex.row_count}
@@ -89,7 +89,7 @@ def take_off(*, report: Report, by: User, at: dt.datetime, via: str, expected_re
     return report
 
 
-def _opened(report: Report, by: User, at: dt.datetime, expected_revision_id: int | None) -> Report:
+def _lock_for_edit(report: Report, by: User, at: dt.datetime, expected_revision_id: int | None) -> Report:
     """The report locked, for someone who may edit it as they saw it; raises Refused."""
     report = report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))

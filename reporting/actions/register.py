@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reporting import policies
 from reporting.actions.audit import Act
-from reporting.actions.reports import check_reason, finish, save_revision, touched, version_of
+from reporting.actions.reports import check_reason, finish, periods_touched, save_revision, version_of
 from reporting.domain import workflow
 from reporting.domain.cells import NUMBER, Cell
 from reporting.models import Report, Supplier
@@ -35,18 +35,20 @@ def prepare(
     period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     if today < period.as_of:
         raise Refused("before_as_of", f"{period.quarter.label} chốt số liệu ngày {short_date(period.as_of)}.")
-    stored, counted = _stored(period), counted_zones(period)
+    reports_by_unit, zone_counts = _lock_reports(period), counted_zones(period)
     changed = [
-        unit for unit in sorted(counted.keys() | stored.keys()) if _differs(stored.get(unit), counted.get(unit, {}))
+        unit
+        for unit in sorted(zone_counts.keys() | reports_by_unit.keys())
+        if _differs(reports_by_unit.get(unit), zone_counts.get(unit, {}))
     ]
-    approved = [unit for unit in changed if unit in stored and stored[unit].approved_revision_id]
+    approved = [unit for unit in changed if unit in reports_by_unit and reports_by_unit[unit].approved_revision_id]
     if approved or (changed and period.is_closed):
         reason, document = check_reason(reason, document)
     act = Act(by, at, via)
     return [
         _prepare(
-            stored.get(unit) or Report.objects.create(unit_id=unit, period=period, supplier=Supplier.REGISTER),
-            counted.get(unit, {}),
+            reports_by_unit.get(unit) or Report.objects.create(unit_id=unit, period=period, supplier=Supplier.REGISTER),
+            zone_counts.get(unit, {}),
             act,
             reason,
             document,
@@ -55,7 +57,7 @@ def prepare(
     ]
 
 
-def _stored(period: Period) -> dict[str, Report]:
+def _lock_reports(period: Period) -> dict[str, Report]:
     """The register's reports of the period by unit, locked."""
     rows = Report.objects.filter(period=period, supplier=Supplier.REGISTER).order_by("pk")
     reports = rows.select_for_update(of=("self",)).select_related("unit", "period", "revision", "approved_revision")
@@ -87,12 +89,15 @@ def confirm(*, period: Period, by: User, at: dt.datetime, via: str) -> list[Repo
     """Confirm what another person prepared: the figures `zones…` of every unit of it; raises Refused."""
     today = timezone.localdate(at)
     policies.check_federation(by, today)
-    raise_asked(touched(period))
-    stored, counted = _stored(period), counted_zones(period)
-    waiting = {unit: report for unit, report in stored.items() if report.state == Report.State.SUBMITTED}
+    raise_asked(periods_touched(period))
+    reports_by_unit, zone_counts = _lock_reports(period), counted_zones(period)
+    waiting = {unit: report for unit, report in reports_by_unit.items() if report.state == Report.State.SUBMITTED}
     if not waiting:
         raise Refused("nothing_prepared", f"{period.quarter.label} chưa có số liệu từ sổ KCN, KCX chờ xác nhận.")
-    if any(_differs(stored.get(unit), counted.get(unit, {})) for unit in counted.keys() | stored.keys()):
+    if any(
+        _differs(reports_by_unit.get(unit), zone_counts.get(unit, {}))
+        for unit in zone_counts.keys() | reports_by_unit.keys()
+    ):
         raise Refused("register_changed", "Sổ KCN, KCX đã thay đổi sau khi lập số liệu; hãy lập lại rồi xác nhận.")
     if any(policies.is_author(by, report) for report in waiting.values()):
         raise Refused("own_work", "Người lập số liệu từ sổ không tự xác nhận; cần người thứ hai của Liên đoàn.", PERSON)

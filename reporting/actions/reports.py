@@ -97,7 +97,7 @@ def save_cells(
     `expected_revision_id` is the revision the caller saw, 0 where there was none, and `expected_state` the state it
     was in; None not to compare.
     """
-    act, report = Act(by, at, via), _locked(report)
+    act, report = Act(by, at, via), _lock(report)
     step = policies.check_edit(by, report, timezone.localdate(at))
     check_fresh(report, expected_revision_id, expected_state)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
@@ -147,7 +147,7 @@ def submit(
     """Submit the report for review, with answers to the questions; raises Refused naming cells without a state."""
     act, today = Act(by, at, via), timezone.localdate(at)
     raise_asked([report.period_id])
-    report = _locked(report)
+    report = _lock(report)
     step = policies.check_submit(by, report, today)
     check_fresh(report, expected_revision_id)
     before = queries.cells_of(report.revision)
@@ -215,7 +215,7 @@ def return_report(
     """
     act, today = Act(by, at, via), timezone.localdate(at)
     raise_asked([report.period_id])
-    report = _locked(report)
+    report = _lock(report)
     step = policies.check_return(by, report, today)
     check_fresh(report, expected_revision_id)
     form = queries.form_for(report)
@@ -246,8 +246,8 @@ def approve(
 ) -> Report:
     """Approve a submitted report: its cells become the unit's figures and a recount is asked; raises Refused."""
     act = Act(by, at, via)
-    raise_asked(touched(report.period))
-    report = _locked(report)
+    raise_asked(periods_touched(report.period))
+    report = _lock(report)
     step = policies.check_approve(by, report, timezone.localdate(at))
     check_fresh(report, expected_revision_id)
     finish(report, at)
@@ -288,7 +288,7 @@ def approve_many(
 @transaction.atomic
 def correct(*, report: Report, reason: str, document: str, by: User, at: dt.datetime, via: str) -> Report:
     """Start a correction of an approved report, with its reason and document; the approved one counts meanwhile."""
-    act, report = Act(by, at, via), _locked(report)
+    act, report = Act(by, at, via), _lock(report)
     step = policies.check_correct(by, report, timezone.localdate(at))
     reason, document = check_reason(reason, document)
     save_revision(
@@ -313,7 +313,7 @@ def check_reason(reason: str, document: str) -> tuple[str, str]:
     return reason, document
 
 
-def touched(period: Period) -> list[str]:
+def periods_touched(period: Period) -> list[str]:
     """Codes of the periods that a change of this period's figures shows in: itself and the 4 that look back on it."""
     return [period.quarter.next(n).code for n in range(LOOK_BACK + 1)]
 
@@ -356,7 +356,7 @@ def version_of(report: Report) -> dict[str, int]:
     return {"number": revision.number, "save": revision.save_number} if revision else {}
 
 
-def _locked(report: Report) -> Report:
+def _lock(report: Report) -> Report:
     """The report as it stands, locked until the end of the transaction; raises Report.DoesNotExist."""
     return report_by_id(report.pk, lock=True)
 

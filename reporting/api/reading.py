@@ -59,7 +59,7 @@ def text(value: object) -> str:
     return value.strip()
 
 
-def stated(value: object) -> str:
+def nonblank(value: object) -> str:
     """Text that says something."""
     words = text(value)
     if not words:

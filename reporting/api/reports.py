@@ -16,7 +16,7 @@ from reporting.api import documents as doc
 from reporting.api.endpoint import Endpoint, Request, Response, caller, now, today
 from reporting.api.pages import page
 from reporting.api.problems import Problem, bad_fields
-from reporting.api.reading import Unreadable, body, parameters, stated, table, text
+from reporting.api.reading import Unreadable, body, nonblank, parameters, table, text
 from reporting.api.report_shape import etag, shape
 from reporting.models import Report, Revision, Supplier
 from reporting.policies import HIDDEN, PERSON, STALE, Permissions, Refused
@@ -44,7 +44,7 @@ class Reports(Endpoint):
     @extend_schema(**doc.OPEN_REPORT)
     def post(self, request: Request) -> Response:
         """The report of a unit, period and supplier: 201 opened now, 200 already there."""
-        fields = body(request, {"unit": stated, "period": stated}, {"supplier": _supplier})
+        fields = body(request, {"unit": nonblank, "period": nonblank}, {"supplier": _supplier})
         unit = Unit.objects.filter(pk=fields["unit"]).first()
         if unit is None:
             raise Problem(404, f"Không có đơn vị “{fields['unit'][:40]}”, hoặc bạn không được xem.")
@@ -110,7 +110,7 @@ class Correct(Endpoint):
     @extend_schema(**doc.CORRECT)
     def post(self, request: Request, pk: int) -> Response:
         """Start a correction; the approved revision counts until the new one is approved."""
-        required = {"reason": stated, "document": stated}
+        required = {"reason": nonblank, "document": nonblank}
         return _act(request, pk, policies.check_correct, reports.correct, required=required)
 
 

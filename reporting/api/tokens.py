@@ -13,7 +13,7 @@ from reporting.api import documents as doc
 from reporting.api.authentication import SCHEME, issue
 from reporting.api.endpoint import Endpoint, Request, Response
 from reporting.api.problems import Problem
-from reporting.api.reading import body, secret, stated
+from reporting.api.reading import body, nonblank, secret
 from targets.models import User
 
 
@@ -26,7 +26,7 @@ class Tokens(Endpoint):
     @extend_schema(**doc.TOKEN)
     def post(self, request: Request) -> Response:
         """A new token; 401 for a wrong name or password, 429 once locked out."""
-        credentials = body(request, {"username": stated, "password": secret})
+        credentials = body(request, {"username": nonblank, "password": secret})
         http = request._request
         user = authenticate(http, **credentials)
         if getattr(http, "axes_locked_out", False):

@@ -47,10 +47,10 @@ class UnitWorkbook(Endpoint):
         dry_run = parameters(request, (), ("dry_run",))["dry_run"]
         if dry_run not in ("", "0", "1"):
             raise bad_fields([("dry_run", "Tham số “dry_run” phải là 0 hoặc 1.")])
-        sent = _sent(request)
+        upload = _uploaded_file(request)
         try:
             outcome = filing.file(
-                report=report, content=sent.read(), name=sent.name or "",
+                report=report, content=upload.read(), name=upload.name or "",
                 by=caller(request), at=now(), via=VIA, dry=dry_run == "1",
             )  # fmt: skip
         except BadFile as bad:
@@ -74,19 +74,19 @@ def _report(request: Request, pk: int) -> Report:
     return report
 
 
-def _sent(request: Request) -> UploadedFile[Any]:
+def _uploaded_file(request: Request) -> UploadedFile[Any]:
     """The file of the request; raises a problem."""
     try:
-        sent = request.FILES.get("file")
+        upload = request.FILES.get("file")
     except UnsupportedMediaType as error:
         raise Problem(415, "Hãy gửi tệp dạng multipart/form-data, mục “file”.") from error
     except ParseError as error:
         raise Problem(400, "Không đọc được nội dung multipart/form-data.") from error
-    if not isinstance(sent, UploadedFile):
+    if not isinstance(upload, UploadedFile):
         raise bad_fields([("file", "Thiếu tệp: gửi ở mục “file”.")])
-    if (sent.size or 0) > MAX_FILE:
+    if (upload.size or 0) > MAX_FILE:
         raise Problem(413, "Tệp lớn quá 10 MB.")
-    return sent
+    return upload
 
 
 def _problem(status: int, message: str, faults: list[Fault]) -> Problem:

@@ -12,7 +12,7 @@ from reporting.actions import workbooks
 from reporting.api import documents as doc
 from reporting.api.endpoint import ForAnyRole, Request, Response, caller, now
 from reporting.api.problems import Problem
-from reporting.api.reading import body, stated
+from reporting.api.reading import body, nonblank
 from reporting.models import MeetingWorkbook
 from reporting.queries import scopes
 
@@ -23,7 +23,7 @@ class Workbooks(ForAnyRole):
     @extend_schema(**doc.ASK_WORKBOOK)
     def post(self, request: Request) -> Response:
         """202 with where to look; the worker makes it."""
-        fields = body(request, {"period": stated, "unit": stated})
+        fields = body(request, {"period": nonblank, "unit": nonblank})
         scope, period = scopes.scope(fields["unit"]), scopes.period(fields["period"])
         workbook = workbooks.ask(period=period, scope=scope.code, by=caller(request), at=now())
         shape = _shape(request, workbook)

@@ -37,11 +37,11 @@ def import_perimeters(*, content: bytes, author: Author, dry_run: bool = False) 
     with transaction.atomic():
         lock_tree()
         rows, problems = membership_rows(content)
-        stored = _stored(rows)
+        stored = _stored_memberships(rows)
         problems += [*_row_problems(rows), *_overlaps(rows, stored)]
         sound = without_bad_lines(rows, problems)
-        result = _written(sound, stored, author)
-        refuse_any([*problems, *_unplaced(sound)])
+        result = _write(sound, stored, author)
+        refuse_any([*problems, *_unplaced_members(sound)])
         if dry_run:
             transaction.set_rollback(True)
     return result
@@ -69,7 +69,7 @@ def _key(row: MembershipRow) -> Key:
     return row.code, row.unit, row.span.start
 
 
-def _stored(rows: list[MembershipRow]) -> dict[Key, Membership]:
+def _stored_memberships(rows: list[MembershipRow]) -> dict[Key, Membership]:
     memberships = Membership.objects.filter(perimeter__in={row.code for row in rows})
     return {
         (membership.perimeter_id, membership.unit_id, to_span(membership.valid).start): membership
@@ -116,7 +116,7 @@ def _overlaps(rows: list[MembershipRow], stored: dict[Key, Membership]) -> list[
     return problems
 
 
-def _written(rows: list[MembershipRow], stored: dict[Key, Membership], author: Author) -> Imported:
+def _write(rows: list[MembershipRow], stored: dict[Key, Membership], author: Author) -> Imported:
     """Write what differs, with the record and the counters; the tree is checked by the caller."""
     renamed = _write_perimeters(rows)
     new = [row for row in rows if _key(row) not in stored]
@@ -161,7 +161,7 @@ def _detail(code: str, rows: list[MembershipRow], written: list[MembershipRow]) 
     }
 
 
-def _unplaced(rows: list[MembershipRow]) -> list[Problem]:
+def _unplaced_members(rows: list[MembershipRow]) -> list[Problem]:
     """Members outside their unit's placements, at their lines."""
     flaws = {(flaw.other, flaw.unit): flaw.message for flaw in tree_problems()}
     hit = [row for row in rows if (row.code, row.unit) in flaws]

@@ -21,14 +21,14 @@ def ask_recount(first_day: date, last_day: date | None = None) -> list[str]:
     """Raise `asked` of each period whose as-of day lies from `first_day` to `last_day` (None = for ever) and of the
     4 after them, in ascending order; gives their codes. Call it inside the transaction of the change itself.
     """
-    touched = Period.objects.filter(as_of__gte=first_day)
+    periods = Period.objects.filter(as_of__gte=first_day)
     if last_day is not None:
-        last = touched.filter(as_of__lte=last_day).order_by("-as_of").first()
+        last = periods.filter(as_of__lte=last_day).order_by("-as_of").first()
         if last is None:
             return []
         later = Period.objects.filter(as_of__gt=last.as_of).order_by("as_of").values_list("as_of", flat=True)
-        touched = touched.filter(as_of__lte=max([last.as_of, *later[:LOOK_BACK]]))
-    codes = [period.code for period in touched.select_for_update(no_key=True).order_by("as_of")]
+        periods = periods.filter(as_of__lte=max([last.as_of, *later[:LOOK_BACK]]))
+    codes = [period.code for period in periods.select_for_update(no_key=True).order_by("as_of")]
     Period.objects.filter(code__in=codes).update(asked=F("asked") + 1)
     return codes
 

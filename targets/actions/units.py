@@ -111,7 +111,7 @@ def import_units(*, content: bytes, author: Author, dry_run: bool = False) -> Im
         rows, problems = placement_rows(content)
         problems += [*_row_problems(rows, problems), *_overlaps(_histories(rows).values())]
         sound = without_bad_lines(rows, problems)
-        result = _written(sound, _histories(sound), author)
+        result = _write(sound, _histories(sound), author)
         refuse_any([*problems, *tree_flaws(sound, {problem.code for problem in problems})])
         if dry_run:
             transaction.set_rollback(True)
@@ -166,7 +166,7 @@ def _overlaps(histories: Iterable[History]) -> list[Problem]:
     return problems
 
 
-def _written(rows: list[PlacementRow], histories: dict[str, History], author: Author) -> Imported:
+def _write(rows: list[PlacementRow], histories: dict[str, History], author: Author) -> Imported:
     """Write what differs, with the record and the counters; the tree is checked by the caller."""
     _write_units(histories.values())
     _write_placements(histories.values())

@@ -129,7 +129,7 @@ class Register:
         for row, location in self.locations():
             self._write_location(row, location)
         for row, facility in self.facility_rows():
-            self._write_state(row, self._written_facility(row, facility), facility)
+            self._write_state(row, self._write_facility(row, facility), facility)
         record(author, "import_zones", {code: self._detail(code) for code in sorted(self.subjects)})
         ask_recount_of(self.days)
         added = sum(self.marks.values())
@@ -154,7 +154,7 @@ class Register:
         stored.unit_id, stored.state, stored.valid = location.unit, location.state, to_range(location.span)
         stored.save()
 
-    def _written_facility(self, row: ZoneRow, facility_row: FacilityRow) -> Facility:
+    def _write_facility(self, row: ZoneRow, facility_row: FacilityRow) -> Facility:
         facility = self.facilities.get((row.code, facility_row.name))
         if facility is None or facility.kind != facility_row.kind:
             self._mark(row, facility is None)
