@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reporting.pack.columns import (
-    Before,
-    Cells,
+    AppendixColumn,
     ChangeColumn,
+    EarlierQuarterColumn,
     QuarterValueColumn,
     TotalRow,
     change_format,
@@ -40,8 +40,8 @@ RAW = "Số liệu gốc"
 class Appendix:
     """The table of an indicator: the ways it can be counted at the quarter, its columns, the marks by perimeter."""
 
-    asked: list[CountingMethod]
-    columns: list[Cells]
+    methods: list[CountingMethod]
+    columns: list[AppendixColumn]
     marks: dict[str, MembershipColumn]
 
     @property
@@ -56,117 +56,129 @@ class Appendix:
         return [*lead, *(column.width for column in self.columns), SOURCE_WIDTH]
 
     @property
-    def raw(self) -> list[QuarterValueColumn]:
+    def element_columns(self) -> list[QuarterValueColumn]:
         """The columns of figures as they were given."""
-        return [one for one in self.columns if isinstance(one, QuarterValueColumn) and one.column.element]
+        return [column for column in self.columns if isinstance(column, QuarterValueColumn) and column.column.element]
 
 
-def lay_out(pack: EditionPart, ways: Sequence[CountingMethod]) -> Appendix:
+def lay_out(part: EditionPart, all_methods: Sequence[CountingMethod]) -> Appendix:
     """The columns: the elements in the form's order, then for each way sums, ratio, earlier quarters and changes."""
-    asked = [way for way in ways if is_asked(pack, way.formula, way.quarter(pack.quarter))]
-    parts = [code for code in pack.meeting.parts if code != pack.scope.code]
-    flags = {code: [code in unit.perimeters for unit in pack.meeting.units] for code in parts}
+    methods = [method for method in all_methods if is_asked(part, method.formula, method.quarter(part.quarter))]
+    parts = [code for code in part.meeting.parts if code != part.scope.code]
+    flags = {code: [code in unit.perimeters for unit in part.meeting.units] for code in parts}
     marks = {code: MembershipColumn(len(LEAD) + n, flags[code]) for n, code in enumerate(parts, start=1)}
-    raw = _raws(pack, asked)
-    columns: list[Cells] = list(raw.values())
-    for way in asked:
-        columns += _of_way(pack, way, raw, marks, several=len(asked) > 1)
-    for place, column in enumerate(columns, start=len(LEAD) + len(marks) + 1):
-        column.place(place)
-    return Appendix(asked, columns, marks)
+    element_columns = _element_columns(part, methods)
+    columns: list[AppendixColumn] = list(element_columns.values())
+    for method in methods:
+        columns += _method_columns(part, method, element_columns, marks, several=len(methods) > 1)
+    for column_number, column in enumerate(columns, start=len(LEAD) + len(marks) + 1):
+        column.move_to(column_number)
+    return Appendix(methods, columns, marks)
 
 
-def totals(pack: EditionPart, laid: Appendix, rows: Rows) -> list[TotalRow]:
+def totals(part: EditionPart, appendix: Appendix, rows: Rows) -> list[TotalRow]:
     """TỔNG CỘNG and the perimeters within, each followed by a row with its coverage."""
-    named: list[tuple[str, str, MembershipColumn | None]] = [(pack.scope.code, "TỔNG CỘNG", None)]
-    named += [(code, f"Trong đó: {pack.meeting.parts[code].name}", mark) for code, mark in laid.marks.items()]
+    named: list[tuple[str, str, MembershipColumn | None]] = [(part.scope.code, "TỔNG CỘNG", None)]
+    named += [(code, f"Trong đó: {part.meeting.parts[code].name}", mark) for code, mark in appendix.marks.items()]
     return [TotalRow(code, title, rows.last + 1 + 2 * n, rows, mark) for n, (code, title, mark) in enumerate(named)]
 
 
-def _raws(pack: EditionPart, ways: Sequence[CountingMethod]) -> dict[str, QuarterValueColumn]:
+def _element_columns(part: EditionPart, methods: Sequence[CountingMethod]) -> dict[str, QuarterValueColumn]:
     """By code the elements of all ways, those below the line first."""
-    below = {code for way in ways for code in way.formula.denominator}
-    owners = {code: way for way in reversed(ways) for code in way.formula.elements}
-    order = list(pack.elements)
-    found = {}
+    below = {code for method in methods for code in method.formula.denominator}
+    owners = {code: method for method in reversed(methods) for code in method.formula.elements}
+    order = list(part.elements)
+    columns = {}
     for code in sorted(owners, key=lambda code: (code not in below, order.index(code))):
-        element, quarter = pack.elements[code], owners[code].quarter(pack.quarter)
-        shown = [_shown(pack, index, code, owners[code]) for index in range(len(pack.meeting.units))]
-        group = RAW if quarter == pack.quarter else f"{RAW} ({quarter.label})"
-        column = Counts(element.short_name, element.measure, group, shown, element=code)
-        found[code] = _now(column, COUNT_WIDTH)
-    return found
+        element, quarter = part.elements[code], owners[code].quarter(part.quarter)
+        cells = [_unit_value(part, index, code, owners[code]) for index in range(len(part.meeting.units))]
+        group = RAW if quarter == part.quarter else f"{RAW} ({quarter.label})"
+        column = Counts(element.short_name, element.measure, group, cells, element=code)
+        columns[code] = _value_column(column, COUNT_WIDTH)
+    return columns
 
 
-def _shown(pack: EditionPart, index: int, code: str, way: CountingMethod) -> CellValue:
+def _unit_value(part: EditionPart, index: int, code: str, method: CountingMethod) -> CellValue:
     """What a unit gave; of an earlier quarter nothing where it was not expected then."""
-    unit, quarter = pack.meeting.units[index], way.quarter(pack.quarter)
-    if quarter == pack.quarter:
-        return cell_value(unit, pack.elements[code])
-    given = pack.content["figures"].get(quarter.code, {}).get(unit.code, {})
-    if code in given:
-        value = given[code]
+    unit, quarter = part.meeting.units[index], method.quarter(part.quarter)
+    if quarter == part.quarter:
+        return cell_value(unit, part.elements[code])
+    unit_figures = part.content["figures"].get(quarter.code, {}).get(unit.code, {})
+    if code in unit_figures:
+        value = unit_figures[code]
         return NOT_APPLICABLE if value is None else value
-    return MISSING if point_of(pack, unit.code, way.formula, quarter) else NOT_EXPECTED
+    return MISSING if point_of(part, unit.code, method.formula, quarter) else NOT_EXPECTED
 
 
-def _now(
-    column: SheetColumn, width: float, apart: Mapping[str, tuple[Content, str]] | None = None
+def _value_column(
+    column: SheetColumn, width: float, published_totals: Mapping[str, tuple[Content, str]] | None = None
 ) -> QuarterValueColumn:
     number_format = PERCENT if column.is_ratio else COUNT
     return QuarterValueColumn(
         title=column.title, measure=column.measure, group=column.group, number_format=number_format, width=width,
-        column=column, apart=apart or {},
+        column=column, published_totals=published_totals or {},
     )  # fmt: skip
 
 
-def _of_way(
-    pack: EditionPart,
-    way: CountingMethod,
-    raw: Mapping[str, QuarterValueColumn],
+def _method_columns(
+    part: EditionPart,
+    method: CountingMethod,
+    element_columns: Mapping[str, QuarterValueColumn],
     marks: Mapping[str, MembershipColumn],
     *,
     several: bool,
-) -> list[Cells]:
+) -> list[AppendixColumn]:
     """The columns of a way after its elements."""
-    group = f"Kết quả {way.milestones}" if several else "Kết quả"
-    apart = _apart(pack, way, marks)
-    found = _answer(way, raw, group, apart)
-    answer = found[-1] if found else raw[way.formula.numerator[0]]
-    scopes = [pack.scope.code, *marks]
-    earlier = [
-        (_whole(way.before(pack.quarter)), way.before(pack.quarter)),
-        (_whole(way.year_ago(pack.quarter)), way.year_ago(pack.quarter)),
+    group = f"Kết quả {method.milestones}" if several else "Kết quả"
+    published_totals = _published_totals(part, method, marks)
+    result_columns = _answer(method, element_columns, group, published_totals)
+    answer_column = result_columns[-1] if result_columns else element_columns[method.formula.numerator[0]]
+    scopes = [part.scope.code, *marks]
+    earlier_quarters = [
+        (_unbroken_label(method.before(part.quarter)), method.before(part.quarter)),
+        (_unbroken_label(method.year_ago(part.quarter)), method.year_ago(part.quarter)),
     ]
-    before = [_before(pack, way, scopes, title, quarter, group) for title, quarter in earlier]
-    changes = [_change(way, answer, one, group) for one in before]
-    return [*found, *before, *changes]
+    earlier_columns = [
+        _earlier_column(part, method, scopes, title, quarter, group) for title, quarter in earlier_quarters
+    ]
+    changes = [_change_column(method, answer_column, column, group) for column in earlier_columns]
+    return [*result_columns, *earlier_columns, *changes]
 
 
 def _answer(
-    way: CountingMethod, raw: Mapping[str, QuarterValueColumn], group: str, apart: Mapping[str, tuple[Content, ...]]
+    method: CountingMethod,
+    element_columns: Mapping[str, QuarterValueColumn],
+    group: str,
+    published_totals: Mapping[str, tuple[Content, ...]],
 ) -> list[QuarterValueColumn]:
     """Sums and ratio of a way; none where a single element answers. Totals published apart are put where they go."""
-    above, below = ([raw[code].column for code in side] for side in (way.formula.numerator, way.formula.denominator))
+    above, below = (
+        [element_columns[code].column for code in side]
+        for side in (method.formula.numerator, method.formula.denominator)
+    )
     every = [*above, *below]
-    for one in every:
-        raw[one.element].apart = dict.fromkeys(apart, (NOT_EXPECTED, NOT_EXPECTED)) | dict(raw[one.element].apart)
+    for column in every:
+        element_columns[column.element].published_totals = dict.fromkeys(
+            published_totals, (NOT_EXPECTED, NOT_EXPECTED)
+        ) | dict(element_columns[column.element].published_totals)
     if len(every) == 1:
-        raw[every[0].element].apart = {code: (said[0], str(said[3])) for code, said in apart.items()}
+        element_columns[every[0].element].published_totals = {
+            code: (figures[0], str(figures[3])) for code, figures in published_totals.items()
+        }
         return []
-    found: list[QuarterValueColumn] = []
+    columns: list[QuarterValueColumn] = []
     if len(every) > 2 or _half_applies(every):
-        for place, (side, name) in enumerate(((above, "Tử số"), (below, "Mẫu số"))):
+        for index, (side, name) in enumerate(((above, "Tử số"), (below, "Mẫu số"))):
             if side:
-                instead = {code: (said[place], str(said[3])) for code, said in apart.items()}
-                found.append(_now(_sum(side, every, name, group), COUNT_WIDTH, instead))
+                scope_totals = {code: (figures[index], str(figures[3])) for code, figures in published_totals.items()}
+                columns.append(_value_column(_sum(side, every, name, group), COUNT_WIDTH, scope_totals))
         if not below:
-            return found
-        above, below = [found[0].column], [found[1].column]
-    shown = [ratio_of(above[0], below[0], index) for index in range(len(above[0].values))]
-    ratio = Ratio("Tỷ lệ", "%", group, shown, above=above[0], below=below[0])
-    instead = {code: (said[2], str(said[3])) for code, said in apart.items()}
-    return [*found, _now(ratio, RATIO_WIDTH, instead)]
+            return columns
+        above, below = [columns[0].column], [columns[1].column]
+    cells = [ratio_of(above[0], below[0], index) for index in range(len(above[0].values))]
+    ratio = Ratio("Tỷ lệ", "%", group, cells, above=above[0], below=below[0])
+    scope_totals = {code: (figures[2], str(figures[3])) for code, figures in published_totals.items()}
+    return [*columns, _value_column(ratio, RATIO_WIDTH, scope_totals)]
 
 
 def _half_applies(every: Sequence[SheetColumn]) -> bool:
@@ -176,57 +188,59 @@ def _half_applies(every: Sequence[SheetColumn]) -> bool:
 
 
 def _sum(side: Sequence[SheetColumn], every: Sequence[SheetColumn], title: str, group: str) -> Sum:
-    shown = [sum_of(side, every, index) for index in range(len(every[0].values))]
-    return Sum(title, every[0].measure, group, shown, side=tuple(side), every=tuple(every))
+    cells = [sum_of(side, every, index) for index in range(len(every[0].values))]
+    return Sum(title, every[0].measure, group, cells, side=tuple(side), every=tuple(every))
 
 
-def _apart(
-    pack: EditionPart, way: CountingMethod, marks: Mapping[str, MembershipColumn]
+def _published_totals(
+    part: EditionPart, method: CountingMethod, marks: Mapping[str, MembershipColumn]
 ) -> dict[str, tuple[Content, ...]]:
     """By scope numerator, denominator, value and coverage as published, where today's units do not add up to them.
 
     They are the units of that quarter's own day (domain §3.7), which differ where the tree changed since.
     """
-    quarter = way.quarter(pack.quarter)
-    points = [point_of(pack, unit.code, way.formula, quarter) for unit in pack.meeting.units]
-    found: dict[str, tuple[Content, ...]] = {}
-    for code in (pack.scope.code, *marks):
+    quarter = method.quarter(part.quarter)
+    points = [point_of(part, unit.code, method.formula, quarter) for unit in part.meeting.units]
+    totals_by_scope: dict[str, tuple[Content, ...]] = {}
+    for code in (part.scope.code, *marks):
         flags = marks[code].flags if code in marks else [True] * len(points)
         kept = [point for point, flag in zip(points, flags, strict=True) if flag]
-        total = point_of(pack, code, way.formula, quarter)
+        total = point_of(part, code, method.formula, quarter)
         if total and summed(kept) != summed([total]):
-            value = value_of(total, is_count=way.is_count)
-            found[code] = (side_of(total, "n"), side_of(total, "d"), value, coverage_of(total))
-    return found
+            value = value_of(total, is_count=method.is_count)
+            totals_by_scope[code] = (side_of(total, "n"), side_of(total, "d"), value, coverage_of(total))
+    return totals_by_scope
 
 
-def _before(
-    pack: EditionPart, way: CountingMethod, scopes: Sequence[str], title: str, quarter: Quarter, group: str
-) -> Before:
-    return Before(
+def _earlier_column(
+    part: EditionPart, method: CountingMethod, scopes: Sequence[str], title: str, quarter: Quarter, group: str
+) -> EarlierQuarterColumn:
+    return EarlierQuarterColumn(
         title=title,
-        measure=way.indicator.measure,
+        measure=method.indicator.measure,
         group=group,
-        number_format=value_format(is_count=way.is_count),
+        number_format=value_format(is_count=method.is_count),
         width=COUNT_WIDTH,
-        points=[point_of(pack, unit.code, way.formula, quarter) for unit in pack.meeting.units],
-        totals={code: point_of(pack, code, way.formula, quarter) for code in scopes},
-        is_count=way.is_count,
+        points=[point_of(part, unit.code, method.formula, quarter) for unit in part.meeting.units],
+        totals={code: point_of(part, code, method.formula, quarter) for code in scopes},
+        is_count=method.is_count,
     )
 
 
-def _change(way: CountingMethod, now: QuarterValueColumn, before: Before, group: str) -> ChangeColumn:
+def _change_column(
+    method: CountingMethod, now: QuarterValueColumn, before: EarlierQuarterColumn, group: str
+) -> ChangeColumn:
     return ChangeColumn(
         title=f"So với {before.title}\n(+/–)",
-        measure=way.indicator.measure if way.is_count else "điểm %",
+        measure=method.indicator.measure if method.is_count else "điểm %",
         group=group,
-        number_format=change_format(is_count=way.is_count),
+        number_format=change_format(is_count=method.is_count),
         width=CHANGE_WIDTH,
         now=now,
         before=before,
     )
 
 
-def _whole(quarter: Quarter) -> str:
+def _unbroken_label(quarter: Quarter) -> str:
     """The name of a quarter that is not broken over two lines."""
     return quarter.label.replace(" ", "\u00a0")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reporting.pack.frame import style_of
 from reporting.workbook.sheet import Content, SheetWriter, parted
 
-Line = tuple[str, Sequence[Content]]  # key ("" where nothing leads to it) and cells
+KeyedRow = tuple[str, Sequence[Content]]  # key ("" where nothing leads to it) and cells
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class SmallTable:
 
     title: str
     spans: tuple[ColumnSpan, ...]
-    lines: list[Line]
+    lines: list[KeyedRow]
     empty: str = "Không có."
     notes: list[str] = field(default_factory=list)
 
@@ -35,18 +35,18 @@ class SmallTable:
         """Key and cells of each row: a text too long for one goes on in the rows below, which have no key."""
         for key, cells in self.lines:
             pairs = zip(self.spans, cells, strict=True)
-            parts = parted([(content, _width(widths, span), span.style) for span, content in pairs])
-            yield from ((key if part is parts[0] else "", part) for part in parts)
+            row_parts = parted([(content, _width(widths, span), span.style) for span, content in pairs])
+            yield from ((key if row_cells is row_parts[0] else "", row_cells) for row_cells in row_parts)
 
 
-def places(blocks: Sequence[SmallTable], widths: Sequence[float], top: int) -> dict[str, int]:
+def rows_by_key(blocks: Sequence[SmallTable], widths: Sequence[float], top: int) -> dict[str, int]:
     """By key the row of each line, the first block standing at `top` of a sheet with these columns."""
-    found: dict[str, int] = {}
+    row_numbers: dict[str, int] = {}
     for block in blocks:
         keys = [key for key, _ in block.rows(widths)]
-        found |= {key: top + 2 + index for index, key in enumerate(keys) if key}
+        row_numbers |= {key: top + 2 + index for index, key in enumerate(keys) if key}
         top += 2 + max(1, len(keys)) + len(block.notes) + 1
-    return found
+    return row_numbers
 
 
 def write(sheet: SheetWriter, blocks: Sequence[SmallTable], top: int) -> int:
@@ -81,7 +81,9 @@ def _line(sheet: SheetWriter, block: SmallTable, row: int, cells: Sequence[Conte
     for span, content in zip(block.spans, cells, strict=True):
         sheet.spread(row, span.first, span.last, content, style_of(content, span.style))
     pairs = zip(block.spans, cells, strict=True)
-    sheet.fit(row, [(said, _width(sheet.widths, span), span.style) for span, said in pairs if isinstance(said, str)])
+    sheet.fit(
+        row, [(content, _width(sheet.widths, span), span.style) for span, content in pairs if isinstance(content, str)]
+    )
 
 
 def _width(widths: Sequence[float], span: ColumnSpan) -> float:

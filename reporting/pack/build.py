@@ -30,7 +30,7 @@ from reporting.workbook.sheet import SheetWriter
 from reporting.workbook.text import clean
 
 
-def _always(pack: EditionPart) -> bool:
+def _always(part: EditionPart) -> bool:
     return True
 
 
@@ -41,7 +41,7 @@ class SheetPart:
     name: str
     title: str
     write: Callable[[Worksheet, EditionPart], SheetWriter]
-    wanted: Callable[[EditionPart], bool] = _always
+    applies: Callable[[EditionPart], bool] = _always
 
 
 PARTS: tuple[SheetPart, ...] = (
@@ -57,42 +57,45 @@ PARTS: tuple[SheetPart, ...] = (
 
 def build(frozen: Frozen, scope: str) -> bytes:
     """The .xlsx file of a scope, the same bytes wherever it is made; raises UnknownScope."""
-    pack = EditionPart.of(frozen, scope)
+    part = EditionPart.of(frozen, scope)
     workbook = Workbook()
     styles.register(workbook)
-    first = workbook.worksheets[0]
-    first.title = contents.NAME
-    entries = _write(workbook, pack)
-    sheets = [contents.write(first, pack, entries), *(entry.sheet for entry in entries)]
-    _describe(workbook, pack)
-    first.sheet_view.tabSelected = True
+    contents_sheet = workbook.worksheets[0]
+    contents_sheet.title = contents.NAME
+    entries = _write(workbook, part)
+    sheets = [contents.write(contents_sheet, part, entries), *(entry.sheet for entry in entries)]
+    _describe(workbook, part)
+    contents_sheet.sheet_view.tabSelected = True
     return package.pack(workbook, sheets, frozen.published_at)
 
 
-def _write(workbook: Workbook, pack: EditionPart) -> list[Entry]:
+def _write(workbook: Workbook, part: EditionPart) -> list[Entry]:
     """Every sheet after the contents, in the order of the workbook."""
-    above, below = tables.write(workbook.create_sheet(bieu01.NAME), workbook.create_sheet(bieu02.NAME), pack)
+    targets_sheet, units_sheet = tables.write(
+        workbook.create_sheet(bieu01.NAME), workbook.create_sheet(bieu02.NAME), part
+    )
     entries = [
-        Entry(bieu01.NAME, "Tình hình thực hiện các chỉ tiêu", above),
-        Entry(bieu02.NAME, "Số liệu theo đơn vị phục vụ đánh giá các chỉ tiêu", below),
+        Entry(bieu01.NAME, "Tình hình thực hiện các chỉ tiêu", targets_sheet),
+        Entry(bieu02.NAME, "Số liệu theo đơn vị phục vụ đánh giá các chỉ tiêu", units_sheet),
     ]
-    for name, indicator in indicators.names(pack).items():
-        sheet = indicators.write(workbook.create_sheet(name), pack, indicator)
-        entries.append(Entry(name, indicators.title(pack, indicator), sheet))
-    for part in PARTS:
-        if part.wanted(pack):
-            entries.append(Entry(part.name, part.title, part.write(workbook.create_sheet(part.name), pack)))
+    for name, indicator in indicators.names(part).items():
+        sheet = indicators.write(workbook.create_sheet(name), part, indicator)
+        entries.append(Entry(name, indicators.title(part, indicator), sheet))
+    for sheet_part in PARTS:
+        if sheet_part.applies(part):
+            sheet = sheet_part.write(workbook.create_sheet(sheet_part.name), part)
+            entries.append(Entry(sheet_part.name, sheet_part.title, sheet))
     return entries
 
 
-def _describe(workbook: Workbook, pack: EditionPart) -> None:
+def _describe(workbook: Workbook, part: EditionPart) -> None:
     """Document properties, all of them the edition's; Excel recalculates when it opens the file."""
-    frozen = pack.frozen
+    frozen = part.frozen
     properties = workbook.properties
-    properties.title = clean(f"{frozen.title} – {pack.quarter.label} – {pack.scope.name}")
-    properties.subject = f"Chương trình hành động số {pack.meeting.programme}"
+    properties.title = clean(f"{frozen.title} – {part.quarter.label} – {part.scope.name}")
+    properties.subject = f"Chương trình hành động số {part.meeting.programme}"
     properties.description = clean(frozen.foot)
-    properties.creator = properties.lastModifiedBy = pack.made.author
+    properties.creator = properties.lastModifiedBy = part.imprint.author
     properties.created = properties.modified = frozen.published_at.astimezone(dt.UTC).replace(
         tzinfo=None, microsecond=0
     )

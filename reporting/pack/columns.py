@@ -27,7 +27,7 @@ class TotalRow:
 
 
 @dataclass(kw_only=True)
-class Cells(ABC):
+class AppendixColumn(ABC):
     """A column of the sheet; `at` is its place."""
 
     title: str
@@ -35,26 +35,26 @@ class Cells(ABC):
     group: str
     number_format: str
     width: float
-    at: int = 0
+    number: int = 0
 
     @property
     def letter(self) -> str:
         """The column's letter."""
-        return get_column_letter(self.at)
+        return get_column_letter(self.number)
 
     @property
-    def said(self) -> str:
+    def number_label(self) -> str:
         """Its number."""
-        return f"({self.at})"
+        return f"({self.number})"
 
     @property
-    def made_of(self) -> str:
+    def formula_label(self) -> str:
         """How it is made of other columns; "" where it is not."""
         return ""
 
-    def place(self, at: int) -> None:
+    def move_to(self, number: int) -> None:
         """Give it its place."""
-        self.at = at
+        self.number = number
 
     @abstractmethod
     def unit(self, row: int, index: int) -> Content:
@@ -70,26 +70,26 @@ class Cells(ABC):
 
 
 @dataclass(kw_only=True)
-class QuarterValueColumn(Cells):
+class QuarterValueColumn(AppendixColumn):
     """A figure, sum or ratio of the quarter.
 
     `apart`: by scope the total and coverage that were published where the units of that quarter were not today's.
     """
 
     column: SheetColumn
-    apart: Mapping[str, tuple[Content, str]] = field(default_factory=dict)
+    published_totals: Mapping[str, tuple[Content, str]] = field(default_factory=dict)
 
-    def place(self, at: int) -> None:
+    def move_to(self, number: int) -> None:
         """Both are at the same place."""
-        self.at = self.column.number = at
+        self.number = self.column.number = number
 
     @property
-    def made_of(self) -> str:
+    def formula_label(self) -> str:
         """ "=(6)/(5)×100" for a ratio, "=(5)+(6)" for a sum."""
         if isinstance(self.column, Ratio):
             return f"=({self.column.above.number})/({self.column.below.number})\n×100"
         if isinstance(self.column, Sum):
-            return "=" + "\n+".join(f"({one.number})" for one in self.column.side)
+            return "=" + "\n+".join(f"({column.number})" for column in self.column.side)
         return ""
 
     def unit(self, row: int, index: int) -> Content:
@@ -98,19 +98,19 @@ class QuarterValueColumn(Cells):
 
     def total(self, total: TotalRow) -> Content:
         """Summed or divided over the rows."""
-        if total.code in self.apart:
-            return self.apart[total.code][0]
+        if total.code in self.published_totals:
+            return self.published_totals[total.code][0]
         return self.column.total(total.rows, total.mark)
 
     def coverage(self, total: TotalRow) -> Content:
         """Counted over the rows."""
-        if total.code in self.apart:
-            return self.apart[total.code][1]
+        if total.code in self.published_totals:
+            return self.published_totals[total.code][1]
         return self.column.coverage(total.rows, total.mark)
 
 
 @dataclass(kw_only=True)
-class Before(Cells):
+class EarlierQuarterColumn(AppendixColumn):
     """What it came to in an earlier quarter, as published: by unit, and by scope in the rows of totals."""
 
     points: Sequence[PointText | None]
@@ -132,16 +132,16 @@ class Before(Cells):
 
 
 @dataclass(kw_only=True)
-class ChangeColumn(Cells):
+class ChangeColumn(AppendixColumn):
     """The change against an earlier quarter, of a ratio in percentage points."""
 
     now: QuarterValueColumn
-    before: Before
+    before: EarlierQuarterColumn
 
     @property
-    def made_of(self) -> str:
+    def formula_label(self) -> str:
         """ "=(7)–(8)"."""
-        return f"=({self.now.at})–({self.before.at})"
+        return f"=({self.now.number})–({self.before.number})"
 
     def unit(self, row: int, index: int) -> Content:
         """Only where both are numbers."""
@@ -157,9 +157,9 @@ class ChangeColumn(Cells):
 
     def _change(self, row: int, now: Content, before: Content) -> Live:
         new, old = f"{self.now.letter}{row}", f"{self.before.letter}{row}"
-        away = f"{new}-{old}" if self.before.is_count else points_between(new, old)
+        difference = f"{new}-{old}" if self.before.is_count else points_between(new, old)
         otherwise = f'IF(OR({new}="",{old}=""),"",IF(OR({new}="{MISSING}",{old}="{MISSING}"),"{MISSING}","–"))'
-        formula = f"=IF(AND(ISNUMBER({new}),ISNUMBER({old})),{away},{otherwise})"
+        formula = f"=IF(AND(ISNUMBER({new}),ISNUMBER({old})),{difference},{otherwise})"
         return Live(formula, change(plain(now), plain(before), is_count=self.before.is_count))
 
 

@@ -46,10 +46,10 @@ class Entry:
         return max(0, self.sheet.tail.first - self.sheet.heading.last)
 
 
-def write(worksheet: Worksheet, pack: EditionPart, entries: Sequence[Entry]) -> SheetWriter:
+def write(worksheet: Worksheet, part: EditionPart, entries: Sequence[Entry]) -> SheetWriter:
     """Fill the sheet: the edition, the sheets in their order, how to trace a number."""
-    sheet = frame.begin(worksheet, pack, NAME, TITLE.format(programme=pack.meeting.programme), COLUMNS)
-    row = frame.body(pack)
+    sheet = frame.begin(worksheet, part, NAME, TITLE.format(programme=part.meeting.programme), COLUMNS)
+    row = frame.body(part)
     for index, entry in enumerate(entries, start=1):
         paper = _PAPERS[int(entry.sheet.worksheet.page_setup.paperSize or 9)]
         paper = f"{paper} {'dọc' if entry.sheet.upright else 'ngang'}"
@@ -57,32 +57,33 @@ def write(worksheet: Worksheet, pack: EditionPart, entries: Sequence[Entry]) -> 
         for column in (1, 2):
             frame.link(sheet, row, column, entry.name, 1, f"Mở {entry.name}")
         row = following
-    last = _edition(sheet, pack, row + 1)
-    heading = Rows(frame.top(pack), frame.body(pack) - 1)
-    return frame.finish(sheet, pack, NAME, heading, last, TRACE, whole=row + 1)
+    last = _edition(sheet, part, row + 1)
+    heading = Rows(frame.top(part), frame.body(part) - 1)
+    return frame.finish(sheet, part, NAME, heading, last, TRACE, tail_start=row + 1)
 
 
-def _edition(sheet: SheetWriter, pack: EditionPart, row: int) -> int:
+def _edition(sheet: SheetWriter, part: EditionPart, row: int) -> int:
     """What the edition was published under; gives its last row."""
-    frozen = pack.frozen
+    frozen = part.frozen
     sheet.spread(row, 1, sheet.last_column, "BẢN CÔNG BỐ", "Tổng chữ")
     lines = (
         ("Số, ngày", f"Số {frozen.number}, {long_date(frozen.published_at)}, lúc {frozen.published_at:%H:%M}"),
-        ("Kỳ báo cáo", f"{pack.quarter.label}, số liệu tính đến {long_date(pack.period.as_of)}"),
-        ("Phạm vi", f"{pack.scope.name} (mã {pack.scope.code})"),
+        ("Kỳ báo cáo", f"{part.quarter.label}, số liệu tính đến {long_date(part.period.as_of)}"),
+        ("Phạm vi", f"{part.scope.name} (mã {part.scope.code})"),
         ("Tính chất", f"{frozen.standing[:1].upper()}{frozen.standing[1:]}"),
         ("Người công bố", frozen.published_by),
         ("Mã băm nội dung (SHA-256)", frozen.sha256),
-        ("Chương trình", _programme(pack)),
+        ("Chương trình", _programme(part)),
     )
-    for label, said in lines:
+    for label, text in lines:
         row += 1
         sheet.spread(row, 1, 2, label, "Ô chữ")
-        sheet.spread(row, 3, sheet.last_column, said, "Ô chữ")
-        sheet.fit(row, [(label, sum(sheet.widths[:2]), "Ô chữ"), (said, sum(sheet.widths[2:]), "Ô chữ")])
+        sheet.spread(row, 3, sheet.last_column, text, "Ô chữ")
+        sheet.fit(row, [(label, sum(sheet.widths[:2]), "Ô chữ"), (text, sum(sheet.widths[2:]), "Ô chữ")])
     return row
 
 
-def _programme(pack: EditionPart) -> str:
-    said = pack.content["programme"]
-    return f"Số {said['code']} ngày {frame.day(said['issued_on'])} của {said['issuer']}: {said['title']}"
+def _programme(part: EditionPart) -> str:
+    programme = part.content["programme"]
+    issued_on = frame.day(programme["issued_on"])
+    return f"Số {programme['code']} ngày {issued_on} của {programme['issuer']}: {programme['title']}"

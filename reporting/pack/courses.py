@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reporting.domain.edition import BreakText, PointText
 from reporting.pack.pack import EditionPart
 from reporting.pack.remarks import breaks_of
-from reporting.pack.ways import CountingMethod, is_asked, point_of, ways
+from reporting.pack.ways import CountingMethod, counting_methods, is_asked, point_of
 from reporting.queries.quarters import MERGED_FROM
 from targets.domain.periods import Quarter
 
@@ -24,79 +24,87 @@ class TimeSeries:
     breaks     by quarter those noted between it and the quarter before
     """
 
-    way: CountingMethod
+    method: CountingMethod
     title: str
-    place: str
+    scope_name: str
     quarters: dict[Quarter, PointText | None]
     aims: dict[Quarter, float | int]
-    merged: dict[Quarter, PointText]
+    merged_city: dict[Quarter, PointText]
     breaks: dict[Quarter, list[BreakText]]
 
     @property
     def exceeds(self) -> bool:
         """Whether a ratio is above the whole somewhere."""
-        return any((one["n"] or 0) > (one["d"] or 0) for one in [*self.quarters.values(), *self.merged.values()] if one)
+        return any(
+            (point["n"] or 0) > (point["d"] or 0)
+            for point in [*self.quarters.values(), *self.merged_city.values()]
+            if point
+        )
 
 
-def courses(pack: EditionPart) -> list[TimeSeries]:
+def time_series(part: EditionPart) -> list[TimeSeries]:
     """Every way in which an indicator is counted by default, in the programme's order."""
-    return [_course(pack, way, several=len(found) > 1) for found in ways(pack).values() for way in found]
+    return [
+        _series(part, method, several=len(methods) > 1)
+        for methods in counting_methods(part).values()
+        for method in methods
+    ]
 
 
-def _course(pack: EditionPart, way: CountingMethod, *, several: bool) -> TimeSeries:
-    scope, indicator = way.targets[-1].scope, way.indicator
-    counted = f" – cách tính của {way.milestones}" if several else ""
-    quarters = _quarters(pack, scope, way)
+def _series(part: EditionPart, method: CountingMethod, *, several: bool) -> TimeSeries:
+    scope, indicator = method.targets[-1].scope, method.indicator
+    counted = f" – cách tính của {method.milestones}" if several else ""
+    quarters = _quarters(part, scope, method)
     return TimeSeries(
-        way=way,
-        title=f"{indicator.name}{counted} ({indicator.measure}) – {pack.names[scope]}",
-        place=pack.names[scope],
+        method=method,
+        title=f"{indicator.name}{counted} ({indicator.measure}) – {part.names[scope]}",
+        scope_name=part.names[scope],
         quarters=quarters,
-        aims={quarter: aim for quarter in quarters if (aim := _aim(way, quarter)) is not None},
-        merged=_merged(pack, scope, way),
-        breaks=_breaks(pack, way, list(quarters)),
+        aims={quarter: aim for quarter in quarters if (aim := _aim(method, quarter)) is not None},
+        merged_city=_merged(part, scope, method),
+        breaks=_breaks(part, method, list(quarters)),
     )
 
 
-def _breaks(pack: EditionPart, way: CountingMethod, quarters: Sequence[Quarter]) -> dict[Quarter, list[BreakText]]:
-    found: dict[Quarter, list[BreakText]] = {}
-    for one in breaks_of(pack, [way]):
-        at = Quarter.of(dt.date.fromisoformat(one["on"]))
-        after = [quarter for quarter in quarters if quarter >= at]
-        if after and after[0] != quarters[0]:
-            found.setdefault(after[0], []).append(one)
-    return found
+def _breaks(part: EditionPart, method: CountingMethod, quarters: Sequence[Quarter]) -> dict[Quarter, list[BreakText]]:
+    breaks_by_quarter: dict[Quarter, list[BreakText]] = {}
+    for break_text in breaks_of(part, [method]):
+        break_quarter = Quarter.of(dt.date.fromisoformat(break_text["on"]))
+        later_quarters = [quarter for quarter in quarters if quarter >= break_quarter]
+        if later_quarters and later_quarters[0] != quarters[0]:
+            breaks_by_quarter.setdefault(later_quarters[0], []).append(break_text)
+    return breaks_by_quarter
 
 
-def _aim(way: CountingMethod, quarter: Quarter) -> float | int | None:
+def _aim(method: CountingMethod, quarter: Quarter) -> float | int | None:
     """The number to be reached next; words without a threshold, or counts not allocated, have none."""
-    aim = next((one.default.aim for one in way.targets if one.default.aim.milestone >= quarter), None)
+    aim = next((standing.default.aim for standing in method.targets if standing.default.aim.milestone >= quarter), None)
     if aim is None or aim.value is None or not aim.judged:
         return None
     return int(aim.value) if aim.is_count else float(aim.value / 100)
 
 
-def _merged(pack: EditionPart, scope: str, way: CountingMethod) -> dict[Quarter, PointText]:
-    if scope == pack.scope.code:
+def _merged(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
+    if scope == part.scope.code:
         return {}
-    found = _kept(pack, pack.scope.code, way)
-    return {quarter: one for quarter, one in found.items() if quarter >= MERGED_FROM}
+    points = _kept(part, part.scope.code, method)
+    return {quarter: point for quarter, point in points.items() if quarter >= MERGED_FROM}
 
 
-def _kept(pack: EditionPart, scope: str, way: CountingMethod) -> dict[Quarter, PointText]:
-    found = pack.content["series"].get(scope, {}).get(way.formula.code, {})
-    return {Quarter.parse(code): found[code] for code in sorted(found)}
+def _kept(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
+    points_by_code = part.content["series"].get(scope, {}).get(method.formula.code, {})
+    return {Quarter.parse(code): points_by_code[code] for code in sorted(points_by_code)}
 
 
-def _quarters(pack: EditionPart, scope: str, way: CountingMethod) -> dict[Quarter, PointText | None]:
+def _quarters(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText | None]:
     """The kept quarters; of a filing unit, which keeps a few, all in which it could be asked from its first on."""
-    if scope not in pack.content["states"]:
-        return dict(_kept(pack, scope, way))
-    codes = (Quarter.parse(code) for code in sorted(pack.content["periods"]))
+    if scope not in part.content["states"]:
+        return dict(_kept(part, scope, method))
+    codes = (Quarter.parse(code) for code in sorted(part.content["periods"]))
     points = {
-        quarter: point_of(pack, scope, way.formula, quarter)
+        quarter: point_of(part, scope, method.formula, quarter)
         for quarter in codes
-        if is_asked(pack, way.formula, quarter)
+        if is_asked(part, method.formula, quarter)
     }
     first = min((quarter for quarter, point in points.items() if point), default=None)
     return {quarter: point for quarter, point in points.items() if first and quarter >= first}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reporting.domain.edition import ElementText, NoteText
-from reporting.pack.blocks import ColumnSpan, Line, SmallTable
+from reporting.pack.blocks import ColumnSpan, KeyedRow, SmallTable
 from reporting.pack.pack import EditionPart
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content
 from targets.domain.numbers import format_count
@@ -19,17 +19,17 @@ _STATES = {"number": "Có số", "n/a": "Không có hoặc không áp dụng", "
 _PARTS = (("reason", "Lý do"), ("note", "Ghi chú"), ("source", "Nguồn"), ("answer", "Trả lời câu hỏi"))
 
 
-def blocks(pack: EditionPart) -> list[SmallTable]:
+def blocks(part: EditionPart) -> list[SmallTable]:
     """Elements with their coverage, and the older figures that the carried basis takes."""
-    return [_elements(pack), _carried(pack)]
+    return [_elements(part), _carried(part)]
 
 
-def source_tables(pack: EditionPart) -> list[SmallTable]:
+def source_tables(part: EditionPart) -> list[SmallTable]:
     """What the units and the federation said beside the cells."""
-    return [_sources(pack), _notes(pack)]
+    return [_sources(part), _notes(part)]
 
 
-def _elements(pack: EditionPart) -> SmallTable:
+def _elements(part: EditionPart) -> SmallTable:
     spans = (
         ColumnSpan("TT", 1, 1, "Ô giữa"),
         ColumnSpan("Số liệu gốc", 2, 2),
@@ -41,57 +41,57 @@ def _elements(pack: EditionPart) -> SmallTable:
         ColumnSpan("Số đơn vị có/phải có số liệu", 8, 8, "Ô giữa"),
         ColumnSpan("Điểm gãy số liệu, đơn vị lấy số kỳ trước", 9, 9, "Ghi chú"),
     )
-    lines: list[Line] = [
-        (f"element:{one['code']}", [index, *_element(pack, one)])
-        for index, one in enumerate(pack.content["elements"], start=1)
+    lines: list[KeyedRow] = [
+        (f"element:{element['code']}", [index, *_element(part, element)])
+        for index, element in enumerate(part.content["elements"], start=1)
     ]
     return SmallTable("A. CÁC SỐ LIỆU GỐC", spans, lines, notes=["Điểm gãy liên quan mọi số liệu ghi ở mục E."])
 
 
-def _element(pack: EditionPart, one: ElementText) -> list[Content]:
-    supplier = str(Element.Supplier(one["supplier"]).label)
+def _element(part: EditionPart, text: ElementText) -> list[Content]:
+    supplier = str(Element.Supplier(text["supplier"]).label)
     return [
-        one["name"],
-        one["definition"],
-        one["measure"],
+        text["name"],
+        text["definition"],
+        text["measure"],
         f"{supplier[:1].upper()}{supplier[1:]}",
-        f"{_OVER_TIME[one['over_time']]}; {_ASKED[one['asked']]}{_since(one)}",
-        *_total(pack, one),
-        "\n".join(_remarks(pack, one["code"])) or NOT_APPLICABLE,
+        f"{_OVER_TIME[text['over_time']]}; {_ASKED[text['asked']]}{_since(text)}",
+        *_total(part, text),
+        "\n".join(_remarks(part, text["code"])) or NOT_APPLICABLE,
     ]
 
 
-def _since(one: ElementText) -> str:
-    first, last = (Quarter.parse(code).label if code else "" for code in (one["first_period"], one["last_period"]))
+def _since(text: ElementText) -> str:
+    first, last = (Quarter.parse(code).label if code else "" for code in (text["first_period"], text["last_period"]))
     return f"; từ {first}{f' đến {last}' if last else ''}"
 
 
-def _total(pack: EditionPart, one: ElementText) -> tuple[Content, Content]:
+def _total(part: EditionPart, text: ElementText) -> tuple[Content, Content]:
     """The reported total of the scope with its coverage, n/a where the period does not ask."""
-    element = pack.elements[one["code"]]
-    units = [unit for unit in pack.meeting.units if element.supplier != Element.Supplier.REGISTER or unit.has_zones]
-    if not element.asked_in(pack.quarter.code) or not units:
+    element = part.elements[text["code"]]
+    units = [unit for unit in part.meeting.units if element.supplier != Element.Supplier.REGISTER or unit.has_zones]
+    if not element.asked_in(part.quarter.code) or not units:
         return NOT_APPLICABLE, NOT_APPLICABLE
-    found = pack.content["totals"].get(pack.quarter.code, {}).get(pack.scope.code, {}).get(one["code"])
-    value, answered = (found[0], found[1] or 0) if found else (None, 0)
+    total = part.content["totals"].get(part.quarter.code, {}).get(part.scope.code, {}).get(text["code"])
+    value, answered = (total[0], total[1] or 0) if total else (None, 0)
     nothing = NOT_APPLICABLE if answered and answered == len(units) else MISSING
     return nothing if value is None else value, f"{answered}/{len(units)}"
 
 
-def _remarks(pack: EditionPart, code: str) -> Iterator[str]:
-    for one in pack.content["breaks"]:
-        if code in one["elements"]:
-            yield f"Điểm gãy {_day(one['on'])}: {one['title']}."
-    if count := sum(unit in pack.content["carried"].get(code, {}) for unit in pack.units):
+def _remarks(part: EditionPart, code: str) -> Iterator[str]:
+    for break_text in part.content["breaks"]:
+        if code in break_text["elements"]:
+            yield f"Điểm gãy {_day(break_text['on'])}: {break_text['title']}."
+    if count := sum(unit in part.content["carried"].get(code, {}) for unit in part.units):
         yield f"Lấy số kỳ trước của {count} đơn vị khi vẽ diễn biến, xem mục B."
 
 
-def _day(said: str) -> str:
-    year, month, day = said.split("-")
+def _day(iso_date: str) -> str:
+    year, month, day = iso_date.split("-")
     return f"{day}/{month}/{year}"
 
 
-def _carried(pack: EditionPart) -> SmallTable:
+def _carried(part: EditionPart) -> SmallTable:
     """By element and quarter the units whose older figure is taken, in rows that show whole on paper."""
     spans = (
         ColumnSpan("TT", 1, 1, "Ô giữa"),
@@ -100,27 +100,29 @@ def _carried(pack: EditionPart) -> SmallTable:
         ColumnSpan("Lấy số của kỳ", 9, 9, "Ô giữa"),
     )
     used = "Số kỳ trước chỉ để vẽ diễn biến của số lượng; không cộng vào số tổng hợp, không dùng để đánh giá."
-    lines: list[Line] = []
-    for code, element in pack.elements.items():
-        taken: dict[str, list[str]] = {}
-        for unit in pack.units:
-            if found := pack.content["carried"].get(code, {}).get(unit):
-                taken.setdefault(found["period"], []).append(f"{pack.names[unit]} {format_count(found['value'])}")
-        for period in sorted(taken, reverse=True):
-            for names in _shares(taken[period]):
+    lines: list[KeyedRow] = []
+    for code, element in part.elements.items():
+        units_by_period: dict[str, list[str]] = {}
+        for unit in part.units:
+            if carried := part.content["carried"].get(code, {}).get(unit):
+                units_by_period.setdefault(carried["period"], []).append(
+                    f"{part.names[unit]} {format_count(carried['value'])}"
+                )
+        for period in sorted(units_by_period, reverse=True):
+            for names in _shares(units_by_period[period]):
                 lines.append(("", [len(lines) + 1, element.name, "; ".join(names), Quarter.parse(period).label]))
     return SmallTable("B. ĐƠN VỊ CHƯA CÓ SỐ LIỆU ĐƯỢC LẤY SỐ KỲ TRƯỚC", spans, lines, notes=[used] if lines else [])
 
 
 def _shares(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE))
+    return (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE))
 
 
-def _noted(pack: EditionPart) -> Iterator[tuple[str, str, NoteText]]:
+def _cell_notes(part: EditionPart) -> Iterator[tuple[str, str, NoteText]]:
     """Unit, element and what was said, in official order and the form's."""
-    for unit in pack.units:
-        notes = pack.content["notes"].get(unit, {})
-        for code in pack.elements:
+    for unit in part.units:
+        notes = part.content["notes"].get(unit, {})
+        for code in part.elements:
             if code in notes:
                 yield unit, code, notes[code]
 
@@ -129,7 +131,7 @@ def _only_source(note: NoteText) -> bool:
     return bool(note["source"]) and note["state"] == "number" and not (note["note"] or note["reason"] or note["answer"])
 
 
-def _sources(pack: EditionPart) -> SmallTable:
+def _sources(part: EditionPart) -> SmallTable:
     """Where nothing but a source was said, the units of each source together."""
     spans = (
         ColumnSpan("TT", 1, 1, "Ô giữa"),
@@ -138,20 +140,20 @@ def _sources(pack: EditionPart) -> SmallTable:
         ColumnSpan("Số đơn vị", 5, 5, "Ô giữa"),
         ColumnSpan("Đơn vị", 6, 9, "Ghi chú"),
     )
-    found: dict[tuple[str, str], list[str]] = {}
-    for unit, code, note in _noted(pack):
+    units_by_source: dict[tuple[str, str], list[str]] = {}
+    for unit, code, note in _cell_notes(part):
         if _only_source(note):
-            found.setdefault((code, note["source"]), []).append(pack.names[unit])
-    lines: list[Line] = [
-        ("", [index, pack.elements[code].name, source, len(units), _listed(pack, units)])
-        for index, ((code, source), units) in enumerate(found.items(), start=1)
+            units_by_source.setdefault((code, note["source"]), []).append(part.names[unit])
+    lines: list[KeyedRow] = [
+        ("", [index, part.elements[code].name, source, len(units), _listed(part, units)])
+        for index, ((code, source), units) in enumerate(units_by_source.items(), start=1)
     ]
     return SmallTable("I. NGUỒN CỦA SỐ LIỆU KHÔNG DO ĐƠN VỊ BÁO CÁO", spans, lines)
 
 
-def _listed(pack: EditionPart, units: Sequence[str]) -> str:
+def _listed(part: EditionPart, units: Sequence[str]) -> str:
     """The units by name, or where that is shorter those that are not among them; as many names as show on paper."""
-    rest = [pack.names[unit] for unit in pack.units if pack.names[unit] not in set(units)]
+    rest = [part.names[unit] for unit in part.units if part.names[unit] not in set(units)]
     if len(rest) >= len(units) or len(units) == 1:
         return _first(units)
     return f"Mọi đơn vị, trừ: {_first(rest)}" if rest else "Mọi đơn vị"
@@ -162,7 +164,7 @@ def _first(units: Sequence[str]) -> str:
     return "; ".join(units[:AT_ONCE]) + (f"; và {more} đơn vị khác" if more > 0 else "")
 
 
-def _notes(pack: EditionPart) -> SmallTable:
+def _notes(part: EditionPart) -> SmallTable:
     spans = (
         ColumnSpan("TT", 1, 1, "Ô giữa"),
         ColumnSpan("Đơn vị", 2, 2),
@@ -170,10 +172,10 @@ def _notes(pack: EditionPart) -> SmallTable:
         ColumnSpan("Trạng thái", 4, 4, "Ô giữa"),
         ColumnSpan("Nội dung ghi kèm", 5, 9, "Ghi chú"),
     )
-    noted = [one for one in _noted(pack) if not _only_source(one[2])]
-    lines: list[Line] = [
-        ("", [index, pack.names[unit], pack.elements[code].name, _STATES[note["state"]], _joined(_words(note))])
-        for index, (unit, code, note) in enumerate(noted, start=1)
+    rows = [row for row in _cell_notes(part) if not _only_source(row[2])]
+    lines: list[KeyedRow] = [
+        ("", [index, part.names[unit], part.elements[code].name, _STATES[note["state"]], _joined(_words(note))])
+        for index, (unit, code, note) in enumerate(rows, start=1)
     ]
     return SmallTable("K. GHI CHÚ VÀ LÝ DO CỦA CÁC ĐƠN VỊ", spans, lines)
 

@@ -15,24 +15,24 @@ TITLE = "GIẢI TRÌNH SỐ LIỆU: ĐỊNH NGHĨA, CÁCH TÍNH, CÁCH HIỂU, �
 WIDTHS = (6.0, 34.0, 44.0, 14.0, 24.0, 20.0, 16.0, 16.0, 56.0)
 
 
-def places(pack: EditionPart) -> dict[str, int]:
+def rows_by_key(part: EditionPart) -> dict[str, int]:
     """The rows that cells of other sheets lead to.
 
     `element:CODE`, `indicator:CODE` and `target:CODE` for all elements, indicators and targets.
     """
-    return blocks.places(_blocks(pack), WIDTHS, frame.top(pack))
+    return blocks.rows_by_key(_blocks(part), WIDTHS, frame.top(part))
 
 
-def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
+def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     """Fill the sheet."""
-    sheet = SheetWriter(worksheet, WIDTHS, pack.made.edition)
-    top = head(sheet, pack.meeting, NAME, TITLE, "Đơn vị tính: ghi ở từng dòng")
-    last = blocks.write(sheet, _blocks(pack), top)
-    return frame.finish(sheet, pack, NAME, Rows(2, 3), last, [*TRACE, _zero()])
+    sheet = SheetWriter(worksheet, WIDTHS, part.imprint.edition)
+    top = head(sheet, part.meeting, NAME, TITLE, "Đơn vị tính: ghi ở từng dòng")
+    last = blocks.write(sheet, _blocks(part), top)
+    return frame.finish(sheet, part, NAME, Rows(2, 3), last, [*TRACE, _zero()])
 
 
-def _blocks(pack: EditionPart) -> list[SmallTable]:
-    return [*elements_told.blocks(pack), *promises_told.blocks(pack), *elements_told.source_tables(pack)]
+def _blocks(part: EditionPart) -> list[SmallTable]:
+    return [*elements_told.blocks(part), *promises_told.blocks(part), *elements_told.source_tables(part)]
 
 
 def _zero() -> str:

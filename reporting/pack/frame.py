@@ -27,62 +27,62 @@ class PlainColumn:
     style: str = "Ô chữ"
 
 
-def top(pack: EditionPart) -> int:
+def top(part: EditionPart) -> int:
     """The first row below the head of every sheet."""
-    return _HEAD + int(pack.illustrative) + 1
+    return _HEAD + int(part.illustrative) + 1
 
 
-def body(pack: EditionPart) -> int:
+def body(part: EditionPart) -> int:
     """The first row below headings and their numbers, where the sheet is one plain table."""
-    return top(pack) + 2
+    return top(part) + 2
 
 
 def begin(
-    worksheet: Worksheet, pack: EditionPart, name: str, title: str, columns: Sequence[PlainColumn], measure: str = ""
+    worksheet: Worksheet, part: EditionPart, name: str, title: str, columns: Sequence[PlainColumn], measure: str = ""
 ) -> SheetWriter:
     """A sheet with its head and the headings of its one table."""
-    sheet = SheetWriter(worksheet, [column.width for column in columns], pack.made.edition)
-    at = head(sheet, pack.meeting, name, title, measure)
-    for place, column in enumerate(columns, start=1):
-        sheet.put(at, place, column.title, "Đầu cột")
-        sheet.put(at + 1, place, f"({place})", "Số cột")
-    sheet.fit(at, [(column.title, column.width, "Đầu cột") for column in columns], at_least=2)
-    sheet.high(at + 1, 1, 10)
+    sheet = SheetWriter(worksheet, [column.width for column in columns], part.imprint.edition)
+    row = head(sheet, part.meeting, name, title, measure)
+    for column_number, column in enumerate(columns, start=1):
+        sheet.put(row, column_number, column.title, "Đầu cột")
+        sheet.put(row + 1, column_number, f"({column_number})", "Số cột")
+    sheet.fit(row, [(column.title, column.width, "Đầu cột") for column in columns], at_least=2)
+    sheet.high(row + 1, 1, 10)
     return sheet
 
 
 def write_row(sheet: SheetWriter, row: int, columns: Sequence[PlainColumn], contents: Sequence[Content]) -> int:
     """A row of the table, as high as its texts need, in several rows where that is too high; gives the next row."""
     cells = [(content, column.width, column.style) for column, content in zip(columns, contents, strict=True)]
-    for part in parted(cells):
-        for place, (column, content) in enumerate(zip(columns, part, strict=True), start=1):
-            sheet.put(row, place, content, style_of(content, column.style))
-        pairs = zip(columns, part, strict=True)
-        sheet.fit(row, [(said, column.width, column.style) for column, said in pairs if isinstance(said, str)])
+    for row_cells in parted(cells):
+        for column_number, (column, content) in enumerate(zip(columns, row_cells, strict=True), start=1):
+            sheet.put(row, column_number, content, style_of(content, column.style))
+        pairs = zip(columns, row_cells, strict=True)
+        sheet.fit(row, [(content, column.width, column.style) for column, content in pairs if isinstance(content, str)])
         row += 1
     return row
 
 
 def style_of(content: Content, style: str) -> str:
     """Missing and n/a stand in the middle, and so do words in a column of numbers."""
-    alone = content in (MISSING, NOT_APPLICABLE) or (isinstance(content, str) and style == "Ô số")
-    return "Ô giữa" if alone else style
+    centred = content in (MISSING, NOT_APPLICABLE) or (isinstance(content, str) and style == "Ô số")
+    return "Ô giữa" if centred else style
 
 
-def nothing(sheet: SheetWriter, row: int, said: str) -> None:
+def nothing(sheet: SheetWriter, row: int, text: str) -> None:
     """The one row of a table that has none."""
-    sheet.spread(row, 1, sheet.last_column, said, "Ô giữa")
+    sheet.spread(row, 1, sheet.last_column, text, "Ô giữa")
     sheet.high(row, 1)
 
 
 def finish(
     sheet: SheetWriter,
-    pack: EditionPart,
+    part: EditionPart,
     name: str,
     heading: Rows,
     last: int,
     notes: Iterable[str] = (),
-    whole: int = 0,
+    tail_start: int = 0,
 ) -> SheetWriter:
     """What stands under the table, which ends in row `last`, and how the sheet is printed.
 
@@ -91,9 +91,9 @@ def finish(
     row = last + 2
     for note in [*notes, signs()]:
         row = sheet.wide(row, note, "Chân biểu")
-    row = sheet.wide(row, standing(pack.meeting), "Chân biểu đậm")
-    row = sheet.wide(row, pack.made.line, "Chân biểu")
-    page(sheet, pack, name, heading, Rows(whole or last, row - 1), last)
+    row = sheet.wide(row, standing(part.meeting), "Chân biểu đậm")
+    row = sheet.wide(row, part.imprint.line, "Chân biểu")
+    page(sheet, part, name, heading, Rows(tail_start or last, row - 1), last)
     return sheet
 
 
@@ -109,21 +109,21 @@ def link(sheet: SheetWriter, row: int, column: int, name: str, to: int, tip: str
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A{to}", tooltip=tip)
 
 
-def moment(said: str) -> str:
+def moment(text: str) -> str:
     """A moment of the content as "14:20 06/07/2026"; missing where it is ""."""
-    if not said:
+    if not text:
         return MISSING
-    at = dt.datetime.fromisoformat(said)
-    return f"{at:%H:%M} {short_date(at)}"
+    instant = dt.datetime.fromisoformat(text)
+    return f"{instant:%H:%M} {short_date(instant)}"
 
 
-def day(said: str) -> str:
+def day(text: str) -> str:
     """A day of the content as 06/07/2026; n/a where it is ""."""
-    return short_date(dt.date.fromisoformat(said)) if said else NOT_APPLICABLE
+    return short_date(dt.date.fromisoformat(text)) if text else NOT_APPLICABLE
 
 
-def value(given: int | str | None) -> Content:
+def value(figure: int | str | None) -> Content:
     """A restated value: a count, n/a, or missing (null)."""
-    if given is None:
+    if figure is None:
         return MISSING
-    return NOT_APPLICABLE if given == "n/a" else given
+    return NOT_APPLICABLE if figure == "n/a" else figure

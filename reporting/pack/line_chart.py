@@ -37,7 +37,7 @@ class Look:
     size: int
 
 
-OWN, LEVEL, BESIDE = (
+OWN, LEVEL, CITY = (
     Look("0B4F8A", "solid", "circle", 6),
     Look("14603A", None, "dash", 9),
     Look("8A5A00", "dash", "square", 6),
@@ -45,25 +45,25 @@ OWN, LEVEL, BESIDE = (
 UNSURE = Look(OWN.colour, OWN.dash, "x", 9)
 
 
-def chart(worksheet: Worksheet, course: TimeSeries, rows: Rows, quarter: int, firm: Sequence[bool]) -> LineChart:
+def chart(worksheet: Worksheet, series: TimeSeries, rows: Rows, quarter: int, firm: Sequence[bool]) -> LineChart:
     """Over the column `quarter`, of the three columns after it: a line for the scope, crosses where a quarter is not
     firm, marks at the level of the next milestone, a dashed line for the merged city where it stands beside."""
-    made = LineChart()
-    made.title = _title(course)
-    made.legend = Legend(legendPos="b")
-    made.legend.txPr = _small()
-    made.display_blanks = "gap"
-    made.visible_cells_only = False
-    _axes(made, course)
-    own = _line(worksheet, rows, quarter + 1, clean(course.place), OWN)
-    own.dPt = [_point(place, UNSURE) for place, is_firm in enumerate(firm) if not is_firm]
-    made.series.append(own)
-    if course.aims:
-        made.series.append(_line(worksheet, rows, quarter + 2, AIM, LEVEL))
-    if course.merged:
-        made.series.append(_line(worksheet, rows, quarter + 3, MERGED, BESIDE))
-    made.set_categories(Reference(worksheet, min_col=quarter, min_row=rows.first, max_row=rows.last))
-    return made
+    drawing = LineChart()
+    drawing.title = _title(series)
+    drawing.legend = Legend(legendPos="b")
+    drawing.legend.txPr = _small()
+    drawing.display_blanks = "gap"
+    drawing.visible_cells_only = False
+    _axes(drawing, series)
+    own = _line(worksheet, rows, quarter + 1, clean(series.scope_name), OWN)
+    own.dPt = [_point(index, UNSURE) for index, is_firm in enumerate(firm) if not is_firm]
+    drawing.series.append(own)
+    if series.aims:
+        drawing.series.append(_line(worksheet, rows, quarter + 2, AIM, LEVEL))
+    if series.merged_city:
+        drawing.series.append(_line(worksheet, rows, quarter + 3, MERGED, CITY))
+    drawing.set_categories(Reference(worksheet, min_col=quarter, min_row=rows.first, max_row=rows.last))
+    return drawing
 
 
 def _line(worksheet: Worksheet, rows: Rows, column: int, name: str, look: Look) -> Line:
@@ -87,33 +87,33 @@ def _mark(look: Look) -> Marker:
     return Marker(symbol=look.mark, size=look.size, spPr=edge)
 
 
-def _point(place: int, look: Look) -> DataPoint:
-    return DataPoint(idx=place, marker=_mark(look), spPr=_stroke(look))
+def _point(index: int, look: Look) -> DataPoint:
+    return DataPoint(idx=index, marker=_mark(look), spPr=_stroke(look))
 
 
-def _axes(made: LineChart, course: TimeSeries) -> None:
-    made.x_axis.delete = made.y_axis.delete = False  # newer Excel hides axes that do not say so
-    made.y_axis.number_format = COUNT if course.way.is_count else "0%"
+def _axes(drawing: LineChart, series: TimeSeries) -> None:
+    drawing.x_axis.delete = drawing.y_axis.delete = False  # newer Excel hides axes that do not say so
+    drawing.y_axis.number_format = COUNT if series.method.is_count else "0%"
     grid = GraphicalProperties(ln=LineProperties(solidFill="D5DBE3", w=6_000))
-    made.y_axis.majorGridlines = ChartLines(spPr=grid)
-    made.x_axis.tickLblPos = "low"
-    made.x_axis.number_format = "General"
-    made.x_axis.txPr = made.y_axis.txPr = _small()
-    made.y_axis.scaling.min = 0
-    if not course.way.is_count and not course.exceeds:
-        made.y_axis.scaling.max = 1
+    drawing.y_axis.majorGridlines = ChartLines(spPr=grid)
+    drawing.x_axis.tickLblPos = "low"
+    drawing.x_axis.number_format = "General"
+    drawing.x_axis.txPr = drawing.y_axis.txPr = _small()
+    drawing.y_axis.scaling.min = 0
+    if not series.method.is_count and not series.exceeds:
+        drawing.y_axis.scaling.max = 1
 
 
-def _title(course: TimeSeries) -> Title:
-    indicator = course.way.indicator
-    said = clean(f"{indicator.short_name} ({indicator.measure})")
-    run = RegularTextRun(rPr=_letters(1100, bold=True), t=said)
+def _title(series: TimeSeries) -> Title:
+    indicator = series.method.indicator
+    text = clean(f"{indicator.short_name} ({indicator.measure})")
+    run = RegularTextRun(rPr=_letters(1100, bold=True), t=text)
     return Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)
 
 
 def _small() -> RichText:
-    said = Paragraph(pPr=ParagraphProperties(defRPr=_letters(900)), endParaRPr=CharacterProperties())
-    return RichText(p=[said])
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_letters(900)), endParaRPr=CharacterProperties())
+    return RichText(p=[paragraph])
 
 
 def _letters(size: int, *, bold: bool = False) -> CharacterProperties:

@@ -54,7 +54,7 @@ class EditionPart:
         return self.meeting.illustrative
 
     @cached_property
-    def made(self) -> Imprint:
+    def imprint(self) -> Imprint:
         """Who published it and when, for the foot."""
         return Imprint(self.frozen.published_at, clean(self.frozen.published_by), clean(self.frozen.foot))
 
@@ -72,9 +72,9 @@ class EditionPart:
     def names(self) -> dict[str, str]:
         """The names of all units and perimeters by code."""
         content = self.content
-        return {one["code"]: one["name"] for one in [*content["units"], *content["perimeters"]]}
+        return {scope["code"]: scope["name"] for scope in [*content["units"], *content["perimeters"]]}
 
     @cached_property
     def elements(self) -> dict[str, Element]:
         """Every element by code, in the form's order."""
-        return {one.code: one for one in elements_of(self.content)}
+        return {element.code: element for element in elements_of(self.content)}

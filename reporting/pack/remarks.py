@@ -20,97 +20,109 @@ _SIGNS = {">": "trên ", ">=": "từ ", "=": "", "<": "dưới ", "<=": "đến 
 _AFTER = {">=": " trở lên", "<=": " trở xuống"}
 
 
-def remarks(pack: EditionPart, ways: Sequence[CountingMethod], laid: Appendix) -> list[str]:
+def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appendix) -> list[str]:
     """The notes under the table."""
-    said = target_notes(ways)
-    said += [
-        f"{way.milestones[:1].upper()}{way.milestones[1:]}: biểu này không tính, kỳ báo cáo không còn hỏi đủ số liệu"
-        " của cách tính đó; kết quả xem ở Biểu 01, diễn biến ở “Diễn biến”."
-        for way in ways
-        if way not in laid.asked
+    notes = target_notes(methods)
+    notes += [
+        f"{method.milestones[:1].upper()}{method.milestones[1:]}: biểu này không tính, kỳ báo cáo không còn hỏi đủ"
+        " số liệu của cách tính đó; kết quả xem ở Biểu 01, diễn biến ở “Diễn biến”."
+        for method in methods
+        if method not in appendix.methods
     ]
-    said.append("Bấm vào số thứ tự để xem báo cáo của đơn vị ở “Tình hình BC”." if pack.units else "")
-    for one in laid.raw:
-        said.append(f"Cột ({one.at}) {one.title}: {pack.elements[one.column.element].definition}")
-    said += [_totals(pack, laid), *breaks(pack, ways)]
-    said += _carried(pack, laid)
-    return [*(one for one in said if one), *perimeter_notes(pack.meeting)]
+    notes.append("Bấm vào số thứ tự để xem báo cáo của đơn vị ở “Tình hình BC”." if part.units else "")
+    for column in appendix.element_columns:
+        notes.append(f"Cột ({column.number}) {column.title}: {part.elements[column.column.element].definition}")
+    notes += [_totals(part, appendix), *breaks(part, methods)]
+    notes += _carried(part, appendix)
+    return [*(note for note in notes if note), *perimeter_notes(part.meeting)]
 
 
-def target_notes(ways: Sequence[CountingMethod]) -> list[str]:
+def target_notes(methods: Sequence[CountingMethod]) -> list[str]:
     """Each target with its words, level and reading; a reading that several have stands with the first of them."""
-    said, seen = [], set()
-    for one in (one for way in ways for one in way.targets):
-        reading = reading_note(one.default.reading)
-        said.append(f"{_level(one)} {'Cách hiểu như trên.' if reading in seen else reading}")
-        seen.add(reading)
-    return said
+    notes, earlier_readings = [], set()
+    for standing in (standing for method in methods for standing in method.targets):
+        reading = reading_note(standing.default.reading)
+        notes.append(f"{_level(standing)} {'Cách hiểu như trên.' if reading in earlier_readings else reading}")
+        earlier_readings.add(reading)
+    return notes
 
 
-def _level(one: TargetStanding) -> str:
-    target, aim = one.target, one.default.aim
-    said = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
+def _level(standing: TargetStanding) -> str:
+    target, aim = standing.target, standing.default.aim
+    sentence = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
     if aim.value is not None:
-        said += f" Mức phấn đấu: {level(one)}."
-    return said
+        sentence += f" Mức phấn đấu: {level(standing)}."
+    return sentence
 
 
-def level(one: TargetStanding) -> str:
+def level(standing: TargetStanding) -> str:
     """ "trên 70%", "từ 1.780.000 trở lên (chưa dùng để đánh giá)"; "" where the target is a word."""
-    aim = one.default.aim
+    aim = standing.default.aim
     if aim.value is None:
         return ""
-    value = number(Fraction(aim.value), is_count=one.is_count)
-    held = "" if aim.judged else " (chưa dùng để đánh giá)"
-    return f"{_SIGNS[aim.operator]}{value}{_AFTER.get(aim.operator, '')}{held}"
+    value = number(Fraction(aim.value), is_count=standing.is_count)
+    suffix = "" if aim.judged else " (chưa dùng để đánh giá)"
+    return f"{_SIGNS[aim.operator]}{value}{_AFTER.get(aim.operator, '')}{suffix}"
 
 
-def breaks(pack: EditionPart, ways: Sequence[CountingMethod]) -> list[str]:
+def breaks(part: EditionPart, methods: Sequence[CountingMethod]) -> list[str]:
     """The noted breaks that concern the figures of these ways."""
-    return [break_note(one) for one in breaks_of(pack, ways)]
+    return [break_note(break_text) for break_text in breaks_of(part, methods)]
 
 
-def break_note(one: BreakText) -> str:
+def break_note(break_text: BreakText) -> str:
     """What happened and from when on figures are not comparable."""
-    return f"Điểm gãy số liệu {_day(one)} – {one['title']}. {one['text']}"
+    return f"Điểm gãy số liệu {_day(break_text)} – {break_text['title']}. {break_text['text']}"
 
 
-def breaks_of(pack: EditionPart, ways: Sequence[CountingMethod]) -> list[BreakText]:
+def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[BreakText]:
     """Those up to the asked quarter, earliest first."""
-    codes = {code for way in ways for code in way.formula.elements}
-    concerned = [one for one in pack.content["breaks"] if not one["elements"] or codes & set(one["elements"])]
-    return [one for one in concerned if Quarter.of(dt.date.fromisoformat(one["on"])) <= pack.quarter]
+    codes = {code for method in methods for code in method.formula.elements}
+    concerned = [
+        break_text
+        for break_text in part.content["breaks"]
+        if not break_text["elements"] or codes & set(break_text["elements"])
+    ]
+    return [
+        break_text for break_text in concerned if Quarter.of(dt.date.fromisoformat(break_text["on"])) <= part.quarter
+    ]
 
 
-def _day(one: BreakText) -> str:
-    return short_date(dt.date.fromisoformat(one["on"]))
+def _day(break_text: BreakText) -> str:
+    return short_date(dt.date.fromisoformat(break_text["on"]))
 
 
-def _totals(pack: EditionPart, laid: Appendix) -> str:
-    said = (
+def _totals(part: EditionPart, appendix: Appendix) -> str:
+    text = (
         "Tỷ lệ ở dòng tổng bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu. Số của các kỳ trước ở"
         " dòng tổng tính theo danh sách đơn vị của kỳ đó; ô trống ở dòng đơn vị là kỳ đó đơn vị không phải báo cáo số"
         " liệu này."
     )
-    apart = {way.quarter(pack.quarter) for way in laid.asked} - {pack.quarter}
-    if apart and any(one.apart for one in laid.raw):
-        quarters = ", ".join(quarter.label for quarter in sorted(apart))
-        said += f" Dòng tổng {quarters} là số đã công bố của danh sách đơn vị kỳ đó, khác danh sách ở biểu này."
-    return said if laid.columns else ""
+    other_quarters = {method.quarter(part.quarter) for method in appendix.methods} - {part.quarter}
+    if other_quarters and any(column.published_totals for column in appendix.element_columns):
+        quarters = ", ".join(quarter.label for quarter in sorted(other_quarters))
+        text += f" Dòng tổng {quarters} là số đã công bố của danh sách đơn vị kỳ đó, khác danh sách ở biểu này."
+    return text if appendix.columns else ""
 
 
-def _carried(pack: EditionPart, laid: Appendix) -> list[str]:
+def _carried(part: EditionPart, appendix: Appendix) -> list[str]:
     """Units without a figure of the quarter, with the older one that trends take; it is in no total."""
-    codes = {one.column.element for one in laid.raw}
-    asked = {code for way in laid.asked if way.quarter(pack.quarter) == pack.quarter for code in way.formula.elements}
-    said = []
-    for unit in pack.units:
-        taken = [
-            f"{pack.elements[code].short_name} {format_count(found['value'])} ({Quarter.parse(found['period']).label})"
-            for code in pack.elements
-            if code in codes & asked and (found := pack.content["carried"].get(code, {}).get(unit))
+    codes = {column.column.element for column in appendix.element_columns}
+    asked_codes = {
+        code
+        for method in appendix.methods
+        if method.quarter(part.quarter) == part.quarter
+        for code in method.formula.elements
+    }
+    unit_texts = []
+    for unit in part.units:
+        figures = [
+            f"{part.elements[code].short_name} {format_count(carried['value'])}"
+            f" ({Quarter.parse(carried['period']).label})"
+            for code in part.elements
+            if code in codes & asked_codes and (carried := part.content["carried"].get(code, {}).get(unit))
         ]
-        if taken:
-            said.append(f"{pack.names[unit]}: {', '.join(taken)}")
+        if figures:
+            unit_texts.append(f"{part.names[unit]}: {', '.join(figures)}")
     head = "Đơn vị chưa có số liệu kỳ này, số gần nhất chỉ lấy khi vẽ diễn biến, không cộng vào dòng tổng"
-    return [f"{head}: {'; '.join(said)}."] if said else []
+    return [f"{head}: {'; '.join(unit_texts)}."] if unit_texts else []

@@ -32,65 +32,67 @@ COLUMNS = (
 BEFORE, AFTER, CHANGE = 5, 6, 7
 
 
-def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
+def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     """Fill the sheet."""
-    sheet = frame.begin(worksheet, pack, NAME, TITLE, COLUMNS)
-    elements = {one["code"]: one["name"] for one in pack.content["elements"]}
-    found = of_scope(pack)
-    first = row = frame.body(pack)
-    for index, one in enumerate(found, start=1):
-        following = frame.write_row(sheet, row, COLUMNS, _row(index, row, one, elements[one["element"]]))
+    sheet = frame.begin(worksheet, part, NAME, TITLE, COLUMNS)
+    elements = {element["code"]: element["name"] for element in part.content["elements"]}
+    restatements = of_scope(part)
+    first = row = frame.body(part)
+    for index, restatement in enumerate(restatements, start=1):
+        following = frame.write_row(
+            sheet, row, COLUMNS, _row(index, row, restatement, elements[restatement["element"]])
+        )
         sheet.worksheet.cell(row, CHANGE).number_format = COUNT_CHANGE
         for column in (BEFORE, AFTER):
             sheet.worksheet.cell(row, column).number_format = COUNT
         row = following
-    if not found:
+    if not restatements:
         frame.nothing(sheet, first, "Không có số liệu nào được điều chỉnh.")
         row += 1
-    heading = Rows(frame.top(pack), first - 1)
-    return frame.finish(sheet, pack, NAME, heading, row - 1, [_note()])
+    heading = Rows(frame.top(part), first - 1)
+    return frame.finish(sheet, part, NAME, heading, row - 1, [_note()])
 
 
-def of_scope(pack: EditionPart) -> list[RestatementText]:
+def of_scope(part: EditionPart) -> list[RestatementText]:
     """The restatements of the scope's units, and of ended ones all of whose successors are in it; latest first."""
-    content = pack.content
-    if pack.scope.is_city:
+    content = part.content
+    if part.scope.is_city:
         return content["restatements"]
-    wanted = {pack.scope.code, *pack.units}
+    codes = {part.scope.code, *part.units}
     successors: dict[str, set[str]] = {}
-    for one in content["successions"]:
-        successors.setdefault(one["predecessor"], set()).add(one["successor"])
-    placed = {unit["code"] for unit in content["units"]}
+    for succession in content["successions"]:
+        successors.setdefault(succession["predecessor"], set()).add(succession["successor"])
+    current_units = {unit["code"] for unit in content["units"]}
 
-    def inside(unit: str, seen: frozenset[str]) -> bool:
-        if unit in wanted or unit in placed or unit in seen:
-            return unit in wanted
+    def inside(unit: str, path: frozenset[str]) -> bool:
+        if unit in codes or unit in current_units or unit in path:
+            return unit in codes
         after = successors.get(unit, set())
-        return bool(after) and all(inside(each, seen | {unit}) for each in after)
+        return bool(after) and all(inside(successor, path | {unit}) for successor in after)
 
-    return [one for one in content["restatements"] if inside(one["unit"], frozenset())]
+    return [restatement for restatement in content["restatements"] if inside(restatement["unit"], frozenset())]
 
 
-def _row(index: int, row: int, one: RestatementText, element: str) -> list[Content]:
+def _row(index: int, row: int, restatement: RestatementText, element: str) -> list[Content]:
     return [
         index,
-        Quarter.parse(one["period"]).label,
-        one["unit_name"],
+        Quarter.parse(restatement["period"]).label,
+        restatement["unit_name"],
         element,
-        frame.value(one["before"]),
-        frame.value(one["after"]),
-        _change(row, one),
-        one["reason"],
-        one["document"] or NOT_APPLICABLE,
-        one["entered_by"],
-        one["approved_by"],
-        frame.moment(one["at"]),
-        "x" if one["after_closing"] else "",
+        frame.value(restatement["before"]),
+        frame.value(restatement["after"]),
+        _change(row, restatement),
+        restatement["reason"],
+        restatement["document"] or NOT_APPLICABLE,
+        restatement["entered_by"],
+        restatement["approved_by"],
+        frame.moment(restatement["at"]),
+        "x" if restatement["after_closing"] else "",
     ]
 
 
-def _change(row: int, one: RestatementText) -> Live:
-    before, after = one["before"], one["after"]
+def _change(row: int, restatement: RestatementText) -> Live:
+    before, after = restatement["before"], restatement["after"]
     formula = f'=IF(AND(ISNUMBER(E{row}),ISNUMBER(F{row})),F{row}-E{row},"{NOT_APPLICABLE}")'
     numbers = isinstance(before, int) and isinstance(after, int)
     return Live(formula, int(after or 0) - int(before or 0) if numbers else NOT_APPLICABLE)

@@ -29,76 +29,76 @@ COLUMNS = (
 STATE, LATE = 3, 7
 
 
-def row_of(pack: EditionPart) -> dict[str, int]:
+def row_of(part: EditionPart) -> dict[str, int]:
     """The row of each filing unit of the scope in this sheet."""
-    first = frame.body(pack)
-    return {unit: first + index for index, unit in enumerate(pack.units)}
+    first = frame.body(part)
+    return {unit: first + index for index, unit in enumerate(part.units)}
 
 
-def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
+def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     """Fill the sheet."""
-    sheet = frame.begin(worksheet, pack, NAME, TITLE, COLUMNS)
-    rows = row_of(pack)
+    sheet = frame.begin(worksheet, part, NAME, TITLE, COLUMNS)
+    rows = row_of(part)
     for index, (unit, row) in enumerate(rows.items(), start=1):
-        frame.write_row(sheet, row, COLUMNS, _row(pack, index, unit))
+        frame.write_row(sheet, row, COLUMNS, _row(part, index, unit))
     if not rows:
-        frame.nothing(sheet, frame.body(pack), "Không có đơn vị nào phải báo cáo trong kỳ này.")
+        frame.nothing(sheet, frame.body(part), "Không có đơn vị nào phải báo cáo trong kỳ này.")
     heading, body = (
-        Rows(frame.top(pack), frame.body(pack) - 1),
-        Rows(frame.body(pack), frame.body(pack) + len(rows) - 1),
+        Rows(frame.top(part), frame.body(part) - 1),
+        Rows(frame.body(part), frame.body(part) + len(rows) - 1),
     )
-    last = _summary(sheet, pack, body) if rows else body.first
-    return frame.finish(sheet, pack, NAME, heading, last, _notes(pack), whole=max(body.first, body.last - 1))
+    last = _summary(sheet, part, body) if rows else body.first
+    return frame.finish(sheet, part, NAME, heading, last, _notes(part), tail_start=max(body.first, body.last - 1))
 
 
-def _row(pack: EditionPart, index: int, unit: str) -> list[Content]:
-    said = pack.content["states"][unit]
-    parts = pack.content["approvals"].get(pack.quarter.code, {}).get(unit, {})
-    has_zones = next(one["has_zones"] for one in pack.content["units"] if one["code"] == unit)
+def _row(part: EditionPart, index: int, unit: str) -> list[Content]:
+    state = part.content["states"][unit]
+    parts = part.content["approvals"].get(part.quarter.code, {}).get(unit, {})
+    has_zones = next(text["has_zones"] for text in part.content["units"] if text["code"] == unit)
     register = _part(parts.get("register"), "xác nhận") if has_zones else NOT_APPLICABLE
     return [
         index,
-        pack.names[unit],
-        said["label"],
-        MISSING if said["revision"] is None else said["revision"],
-        frame.moment(said["first_submitted_at"]),
-        frame.day(said["due"]),
-        said["days"],
-        said["submitted_by"] or MISSING,
-        said["approved_by"] or MISSING,
-        frame.moment(said["approved_at"]),
+        part.names[unit],
+        state["label"],
+        MISSING if state["revision"] is None else state["revision"],
+        frame.moment(state["first_submitted_at"]),
+        frame.day(state["due"]),
+        state["days"],
+        state["submitted_by"] or MISSING,
+        state["approved_by"] or MISSING,
+        frame.moment(state["approved_at"]),
         _part(parts.get("federation"), "duyệt"),
         register,
     ]
 
 
-def _part(approval: ApprovalText | None, done: str) -> str:
+def _part(approval: ApprovalText | None, verb: str) -> str:
     """Who approved a part of the figures that the unit does not supply itself."""
     if approval is None:
         return MISSING
-    at = frame.moment(approval["approved_at"])
-    return f"Lần {approval['revision']}, {approval['approved_by']} {done} lúc {at}"
+    moment = frame.moment(approval["approved_at"])
+    return f"Lần {approval['revision']}, {approval['approved_by']} {verb} lúc {moment}"
 
 
-def _summary(sheet: SheetWriter, pack: EditionPart, body: Rows) -> int:
+def _summary(sheet: SheetWriter, part: EditionPart, body: Rows) -> int:
     """Under the table: how many reports stand where, and how many are late; gives its last row."""
     row = body.last + 1
-    found = [pack.content["states"][unit] for unit in pack.units]
-    for label, count in _by_label(found).items():
+    states = [part.content["states"][unit] for unit in part.units]
+    for label, count in _by_label(states).items():
         words = f"=SUMPRODUCT(--({body.range(STATE)}=A{row}))"
         _total(sheet, row, label, Live(words, count))
         row += 1
-    late = sum(one["days"] > 0 for one in found)
+    late = sum(state["days"] > 0 for state in states)
     _total(sheet, row, "Số báo cáo trễ hạn", Live(f'=COUNTIF({body.range(LATE)},">0")', late))
-    _total(sheet, row + 1, "Số đơn vị phải báo cáo", Live(f"=ROWS({body.range(STATE)})", len(found)))
+    _total(sheet, row + 1, "Số đơn vị phải báo cáo", Live(f"=ROWS({body.range(STATE)})", len(states)))
     return row + 1
 
 
-def _by_label(found: list[StateText]) -> dict[str, int]:
+def _by_label(states: list[StateText]) -> dict[str, int]:
     """How many reports bear each label, in the order in which the labels first appear."""
     counts: dict[str, int] = {}
-    for one in found:
-        counts[one["label"]] = counts.get(one["label"], 0) + 1
+    for state in states:
+        counts[state["label"]] = counts.get(state["label"], 0) + 1
     return counts
 
 
@@ -109,8 +109,8 @@ def _total(sheet: SheetWriter, row: int, label: str, count: Live) -> None:
     sheet.fit(row, [(label, sum(sheet.widths[:STATE]), "Tổng chữ")])
 
 
-def _notes(pack: EditionPart) -> list[str]:
-    published = frame.moment(pack.frozen.published_at.isoformat())
+def _notes(part: EditionPart) -> list[str]:
+    published = frame.moment(part.frozen.published_at.isoformat())
     return [
         f"Tình trạng tại lúc công bố ({published}). Số ngày trễ tính đến ngày gửi lần đầu; báo cáo chưa gửi tính đến"
         " ngày công bố; 0 là không trễ hoặc chưa đến hạn.",

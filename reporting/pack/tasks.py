@@ -32,16 +32,16 @@ COLUMNS = (
 RESTRICTED = "(Nội dung hạn chế: chỉ ghi trạng thái và số văn bản)"
 
 
-def applies(pack: EditionPart) -> bool:
+def applies(part: EditionPart) -> bool:
     """The tasks are the city's: the pack of a unit leaves them out."""
-    return pack.scope.is_city or pack.scope.is_perimeter
+    return part.scope.is_city or part.scope.is_perimeter
 
 
-def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
+def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     """Fill the sheet."""
-    sheet = frame.begin(worksheet, pack, NAME, TITLE.format(programme=pack.meeting.programme), COLUMNS)
-    row, index = frame.body(pack), 0
-    for title, tasks in _groups(pack):
+    sheet = frame.begin(worksheet, part, NAME, TITLE.format(programme=part.meeting.programme), COLUMNS)
+    row, index = frame.body(part), 0
+    for title, tasks in _groups(part):
         sheet.spread(row, 1, sheet.last_column, title, "Tổng chữ")
         sheet.fit(row, [(title, sum(sheet.widths), "Tổng chữ")])
         sheet.leads[row] = 1
@@ -49,50 +49,50 @@ def write(worksheet: Worksheet, pack: EditionPart) -> SheetWriter:
         for task in tasks:
             index += 1
             row = frame.write_row(sheet, row, COLUMNS, _row(index, task))
-    heading = Rows(frame.top(pack), frame.body(pack) - 1)
-    return frame.finish(sheet, pack, NAME, heading, row - 1, _notes(pack))
+    heading = Rows(frame.top(part), frame.body(part) - 1)
+    return frame.finish(sheet, part, NAME, heading, row - 1, _notes(part))
 
 
-def _groups(pack: EditionPart) -> Iterator[tuple[str, list[TaskText]]]:
+def _groups(part: EditionPart) -> Iterator[tuple[str, list[TaskText]]]:
     """Each heading with what stands below it, empty ones left out."""
-    content = pack.content
-    tasks = [one for one in content["tasks"] if one["kind"] == Task.Kind.TASK]
-    found = [
-        (f"III.{number}. {title}", [one for one in tasks if one["group"] == number])
+    content = part.content
+    tasks = [task for task in content["tasks"] if task["kind"] == Task.Kind.TASK]
+    groups = [
+        (f"III.{number}. {title}", [task for task in tasks if task["group"] == number])
         for number, title in content["groups"]
     ]
     for kind, title in (
         (Task.Kind.ASSIGNMENT, "IV. Phân công thực hiện"),
         (Task.Kind.ROUTINE, "Việc định kỳ theo Chương trình"),
     ):
-        found.append((title, [one for one in content["tasks"] if one["kind"] == kind]))
-    return ((title, members) for title, members in found if members)
+        groups.append((title, [task for task in content["tasks"] if task["kind"] == kind]))
+    return ((title, members) for title, members in groups if members)
 
 
-def _row(index: int, one: TaskText) -> list[Content]:
-    if one["restricted"]:
-        paper = one["paper"] or NOT_APPLICABLE
+def _row(index: int, task: TaskText) -> list[Content]:
+    if task["restricted"]:
+        paper = task["paper"] or NOT_APPLICABLE
         hidden = [NOT_APPLICABLE] * 3
-        return [index, one["clause"], RESTRICTED, *hidden, one["state_label"], *hidden, paper, NOT_APPLICABLE]
+        return [index, task["clause"], RESTRICTED, *hidden, task["state_label"], *hidden, paper, NOT_APPLICABLE]
     return [
         index,
-        one["clause"],
-        one["text"],
-        "; ".join(one["lead"]) or NOT_APPLICABLE,
-        "; ".join(one["coordinating"]) or NOT_APPLICABLE,
-        one["recurrence"] or NOT_APPLICABLE,
-        one["state_label"],
-        frame.day(one["on"]),
-        frame.day(one["deadline"]),
-        one["late"] if one["deadline"] else NOT_APPLICABLE,
-        one["paper"] or NOT_APPLICABLE,
-        one["note"] or NOT_APPLICABLE,
+        task["clause"],
+        task["text"],
+        "; ".join(task["lead"]) or NOT_APPLICABLE,
+        "; ".join(task["coordinating"]) or NOT_APPLICABLE,
+        task["recurrence"] or NOT_APPLICABLE,
+        task["state_label"],
+        frame.day(task["on"]),
+        frame.day(task["deadline"]),
+        task["late"] if task["deadline"] else NOT_APPLICABLE,
+        task["paper"] or NOT_APPLICABLE,
+        task["note"] or NOT_APPLICABLE,
     ]
 
 
-def _notes(pack: EditionPart) -> list[str]:
+def _notes(part: EditionPart) -> list[str]:
     counts: dict[str, int] = {}
-    for one in pack.content["tasks"]:
-        counts[one["state_label"]] = counts.get(one["state_label"], 0) + 1
-    said = "; ".join(f"{label}: {count}" for label, count in counts.items())
-    return [f"Tổng số {len(pack.content['tasks'])} nhiệm vụ, phân công và việc định kỳ. {said}."]
+    for task in part.content["tasks"]:
+        counts[task["state_label"]] = counts.get(task["state_label"], 0) + 1
+    text = "; ".join(f"{label}: {count}" for label, count in counts.items())
+    return [f"Tổng số {len(part.content['tasks'])} nhiệm vụ, phân công và việc định kỳ. {text}."]

@@ -51,23 +51,23 @@ def thaw(content: Content, code: str) -> Meeting:
     """What the sheets say of a unit or perimeter; raises UnknownScope."""
     scope = scope_of(content, code)
     targets = targets_of(content, code)
-    elements = {one.code: one for one in elements_of(content) if one.asked_in(content["period"])}
-    formulas = {one.default.reading.formula_id: one.default.reading.formula for one in targets}
-    parts = sorted({one.scope for one in targets} - {code})
-    apart = {one.default.reading.formula_id for one in targets if one.scope != code}
-    shown = [*parts, *([code] if scope.is_perimeter else [])]
+    elements = {element.code: element for element in elements_of(content) if element.asked_in(content["period"])}
+    formulas = {standing.default.reading.formula_id: standing.default.reading.formula for standing in targets}
+    parts = sorted({standing.scope for standing in targets} - {code})
+    other_formulas = {standing.default.reading.formula_id for standing in targets if standing.scope != code}
+    perimeter_codes = [*parts, *([code] if scope.is_perimeter else [])]
     return Meeting(
         scope=scope,
         period=period_of(content, content["period"]),
         programme=content["programme"]["code"],
         targets=targets,
-        units=_units(content, scope, shown),
+        units=_units(content, scope, perimeter_codes),
         elements=elements,
-        formulas={each: one for each, one in formulas.items() if elements.keys() >= set(one.elements)},
-        parts=_parts(content, shown),
+        formulas={code: formula for code, formula in formulas.items() if elements.keys() >= set(formula.elements)},
+        parts=_parts(content, perimeter_codes),
         scope_points={
-            formula: {quarter: one.point for quarter, one in quarters_of(content, code, formula).items()}
-            for formula in apart
+            formula: {quarter: figures.point for quarter, figures in quarters_of(content, code, formula).items()}
+            for formula in other_formulas
             if formula in content["series"].get(code, {})
         },
         illustrative=content["illustrative"],
@@ -79,32 +79,32 @@ def scope_of(content: Content, code: str) -> Scope:
     for unit in content["units"]:
         if unit["code"] == code:
             return Scope(code, unit["name"], is_perimeter=False, is_city=code == CITY)
-    for one in content["perimeters"]:
-        if one["code"] == code:
-            return Scope(code, one["name"], True, False, one["note"], approximate=one["approximate"])
+    for perimeter in content["perimeters"]:
+        if perimeter["code"] == code:
+            return Scope(code, perimeter["name"], True, False, perimeter["note"], approximate=perimeter["approximate"])
     raise UnknownScope(f"Bản công bố này không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
 
 
 def period_of(content: Content, code: str) -> Period:
     """A period with its days and stamp."""
-    said = content["periods"][code]
+    text = content["periods"][code]
     return Period(
         code=code,
-        opens=dt.date.fromisoformat(said["opens"]),
-        as_of=dt.date.fromisoformat(said["as_of"]),
-        due=dt.date.fromisoformat(said["due"]),
-        closes=dt.date.fromisoformat(said["closes"]),
-        closed_at=dt.datetime.fromisoformat(said["closed_at"]) if said["closed_at"] else None,
-        closed_on=dt.date.fromisoformat(said["closed_on"]) if said["closed_on"] else None,
-        closed_number=said["closed_number"],
-        closed_signer=said["closed_signer"],
-        left_out=[None] * said["left_out"],
+        opens=dt.date.fromisoformat(text["opens"]),
+        as_of=dt.date.fromisoformat(text["as_of"]),
+        due=dt.date.fromisoformat(text["due"]),
+        closes=dt.date.fromisoformat(text["closes"]),
+        closed_at=dt.datetime.fromisoformat(text["closed_at"]) if text["closed_at"] else None,
+        closed_on=dt.date.fromisoformat(text["closed_on"]) if text["closed_on"] else None,
+        closed_number=text["closed_number"],
+        closed_signer=text["closed_signer"],
+        left_out=[None] * text["left_out"],
     )
 
 
 def elements_of(content: Content) -> list[Element]:
     """Every element in the form's order."""
-    return [Element(order=order, **one) for order, one in enumerate(content["elements"])]
+    return [Element(order=order, **text) for order, text in enumerate(content["elements"])]
 
 
 def units_of(content: Content, scope: Scope) -> list[str]:
@@ -114,8 +114,12 @@ def units_of(content: Content, scope: Scope) -> list[str]:
 
 
 def _units(content: Content, scope: Scope, perimeters: Iterable[str]) -> list[UnitRow]:
-    wanted, figures = set(units_of(content, scope)), content["figures"].get(content["period"], {})
-    seats = {one["code"]: set(one["units"]) for one in content["perimeters"] if one["code"] in perimeters}
+    codes, figures = set(units_of(content, scope)), content["figures"].get(content["period"], {})
+    seats = {
+        perimeter["code"]: set(perimeter["units"])
+        for perimeter in content["perimeters"]
+        if perimeter["code"] in perimeters
+    }
     return [
         UnitRow(
             code=unit["code"],
@@ -126,16 +130,18 @@ def _units(content: Content, scope: Scope, perimeters: Iterable[str]) -> list[Un
             cells=figures.get(unit["code"], {}),
         )
         for unit in content["units"]
-        if unit["code"] in wanted
+        if unit["code"] in codes
     ]
 
 
 def _parts(content: Content, codes: Iterable[str]) -> dict[str, JudgedPerimeter]:
     names = {unit["code"]: unit["name"] for unit in content["units"]}
-    found = {one["code"]: one for one in content["perimeters"] if one["code"] in codes}
+    perimeters = {perimeter["code"]: perimeter for perimeter in content["perimeters"] if perimeter["code"] in codes}
     return {
-        code: JudgedPerimeter(code, one["name"], one["approximate"], [names[unit] for unit in one["inseparable"]])
-        for code, one in found.items()
+        code: JudgedPerimeter(
+            code, perimeter["name"], perimeter["approximate"], [names[unit] for unit in perimeter["inseparable"]]
+        )
+        for code, perimeter in perimeters.items()
     }
 
 
@@ -144,53 +150,58 @@ def targets_of(content: Content, code: str) -> list[TargetStanding]:
     return _targets(content, content["progress"][code])
 
 
-def _targets(content: Content, standing: Iterable[ProgressText]) -> list[TargetStanding]:
-    texts = {one["code"]: one for one in content["targets"]}
-    return [_target(content, texts[one["target"]], one) for one in standing]
+def _targets(content: Content, progress: Iterable[ProgressText]) -> list[TargetStanding]:
+    texts = {text["code"]: text for text in content["targets"]}
+    return [_target(content, texts[target_progress["target"]], target_progress) for target_progress in progress]
 
 
-def _target(content: Content, text: TargetText, one: ProgressText) -> TargetStanding:
+def _target(content: Content, target_text: TargetText, progress: ProgressText) -> TargetStanding:
     order, indicator = next(
-        (order, each) for order, each in enumerate(content["indicators"]) if each["code"] == text["indicator"]
+        (order, candidate)
+        for order, candidate in enumerate(content["indicators"])
+        if candidate["code"] == target_text["indicator"]
     )
     target = Target(
-        code=text["code"],
+        code=target_text["code"],
         indicator=Indicator(order=order, **indicator),
-        milestone=Milestone(year=text["milestone"]),
-        clause=Clause(address=text["clause"]),
-        wording=text["wording"],
+        milestone=Milestone(year=target_text["milestone"]),
+        clause=Clause(address=target_text["clause"]),
+        wording=target_text["wording"],
     )
-    said = next(each for each in text["revisions"] if each["number"] == one["revision"])
+    revision_text = next(text for text in target_text["revisions"] if text["number"] == progress["revision"])
     revision = TargetRevision(
         target_id=target.code,
-        number=said["number"],
-        operator=said["operator"],
-        value=_decimal(said["value"]),
-        word=said["word"],
-        perimeter_id=said["perimeter"],
-        decision=said["decision"],
-        valid_from=dt.date.fromisoformat(said["valid_from"]),
+        number=revision_text["number"],
+        operator=revision_text["operator"],
+        value=_decimal(revision_text["value"]),
+        word=revision_text["word"],
+        perimeter_id=revision_text["perimeter"],
+        decision=revision_text["decision"],
+        valid_from=dt.date.fromisoformat(revision_text["valid_from"]),
     )
-    readings = [_reading(content, text, one["scope"], each, revision) for each in one["readings"]]
-    return TargetStanding(target, revision, one["scope"], readings, one["differs_by_reading"])
+    readings = [
+        _reading(content, target_text, progress["scope"], judged_text, revision) for judged_text in progress["readings"]
+    ]
+    return TargetStanding(target, revision, progress["scope"], readings, progress["differs_by_reading"])
 
 
 def _reading(
-    content: Content, text: TargetText, scope: str, one: JudgedText, revision: TargetRevision
+    content: Content, target_text: TargetText, scope: str, judged_text: JudgedText, revision: TargetRevision
 ) -> ReadingStanding:
-    said = next(each for each in text["readings"] if each["code"] == one["reading"])
-    formula = Formula(code=said["formula"], **content["formulas"][said["formula"]])
+    reading_text = next(text for text in target_text["readings"] if text["code"] == judged_text["reading"])
+    formula = Formula(code=reading_text["formula"], **content["formulas"][reading_text["formula"]])
     reading = Reading(
-        target_id=text["code"], code=said["code"], text=said["text"], formula=formula, operator=said["operator"],
-        value=_decimal(said["value"]), state=said["state"], is_default=said["is_default"],
-        proposed_by=said["proposed_by"], confirmed_by=said["confirmed_by"], paper=said["paper"],
+        target_id=target_text["code"], code=reading_text["code"], text=reading_text["text"], formula=formula,
+        operator=reading_text["operator"], value=_decimal(reading_text["value"]), state=reading_text["state"],
+        is_default=reading_text["is_default"], proposed_by=reading_text["proposed_by"],
+        confirmed_by=reading_text["confirmed_by"], paper=reading_text["paper"],
     )  # fmt: skip
-    indicator = next(each for each in content["indicators"] if each["code"] == text["indicator"])
+    indicator = next(text for text in content["indicators"] if text["code"] == target_text["indicator"])
     return ReadingStanding(
         reading=reading,
-        aim=_aim(one["aim"], is_count=indicator["kind"] == Indicator.Kind.COUNT),
-        verdict=_verdict(one["verdict"]),
-        quarters=quarters_of(content, scope, said["formula"]),
+        aim=_aim(judged_text["aim"], is_count=indicator["kind"] == Indicator.Kind.COUNT),
+        verdict=_verdict(judged_text["verdict"]),
+        quarters=quarters_of(content, scope, reading_text["formula"]),
         beside={},
         breaks=_breaks(content, formula.elements),
     )
@@ -199,64 +210,66 @@ def _reading(
 def _breaks(content: Content, elements: Iterable[str]) -> list[Break]:
     concerned = set(elements)
     return [
-        Break(**{**one, "on": dt.date.fromisoformat(one["on"])})
-        for one in content["breaks"]
-        if not one["elements"] or concerned.intersection(one["elements"])
+        Break(**{**break_text, "on": dt.date.fromisoformat(break_text["on"])})
+        for break_text in content["breaks"]
+        if not break_text["elements"] or concerned.intersection(break_text["elements"])
     ]
 
 
 def quarters_of(content: Content, scope: str, formula: str) -> dict[Quarter, QuarterFigures]:
     """The kept quarters of a formula in a scope."""
-    found: Mapping[str, PointText] = content["series"].get(scope, {}).get(formula, {})
-    return {quarter: _quartered(quarter, found[quarter.code]) for quarter in sorted(map(Quarter.parse, found))}
+    points: Mapping[str, PointText] = content["series"].get(scope, {}).get(formula, {})
+    return {quarter: _quartered(quarter, points[quarter.code]) for quarter in sorted(map(Quarter.parse, points))}
 
 
-def _quartered(quarter: Quarter, one: PointText) -> QuarterFigures:
+def _quartered(quarter: Quarter, point_text: PointText) -> QuarterFigures:
     point = Point(
         quarter=quarter,
-        expected=one["expected"],
-        answered=one["answered"],
-        numerator=one["n"],
-        denominator=one["d"],
-        missing_known=one["known"],
-        missing_unknown=one["unknown"],
-        missing_last=one["last"],
-        counts=one["counts"],
+        expected=point_text["expected"],
+        answered=point_text["answered"],
+        numerator=point_text["n"],
+        denominator=point_text["d"],
+        missing_known=point_text["known"],
+        missing_unknown=point_text["unknown"],
+        missing_last=point_text["last"],
+        counts=point_text["counts"],
     )
-    return QuarterFigures(point, one["cn"], one["cd"], one["carried"], one["closed"], one["restated"])
+    return QuarterFigures(
+        point, point_text["cn"], point_text["cd"], point_text["carried"], point_text["closed"], point_text["restated"]
+    )
 
 
-def _aim(one: AimText, *, is_count: bool) -> Aim:
-    start = one["path_from"]
+def _aim(aim_text: AimText, *, is_count: bool) -> Aim:
+    start = aim_text["path_from"]
     return Aim(
-        milestone=Quarter.parse(one["milestone"]),
-        operator=cast(Operator, one["operator"]),
-        value=_decimal(one["value"]),
+        milestone=Quarter.parse(aim_text["milestone"]),
+        operator=cast(Operator, aim_text["operator"]),
+        value=_decimal(aim_text["value"]),
         is_count=is_count,
-        annual=one["annual"],
-        judged=one["judged"],
+        annual=aim_text["annual"],
+        judged=aim_text["judged"],
         path_from=(Quarter.parse(start[0]), Decimal(start[1])) if start else None,
     )
 
 
-def _verdict(one: VerdictText) -> Verdict:
-    ends = one["range"]
+def _verdict(verdict_text: VerdictText) -> Verdict:
+    ends = verdict_text["range"]
     low = exact(ends[0]) if ends else None
     return Verdict(
-        judged_on=Quarter.parse(one["judged_on"]),
-        status=cast(Status, one["status"]),
-        actual=exact(one["actual"]),
-        numerator=one["numerator"],
-        denominator=one["denominator"],
-        expected=one["expected"],
-        answered=one["answered"],
+        judged_on=Quarter.parse(verdict_text["judged_on"]),
+        status=cast(Status, verdict_text["status"]),
+        actual=exact(verdict_text["actual"]),
+        numerator=verdict_text["numerator"],
+        denominator=verdict_text["denominator"],
+        expected=verdict_text["expected"],
+        answered=verdict_text["answered"],
         range=Range(low, exact(ends[1])) if ends and low is not None else None,
-        gap=exact(one["gap"]),
-        required_per_quarter=exact(one["required_per_quarter"]),
-        satisfied_since=Quarter.parse(one["satisfied_since"]) if one["satisfied_since"] else None,
-        pace=_fraction(one["pace"]),
-        path=_fraction(one["path"]),
-        reasons=one["reasons"],
+        gap=exact(verdict_text["gap"]),
+        required_per_quarter=exact(verdict_text["required_per_quarter"]),
+        satisfied_since=Quarter.parse(verdict_text["satisfied_since"]) if verdict_text["satisfied_since"] else None,
+        pace=_fraction(verdict_text["pace"]),
+        path=_fraction(verdict_text["path"]),
+        reasons=verdict_text["reasons"],
     )
 
 
@@ -266,8 +279,8 @@ def exact(value: Exact | None) -> Number | None:
 
 
 def _fraction(value: Exact | None) -> Fraction | None:
-    found = exact(value)
-    return None if found is None else Fraction(found)
+    number = exact(value)
+    return None if number is None else Fraction(number)
 
 
 def _decimal(value: str | None) -> Decimal | None:

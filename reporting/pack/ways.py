@@ -40,61 +40,61 @@ class CountingMethod:
     @property
     def milestones(self) -> str:
         """ "mốc 2025, 2030"."""
-        return f"mốc {', '.join(str(one.target.milestone_id) for one in self.targets)}"
+        return f"mốc {', '.join(str(standing.target.milestone_id) for standing in self.targets)}"
 
-    def quarter(self, asked: Quarter) -> Quarter:
+    def quarter(self, report_quarter: Quarter) -> Quarter:
         """The quarter whose figures answer at the asked one."""
-        return self.targets[0].default.aim.figure_quarter(asked)
+        return self.targets[0].default.aim.figure_quarter(report_quarter)
 
-    def before(self, asked: Quarter) -> Quarter:
+    def before(self, report_quarter: Quarter) -> Quarter:
         """The quarter it is compared with first: the one before, of a yearly figure the one of the year before."""
-        return self.quarter(asked).previous(4 if self.annual else 1)
+        return self.quarter(report_quarter).previous(4 if self.annual else 1)
 
-    def year_ago(self, asked: Quarter) -> Quarter:
+    def year_ago(self, report_quarter: Quarter) -> Quarter:
         """The quarter it is compared with next: the same of the year before, of a yearly figure one year more."""
-        return self.quarter(asked).previous(8 if self.annual else 4)
+        return self.quarter(report_quarter).previous(8 if self.annual else 4)
 
 
-def ways(pack: EditionPart) -> dict[str, list[CountingMethod]]:
+def counting_methods(part: EditionPart) -> dict[str, list[CountingMethod]]:
     """By indicator in the programme's order the ways it is counted, by the milestones' years."""
-    found: dict[str, dict[str, CountingMethod]] = {one["code"]: {} for one in pack.content["indicators"]}
-    for one in sorted(pack.meeting.targets, key=lambda target: target.target.milestone_id):
-        formula = one.default.reading.formula
-        way = found[one.target.indicator_id].setdefault(formula.code, CountingMethod(formula, []))
-        way.targets.append(one)
-    return {indicator: list(by_formula.values()) for indicator, by_formula in found.items()}
+    methods: dict[str, dict[str, CountingMethod]] = {indicator["code"]: {} for indicator in part.content["indicators"]}
+    for standing in sorted(part.meeting.targets, key=lambda standing: standing.target.milestone_id):
+        formula = standing.default.reading.formula
+        method = methods[standing.target.indicator_id].setdefault(formula.code, CountingMethod(formula, []))
+        method.targets.append(standing)
+    return {indicator: list(by_formula.values()) for indicator, by_formula in methods.items()}
 
 
-def is_asked(pack: EditionPart, formula: Formula, quarter: Quarter) -> bool:
+def is_asked(part: EditionPart, formula: Formula, quarter: Quarter) -> bool:
     """Whether the form of the quarter has every cell of the formula."""
-    return all(pack.elements[code].asked_in(quarter.code) for code in formula.elements)
+    return all(part.elements[code].asked_in(quarter.code) for code in formula.elements)
 
 
-def point_of(pack: EditionPart, scope: str, formula: Formula, quarter: Quarter) -> PointText | None:
+def point_of(part: EditionPart, scope: str, formula: Formula, quarter: Quarter) -> PointText | None:
     """What a formula came to in a scope at a quarter; None where nobody was expected to answer.
 
     Of filing units only the last quarters were kept: of the others the figures tell.
     """
-    kept = pack.content["series"].get(scope, {}).get(formula.code, {}).get(quarter.code)
-    return kept or _of_figures(pack, scope, formula, quarter)
+    kept = part.content["series"].get(scope, {}).get(formula.code, {}).get(quarter.code)
+    return kept or _of_figures(part, scope, formula, quarter)
 
 
-def _of_figures(pack: EditionPart, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
+def _of_figures(part: EditionPart, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
     """A unit that owed the form answers only with every cell of the formula; its n/a adds nothing (domain §3.2)."""
-    tree = pack.content["trees"].get(quarter.code)
-    if not tree or unit not in tree["names"] or not is_asked(pack, formula, quarter):
+    tree = part.content["trees"].get(quarter.code)
+    if not tree or unit not in tree["names"] or not is_asked(part, formula, quarter):
         return None
-    given = pack.content["figures"].get(quarter.code, {}).get(unit, {})
-    sums = answer(given, formula.numerator, formula.denominator)
-    register = any(pack.elements[code].supplier == Element.Supplier.REGISTER for code in formula.elements)
+    figures = part.content["figures"].get(quarter.code, {}).get(unit, {})
+    sums = answer(figures, formula.numerator, formula.denominator)
+    register = any(part.elements[code].supplier == Element.Supplier.REGISTER for code in formula.elements)
     if register and sums is None:  # no zone lay at it
         return None
-    closed = bool(pack.content["periods"][quarter.code]["closed_at"])
-    whole = sums is not None
+    closed = bool(part.content["periods"][quarter.code]["closed_at"])
+    complete = sums is not None
     above, below = sums or (None, None)
     return PointText(
-        n=above, d=below, expected=1, answered=int(whole), cn=above, cd=below, carried=0, known=0,
-        unknown=int(not whole), last=0, counts=closed or whole, closed=closed, restated=False,
+        n=above, d=below, expected=1, answered=int(complete), cn=above, cd=below, carried=0, known=0,
+        unknown=int(not complete), last=0, counts=closed or complete, closed=closed, restated=False,
     )  # fmt: skip
 
 
@@ -113,10 +113,10 @@ def side_of(point: PointText | None, side: str) -> Content:
     """One sum of a point, `n` or `d`."""
     if point is None or not point["expected"]:
         return NOT_EXPECTED
-    found = point["n"] if side == "n" else point["d"]
-    if found is None:
+    number = point["n"] if side == "n" else point["d"]
+    if number is None:
         return MISSING if point["answered"] < point["expected"] else NOT_APPLICABLE
-    return found
+    return number
 
 
 def coverage_of(point: PointText | None) -> str:
@@ -132,10 +132,10 @@ def plain(content: Content) -> int | float | str:
 
 def summed(points: Iterable[PointText | None]) -> tuple[int, int, int, int]:
     """Both sums, the expected and the answered units of several points."""
-    found = [one for one in points if one]
+    kept_points = [point for point in points if point]
     return (
-        sum(one["n"] or 0 for one in found),
-        sum(one["d"] or 0 for one in found),
-        sum(one["expected"] for one in found),
-        sum(one["answered"] for one in found),
+        sum(point["n"] or 0 for point in kept_points),
+        sum(point["d"] or 0 for point in kept_points),
+        sum(point["expected"] for point in kept_points),
+        sum(point["answered"] for point in kept_points),
     )

@@ -9,7 +9,7 @@ import pytest
 
 from reporting.domain.edition import Content
 from reporting.pack import build, elements_told
-from reporting.pack.explanations import NAME, places
+from reporting.pack.explanations import NAME, rows_by_key
 from reporting.pack.pack import EditionPart
 from tests.pack import editions as e
 from tests.reporting import meeting as m
@@ -31,7 +31,7 @@ def block(rows: list[list[Any]], letter: str) -> list[list[Any]]:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_each_element_stands_where_links_look_for_it(content: Content, scope: str) -> None:
-    rows, at = rows_of(content, scope), places(EditionPart.of(e.frozen(content), scope))
+    rows, at = rows_of(content, scope), rows_by_key(EditionPart.of(e.frozen(content), scope))
     totals = content["totals"]["2026-Q2"].get(scope, {})
     checked = 0
     for one in content["elements"]:
@@ -52,7 +52,7 @@ def test_missing_na_and_zero_are_told_apart(content: Content) -> None:
     found["totals"]["2026-Q2"]["TPHCM"] |= {
         "members": [None, units - 1, None, 0], "workers": [None, units, None, 0], "grassroots_unions": [0, 1, 0, 0],
     }  # fmt: skip
-    rows, at = rows_of(found), places(EditionPart.of(e.frozen(found), "TPHCM"))
+    rows, at = rows_of(found), rows_by_key(EditionPart.of(e.frozen(found), "TPHCM"))
     shown = [rows[at[f"element:{code}"] - 1][6] for code in ("members", "workers", "grassroots_unions")]
     assert shown == ["…", "–", 0]
 
@@ -93,7 +93,7 @@ def test_each_formula_with_its_sums(content: Content, scope: str) -> None:
 @pytest.mark.parametrize("scope", SCOPES)
 def test_each_reading_with_its_published_verdict(content: Content, scope: str) -> None:
     rows, pack = rows_of(content, scope), EditionPart.of(e.frozen(content), scope)
-    at, said = places(pack), block(rows, "D")
+    at, said = rows_by_key(pack), block(rows, "D")
     assert len(said) == sum(len(one.readings) for one in pack.meeting.targets)
     for one in pack.meeting.targets:
         row = rows[at[f"target:{one.target.code}"] - 1]

@@ -14,7 +14,7 @@ from reporting.pack import build, indicators
 from reporting.pack.appendix import Appendix, lay_out
 from reporting.pack.columns import QuarterValueColumn
 from reporting.pack.pack import EditionPart
-from reporting.pack.ways import ways
+from reporting.pack.ways import counting_methods
 from tests.pack import editions as e
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
@@ -29,9 +29,9 @@ def rows_of(content: Content, scope: str, sheet: str) -> list[list[Any]]:
 
 def laid_of(pack: EditionPart) -> dict[str, Appendix]:
     """The layout of each sheet by its name; those on zones list some of the units."""
-    found = ways(pack)
+    found = counting_methods(pack)
     return {
-        name: lay_out(indicators._asked(pack, found[code]), found[code])
+        name: lay_out(indicators._with_concerned_units(pack, found[code]), found[code])
         for name, code in indicators.names(pack).items()
     }
 
@@ -44,19 +44,19 @@ def test_every_total_is_the_editions(content: Content, scope: str) -> None:
         rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
         totals = next((row for row in rows if row[0] == "TỔNG CỘNG"), None)
         if totals is None:
-            assert not laid.columns or not laid.columns[0].said or not rows
+            assert not laid.columns or not laid.columns[0].number_label or not rows
             continue
         quarter = pack.quarter.code
-        for column in laid.raw:
+        for column in laid.element_columns:
             known = content["totals"][quarter].get(scope, {}).get(column.column.element)
             if known is not None and known[0] is not None and "(" not in column.group:
-                assert totals[column.at - 1] == known[0], (name, column.title)
+                assert totals[column.number - 1] == known[0], (name, column.title)
                 checked += 1
-        for way in laid.asked:
+        for way in laid.methods:
             point = content["series"][scope][way.formula.code].get(way.quarter(pack.quarter).code)
             ratios = [one for one in laid.columns if isinstance(one, QuarterValueColumn) and one.column.is_ratio]
-            if point and point["d"] and len(ratios) == len(laid.asked):
-                value = totals[ratios[laid.asked.index(way)].at - 1]
+            if point and point["d"] and len(ratios) == len(laid.methods):
+                value = totals[ratios[laid.methods.index(way)].number - 1]
                 assert value == pytest.approx(point["n"] / point["d"], rel=1e-12), (name, way.formula.code)
                 checked += 1
     assert checked
@@ -65,7 +65,7 @@ def test_every_total_is_the_editions(content: Content, scope: str) -> None:
 def test_a_units_cells_are_its_figures_and_signs_tell_missing_from_not_applicable(content: Content) -> None:
     pack = EditionPart.of(e.frozen(content), "TPHCM")
     laid, rows = laid_of(pack)["PL 1"], rows_of(content, "TPHCM", "PL 1")
-    members = laid.raw[0].at - 1
+    members = laid.element_columns[0].number - 1
     by_name = {row[1]: row for row in rows}
     assert by_name["Công đoàn phường Sài Gòn"][members] == 1234567
     assert by_name["Công đoàn phường Thủ Đức"][members] == "…"
@@ -104,7 +104,7 @@ def test_an_earlier_quarter_is_compared_with(content: Content) -> None:
     pack = EditionPart.of(e.frozen(other), "TPHCM")
     laid, rows = laid_of(pack)["PL 1"], rows_of(other, "TPHCM", "PL 1")
     row = next(row for row in rows if row[1] == "Công đoàn phường Sài Gòn")
-    now, before = laid.columns[0].at, laid.columns[1].at
+    now, before = laid.columns[0].number, laid.columns[1].number
     change = next(one for one in laid.columns if one.title.startswith("So với"))
     assert row[before - 1] == content["figures"]["2026-Q1"]["P-26740"]["members"]
-    assert row[change.at - 1] == row[now - 1] - row[before - 1]
+    assert row[change.number - 1] == row[now - 1] - row[before - 1]

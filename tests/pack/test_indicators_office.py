@@ -12,7 +12,7 @@ from django.db import transaction
 from reporting.domain.edition import Content
 from reporting.pack import build, indicators
 from reporting.pack.pack import EditionPart
-from reporting.pack.ways import CountingMethod, point_of, ways
+from reporting.pack.ways import CountingMethod, counting_methods, point_of
 from targets.domain.periods import Quarter
 from tests.pack import editions
 from tests.reporting import meeting as m
@@ -79,10 +79,12 @@ def test_every_appendix_says_what_was_frozen(
     checked = 0
     for name, code in indicators.names(pack).items():
         rows = found[name]
-        asked = [way for way in ways(pack)[code] if f"{way.milestones[1:]}: biểu này không tính" not in str(rows)]
+        asked = [
+            way for way in counting_methods(pack)[code] if f"{way.milestones[1:]}: biểu này không tính" not in str(rows)
+        ]
         for way in asked:
             now, before, year_ago = columns_of(pack, way, len(asked) > 1, rows)
-            units = indicators._asked(pack, asked).units
+            units = indicators._with_concerned_units(pack, asked).units
             lines = {unit: next(row for row in rows if row[1] == pack.names[unit]) for unit in units}
             if units:
                 lines[scope] = next(row for row in rows if row[0] == "TỔNG CỘNG")
@@ -106,7 +108,7 @@ def test_a_tree_that_changed_since_leaves_the_published_total(contents: dict[str
     pack = EditionPart.of(editions.frozen(content), "TPHCM")
     rows = recalculated(pack, tmp_path)["PL 4"]
     line = next(n for n, row in enumerate(rows) if row[0] == "TỔNG CỘNG")
-    way = ways(pack)["officials_standardised"][0]
+    way = counting_methods(pack)["officials_standardised"][0]
     now, _, _ = columns_of(pack, way, False, rows)
     assert rows[line][now] == pytest.approx(77 / 90, rel=1e-12)
     assert rows[line + 1][now] == "8/9"
@@ -121,7 +123,7 @@ def test_figures_alone_say_what_was_kept_of_a_unit(contents: dict[str, Content])
             without["series"][unit] = {}
         pack, bare = (EditionPart.of(editions.frozen(one), "TPHCM") for one in (content, without))
         checked = 0
-        for way in (way for found in ways(pack).values() for way in found):
+        for way in (way for found in counting_methods(pack).values() for way in found):
             for unit in pack.units:
                 for code, kept in pack.content["series"][unit].get(way.formula.code, {}).items():
                     counted = point_of(bare, unit, way.formula, Quarter.parse(code))

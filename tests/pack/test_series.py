@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Content, PointText
 from reporting.pack import build
-from reporting.pack.courses import TimeSeries, courses
+from reporting.pack.courses import TimeSeries, time_series
 from reporting.pack.pack import EditionPart
-from reporting.pack.series import ALONE, MERGED, NAME
+from reporting.pack.series import CITY_COLUMNS, COLUMNS, NAME
 from targets.domain.periods import Quarter
 from tests.pack import editions as e
 from tests.reporting import meeting as m
@@ -33,11 +33,11 @@ def sheet_of(content: Content, scope: str) -> Worksheet:
 
 
 def found(content: Content, scope: str) -> list[TimeSeries]:
-    return courses(EditionPart.of(e.frozen(content), scope))
+    return time_series(EditionPart.of(e.frozen(content), scope))
 
 
 def course_of(content: Content, scope: str, formula: str) -> TimeSeries:
-    return next(course for course in found(content, scope) if course.way.formula.code == formula)
+    return next(course for course in found(content, scope) if course.method.formula.code == formula)
 
 
 def tables(data: bytes, of: list[TimeSeries]) -> list[tuple[TimeSeries, list[Row]]]:
@@ -50,7 +50,7 @@ def tables(data: bytes, of: list[TimeSeries]) -> list[tuple[TimeSeries, list[Row
 def table(content: Content, scope: str, formula: str) -> dict[str, Row]:
     """The rows of one course by the names of their quarters."""
     made, of = build(e.frozen(content), scope), found(content, scope)
-    rows = next(rows for course, rows in tables(made, of) if course.way.formula.code == formula)
+    rows = next(rows for course, rows in tables(made, of) if course.method.formula.code == formula)
     return {row[0]: row for row in rows}
 
 
@@ -76,14 +76,14 @@ def compare(content: Content, scope: str, data: bytes) -> int:
     of = found(content, scope)
     assert of
     for course, rows in tables(data, of):
-        judged_on = course.way.targets[-1].scope
-        points = content["series"].get(judged_on, {}).get(course.way.formula.code, {})
+        judged_on = course.method.targets[-1].scope
+        points = content["series"].get(judged_on, {}).get(course.method.formula.code, {})
         by_name = {Quarter.parse(code).label: point for code, point in points.items()}
         assert by_name.keys() <= {row[0] for row in rows}
         for row in rows:
             if row[0] in by_name:
                 point = by_name[row[0]]
-                assert row[1:7] == shown(point, is_count=course.way.is_count), (course.title, row)
+                assert row[1:7] == shown(point, is_count=course.method.is_count), (course.title, row)
                 assert row[7] == ("Chính thức" if point["closed"] else "Tạm thời")
                 kept += 1
     return kept
@@ -113,7 +113,7 @@ def test_the_level_is_that_of_the_next_milestone(content: Content) -> None:
 def test_a_target_that_is_a_word_or_not_judged_has_no_level(content: Content) -> None:
     assert {row[8] for row in table(content, "TPHCM", "workers_in_union").values()} == {"–"}
     course = course_of(content, "TPHCM", "workers_in_union")
-    assert course.way.targets[0].default.aim.value == 90
+    assert course.method.targets[0].default.aim.value == 90
     said = [row[0] for row in m.values(build(e.frozen(content), "TPHCM"), NAME)]
     assert "Mức phấn đấu mốc 2045: từ 90,0% trở lên (chưa dùng để đánh giá)." in said
     assert {row[8] for row in table(content, "P-26740", "members").values()} == {"–"}
@@ -140,8 +140,8 @@ def test_the_merged_city_stands_beside_from_its_merger_on(content: Content) -> N
 @pytest.mark.parametrize("scope", ["TPHCM-CU", "P-26740", "T-1"])
 def test_elsewhere_there_is_no_column_for_it(content: Content, scope: str) -> None:
     titles = [str(cell.value) for row in sheet_of(content, scope).iter_rows() for cell in row]
-    assert MERGED[0].title not in titles
-    assert ALONE[-1].title in titles
+    assert CITY_COLUMNS[0].title not in titles
+    assert COLUMNS[-1].title in titles
 
 
 def charts(sheet: Worksheet) -> list[LineChart]:
@@ -167,11 +167,11 @@ def test_each_course_has_its_chart_over_its_own_quarters(content: Content, scope
     gaps = 0
     for chart, (course, rows) in zip(charts(formulas), of, strict=True):
         lines = {line.tx.v: line for line in chart.series}
-        own = lines.pop(course.place)
-        sources = [(own, 4 if course.way.is_count else 3)]
+        own = lines.pop(course.scope_name)
+        sources = [(own, 4 if course.method.is_count else 3)]
         if course.aims:
             sources.append((lines.pop("Mức phấn đấu của mốc kế tiếp"), 8))
-        if course.merged:
+        if course.merged_city:
             sources.append((lines.pop("Toàn Thành phố sau sáp nhập"), 9))
         assert not lines
         for line, column in sources:
@@ -183,7 +183,7 @@ def test_each_course_has_its_chart_over_its_own_quarters(content: Content, scope
         unsure = [
             place
             for place, point in enumerate(course.quarters.values())
-            if point is None or not point["counts"] or (course.way.is_count and point["carried"])
+            if point is None or not point["counts"] or (course.method.is_count and point["carried"])
         ]
         assert [one.idx for one in own.dPt] == unsure
         assert {one.marker.symbol for one in own.dPt} <= {"x"}
@@ -206,7 +206,7 @@ def test_a_ratio_above_the_whole_is_not_cut_off(content: Content) -> None:
     point["n"], point["d"] = 1200, 1000
     of = [course for course in found(other, "TPHCM-CU") if course.quarters]
     tops = {
-        course.way.formula.code: chart.y_axis.scaling.max
+        course.method.formula.code: chart.y_axis.scaling.max
         for course, chart in zip(of, charts(sheet_of(other, "TPHCM-CU")), strict=True)
     }
     assert tops["workers_in_union"] is None
@@ -260,12 +260,12 @@ def test_breaks_are_marked_in_the_table_and_told_under_the_chart(content: Conten
         {"on": "2020-02-01", "title": "Trước mọi số liệu", "text": "", "elements": [], "is_reorganisation": False},
     ]  # fmt: skip
     rows = table(other, "TPHCM-CU", "members")
-    assert "* Điểm gãy 01/02/2026" in rows["Quý I/2026"][len(ALONE)]
+    assert "* Điểm gãy 01/02/2026" in rows["Quý I/2026"][len(COLUMNS)]
     assert "I/2026*" in rows["Quý I/2026"]
     said = [row[0] for row in m.values(build(e.frozen(other), "TPHCM-CU"), NAME)]
     assert said.count("* Điểm gãy số liệu 01/02/2026 – Đổi <cách> đếm. Không so sánh được.") == 1
     assert not any("Trước mọi số liệu" in str(one) for one in said)
-    assert "Điểm gãy" not in table(other, "TPHCM-CU", "enterprises_unionised")["Quý I/2026"][len(ALONE)]
+    assert "Điểm gãy" not in table(other, "TPHCM-CU", "enterprises_unionised")["Quý I/2026"][len(COLUMNS)]
 
 
 def test_the_remarks_tell_what_a_quarter_is_worth(content: Content) -> None:
@@ -273,7 +273,7 @@ def test_the_remarks_tell_what_a_quarter_is_worth(content: Content) -> None:
     other["series"]["TPHCM-CU"]["members"]["2026-Q1"].update(counts=False, restated=True, closed=False)
     row = table(other, "TPHCM-CU", "members")["Quý I/2026"]
     assert row[7] == "Tạm thời"
-    assert row[len(ALONE)] == "Chưa đủ 95% đơn vị được duyệt; Có số liệu điều chỉnh sau khóa kỳ"
+    assert row[len(COLUMNS)] == "Chưa đủ 95% đơn vị được duyệt; Có số liệu điều chỉnh sau khóa kỳ"
 
 
 def test_each_course_prints_on_a_page_of_its_own(content: Content) -> None:
