@@ -28,6 +28,7 @@ LEAD = (
     PlainColumn("Tên công đoàn cơ sở", 38),
     PlainColumn("Đơn vị sử dụng lao động", 38),
 )
+NOTE = "Ô trống: phụ lục của đơn vị không có cột này. Dòng tổng cộng theo các dòng đang hiện khi lọc."
 COUNT_WIDTH = 10.5
 _NARROW = 0.6  # characters of a text that surely fit in one of a column's width
 
@@ -39,7 +40,8 @@ def applies(part: EditionPart) -> bool:
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     """Fill the sheet; its rows come in when it is packed."""
-    elements = [element for element in part.content["elements"] if element["code"] in _elements(part)]
+    filed_codes = {code for _, codes, _ in _annexes(part) for code in codes}
+    elements = [element for element in part.content["elements"] if element["code"] in filed_codes]
     columns = [*LEAD, *(PlainColumn(element["short_name"], COUNT_WIDTH, "Ô số") for element in elements)]
     sheet = frame.begin(worksheet, part, NAME, TITLE, columns)
     count = sum(len(rows) for _, _, rows in _annexes(part))
@@ -48,7 +50,7 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     last = _totals(sheet, body, sheet.bulk.sums()) if count else body.first
     if not count:
         frame.nothing(sheet, body.first, "Các phụ lục không có dòng nào.")
-    frame.finish(sheet, part, NAME, Rows(frame.top(part), body.first - 1), last, _notes())
+    frame.finish(sheet, part, NAME, Rows(frame.top(part), body.first - 1), last, [NOTE])
     worksheet.auto_filter.ref = f"A{body.first - 1}:{get_column_letter(sheet.last_column)}{body.last}"
     return sheet
 
@@ -57,10 +59,6 @@ def _annexes(part: EditionPart) -> Iterator[tuple[str, list[str], list[tuple[str
     """Unit, elements and rows of each annex, in official order."""
     annexes = part.content["annexes"]
     return ((unit, annexes[unit]["elements"], annexes[unit]["rows"]) for unit in part.units if unit in annexes)
-
-
-def _elements(part: EditionPart) -> set[str]:
-    return {code for _, elements, _ in _annexes(part) for code in elements}
 
 
 class _Bulk:
@@ -148,7 +146,3 @@ def _totals(sheet: SheetWriter, body: Rows, sums: Sequence[int | str]) -> int:
         sheet.put(row, column_number, content, "Tổng giữa" if isinstance(value, str) else "Tổng số")
     sheet.high(row, 1)
     return row
-
-
-def _notes() -> list[str]:
-    return ["Ô trống: phụ lục của đơn vị không có cột này. Dòng tổng cộng theo các dòng đang hiện khi lọc."]

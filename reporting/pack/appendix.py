@@ -38,7 +38,7 @@ RAW = "Số liệu gốc"
 
 @dataclass(frozen=True)
 class Appendix:
-    """The table of an indicator: the ways it can be counted at the quarter, its columns, the marks by perimeter."""
+    """The table of an indicator: the methods that count it at the quarter, its columns, the marks by perimeter."""
 
     methods: list[CountingMethod]
     columns: list[AppendixColumn]
@@ -51,7 +51,6 @@ class Appendix:
 
     @property
     def widths(self) -> list[float]:
-        """Of all columns."""
         lead = [width for _, width in LEAD] + [MARK_WIDTH] * len(self.marks)
         return [*lead, *(column.width for column in self.columns), SOURCE_WIDTH]
 
@@ -62,7 +61,7 @@ class Appendix:
 
 
 def lay_out(part: EditionPart, all_methods: Sequence[CountingMethod]) -> Appendix:
-    """The columns: the elements in the form's order, then for each way sums, ratio, earlier quarters and changes."""
+    """The columns: the elements in the form's order, then for each method sums, ratio, earlier quarters and changes."""
     methods = [method for method in all_methods if is_asked(part, method.formula, method.quarter(part.quarter))]
     parts = [code for code in part.meeting.parts if code != part.scope.code]
     flags = {code: [code in unit.perimeters for unit in part.meeting.units] for code in parts}
@@ -78,22 +77,27 @@ def lay_out(part: EditionPart, all_methods: Sequence[CountingMethod]) -> Appendi
 
 def totals(part: EditionPart, appendix: Appendix, rows: Rows) -> list[TotalRow]:
     """TỔNG CỘNG and the perimeters within, each followed by a row with its coverage."""
-    named: list[tuple[str, str, MembershipColumn | None]] = [(part.scope.code, "TỔNG CỘNG", None)]
-    named += [(code, f"Trong đó: {part.meeting.parts[code].name}", mark) for code, mark in appendix.marks.items()]
-    return [TotalRow(code, title, rows.last + 1 + 2 * n, rows, mark) for n, (code, title, mark) in enumerate(named)]
+    titles_and_marks: list[tuple[str, str, MembershipColumn | None]] = [(part.scope.code, "TỔNG CỘNG", None)]
+    titles_and_marks += [
+        (code, f"Trong đó: {part.meeting.parts[code].name}", mark) for code, mark in appendix.marks.items()
+    ]
+    return [
+        TotalRow(code, title, rows.last + 1 + 2 * n, rows, mark)
+        for n, (code, title, mark) in enumerate(titles_and_marks)
+    ]
 
 
 def _element_columns(part: EditionPart, methods: Sequence[CountingMethod]) -> dict[str, QuarterValueColumn]:
-    """By code the elements of all ways, those below the line first."""
+    """By code the elements of all methods, those below the line first."""
     below = {code for method in methods for code in method.formula.denominator}
     owners = {code: method for method in reversed(methods) for code in method.formula.elements}
     order = list(part.elements)
     columns = {}
     for code in sorted(owners, key=lambda code: (code not in below, order.index(code))):
         element, quarter = part.elements[code], owners[code].quarter(part.quarter)
-        cells = [_unit_value(part, index, code, owners[code]) for index in range(len(part.meeting.units))]
+        values = [_unit_value(part, index, code, owners[code]) for index in range(len(part.meeting.units))]
         group = RAW if quarter == part.quarter else f"{RAW} ({quarter.label})"
-        column = Counts(element.short_name, element.measure, group, cells, element=code)
+        column = Counts(element.short_name, element.measure, group, values, element=code)
         columns[code] = _value_column(column, COUNT_WIDTH)
     return columns
 
@@ -128,10 +132,10 @@ def _method_columns(
     *,
     several: bool,
 ) -> list[AppendixColumn]:
-    """The columns of a way after its elements."""
+    """The columns of a method after its elements."""
     group = f"Kết quả {method.milestones}" if several else "Kết quả"
     published_totals = _published_totals(part, method, marks)
-    result_columns = _answer(method, element_columns, group, published_totals)
+    result_columns = _result_columns(method, element_columns, group, published_totals)
     answer_column = result_columns[-1] if result_columns else element_columns[method.formula.numerator[0]]
     scopes = [part.scope.code, *marks]
     earlier_quarters = [
@@ -145,51 +149,54 @@ def _method_columns(
     return [*result_columns, *earlier_columns, *changes]
 
 
-def _answer(
+def _result_columns(
     method: CountingMethod,
     element_columns: Mapping[str, QuarterValueColumn],
     group: str,
     published_totals: Mapping[str, tuple[Content, ...]],
 ) -> list[QuarterValueColumn]:
-    """Sums and ratio of a way; none where a single element answers. Totals published apart are put where they go."""
+    """Sums and ratio of a method; none where a single element answers.
+
+    Published totals go to the columns they belong to, also where these are elements' own.
+    """
     above, below = (
         [element_columns[code].column for code in side]
         for side in (method.formula.numerator, method.formula.denominator)
     )
-    every = [*above, *below]
-    for column in every:
+    all_columns = [*above, *below]
+    for column in all_columns:
         element_columns[column.element].published_totals = dict.fromkeys(
             published_totals, (NOT_EXPECTED, NOT_EXPECTED)
         ) | dict(element_columns[column.element].published_totals)
-    if len(every) == 1:
-        element_columns[every[0].element].published_totals = {
+    if len(all_columns) == 1:
+        element_columns[all_columns[0].element].published_totals = {
             code: (figures[0], str(figures[3])) for code, figures in published_totals.items()
         }
         return []
     columns: list[QuarterValueColumn] = []
-    if len(every) > 2 or _half_applies(every):
+    if len(all_columns) > 2 or _half_applies(all_columns):
         for index, (side, name) in enumerate(((above, "Tử số"), (below, "Mẫu số"))):
             if side:
                 scope_totals = {code: (figures[index], str(figures[3])) for code, figures in published_totals.items()}
-                columns.append(_value_column(_sum(side, every, name, group), COUNT_WIDTH, scope_totals))
+                columns.append(_value_column(_sum(side, all_columns, name, group), COUNT_WIDTH, scope_totals))
         if not below:
             return columns
         above, below = [columns[0].column], [columns[1].column]
-    cells = [ratio_of(above[0], below[0], index) for index in range(len(above[0].values))]
-    ratio = Ratio("Tỷ lệ", "%", group, cells, above=above[0], below=below[0])
+    values = [ratio_of(above[0], below[0], index) for index in range(len(above[0].values))]
+    ratio = Ratio("Tỷ lệ", "%", group, values, above=above[0], below=below[0])
     scope_totals = {code: (figures[2], str(figures[3])) for code, figures in published_totals.items()}
     return [*columns, _value_column(ratio, RATIO_WIDTH, scope_totals)]
 
 
-def _half_applies(every: Sequence[SheetColumn]) -> bool:
+def _half_applies(all_columns: Sequence[SheetColumn]) -> bool:
     """Whether somewhere only one half of the pair is n/a: it adds nothing, the other half counts."""
-    cells = zip(*(column.values for column in every), strict=True)
+    cells = zip(*(column.values for column in all_columns), strict=True)
     return any(NOT_APPLICABLE in row and any(isinstance(cell, int) for cell in row) for row in cells)
 
 
-def _sum(side: Sequence[SheetColumn], every: Sequence[SheetColumn], title: str, group: str) -> Sum:
-    cells = [sum_of(side, every, index) for index in range(len(every[0].values))]
-    return Sum(title, every[0].measure, group, cells, side=tuple(side), every=tuple(every))
+def _sum(side: Sequence[SheetColumn], all_columns: Sequence[SheetColumn], title: str, group: str) -> Sum:
+    values = [sum_of(side, all_columns, index) for index in range(len(all_columns[0].values))]
+    return Sum(title, all_columns[0].measure, group, values, side=tuple(side), every=tuple(all_columns))
 
 
 def _published_totals(
@@ -197,16 +204,16 @@ def _published_totals(
 ) -> dict[str, tuple[Content, ...]]:
     """By scope numerator, denominator, value and coverage as published, where today's units do not add up to them.
 
-    They are the units of that quarter's own day (domain §3.7), which differ where the tree changed since.
+    They are the units of that quarter's own day (docs/rules.md#tree-of-the-day): others where the tree changed since.
     """
     quarter = method.quarter(part.quarter)
     points = [point_of(part, unit.code, method.formula, quarter) for unit in part.meeting.units]
     totals_by_scope: dict[str, tuple[Content, ...]] = {}
     for code in (part.scope.code, *marks):
         flags = marks[code].flags if code in marks else [True] * len(points)
-        kept = [point for point, flag in zip(points, flags, strict=True) if flag]
+        scope_points = [point for point, flag in zip(points, flags, strict=True) if flag]
         total = point_of(part, code, method.formula, quarter)
-        if total and summed(kept) != summed([total]):
+        if total and summed(scope_points) != summed([total]):
             value = value_of(total, is_count=method.is_count)
             totals_by_scope[code] = (side_of(total, "n"), side_of(total, "d"), value, coverage_of(total))
     return totals_by_scope

@@ -66,7 +66,10 @@ def _write(sheet: SheetWriter, block: SmallTable, row: int) -> int:
     sheet.fit(row + 1, [(span.title, _width(sheet.widths, span), "Đầu cột") for span in block.spans])
     row += 2
     for _, cells in block.rows(sheet.widths):
-        _line(sheet, block, row, cells)
+        for span, content in zip(block.spans, cells, strict=True):
+            sheet.spread(row, span.first, span.last, content, style_of(content, span.style))
+        texts = [(span, content) for span, content in zip(block.spans, cells, strict=True) if isinstance(content, str)]
+        sheet.fit(row, [(text, _width(sheet.widths, span), span.style) for span, text in texts])
         row += 1
     if not block.lines:
         sheet.spread(row, 1, sheet.last_column, block.empty, "Ô giữa")
@@ -75,15 +78,6 @@ def _write(sheet: SheetWriter, block: SmallTable, row: int) -> int:
     for note in block.notes:
         row = sheet.wide(row, note, "Chân biểu")
     return row
-
-
-def _line(sheet: SheetWriter, block: SmallTable, row: int, cells: Sequence[Content]) -> None:
-    for span, content in zip(block.spans, cells, strict=True):
-        sheet.spread(row, span.first, span.last, content, style_of(content, span.style))
-    pairs = zip(block.spans, cells, strict=True)
-    sheet.fit(
-        row, [(content, _width(sheet.widths, span), span.style) for span, content in pairs if isinstance(content, str)]
-    )
 
 
 def _width(widths: Sequence[float], span: ColumnSpan) -> float:

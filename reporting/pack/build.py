@@ -36,7 +36,7 @@ def _always(part: EditionPart) -> bool:
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A sheet after Biểu 01 and Biểu 02: its name, what the contents say of it, and whether a pack has it."""
+    """A sheet after Biểu 01 and Biểu 02: its name, its title in the contents, and which parts of an edition have it."""
 
     name: str
     title: str

@@ -28,7 +28,7 @@ class TotalRow:
 
 @dataclass(kw_only=True)
 class AppendixColumn(ABC):
-    """A column of the sheet; `at` is its place."""
+    """A column of the sheet; `number` is 0 before it has a place."""
 
     title: str
     measure: str
@@ -39,12 +39,11 @@ class AppendixColumn(ABC):
 
     @property
     def letter(self) -> str:
-        """The column's letter."""
         return get_column_letter(self.number)
 
     @property
     def number_label(self) -> str:
-        """Its number."""
+        """(5), as it stands under the heading."""
         return f"({self.number})"
 
     @property
@@ -53,7 +52,6 @@ class AppendixColumn(ABC):
         return ""
 
     def move_to(self, number: int) -> None:
-        """Give it its place."""
         self.number = number
 
     @abstractmethod
@@ -73,14 +71,13 @@ class AppendixColumn(ABC):
 class QuarterValueColumn(AppendixColumn):
     """A figure, sum or ratio of the quarter.
 
-    `apart`: by scope the total and coverage that were published where the units of that quarter were not today's.
+    `published_totals`: by scope total and coverage as published, where the units of that quarter were not today's.
     """
 
     column: SheetColumn
     published_totals: Mapping[str, tuple[Content, str]] = field(default_factory=dict)
 
     def move_to(self, number: int) -> None:
-        """Both are at the same place."""
         self.number = self.column.number = number
 
     @property
@@ -103,7 +100,6 @@ class QuarterValueColumn(AppendixColumn):
         return self.column.total(total.rows, total.mark)
 
     def coverage(self, total: TotalRow) -> Content:
-        """Counted over the rows."""
         if total.code in self.published_totals:
             return self.published_totals[total.code][1]
         return self.column.coverage(total.rows, total.mark)
@@ -122,7 +118,7 @@ class EarlierQuarterColumn(AppendixColumn):
         return value_of(self.points[index], is_count=self.is_count)
 
     def total(self, total: TotalRow) -> Content:
-        """Over the units of that quarter, not over these rows (domain §3.7)."""
+        """Over the units of that quarter, not over these rows (docs/rules.md#tree-of-the-day)."""
         point = self.totals[total.code]
         return value_of(point, is_count=self.is_count) if point else NOT_APPLICABLE
 
@@ -148,7 +144,6 @@ class ChangeColumn(AppendixColumn):
         return self._change(row, self.now.unit(row, index), self.before.unit(row, index))
 
     def total(self, total: TotalRow) -> Content:
-        """Of the totals."""
         return self._change(total.row, self.now.total(total), self.before.total(total))
 
     def coverage(self, total: TotalRow) -> Content:
@@ -173,10 +168,8 @@ def change(now: int | float | str, before: int | float | str, *, is_count: bool)
 
 
 def value_format(*, is_count: bool) -> str:
-    """The number format of a value."""
     return COUNT if is_count else PERCENT
 
 
 def change_format(*, is_count: bool) -> str:
-    """The number format of a change."""
     return COUNT_CHANGE if is_count else POINTS_CHANGE

@@ -1,4 +1,4 @@
-"""The course of each indicator through the quarters, one for each way it is counted by default."""
+"""Each indicator through the quarters, one series for each method that counts it by default."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from targets.domain.periods import Quarter
 
 @dataclass(frozen=True)
 class TimeSeries:
-    """A way through the quarters from its first figure to the asked one.
+    """A counting method through the quarters from its first figure to the asked one.
 
-    quarters   what it came to; None where nothing is known of a filing unit
-    aims       by quarter the number of the next milestone's target, where it is judged by one
-    merged     the whole city where targets are judged on less
-    breaks     by quarter those noted between it and the quarter before
+    quarters      what it came to; None where nothing is known of a filing unit
+    aims          by quarter the number of the next milestone's target, where it is judged by one
+    merged_city   the whole city where targets are judged on less
+    breaks        by quarter those noted between it and the quarter before
     """
 
     method: CountingMethod
@@ -43,7 +43,7 @@ class TimeSeries:
 
 
 def time_series(part: EditionPart) -> list[TimeSeries]:
-    """Every way in which an indicator is counted by default, in the programme's order."""
+    """One for every method that counts an indicator by default, in the programme's order."""
     return [
         _series(part, method, several=len(methods) > 1)
         for methods in counting_methods(part).values()
@@ -53,15 +53,15 @@ def time_series(part: EditionPart) -> list[TimeSeries]:
 
 def _series(part: EditionPart, method: CountingMethod, *, several: bool) -> TimeSeries:
     scope, indicator = method.targets[-1].scope, method.indicator
-    counted = f" – cách tính của {method.milestones}" if several else ""
+    method_label = f" – cách tính của {method.milestones}" if several else ""
     quarters = _quarters(part, scope, method)
     return TimeSeries(
         method=method,
-        title=f"{indicator.name}{counted} ({indicator.measure}) – {part.names[scope]}",
+        title=f"{indicator.name}{method_label} ({indicator.measure}) – {part.names[scope]}",
         scope_name=part.names[scope],
         quarters=quarters,
         aims={quarter: aim for quarter in quarters if (aim := _aim(method, quarter)) is not None},
-        merged_city=_merged(part, scope, method),
+        merged_city=_merged_city(part, scope, method),
         breaks=_breaks(part, method, list(quarters)),
     )
 
@@ -84,14 +84,14 @@ def _aim(method: CountingMethod, quarter: Quarter) -> float | int | None:
     return int(aim.value) if aim.is_count else float(aim.value / 100)
 
 
-def _merged(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
+def _merged_city(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
     if scope == part.scope.code:
         return {}
-    points = _kept(part, part.scope.code, method)
+    points = _kept_points(part, part.scope.code, method)
     return {quarter: point for quarter, point in points.items() if quarter >= MERGED_FROM}
 
 
-def _kept(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
+def _kept_points(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
     points_by_code = part.content["series"].get(scope, {}).get(method.formula.code, {})
     return {Quarter.parse(code): points_by_code[code] for code in sorted(points_by_code)}
 
@@ -99,7 +99,7 @@ def _kept(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter
 def _quarters(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText | None]:
     """The kept quarters; of a filing unit, which keeps a few, all in which it could be asked from its first on."""
     if scope not in part.content["states"]:
-        return dict(_kept(part, scope, method))
+        return dict(_kept_points(part, scope, method))
     codes = (Quarter.parse(code) for code in sorted(part.content["periods"]))
     points = {
         quarter: point_of(part, scope, method.formula, quarter)

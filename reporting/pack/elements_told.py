@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from reporting.domain.edition import ElementText, NoteText
+from reporting.pack import frame
 from reporting.pack.blocks import ColumnSpan, KeyedRow, SmallTable
 from reporting.pack.pack import EditionPart
 from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content
@@ -16,7 +17,6 @@ AT_ONCE = 60  # names in one row: more would not show on paper
 _OVER_TIME = {"stock": "Số tồn: lấy quý cuối", "flow": "Số phát sinh: cộng các quý"}
 _ASKED = {"quarter": "hỏi mỗi quý", "q4": "hỏi mỗi năm, ở quý IV"}
 _STATES = {"number": "Có số", "n/a": "Không có hoặc không áp dụng", "missing": "Chưa có số liệu"}
-_PARTS = (("reason", "Lý do"), ("note", "Ghi chú"), ("source", "Nguồn"), ("answer", "Trả lời câu hỏi"))
 
 
 def blocks(part: EditionPart) -> list[SmallTable]:
@@ -25,7 +25,7 @@ def blocks(part: EditionPart) -> list[SmallTable]:
 
 
 def source_tables(part: EditionPart) -> list[SmallTable]:
-    """What the units and the federation said beside the cells."""
+    """Sources, notes and reasons that the units and the federation gave with the cells."""
     return [_sources(part), _notes(part)]
 
 
@@ -50,20 +50,17 @@ def _elements(part: EditionPart) -> SmallTable:
 
 def _element(part: EditionPart, text: ElementText) -> list[Content]:
     supplier = str(Element.Supplier(text["supplier"]).label)
+    first, last = (Quarter.parse(code).label if code else "" for code in (text["first_period"], text["last_period"]))
+    until = f" đến {last}" if last else ""
     return [
         text["name"],
         text["definition"],
         text["measure"],
         f"{supplier[:1].upper()}{supplier[1:]}",
-        f"{_OVER_TIME[text['over_time']]}; {_ASKED[text['asked']]}{_since(text)}",
+        f"{_OVER_TIME[text['over_time']]}; {_ASKED[text['asked']]}; từ {first}{until}",
         *_total(part, text),
         "\n".join(_remarks(part, text["code"])) or NOT_APPLICABLE,
     ]
-
-
-def _since(text: ElementText) -> str:
-    first, last = (Quarter.parse(code).label if code else "" for code in (text["first_period"], text["last_period"]))
-    return f"; từ {first}{f' đến {last}' if last else ''}"
 
 
 def _total(part: EditionPart, text: ElementText) -> tuple[Content, Content]:
@@ -81,14 +78,9 @@ def _total(part: EditionPart, text: ElementText) -> tuple[Content, Content]:
 def _remarks(part: EditionPart, code: str) -> Iterator[str]:
     for break_text in part.content["breaks"]:
         if code in break_text["elements"]:
-            yield f"Điểm gãy {_day(break_text['on'])}: {break_text['title']}."
+            yield f"Điểm gãy {frame.day(break_text['on'])}: {break_text['title']}."
     if count := sum(unit in part.content["carried"].get(code, {}) for unit in part.units):
         yield f"Lấy số kỳ trước của {count} đơn vị khi vẽ diễn biến, xem mục B."
-
-
-def _day(iso_date: str) -> str:
-    year, month, day = iso_date.split("-")
-    return f"{day}/{month}/{year}"
 
 
 def _carried(part: EditionPart) -> SmallTable:
@@ -119,7 +111,7 @@ def _shares(names: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _cell_notes(part: EditionPart) -> Iterator[tuple[str, str, NoteText]]:
-    """Unit, element and what was said, in official order and the form's."""
+    """Unit, element and note of each cell that has one, in official order and the form's."""
     for unit in part.units:
         notes = part.content["notes"].get(unit, {})
         for code in part.elements:
@@ -132,7 +124,7 @@ def _only_source(note: NoteText) -> bool:
 
 
 def _sources(part: EditionPart) -> SmallTable:
-    """Where nothing but a source was said, the units of each source together."""
+    """Where nothing but a source was given, the units of each source together."""
     spans = (
         ColumnSpan("TT", 1, 1, "Ô giữa"),
         ColumnSpan("Số liệu gốc", 2, 2),
@@ -145,21 +137,21 @@ def _sources(part: EditionPart) -> SmallTable:
         if _only_source(note):
             units_by_source.setdefault((code, note["source"]), []).append(part.names[unit])
     lines: list[KeyedRow] = [
-        ("", [index, part.elements[code].name, source, len(units), _listed(part, units)])
+        ("", [index, part.elements[code].name, source, len(units), _unit_list(part, units)])
         for index, ((code, source), units) in enumerate(units_by_source.items(), start=1)
     ]
     return SmallTable("I. NGUỒN CỦA SỐ LIỆU KHÔNG DO ĐƠN VỊ BÁO CÁO", spans, lines)
 
 
-def _listed(part: EditionPart, units: Sequence[str]) -> str:
+def _unit_list(part: EditionPart, units: Sequence[str]) -> str:
     """The units by name, or where that is shorter those that are not among them; as many names as show on paper."""
     rest = [part.names[unit] for unit in part.units if part.names[unit] not in set(units)]
     if len(rest) >= len(units) or len(units) == 1:
-        return _first(units)
-    return f"Mọi đơn vị, trừ: {_first(rest)}" if rest else "Mọi đơn vị"
+        return _first_names(units)
+    return f"Mọi đơn vị, trừ: {_first_names(rest)}" if rest else "Mọi đơn vị"
 
 
-def _first(units: Sequence[str]) -> str:
+def _first_names(units: Sequence[str]) -> str:
     more = len(units) - AT_ONCE
     return "; ".join(units[:AT_ONCE]) + (f"; và {more} đơn vị khác" if more > 0 else "")
 
@@ -174,16 +166,17 @@ def _notes(part: EditionPart) -> SmallTable:
     )
     rows = [row for row in _cell_notes(part) if not _only_source(row[2])]
     lines: list[KeyedRow] = [
-        ("", [index, part.names[unit], part.elements[code].name, _STATES[note["state"]], _joined(_words(note))])
+        ("", [index, part.names[unit], part.elements[code].name, _STATES[note["state"]], _note_text(note)])
         for index, (unit, code, note) in enumerate(rows, start=1)
     ]
     return SmallTable("K. GHI CHÚ VÀ LÝ DO CỦA CÁC ĐƠN VỊ", spans, lines)
 
 
-def _words(note: NoteText) -> Iterator[str]:
-    words = (note["reason"], note["note"], note["source"], note["answer"])
-    return (f"{label}: {word}" for (_, label), word in zip(_PARTS, words, strict=True) if word)
-
-
-def _joined(words: Iterable[str]) -> str:
-    return "\n".join(words) or NOT_APPLICABLE
+def _note_text(note: NoteText) -> str:
+    texts = {
+        "Lý do": note["reason"],
+        "Ghi chú": note["note"],
+        "Nguồn": note["source"],
+        "Trả lời câu hỏi": note["answer"],
+    }
+    return "\n".join(f"{label}: {text}" for label, text in texts.items() if text) or NOT_APPLICABLE

@@ -13,6 +13,10 @@ from reporting.workbook.sheet import Rows, SheetWriter, head
 NAME = "Giải trình"
 TITLE = "GIẢI TRÌNH SỐ LIỆU: ĐỊNH NGHĨA, CÁCH TÍNH, CÁCH HIỂU, ĐỘ PHỦ VÀ CÁC THAY ĐỔI"
 WIDTHS = (6.0, 34.0, 44.0, 14.0, 24.0, 20.0, 16.0, 16.0, 56.0)
+MISSING_IS_NOT_ZERO = (
+    "Số liệu chưa có không được tính là 0: không cộng vào tổng, không nằm trong mẫu số. Tỷ lệ chia sau cùng, từ"
+    " tổng của cùng những đơn vị có đủ số liệu; làm tròn nửa lên, một chữ số thập phân, chỉ khi hiển thị."
+)
 
 
 def rows_by_key(part: EditionPart) -> dict[str, int]:
@@ -24,19 +28,11 @@ def rows_by_key(part: EditionPart) -> dict[str, int]:
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    """Fill the sheet."""
     sheet = SheetWriter(worksheet, WIDTHS, part.imprint.edition)
     top = head(sheet, part.meeting, NAME, TITLE, "Đơn vị tính: ghi ở từng dòng")
     last = blocks.write(sheet, _blocks(part), top)
-    return frame.finish(sheet, part, NAME, Rows(2, 3), last, [*TRACE, _zero()])
+    return frame.finish(sheet, part, NAME, Rows(2, 3), last, [*TRACE, MISSING_IS_NOT_ZERO])
 
 
 def _blocks(part: EditionPart) -> list[SmallTable]:
     return [*elements_told.blocks(part), *promises_told.blocks(part), *elements_told.source_tables(part)]
-
-
-def _zero() -> str:
-    return (
-        "Số liệu chưa có không được tính là 0: không cộng vào tổng, không nằm trong mẫu số. Tỷ lệ chia sau cùng, từ"
-        " tổng của cùng những đơn vị có đủ số liệu; làm tròn nửa lên, một chữ số thập phân, chỉ khi hiển thị."
-    )

@@ -1,4 +1,4 @@
-"""What the pack's own sheets are laid out with: head, headings, rows, foot, and links from a number to its meaning."""
+"""What the workbook's own sheets are laid out with: head, headings, rows, foot, links from a number to its meaning."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def finish(
 ) -> SheetWriter:
     """What stands under the table, which ends in row `last`, and how the sheet is printed.
 
-    From row `whole` on, by default the last of the table, all stays on one page.
+    From row `tail_start` on, by default the last of the table, all stays on one page.
     """
     row = last + 2
     for note in [*notes, signs()]:

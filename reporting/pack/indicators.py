@@ -37,7 +37,6 @@ def title(part: EditionPart, indicator: str) -> str:
 
 
 def write(worksheet: Worksheet, part: EditionPart, indicator: str) -> SheetWriter:
-    """Fill the sheet of an indicator."""
     name = next(name for name, code in names(part).items() if code == indicator)
     methods = counting_methods(part)[indicator]
     report_rows, explanation_rows = states.row_of(part), explanations.rows_by_key(part)
@@ -46,12 +45,14 @@ def write(worksheet: Worksheet, part: EditionPart, indicator: str) -> SheetWrite
     sheet = SheetWriter(worksheet, appendix.widths, part.imprint.edition)
     sheet_title = title(part, indicator).replace(" – ", "\n", 1).upper()
     top = head(sheet, part.meeting, name, sheet_title, "Đơn vị tính: ghi ở đầu mỗi cột")
-    body = _headings(sheet, part, appendix, top)
+    body = _write_headings(sheet, part, appendix, top)
     rows = Rows(body, body + max(1, len(list(_body_rows(part)))) - 1)
     _body(sheet, part, appendix, rows, report_rows)
     _link_headings(sheet, appendix, body - 2, indicator, explanation_rows)
     last = _totals(sheet, part, appendix, rows) if appendix.columns and part.units else rows.last
-    notes = [*_left_out(unit_count - len(part.units)), *remarks(part, methods, appendix)]
+    left_out = unit_count - len(part.units)
+    notes = [f"Không liệt kê {left_out} đơn vị không có KCN, KCX trên địa bàn."] if left_out else []
+    notes += remarks(part, methods, appendix)
     return frame.finish(sheet, part, name, Rows(top, body - 1), last, notes, _tail_start(part, rows))
 
 
@@ -78,10 +79,6 @@ def _with_concerned_units(part: EditionPart, methods: Sequence[CountingMethod]) 
     if any(part.elements[code].supplier != Element.Supplier.REGISTER for code in codes):
         return part
     return part.only(lambda unit: unit.has_zones or not codes.isdisjoint(unit.cells))
-
-
-def _left_out(count: int) -> list[str]:
-    return [f"Không liệt kê {count} đơn vị không có KCN, KCX trên địa bàn."] if count else []
 
 
 def _body_rows(part: EditionPart) -> Iterator[int | str]:
@@ -188,7 +185,7 @@ def _line(sheet: SheetWriter, appendix: Appendix, row: int, text: str, kind: str
     sheet.fit(row, [(text, sum(sheet.widths[:lead]), f"{kind} chữ")])
 
 
-def _headings(sheet: SheetWriter, part: EditionPart, appendix: Appendix, top: int) -> int:
+def _write_headings(sheet: SheetWriter, part: EditionPart, appendix: Appendix, top: int) -> int:
     """Groups, titles, measures, the numbers of the columns and their formulas; gives the first row of the body.
 
     The formulas are apart from the numbers, which carry links: LibreOffice shows a linked text on one line.

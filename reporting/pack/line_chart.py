@@ -1,4 +1,4 @@
-"""The chart of a course as Excel draws it itself: lines told apart by dashes and marks, for black-and-white print."""
+"""The chart of a time series as Excel draws it itself: lines differ by dashes and marks, for black-and-white print."""
 
 from __future__ import annotations
 
@@ -56,7 +56,11 @@ def chart(worksheet: Worksheet, series: TimeSeries, rows: Rows, quarter: int, fi
     drawing.visible_cells_only = False
     _axes(drawing, series)
     own = _line(worksheet, rows, quarter + 1, clean(series.scope_name), OWN)
-    own.dPt = [_point(index, UNSURE) for index, is_firm in enumerate(firm) if not is_firm]
+    own.dPt = [
+        DataPoint(idx=index, marker=_mark(UNSURE), spPr=_stroke(UNSURE))
+        for index, is_firm in enumerate(firm)
+        if not is_firm
+    ]
     drawing.series.append(own)
     if series.aims:
         drawing.series.append(_line(worksheet, rows, quarter + 2, AIM, LEVEL))
@@ -85,10 +89,6 @@ def _stroke(look: Look) -> GraphicalProperties:
 def _mark(look: Look) -> Marker:
     edge = GraphicalProperties(solidFill=look.colour, ln=LineProperties(solidFill=look.colour, w=15_000))
     return Marker(symbol=look.mark, size=look.size, spPr=edge)
-
-
-def _point(index: int, look: Look) -> DataPoint:
-    return DataPoint(idx=index, marker=_mark(look), spPr=_stroke(look))
 
 
 def _axes(drawing: LineChart, series: TimeSeries) -> None:

@@ -1,4 +1,4 @@
-"""What every sheet of the pack is written from."""
+"""What every sheet of the workbook is written from."""
 
 from __future__ import annotations
 
@@ -25,27 +25,23 @@ class EditionPart:
 
     @classmethod
     def of(cls, frozen: Frozen, scope: str) -> EditionPart:
-        """The pack of a unit or perimeter; raises UnknownScope."""
+        """The part of a unit or perimeter; raises UnknownScope."""
         return cls(frozen, thaw(frozen.content, scope))
 
     @property
     def content(self) -> Content:
-        """What was frozen."""
         return self.frozen.content
 
     @property
     def scope(self) -> Scope:
-        """The unit or perimeter it is about."""
         return self.meeting.scope
 
     @property
     def period(self) -> Period:
-        """The period published of."""
         return self.meeting.period
 
     @property
     def quarter(self) -> Quarter:
-        """The same as a quarter."""
         return self.meeting.period.quarter
 
     @property

@@ -1,6 +1,6 @@
 """Phạm vi: the old districts in today's units, below the merged city and the programme's perimeter.
 
-Only the packs of these two have it: any other would tell its readers other units' figures.
+Only the workbooks of these two have it: any other would tell its readers other units' figures.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _HEAD = "Đầu cột nhỏ"
 
 @dataclass(frozen=True)
 class ColumnBlock:
-    """The columns of a way from `at` on: of a ratio both sums, their division, the coverage; of a count two."""
+    """A method's columns from `first_column` on: of a ratio both sums, their division, the coverage; of a count two."""
 
     method: CountingMethod
     first_column: int
@@ -74,7 +74,7 @@ class ColumnBlock:
 
 
 def applies(part: EditionPart) -> bool:
-    """Whether the pack has the sheet: the merged city's and the old city's, where there is any other perimeter."""
+    """The sheet is the merged city's and the old city's, where there is any other perimeter."""
     return part.scope.code in (CITY, OLD_CITY) and bool(_districts(part))
 
 
@@ -114,7 +114,7 @@ def _blocks(part: EditionPart) -> list[ColumnBlock]:
 
 
 def _nearest(part: EditionPart, methods: Sequence[CountingMethod]) -> CountingMethod | None:
-    """Of the ways that the period can answer that of the next milestone, else that of the last one."""
+    """Of the methods that the period can answer that of the next milestone, else that of the last one."""
     asked_methods = [method for method in methods if is_asked(part, method.formula, method.quarter(part.quarter))]
     ahead = (method for method in asked_methods if method.targets[-1].default.aim.milestone >= part.quarter)
     return next(ahead, asked_methods[-1] if asked_methods else None)
@@ -138,7 +138,7 @@ def _headings(sheet: SheetWriter, part: EditionPart, blocks: Sequence[ColumnBloc
 
 
 def _title(part: EditionPart, method: CountingMethod) -> str:
-    """The indicator, with the milestones where it is counted in several ways, and the quarter where it is another."""
+    """The indicator, with the milestones where several methods count it, and the quarter where it is another."""
     several = len(counting_methods(part)[method.indicator.code]) > 1
     quarter = method.quarter(part.quarter)
     details = [method.milestones] if several else []
@@ -180,7 +180,7 @@ def _row(sheet: SheetWriter, part: EditionPart, blocks: Sequence[ColumnBlock], r
 
 
 def _results(sheet: SheetWriter, block: ColumnBlock, row: int, point: PointText | None, kind: str) -> None:
-    """What a way came to, with its coverage; n/a where nobody is asked."""
+    """What a method came to, with its coverage; n/a where nobody is asked."""
     above = _side(point, "n")
     if block.method.is_count:
         _put(sheet, row, block.first_column, above, kind, COUNT)
@@ -227,7 +227,7 @@ def _members(sheet: SheetWriter, part: EditionPart, row: int) -> int:
     if old:
         entries.append((None, old, f"{len(old['units'])} đơn vị, xem Biểu 02."))
     entries += [
-        (number, district, _listed(part, district)) for number, district in enumerate(_districts(part), start=1)
+        (number, district, _unit_list(part, district)) for number, district in enumerate(_districts(part), start=1)
     ]
     for number, perimeter, units in entries:
         rest = sum(sheet.widths[2:])
@@ -246,7 +246,7 @@ def _members(sheet: SheetWriter, part: EditionPart, row: int) -> int:
     return row
 
 
-def _listed(part: EditionPart, perimeter: PerimeterText) -> str:
+def _unit_list(part: EditionPart, perimeter: PerimeterText) -> str:
     units = "; ".join(part.names[unit] for unit in perimeter["units"])
     return f"{units or 'Không có đơn vị nào phải báo cáo'}."
 

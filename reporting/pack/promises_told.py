@@ -63,12 +63,9 @@ def _formulas(part: EditionPart) -> SmallTable:
 
 
 def _formula(part: EditionPart, formula: Formula) -> str:
-    above, below = (" + ".join(part.elements[code].name for code in side) for side in _sides(formula))
+    sides = (formula.numerator, formula.denominator)
+    above, below = (" + ".join(part.elements[code].name for code in side) for side in sides)
     return f"({above}) : ({below}) × 100" if below else above
-
-
-def _sides(formula: Formula) -> tuple[Sequence[str], Sequence[str]]:
-    return formula.numerator, formula.denominator
 
 
 def _sums(part: EditionPart, formula: Formula) -> list[Content]:
@@ -225,7 +222,7 @@ def _breaks(part: EditionPart) -> SmallTable:
                 index,
                 frame.day(break_text["on"]),
                 break_text["title"],
-                _concerned(part, break_text["elements"]),
+                _element_names(part, break_text["elements"]),
                 break_text["text"],
             ],
         )
@@ -238,7 +235,7 @@ def _notes_column(title: str) -> ColumnSpan:
     return ColumnSpan(title, 9, 9, "Ghi chú")
 
 
-def _concerned(part: EditionPart, codes: Sequence[str]) -> str:
+def _element_names(part: EditionPart, codes: Sequence[str]) -> str:
     return "; ".join(part.elements[code].short_name for code in codes) or "Mọi số liệu"
 
 
@@ -283,7 +280,7 @@ def _successions(part: EditionPart, before: dt.date) -> Iterator[SuccessionText]
 
 
 def _perimeters(part: EditionPart) -> SmallTable:
-    """The perimeters that this pack sums or judges by: approximate ones, and units that cannot be told apart."""
+    """The perimeters that this part sums or judges by: approximate ones, and units that cannot be told apart."""
     spans = (
         _TT,
         ColumnSpan("Phạm vi", 2, 2),

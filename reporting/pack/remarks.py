@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from reporting.domain.edition import BreakText
+from reporting.pack import frame
 from reporting.pack.appendix import Appendix
 from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod
@@ -14,14 +15,12 @@ from reporting.queries.progress import TargetStanding
 from reporting.workbook.notes import number, perimeter_notes, reading_note
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
-from targets.domain.vietnamese import short_date
 
 _SIGNS = {">": "trên ", ">=": "từ ", "=": "", "<": "dưới ", "<=": "đến "}
 _AFTER = {">=": " trở lên", "<=": " trở xuống"}
 
 
 def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appendix) -> list[str]:
-    """The notes under the table."""
     notes = target_notes(methods)
     notes += [
         f"{method.milestones[:1].upper()}{method.milestones[1:]}: biểu này không tính, kỳ báo cáo không còn hỏi đủ"
@@ -32,7 +31,7 @@ def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appe
     notes.append("Bấm vào số thứ tự để xem báo cáo của đơn vị ở “Tình hình BC”." if part.units else "")
     for column in appendix.element_columns:
         notes.append(f"Cột ({column.number}) {column.title}: {part.elements[column.column.element].definition}")
-    notes += [_totals(part, appendix), *breaks(part, methods)]
+    notes += [_totals(part, appendix), *(break_note(text) for text in breaks_of(part, methods))]
     notes += _carried(part, appendix)
     return [*(note for note in notes if note), *perimeter_notes(part.meeting)]
 
@@ -65,18 +64,13 @@ def level(standing: TargetStanding) -> str:
     return f"{_SIGNS[aim.operator]}{value}{_AFTER.get(aim.operator, '')}{suffix}"
 
 
-def breaks(part: EditionPart, methods: Sequence[CountingMethod]) -> list[str]:
-    """The noted breaks that concern the figures of these ways."""
-    return [break_note(break_text) for break_text in breaks_of(part, methods)]
-
-
 def break_note(break_text: BreakText) -> str:
     """What happened and from when on figures are not comparable."""
-    return f"Điểm gãy số liệu {_day(break_text)} – {break_text['title']}. {break_text['text']}"
+    return f"Điểm gãy số liệu {frame.day(break_text['on'])} – {break_text['title']}. {break_text['text']}"
 
 
 def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[BreakText]:
-    """Those up to the asked quarter, earliest first."""
+    """The breaks that concern the figures of these methods, up to the asked quarter, earliest first."""
     codes = {code for method in methods for code in method.formula.elements}
     concerned = [
         break_text
@@ -86,10 +80,6 @@ def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[Brea
     return [
         break_text for break_text in concerned if Quarter.of(dt.date.fromisoformat(break_text["on"])) <= part.quarter
     ]
-
-
-def _day(break_text: BreakText) -> str:
-    return short_date(dt.date.fromisoformat(break_text["on"]))
 
 
 def _totals(part: EditionPart, appendix: Appendix) -> str:

@@ -30,10 +30,13 @@ COLUMNS = (
     PlainColumn("Sau khóa kỳ", 8, "Ô giữa"),
 )
 BEFORE, AFTER, CHANGE = 5, 6, 7
+NOTE = (
+    "Mọi kỳ đến kỳ báo cáo, lần duyệt sau cùng ghi trước. Số cũ và số mới đều được giữ; “x” là được duyệt sau khi"
+    f" đã khóa kỳ. “{MISSING}” ở cột (5), (6) là chưa có số liệu."
+)
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    """Fill the sheet."""
     sheet = frame.begin(worksheet, part, NAME, TITLE, COLUMNS)
     elements = {element["code"]: element["name"] for element in part.content["elements"]}
     restatements = of_scope(part)
@@ -50,7 +53,7 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
         frame.nothing(sheet, first, "Không có số liệu nào được điều chỉnh.")
         row += 1
     heading = Rows(frame.top(part), first - 1)
-    return frame.finish(sheet, part, NAME, heading, row - 1, [_note()])
+    return frame.finish(sheet, part, NAME, heading, row - 1, [NOTE])
 
 
 def of_scope(part: EditionPart) -> list[RestatementText]:
@@ -96,10 +99,3 @@ def _change(row: int, restatement: RestatementText) -> Live:
     formula = f'=IF(AND(ISNUMBER(E{row}),ISNUMBER(F{row})),F{row}-E{row},"{NOT_APPLICABLE}")'
     numbers = isinstance(before, int) and isinstance(after, int)
     return Live(formula, int(after or 0) - int(before or 0) if numbers else NOT_APPLICABLE)
-
-
-def _note() -> str:
-    return (
-        "Mọi kỳ đến kỳ báo cáo, lần duyệt sau cùng ghi trước. Số cũ và số mới đều được giữ; “x” là được duyệt sau khi"
-        f" đã khóa kỳ. “{MISSING}” ở cột (5), (6) là chưa có số liệu."
-    )

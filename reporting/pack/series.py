@@ -1,4 +1,4 @@
-"""Diễn biến: every indicator quarter by quarter, a table and a chart of Excel's own for each way it is counted."""
+"""Diễn biến: every indicator quarter by quarter, a table and a chart of Excel's own for each counting method."""
 
 from __future__ import annotations
 
@@ -44,14 +44,21 @@ CITY_COLUMNS = (
 )
 NOTE = PlainColumn("Ghi chú", 30, "Ghi chú")
 VALUE, CARRIED, AIM, CITY_VALUE = 4, 5, 9, 10
+NOTES = (
+    "Tỷ lệ bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu trong quý. Số lượng trên biểu đồ,"
+    f" cả của toàn Thành phố, gồm số gần nhất trong 4 quý của đơn vị chưa có số (cột ({CARRIED}), ({CARRIED + 1}));"
+    f" đánh giá chỉ dùng cột ({VALUE}).",
+    f"Quý chưa có số liệu ghi “{MISSING}” và để trống trên biểu đồ, không vẽ thành số 0; dấu ×: quý chưa đủ 95%"
+    " đơn vị được duyệt hoặc có đơn vị lấy số kỳ trước. Cột ngoài khổ in là số vẽ biểu đồ.",
+)
 CHART_ROWS = (12, 24)  # at least, at most
 _LINE = height(1, BODY)
-_BELOW, _FOOT = 4 * _LINE, 12 * _LINE  # what a course without a quarter takes below a chart, and the foot of the sheet
+_BELOW, _FOOT = 4 * _LINE, 12 * _LINE  # what a series without a quarter takes below a chart, and the foot of the sheet
 
 
 @dataclass(frozen=True)
 class SeriesRows:
-    """Where a course stands in the sheet: its title, its quarters, the chart below them, what is said of it."""
+    """Where a series stands in the sheet: its title, its quarters, the chart below them, what is said of it."""
 
     title: int
     rows: Rows
@@ -64,9 +71,10 @@ class SeriesRows:
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    """Fill the sheet: one page for each course that has a quarter."""
+    """Fill the sheet: one page for each series that has a quarter."""
     all_series = time_series(part)
-    columns = _columns(all_series)
+    merged_city = any(series.merged_city for series in all_series)
+    columns = [*COLUMNS, *(CITY_COLUMNS if merged_city else ()), NOTE]
     sheet = frame.begin(worksheet, part, NAME, TITLE, columns)
     sheet.upright = True
     row = frame.body(part)
@@ -75,12 +83,7 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
             worksheet.row_breaks.append(PageBreak(id=row - 1))
         row = _write_series(sheet, part, columns, series, row, last=series is all_series[-1])
     heading = Rows(frame.top(part), frame.body(part) - 1)
-    return frame.finish(sheet, part, NAME, heading, row - 1, _notes())
-
-
-def _columns(all_series: Sequence[TimeSeries]) -> list[PlainColumn]:
-    """With the merged city's where it stands beside a course."""
-    return [*COLUMNS, *(CITY_COLUMNS if any(series.merged_city for series in all_series) else ()), NOTE]
+    return frame.finish(sheet, part, NAME, heading, row - 1, NOTES)
 
 
 def _write_series(
@@ -164,7 +167,7 @@ def _row(series: TimeSeries, quarter: Quarter, point: PointText | None, row: int
 
 
 def _value(point: PointText | None, row: int, *, is_count: bool) -> Content:
-    """The value by formula: the count itself, or the sums divided last (domain §3.2)."""
+    """The value by formula: the count itself, or the sums divided last (docs/rules.md#ratios)."""
     content = value_of(point, is_count=is_count)
     value = plain(content)
     if isinstance(value, str):
@@ -241,13 +244,3 @@ def _series_notes(series: TimeSeries) -> list[str]:
     if series.method.is_count and len(own) < len(series.method.targets):
         notes.append("Số lượng của Chương trình không giao riêng cho phạm vi này thì không có mức phấn đấu.")
     return notes + [f"* {break_note(break_text)}" for breaks in series.breaks.values() for break_text in breaks]
-
-
-def _notes() -> list[str]:
-    return [
-        "Tỷ lệ bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu trong quý. Số lượng trên biểu đồ,"
-        f" cả của toàn Thành phố, gồm số gần nhất trong 4 quý của đơn vị chưa có số (cột ({CARRIED}), ({CARRIED + 1}));"
-        f" đánh giá chỉ dùng cột ({VALUE}).",
-        f"Quý chưa có số liệu ghi “{MISSING}” và để trống trên biểu đồ, không vẽ thành số 0; dấu ×: quý chưa đủ 95%"
-        " đơn vị được duyệt hoặc có đơn vị lấy số kỳ trước. Cột ngoài khổ in là số vẽ biểu đồ.",
-    ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.edition import ApprovalText, StateText
+from reporting.domain.edition import ApprovalText
 from reporting.pack import frame
 from reporting.pack.frame import PlainColumn
 from reporting.pack.pack import EditionPart
@@ -36,17 +38,14 @@ def row_of(part: EditionPart) -> dict[str, int]:
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    """Fill the sheet."""
     sheet = frame.begin(worksheet, part, NAME, TITLE, COLUMNS)
     rows = row_of(part)
     for index, (unit, row) in enumerate(rows.items(), start=1):
         frame.write_row(sheet, row, COLUMNS, _row(part, index, unit))
     if not rows:
         frame.nothing(sheet, frame.body(part), "Không có đơn vị nào phải báo cáo trong kỳ này.")
-    heading, body = (
-        Rows(frame.top(part), frame.body(part) - 1),
-        Rows(frame.body(part), frame.body(part) + len(rows) - 1),
-    )
+    heading = Rows(frame.top(part), frame.body(part) - 1)
+    body = Rows(frame.body(part), frame.body(part) + len(rows) - 1)
     last = _summary(sheet, part, body) if rows else body.first
     return frame.finish(sheet, part, NAME, heading, last, _notes(part), tail_start=max(body.first, body.last - 1))
 
@@ -84,22 +83,15 @@ def _summary(sheet: SheetWriter, part: EditionPart, body: Rows) -> int:
     """Under the table: how many reports stand where, and how many are late; gives its last row."""
     row = body.last + 1
     states = [part.content["states"][unit] for unit in part.units]
-    for label, count in _by_label(states).items():
-        words = f"=SUMPRODUCT(--({body.range(STATE)}=A{row}))"
-        _total(sheet, row, label, Live(words, count))
+    # A Counter keeps the order in which the labels first appear.
+    for label, count in Counter(state["label"] for state in states).items():
+        formula = f"=SUMPRODUCT(--({body.range(STATE)}=A{row}))"
+        _total(sheet, row, label, Live(formula, count))
         row += 1
     late = sum(state["days"] > 0 for state in states)
     _total(sheet, row, "Số báo cáo trễ hạn", Live(f'=COUNTIF({body.range(LATE)},">0")', late))
     _total(sheet, row + 1, "Số đơn vị phải báo cáo", Live(f"=ROWS({body.range(STATE)})", len(states)))
     return row + 1
-
-
-def _by_label(states: list[StateText]) -> dict[str, int]:
-    """How many reports bear each label, in the order in which the labels first appear."""
-    counts: dict[str, int] = {}
-    for state in states:
-        counts[state["label"]] = counts.get(state["label"], 0) + 1
-    return counts
 
 
 def _total(sheet: SheetWriter, row: int, label: str, count: Live) -> None:

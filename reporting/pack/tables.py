@@ -16,7 +16,6 @@ YEAR, NOW = 4, 8  # columns of Biểu 01
 
 
 def write(targets: Worksheet, units: Worksheet, part: EditionPart) -> tuple[SheetWriter, SheetWriter]:
-    """Fill both sheets."""
     units_sheet, answers = bieu02.write(units, part.meeting, part.imprint)
     targets_sheet = bieu01.write(targets, part.meeting, answers, part.imprint)
     rows_by_key = explanations.rows_by_key(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -33,12 +34,11 @@ RESTRICTED = "(Nội dung hạn chế: chỉ ghi trạng thái và số văn b�
 
 
 def applies(part: EditionPart) -> bool:
-    """The tasks are the city's: the pack of a unit leaves them out."""
+    """The tasks are the city's: the workbook of a unit leaves them out."""
     return part.scope.is_city or part.scope.is_perimeter
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    """Fill the sheet."""
     sheet = frame.begin(worksheet, part, NAME, TITLE.format(programme=part.meeting.programme), COLUMNS)
     row, index = frame.body(part), 0
     for title, tasks in _groups(part):
@@ -70,7 +70,7 @@ def _groups(part: EditionPart) -> Iterator[tuple[str, list[TaskText]]]:
 
 
 def _row(index: int, task: TaskText) -> list[Content]:
-    if task["restricted"]:
+    if task["restricted"]:  # docs/rules.md#restricted: only state and paper are shown
         paper = task["paper"] or NOT_APPLICABLE
         hidden = [NOT_APPLICABLE] * 3
         return [index, task["clause"], RESTRICTED, *hidden, task["state_label"], *hidden, paper, NOT_APPLICABLE]
@@ -91,8 +91,6 @@ def _row(index: int, task: TaskText) -> list[Content]:
 
 
 def _notes(part: EditionPart) -> list[str]:
-    counts: dict[str, int] = {}
-    for task in part.content["tasks"]:
-        counts[task["state_label"]] = counts.get(task["state_label"], 0) + 1
+    counts = Counter(task["state_label"] for task in part.content["tasks"])
     text = "; ".join(f"{label}: {count}" for label, count in counts.items())
     return [f"Tổng số {len(part.content['tasks'])} nhiệm vụ, phân công và việc định kỳ. {text}."]

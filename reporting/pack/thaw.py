@@ -86,7 +86,6 @@ def scope_of(content: Content, code: str) -> Scope:
 
 
 def period_of(content: Content, code: str) -> Period:
-    """A period with its days and stamp."""
     text = content["periods"][code]
     return Period(
         code=code,

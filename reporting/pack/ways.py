@@ -1,4 +1,4 @@
-"""The ways an indicator is counted, and what each came to in a scope at a quarter."""
+"""The methods an indicator is counted by, and what each came to in a scope at a quarter."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ class CountingMethod:
 
     @property
     def indicator(self) -> Indicator:
-        """What is counted."""
         return self.targets[0].target.indicator
 
     @property
@@ -56,7 +55,7 @@ class CountingMethod:
 
 
 def counting_methods(part: EditionPart) -> dict[str, list[CountingMethod]]:
-    """By indicator in the programme's order the ways it is counted, by the milestones' years."""
+    """By indicator in the programme's order the methods it is counted by, by the milestones' years."""
     methods: dict[str, dict[str, CountingMethod]] = {indicator["code"]: {} for indicator in part.content["indicators"]}
     for standing in sorted(part.meeting.targets, key=lambda standing: standing.target.milestone_id):
         formula = standing.default.reading.formula
@@ -80,7 +79,10 @@ def point_of(part: EditionPart, scope: str, formula: Formula, quarter: Quarter) 
 
 
 def _of_figures(part: EditionPart, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
-    """A unit that owed the form answers only with every cell of the formula; its n/a adds nothing (domain §3.2)."""
+    """A unit that owed the form answers only with every cell of the formula; its n/a adds nothing.
+
+    See docs/rules.md#ratios.
+    """
     tree = part.content["trees"].get(quarter.code)
     if not tree or unit not in tree["names"] or not is_asked(part, formula, quarter):
         return None
