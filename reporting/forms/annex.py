@@ -14,8 +14,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class AnnexForm(VietnameseForm):
-    """One workbook."""
-
     file = forms.FileField(
         label="Tệp phụ lục (.xlsx)",
         help_text="Tối đa 10 MB, 20.000 dòng. Nên dùng mẫu tải từ trang này.",

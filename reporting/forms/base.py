@@ -27,13 +27,13 @@ class VietnameseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for each in self.fields.values():
-            each.error_messages.update(MESSAGES)
-            if isinstance(each, forms.DateField):
-                each.error_messages["invalid"] = DATE_MESSAGE
-            if isinstance(each, forms.CharField) and each.max_length:
-                each.validators = [v for v in each.validators if getattr(v, "code", "") != "max_length"]
-                each.validators.append(_shorter(each.max_length))
+        for field in self.fields.values():
+            field.error_messages.update(MESSAGES)
+            if isinstance(field, forms.DateField):
+                field.error_messages["invalid"] = DATE_MESSAGE
+            if isinstance(field, forms.CharField) and field.max_length:
+                field.validators = [v for v in field.validators if getattr(v, "code", "") != "max_length"]
+                field.validators.append(_shorter(field.max_length))
 
 
 def _shorter(limit: int) -> Any:

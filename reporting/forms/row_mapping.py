@@ -23,16 +23,20 @@ class RowsForm(VietnameseForm):
         *args: Any,
         rows: Sequence[FormLine],
         elements: Mapping[str, Element],
-        known: Mapping[str, str],
+        mapping: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
-        names = {key(name): code for code, each in elements.items() for name in (each.short_name, each.name)}
-        choices = [("", "– chọn –"), (SKIP, "Bỏ qua dòng này"), *((code, each.name) for code, each in elements.items())]
-        for place, row in enumerate(rows):
-            before = known.get(row.key)
-            self.fields[f"row{place}"] = forms.ChoiceField(
+        names = {key(name): code for code, element in elements.items() for name in (element.short_name, element.name)}
+        choices = [
+            ("", "– chọn –"),
+            (SKIP, "Bỏ qua dòng này"),
+            *((code, element.name) for code, element in elements.items()),
+        ]
+        for index, row in enumerate(rows):
+            before = mapping.get(row.key)
+            self.fields[f"row{index}"] = forms.ChoiceField(
                 label=row.label,
                 choices=choices,
                 initial=names.get(row.key, "") if before is None else before or SKIP,
@@ -46,14 +50,14 @@ class RowsForm(VietnameseForm):
     @property
     def chosen(self) -> dict[str, str]:
         """The element of each row by its folded text, "" where it is passed over."""
-        picked = (self.cleaned_data[f"row{place}"] for place in range(len(self.rows)))
+        picked = (self.cleaned_data[f"row{index}"] for index in range(len(self.rows)))
         return {row.key: "" if code == SKIP else code for row, code in zip(self.rows, picked, strict=True)}
 
     def clean(self) -> dict[str, Any]:
         """Refuses an element that two rows mean."""
-        seen: set[str] = set()
+        taken: set[str] = set()
         for name, code in list(self.cleaned_data.items()):
-            if code in seen:
+            if code in taken:
                 self.add_error(name, "Số liệu này đã gán cho dòng khác.")
-            seen |= {code} - {SKIP}
+            taken |= {code} - {SKIP}
         return self.cleaned_data

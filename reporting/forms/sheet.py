@@ -50,7 +50,7 @@ def signed(number: int) -> str:
 class Typed:
     """One cell as text fields; `confirm` is the ambiguous text the person says is meant as a whole number.
 
-    `known` is the number the page itself wrote into the field, so that its own "1.580" is not asked about.
+    `page_number` is the number the page itself wrote into the field, so that its own "1.580" is not asked about.
     """
 
     value: str = ""
@@ -60,7 +60,7 @@ class Typed:
     source: str = ""
     answer: str = ""
     confirm: str = ""
-    known: int | None = None
+    page_number: int | None = None
 
     @classmethod
     def of(cls, cell: Cell) -> Typed:
@@ -72,20 +72,20 @@ class Typed:
             note=cell.note,
             source=cell.source,
             answer=cell.answer,
-            known=cell.value,
+            page_number=cell.value,
         )
 
     @classmethod
     def posted(cls, post: Mapping[str, Any], code: str, saved: Typed) -> Typed:
         """The fields of one cell in a POST; a field that was not sent stays as saved."""
         texts = {name: str(post.get(f"{code}.{name}", getattr(saved, name))) for name in _TYPED}
-        typed = cls(**texts, known=saved.known)
+        typed = cls(**texts, page_number=saved.page_number)
         return typed if typed.state in STATES else replace(typed, state=NUMBER)
 
     @property
     def proposal(self) -> int | None:
         """The whole number an ambiguous text ("1.580") may mean; taken only after asking."""
-        if self.known is not None and self.value == format_count(self.known):
+        if self.page_number is not None and self.value == format_count(self.page_number):
             return None
         try:
             read_count(self.value)
@@ -107,8 +107,8 @@ class Typed:
     def change(self) -> dict[str, Any]:
         """What the action is asked for (`cells` of the API)."""
         value: str | int | None = self.value.strip() or None
-        if self.known is not None and self.value == format_count(self.known):
-            value = self.known
+        if self.page_number is not None and self.value == format_count(self.page_number):
+            value = self.page_number
         elif self.proposal is not None and self.confirm == self.value:
             value = self.proposal
         texts = {"note": self.note, "source": self.source}
@@ -145,36 +145,34 @@ class SheetRow:
 
     @property
     def code(self) -> str:
-        """Code of the element."""
         return self.element.code
 
     @property
-    def shown(self) -> str:
-        """The saved cell as it is read."""
+    def cell_text(self) -> str:
         return display_text(self.cell)
 
     @property
-    def previous_shown(self) -> str:
+    def previous_text(self) -> str:
         """The approved cell of the quarter before."""
         return display_text(self.previous)
 
     @property
-    def year_ago_shown(self) -> str:
+    def year_ago_text(self) -> str:
         """The approved cell of the same quarter last year."""
         return display_text(self.year_ago)
 
     @property
-    def theirs_shown(self) -> str:
+    def theirs_text(self) -> str:
         """What somebody else has saved in this cell meanwhile."""
         return (display_text(self.theirs) or "để trống") if self.theirs is not None else ""
 
     @property
-    def before_shown(self) -> str:
+    def before_text(self) -> str:
         """The approved value that a correction changes."""
         return (display_text(self.changed_since) or "để trống") if self.changed_since is not None else ""
 
     @property
-    def sent_back_shown(self) -> str:
+    def sent_back_text(self) -> str:
         """The value that was sent back, where the cell says otherwise now."""
         return (display_text(self.sent_back) or "để trống") if self.sent_back is not None else ""
 
@@ -236,7 +234,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class Around:
+class SheetContext:
     """What stands around the cells of a sheet: cells of other quarters by code, remarks by code."""
 
     previous: Cells = field(default_factory=dict)
@@ -255,12 +253,10 @@ class Around:
 
 
 def posted(form: Form, cells: Cells, post: Mapping[str, Any]) -> dict[str, Typed]:
-    """Every cell of the form as typed."""
     return {code: Typed.posted(post, code, Typed.of(cells.get(code, NO_CELL))) for code in form.codes}
 
 
 def as_saved(form: Form, cells: Cells) -> dict[str, Typed]:
-    """Every cell of the form as saved."""
     return {code: Typed.of(cells.get(code, NO_CELL)) for code in form.codes}
 
 
@@ -313,12 +309,14 @@ def answers(form: Form, cells: Cells, typed: Mapping[str, Typed]) -> dict[str, s
 
 
 def rows(
-    form: Form, elements: Mapping[str, Element], cells: Cells, typed: Mapping[str, Typed], around: Around
+    form: Form, elements: Mapping[str, Element], cells: Cells, typed: Mapping[str, Typed], context: SheetContext
 ) -> list[SheetRow]:
     """The lines of the sheet in the form's order."""
-    errors, questions, findings = (_by_cell(each) for each in (around.errors, around.questions, around.findings))
+    errors, questions, findings = (
+        _by_cell(remarks) for remarks in (context.errors, context.questions, context.findings)
+    )
     wholes = {pair.part: pair.whole for pair in reversed(list(form.pairs()))}
-    unstated = set(around.unstated)
+    unstated = set(context.unstated)
     result = []
     for code in form.codes:
         whole = wholes.get(code, "")
@@ -327,22 +325,22 @@ def rows(
                 element=elements[code],
                 cell=cells.get(code, NO_CELL),
                 typed=typed[code],
-                previous=around.previous.get(code, NO_CELL),
-                year_ago=around.year_ago.get(code, NO_CELL),
+                previous=context.previous.get(code, NO_CELL),
+                year_ago=context.year_ago.get(code, NO_CELL),
                 errors=tuple(errors.get(code, ())),
                 question=" ".join(questions.get(code, ())),
-                offered=tuple(around.offered.get(code, ())),
+                offered=tuple(context.offered.get(code, ())),
                 finding=" ".join(findings.get(code, ())),
-                returned=around.returned.get(code, ""),
+                returned=context.returned.get(code, ""),
                 unstated=code in unstated,
-                theirs=around.theirs.get(code),
-                changed_since=_changed(around.approved, cells, code),
-                sent_back=_changed(around.sent_back.cells if around.sent_back else None, cells, code),
-                sent_back_for=around.sent_back.reasons.get(code, "") if around.sent_back else "",
-                why=around.reasons.get(code, ""),
+                theirs=context.theirs.get(code),
+                changed_since=_changed(context.approved, cells, code),
+                sent_back=_changed(context.sent_back.cells if context.sent_back else None, cells, code),
+                sent_back_for=context.sent_back.reasons.get(code, "") if context.sent_back else "",
+                why=context.reasons.get(code, ""),
                 whole=whole,
                 whole_name=form.name(whole) if whole else "",
-                annex_rows=around.annex.row_count if around.annex and code in around.annex.elements else 0,
+                annex_rows=context.annex.row_count if context.annex and code in context.annex.elements else 0,
                 share=_share(cells.get(code, NO_CELL), cells.get(whole, NO_CELL)),
             )
         )
@@ -365,10 +363,10 @@ def _changed(base: Cells | None, cells: Cells, code: str) -> Cell | None:
 
 
 def _by_cell(remarks: Iterable[Remark]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    messages: dict[str, list[str]] = {}
     for remark in remarks:
-        found.setdefault(remark.cell, []).append(remark.message)
-    return found
+        messages.setdefault(remark.cell, []).append(remark.message)
+    return messages
 
 
 def grouped(lines: Iterable[SheetRow]) -> list[tuple[str, list[SheetRow]]]:

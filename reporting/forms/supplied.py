@@ -15,7 +15,7 @@ from reporting.models import Report
 from targets.models import Element, Unit
 
 _SIGNS = {"-": NOT_APPLICABLE, "–": NOT_APPLICABLE, "?": MISSING, "…": MISSING, "": EMPTY}
-_SHOWN = {NOT_APPLICABLE: "-", MISSING: "?"}
+_SIGN_OF = {NOT_APPLICABLE: "-", MISSING: "?"}
 
 
 @dataclass
@@ -42,24 +42,24 @@ class SuppliedRow:
     reason: str = ""
     error: str = ""
     stale: bool = False
-    asked: list[Question] = field(default_factory=list)
+    open_questions: list[Question] = field(default_factory=list)
     answer: str = ""
 
     @property
     def offered(self) -> list[str]:
         """The usual answers to what is asked, without repetition."""
-        return list(dict.fromkeys(answer for question in self.asked for answer in question.answers))
+        return list(dict.fromkeys(answer for question in self.open_questions for answer in question.answers))
 
     @property
-    def asked_cells(self) -> list[str]:
+    def questioned_cells(self) -> list[str]:
         """The cells that the line's one answer is about."""
-        return list(dict.fromkeys(question.cell for question in self.asked))
+        return list(dict.fromkeys(question.cell for question in self.open_questions))
 
     @property
     def questions(self) -> list[tuple[str, str]]:
         """What is asked: the name of the cell and the question."""
-        names = {each.element.code: each.element.short_name for each in self.fields}
-        return [(names[question.cell], question.message) for question in self.asked]
+        names = {cell.element.code: cell.element.short_name for cell in self.fields}
+        return [(names[question.cell], question.message) for question in self.open_questions]
 
     @property
     def revision(self) -> int:
@@ -73,82 +73,81 @@ class SuppliedRow:
 
     def refuse(self, message: str, errors: Iterable[Remark] = ()) -> None:
         """Put a refusal at the cells it is about, or at the line."""
-        by_code = {each.element.code: each for each in self.fields}
-        said = []
+        by_code = {cell.element.code: cell for cell in self.fields}
+        messages = []
         for error in errors:
             if error.cell in by_code:
                 by_code[error.cell].error = error.message
-                said.append(f"{by_code[error.cell].element.short_name}: {error.message}")
+                messages.append(f"{by_code[error.cell].element.short_name}: {error.message}")
             else:
-                said.append(error.message)
-        self.error = " ".join(said) or message
+                messages.append(error.message)
+        self.error = " ".join(messages) or message
 
 
 def line(
     unit: Unit, report: Report | None, cells: Cells, elements: Iterable[Element], *, editable: bool
 ) -> SuppliedRow:
-    """A line as saved."""
-    made = SuppliedRow(unit, report, cells, editable)
+    row = SuppliedRow(unit, report, cells, editable)
     for element in elements:
         cell = cells.get(element.code, NO_CELL)
         text = _text(cell)
-        made.fields.append(Field(element, f"{unit.code}.{element.code}", text, text))
-        made.source = made.source or cell.source
-        made.reason = made.reason or cell.reason
-    return made
+        row.fields.append(Field(element, f"{unit.code}.{element.code}", text, text))
+        row.source = row.source or cell.source
+        row.reason = row.reason or cell.reason
+    return row
 
 
 def _text(cell: Cell) -> str:
-    return str(cell.value) if cell.value is not None else _SHOWN.get(cell.state, "")
+    return str(cell.value) if cell.value is not None else _SIGN_OF.get(cell.state, "")
 
 
-def read(made: SuppliedRow, post: Mapping[str, Any], source: str, base: Cells) -> dict[str, dict[str, Any]]:
+def read(row: SuppliedRow, post: Mapping[str, Any], source: str, base: Cells) -> dict[str, dict[str, Any]]:
     """Take what was posted into the line, and the changes it asks for.
 
     `source` is the one given for all units; `base` are the cells the person began with: a line typed as it stood
     then asks for nothing, whatever others have saved meanwhile.
     """
-    typed = {each.name: str(post.get(each.name, each.text)).strip() for each in made.fields}
-    mine = replace(made, fields=[replace(each, text=typed[each.name]) for each in made.fields])
-    mine.source = str(post.get(f"{made.unit.code}.source", made.source)).strip()
-    mine.reason = str(post.get(f"{made.unit.code}.reason", made.reason)).strip()
-    if not _asked(mine, base, source):
+    typed = {cell.name: str(post.get(cell.name, cell.text)).strip() for cell in row.fields}
+    mine = replace(row, fields=[replace(cell, text=typed[cell.name]) for cell in row.fields])
+    mine.source = str(post.get(f"{row.unit.code}.source", row.source)).strip()
+    mine.reason = str(post.get(f"{row.unit.code}.reason", row.reason)).strip()
+    if not _changes(mine, base, source):
         return {}
-    made.fields, made.source, made.reason = mine.fields, mine.source, mine.reason
-    return _asked(mine, made.cells, source)
+    row.fields, row.source, row.reason = mine.fields, mine.source, mine.reason
+    return _changes(mine, row.cells, source)
 
 
-def read_answers(made: SuppliedRow, post: Mapping[str, Any]) -> dict[str, str]:
+def read_line_answers(row: SuppliedRow, post: Mapping[str, Any]) -> dict[str, str]:
     """Take the line's answer: it is the one to each cell that the page asked about, and to no other."""
-    made.answer = str(post.get(f"{made.unit.code}.answer", "")).strip()
-    return dict.fromkeys(_asked_cells(made, post), made.answer) if made.answer else {}
+    row.answer = str(post.get(f"{row.unit.code}.answer", "")).strip()
+    return dict.fromkeys(_posted_question_cells(row, post), row.answer) if row.answer else {}
 
 
-def was_asked(made: SuppliedRow, post: Mapping[str, Any]) -> bool:
+def has_posted_questions(row: SuppliedRow, post: Mapping[str, Any]) -> bool:
     """Whether the page that was sent asked something about the line."""
-    return bool(_asked_cells(made, post))
+    return bool(_posted_question_cells(row, post))
 
 
-def _asked_cells(made: SuppliedRow, post: Mapping[str, Any]) -> list[str]:
-    return str(post.get(f"{made.unit.code}.asked", "")).split()
+def _posted_question_cells(row: SuppliedRow, post: Mapping[str, Any]) -> list[str]:
+    return str(post.get(f"{row.unit.code}.asked", "")).split()
 
 
-def _asked(mine: SuppliedRow, cells: Cells, source: str) -> dict[str, dict[str, Any]]:
+def _changes(mine: SuppliedRow, cells: Cells, source: str) -> dict[str, dict[str, Any]]:
     changes = {}
-    for each in mine.fields:
-        before = cells.get(each.element.code, NO_CELL)
-        change = _change(each, mine, before, source)
+    for cell_field in mine.fields:
+        before = cells.get(cell_field.element.code, NO_CELL)
+        change = _change(cell_field, mine, before, source)
         after, wrong = read_cell(before, change)
         if wrong or replace(after, by=None) != replace(before, by=None):
-            changes[each.element.code] = change
+            changes[cell_field.element.code] = change
     return changes
 
 
-def _change(each: Field, made: SuppliedRow, before: Cell, source: str) -> dict[str, Any]:
-    state = _SIGNS.get(each.text)
-    change: dict[str, Any] = {"value": each.text} if state is None else {"state": state}
+def _change(cell_field: Field, row: SuppliedRow, before: Cell, source: str) -> dict[str, Any]:
+    state = _SIGNS.get(cell_field.text)
+    change: dict[str, Any] = {"value": cell_field.text} if state is None else {"state": state}
     if state == MISSING:
-        change["reason"] = made.reason
-    if each.element.code in NEEDS_SOURCE:
-        change["source"] = made.source or (source if state is None else "")
+        change["reason"] = row.reason
+    if cell_field.element.code in NEEDS_SOURCE:
+        change["source"] = row.source or (source if state is None else "")
     return change

@@ -11,7 +11,7 @@ from reporting.forms.base import VietnameseForm, day, not_after, scanned, text
 
 
 class PaperForm(VietnameseForm):
-    """The signed paper a clerk submits with, where the unit is set so (domain §1)."""
+    """The signed paper a clerk submits with, where the unit is set so (docs/rules.md#roles)."""
 
     signer = text("Người ký", hint="Họ tên lãnh đạo đã ký bản giấy.")
     number = text("Số văn bản", 60)

@@ -28,12 +28,12 @@ def today() -> dt.date:
 
 def roles_of(request: HttpRequest) -> list[Role]:
     """The roles held today by whoever asks, read once a request."""
-    known: list[Role] | None = getattr(request, "_roles", None)
-    if known is None:
+    roles: list[Role] | None = getattr(request, "_roles", None)
+    if roles is None:
         user: Any = request.user
-        known = policies.roles(user, today()) if user.is_authenticated else []
-        request._roles = known  # type: ignore[attr-defined]  # remembered for the length of the request
-    return known
+        roles = policies.roles(user, today()) if user.is_authenticated else []
+        request._roles = roles  # type: ignore[attr-defined]  # remembered for the length of the request
+    return roles
 
 
 def dashboard(view: View) -> View:

@@ -22,7 +22,7 @@ from reporting.forms.sheet import display_text
 from reporting.models import Report, Supplier
 from reporting.policies import PERSON, Refused
 from reporting.queries import annexes as queries
-from reporting.queries import sheet as around
+from reporting.queries import sheet as sheet_queries
 from reporting.queries.reports import cells_of, form_for
 from reporting.unit_workbook import annex_write
 from reporting.unit_workbook.annex_read import read
@@ -30,7 +30,7 @@ from reporting.unit_workbook.door import BadFile
 from reporting.views.working import VIA, caller, done, now, today, working
 from targets.models import Element
 
-PAGE, TOLD = 50, 200
+PAGE, MAX_PROBLEMS = 50, 200
 
 
 @working()
@@ -58,13 +58,13 @@ def annex(request: HttpRequest, pk: int) -> HttpResponse:
 def annex_file(request: HttpRequest, pk: int) -> FileResponse:
     """The sheet to fill in, with the rows of last time, for those who read drafts."""
     page = _AnnexPage(request, pk)
-    if not page.place.sees_drafts:
+    if not page.permissions.sees_drafts:
         raise Refused("drafts_only", "Mẫu phụ lục chỉ dành cho người lập và người xét duyệt báo cáo.", PERSON)
     last = queries.last_annex(page.report)
     form = form_for(page.report)
     elements = list(Element.objects.filter(code__in=form.codes))
     content = annex_write.build(
-        around.names(page.report).unit, page.report.period_id, elements, last.elements if last else (),
+        sheet_queries.names(page.report).unit, page.report.period_id, elements, last.elements if last else (),
         last.rows.order_by("line").iterator() if last else (), now(),
     )  # fmt: skip
     name = f"Phu-luc-{page.report.unit_id}-{page.report.period_id}.xlsx"
@@ -80,12 +80,11 @@ class _AnnexPage:
         self.reload()
 
     def reload(self) -> None:
-        """The report as it stands."""
         self.report: Report = policies.report_for(self.user, self.pk, today())
         if self.report.supplier != Supplier.UNIT:
             raise Http404
-        self.place = policies.permissions_for(self.user, self.report, today())
-        self.revision = policies.readable_revision(self.user, self.report, today(), self.place)
+        self.permissions = policies.permissions_for(self.user, self.report, today())
+        self.revision = policies.readable_revision(self.user, self.report, today(), self.permissions)
         self.annex = queries.annex_of(self.revision)
 
     @property
@@ -125,57 +124,56 @@ class _AnnexPage:
         """What is wrong, by place and element, in words."""
         form = form_for(self.report)
         if isinstance(refused, BadAnnex):
-            placed = [(each.sheet, each.cell, each.element, each.message) for each in refused.faults]
+            lines = [(fault.sheet, fault.cell, fault.element, fault.message) for fault in refused.faults]
         else:
-            placed = [("", "", each.cell, each.message) for each in refused.errors]
+            lines = [("", "", error.cell, error.message) for error in refused.errors]
         return [
             {"where": where, "cell": cell, "name": form.name(code) if code in form.elements else "", "message": message}
-            for where, cell, code, message in placed
+            for where, cell, code, message in lines
         ]
 
-    def answer(self, status: int = HTTPStatus.OK, **said: Any) -> HttpResponse:
-        """The page with what is to be said."""
-        problems = said.pop("problems", [])
+    def answer(self, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
+        problems = extra.pop("problems", [])
         context = {
             "report": self.report,
             "period": self.report.period,
-            "unit_name": around.names(self.report).unit,
+            "unit_name": sheet_queries.names(self.report).unit,
             "annex": self.annex,
             "revision": self.report.revision_id or 0,
-            "may_edit": "edit" in policies.may(self.user, self.report, today(), self.place),
-            "stands_in": not self.place.inside,
-            "reviews": self.place.reviews,
-            "sees_drafts": self.place.sees_drafts,
+            "may_edit": "edit" in policies.may(self.user, self.report, today(), self.permissions),
+            "stands_in": not self.permissions.inside,
+            "reviews": self.permissions.reviews,
+            "sees_drafts": self.permissions.sees_drafts,
             "form": self.form,
             "shared": self._shared(),
-            "problems": problems[:TOLD],
-            "untold": max(0, len(problems) - TOLD),
+            "problems": problems[:MAX_PROBLEMS],
+            "problems_left_out": max(0, len(problems) - MAX_PROBLEMS),
             **self._rows(),
-            **said,
+            **extra,
         }
         return render(self.request, "reporting/report_annex.html", context, status=status)
 
     def _shared(self) -> list[queries.Shared]:
         """Codes that others have too: for the reviewer alone."""
-        return queries.shared(self.report) if self.place.reviews else []
+        return queries.shared(self.report) if self.permissions.reviews else []
 
     def _rows(self) -> dict[str, Any]:
         """The rows asked for, of one element or of all, and the sums they make."""
         if self.annex is None:
             return {}
-        wanted = " ".join(self.request.GET.get("tim", "").replace("\0", " ").split())[:100]
-        known = {each.code: each for each in Element.objects.filter(code__in=self.annex.elements)}
-        picked = self.request.GET.get("cot", "")
-        codes = [picked] if picked in known else list(self.annex.elements)
-        page = Paginator(queries.lines(self.annex, wanted), PAGE).get_page(self.request.GET.get("page"))
+        search_text = " ".join(self.request.GET.get("tim", "").replace("\0", " ").split())[:100]
+        elements = {element.code: element for element in Element.objects.filter(code__in=self.annex.elements)}
+        column_code = self.request.GET.get("cot", "")
+        codes = [column_code] if column_code in elements else list(self.annex.elements)
+        page = Paginator(queries.lines(self.annex, search_text), PAGE).get_page(self.request.GET.get("page"))
         cells = cells_of(self.revision)
-        places = [self.annex.elements.index(code) for code in codes]
+        indexes = [self.annex.elements.index(code) for code in codes]
         return {
-            "wanted": wanted,
-            "picked": picked if picked in known else "",
-            "columns": [{"element": known[code], "sum": display_text(cells[code])} for code in codes],
-            "elements": [known[code] for code in self.annex.elements],
+            "search_text": search_text,
+            "column_code": column_code if column_code in elements else "",
+            "columns": [{"element": elements[code], "sum": display_text(cells[code])} for code in codes],
+            "elements": [elements[code] for code in self.annex.elements],
             "page": page,
-            "rows": [(row, [row.values[at] for at in places]) for row in queries.rows(self.annex, list(page))],
-            "query": urlencode({"tim": wanted, "cot": codes[0] if len(codes) == 1 else ""}) + "&",
+            "rows": [(row, [row.values[index] for index in indexes]) for row in queries.rows(self.annex, list(page))],
+            "query": urlencode({"tim": search_text, "cot": codes[0] if len(codes) == 1 else ""}) + "&",
         }

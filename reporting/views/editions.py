@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,7 +28,7 @@ from reporting.queries.since import changes_since
 from reporting.views.edition_access import edition_or_404, reached, readable
 from reporting.views.edition_files import Files, files, json_of, unmade
 from reporting.views.edition_register import comparison
-from reporting.views.working import VIA, caller, done, now, today, working
+from reporting.views.working import VIA, caller, done, now, paginator, today, working
 from targets.domain.periods import Quarter, QuarterError
 from targets.models import Period
 
@@ -184,7 +183,7 @@ def _content_context(
         "lines": _lines(content, published.names(content)),
         "changes": changes,
         "added": changes.added,
-        "page": Paginator(changes, PAGE).get_page(request.GET.get("page")),
+        "page": paginator(changes, PAGE).get_page(request.GET.get("page")),
     }
 
 

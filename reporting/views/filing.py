@@ -51,8 +51,8 @@ def my_reports(request: HttpRequest) -> HttpResponse:
 
 def _scopes(request: HttpRequest) -> list[str]:
     """The units whose count the caller follows: those of their reviewing and observing roles, official order."""
-    wanted = (policies.REVIEWER, policies.OBSERVER)
-    return [role.unit_id for role in roles_of(request) if role.name in wanted]
+    role_names = (policies.REVIEWER, policies.OBSERVER)
+    return [role.unit_id for role in roles_of(request) if role.name in role_names]
 
 
 @working()
@@ -71,8 +71,8 @@ def open_report(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report: enter, submit, review, correct, or read it."""
-    found = policies.report_for(caller(request), pk, today())
-    page = ReportPage(request, found)
+    report = policies.report_for(caller(request), pk, today())
+    page = ReportPage(request, report)
     if request.method != "POST":
         return page.answer()
     verbs = {
@@ -85,11 +85,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     }
     do = request.POST.get("do", "")
     if do.startswith(SAME):
-        return fill_unchanged(request, found, page)
+        return fill_unchanged(request, report, page)
     verb = verbs.get(do)
     if verb is None:
         raise Http404
-    return verb(request, found, page)
+    return verb(request, report, page)
 
 
 def fill_unchanged(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
@@ -98,20 +98,20 @@ def fill_unchanged(request: HttpRequest, report: Report, page: ReportPage) -> Ht
     group = page.group(int(number)) if number in _GROUPS else []
     if not group:
         raise Http404
-    base, cells = _seen(report, request.POST.get("revision", ""))
+    base, cells = _posted_base(report, request.POST.get("revision", ""))
     typed = sheet.posted(page.form, cells, request.POST)
-    filled_in = before.fill_unchanged(typed, group, page.beside.previous)
+    filled_in = before.fill_unchanged(typed, group, page.earlier_cells.previous)
     page.typed, page.theirs = sheet.merged(page.form, cells, queries.cells_of(report.revision), filled_in)
     page.stale = base != (report.revision_id or 0)
     if page.mode == EDIT:
         count = sum(filled_in[code] != typed[code] for code in typed)
-        page.said = f"Đã điền {count} ô theo quý trước, chưa lưu. Xem lại rồi lưu."
+        page.notice = f"Đã điền {count} ô theo quý trước, chưa lưu. Xem lại rồi lưu."
     return page.answer()
 
 
 def save(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
     """Save what was typed, and submit it where asked; whatever is refused is shown again as typed."""
-    base, cells = _seen(report, request.POST.get("revision", ""))
+    base, cells = _posted_base(report, request.POST.get("revision", ""))
     page.typed = typed = sheet.posted(page.form, cells, request.POST)
     submits = request.POST.get("do") == "submit"
     try:
@@ -131,7 +131,7 @@ def save(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse
     return done(request, "Đã lưu nháp.", page.address)
 
 
-def _seen(report: Report, posted: str) -> tuple[int, dict[str, Cell]]:
+def _posted_base(report: Report, posted: str) -> tuple[int, dict[str, Cell]]:
     """The revision a form was made from, and its cells; an unknown one counts as none, and so as stale."""
     number = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0
     base = Revision.objects.filter(report=report, pk=number).first()
@@ -180,7 +180,6 @@ def _submit(request: HttpRequest, report: Report, page: ReportPage) -> HttpRespo
 
 
 def correct(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
-    """Start a correction of an approved report."""
     page.correct_form = form = CorrectForm(request.POST)
     if not form.is_valid():
         policies.check(caller(request), report, Action.CORRECT, today())

@@ -18,7 +18,7 @@ from reporting.forms.papers import AttachForm, NarrativeForm
 from reporting.models import Report, Supplier
 from reporting.policies import STALE, Refused
 from reporting.queries import papers as queries
-from reporting.queries import sheet as around
+from reporting.queries import sheet as sheet_queries
 from reporting.views.working import VIA, caller, done, now, today, working
 
 
@@ -27,7 +27,7 @@ class _PapersPage:
 
     def __init__(self, request: HttpRequest, report: Report) -> None:
         self.request, self.report, self.user = request, report, caller(request)
-        self.place = policies.permissions(self.user, report.unit_id, today())
+        self.permissions = policies.permissions(self.user, report.unit_id, today())
         self.narrative: NarrativeForm | None = None
         self.file: AttachForm | None = None
         self.refused = ""
@@ -41,24 +41,23 @@ class _PapersPage:
         return reverse("report_papers", args=[self.report.pk]) + stands_in
 
     def answer(self, status: int = HTTPStatus.OK) -> HttpResponse:
-        """The page."""
-        revision = policies.readable_revision(self.user, self.report, today(), self.place)
-        said = actions.narrative_of(revision)
-        asked = self.report.supplier == Supplier.UNIT and not self.place.inside and "nhap-thay" not in self.request.GET
+        revision = policies.readable_revision(self.user, self.report, today(), self.permissions)
+        stands_in = self.report.supplier == Supplier.UNIT and not self.permissions.inside
+        only_offers = stands_in and "nhap-thay" not in self.request.GET
         may, why_not = self._may_edit()
         attachments = queries.attached(self.report, revision)
-        narrative = self.narrative or NarrativeForm(initial=said)
+        narrative = self.narrative or NarrativeForm(initial=actions.narrative_of(revision))
         context: dict[str, Any] = {
             "report": self.report,
             "period": self.report.period,
-            "unit_name": around.names(self.report).unit,
+            "unit_name": sheet_queries.names(self.report).unit,
             "revision": revision,
-            "reviews": self.place.reviews,
-            "approved_only": not self.place.sees_drafts and revision != self.report.revision,
-            "edits": may and not asked,
-            "offer_stand_in": may and asked,
-            "stand_in": may and not asked and not self.place.inside and self.report.supplier == Supplier.UNIT,
-            "why_not": why_not if self.place.inside else "",
+            "reviews": self.permissions.reviews,
+            "approved_only": not self.permissions.sees_drafts and revision != self.report.revision,
+            "edits": may and not only_offers,
+            "offer_stand_in": may and only_offers,
+            "stand_in": may and stands_in and not only_offers,
+            "why_not": why_not if self.permissions.inside else "",
             "narrative": narrative,
             "parts": [(field, self.theirs.get(field.name)) for field in narrative],
             "file": self.file or AttachForm(),
@@ -97,7 +96,7 @@ class _PapersPage:
         self._reload()
         saved = actions.narrative_of(self.report.revision)
         self.stale = True
-        self.theirs = {part: said for part, said in saved.items() if said != mine[part]}
+        self.theirs = {part: text for part, text in saved.items() if text != mine[part]}
 
     def _reload(self) -> None:
         self.report = policies.report_for(self.user, self.report.pk, today())
@@ -124,12 +123,12 @@ def _words(page: _PapersPage) -> HttpResponse | None:
     page.narrative = form = NarrativeForm(page.request.POST)
     if not form.is_valid():
         return page.invalid()
-    seen = page.request.POST.get("revision", "")
+    posted = page.request.POST.get("revision", "")
     try:
         page.report = actions.save_narrative(
             report=page.report,
             narrative={part: words for part, words in form.cleaned_data.items() if part in page.request.POST},
-            expected_revision_id=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0,
+            expected_revision_id=int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0,
             by=page.user, at=now(), via=VIA,
         )  # fmt: skip
     except Refused as refused:
@@ -144,27 +143,26 @@ def _act(page: _PapersPage, verb: str, number: str) -> HttpResponse:
     if verb == "attach":
         return _attach(page)
     if verb == "detach":
-        wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
-        gone = actions.detach(report=page.report, pk=wanted, by=page.user, at=now(), via=VIA)
-        return done(page.request, f"Đã gỡ “{gone.name}”.", page.address)
+        pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+        paper = actions.detach(report=page.report, pk=pk, by=page.user, at=now(), via=VIA)
+        return done(page.request, f"Đã gỡ “{paper.name}”.", page.address)
     return done(page.request, "Đã lưu thuyết minh.", page.address)
 
 
 def _attach(page: _PapersPage) -> HttpResponse:
-    """Attach the chosen file."""
     page.file = form = AttachForm(page.request.POST, page.request.FILES)
     if not form.is_valid():
         return page.invalid()
     file = form.cleaned_data["file"]
     try:
-        made = actions.attach(
+        paper = actions.attach(
             report=page.report, name=file.name, content=file.read(), by=page.user, at=now(), via=VIA
         )  # fmt: skip
     except Refused as refused:
         if refused.kind == policies.INPUT:
             put_errors(form, refused)
         raise
-    return done(page.request, f"Đã đính kèm “{made.name}”.", page.address)
+    return done(page.request, f"Đã đính kèm “{paper.name}”.", page.address)
 
 
 @working()
@@ -172,9 +170,11 @@ def _attach(page: _PapersPage) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """A paper, always as a download: any for those who read drafts, else those of the approved revision."""
     report = policies.report_for(caller(request), pk, today())
-    place = policies.permissions(caller(request), report.unit_id, today())
-    shown = None if place.sees_drafts else policies.readable_revision(caller(request), report, today(), place)
-    paper = queries.paper_of(report, number, shown)
+    permissions = policies.permissions(caller(request), report.unit_id, today())
+    revision = (
+        None if permissions.sees_drafts else policies.readable_revision(caller(request), report, today(), permissions)
+    )
+    paper = queries.paper_of(report, number, revision)
     if paper is None:
         raise Http404("Không tìm thấy tài liệu này.")
     try:

@@ -44,106 +44,107 @@ def periods(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def period(request: HttpRequest, code: str) -> HttpResponse:
     """What stands in the way of closing this period, and who closed it?"""
-    found = get_object_or_404(Period.objects.select_related("closed_by"), pk=code)
+    period = get_object_or_404(Period.objects.select_related("closed_by"), pk=code)
     if request.method != "POST":
-        return _page(request, found)
+        return _page(request, period)
     policies.check_federation(caller(request), today())
     verbs = {"close": _close, "days": _set_days, "open": _open_again}
     verb = verbs.get(request.POST.get("do", "close"))
     if verb is None:
         raise Http404
-    return verb(request, found)
+    return verb(request, period)
 
 
-def _close(request: HttpRequest, found: Period) -> HttpResponse:
-    form = CloseForm(request.POST, today=today(), pending=_pending(found))
+def _close(request: HttpRequest, period: Period) -> HttpResponse:
+    form = CloseForm(request.POST, today=today(), pending=_pending(period))
 
     def act(left_out: list[str], **stamp: Any) -> str:
-        named = [int(pk) for pk in left_out]
-        actions.close(period=found, left_out=named, by=caller(request), at=now(), via=VIA, **stamp)
-        return f"Đã khóa {found.quarter.label}. Số liệu của kỳ là số liệu chính thức."
+        actions.close(
+            period=period, left_out=[int(pk) for pk in left_out], by=caller(request), at=now(), via=VIA, **stamp
+        )
+        return f"Đã khóa {period.quarter.label}. Số liệu của kỳ là số liệu chính thức."
 
-    return _carried_out(request, found, "form", form, act)
+    return _carried_out(request, period, "form", form, act)
 
 
-def _set_days(request: HttpRequest, found: Period) -> HttpResponse:
+def _set_days(request: HttpRequest, period: Period) -> HttpResponse:
     def act(**days: Any) -> str:
-        period = actions.set_days(period=found, by=caller(request), at=now(), via=VIA, **days)
+        saved = actions.set_days(period=period, by=caller(request), at=now(), via=VIA, **days)
         return (
-            f"Lịch của {period.quarter.label}: mở nhập {short_date(period.opens)}, "
-            f"hạn gửi {short_date(period.due)}, hết hạn nhập {short_date(period.closes)}."
+            f"Lịch của {saved.quarter.label}: mở nhập {short_date(saved.opens)}, "
+            f"hạn gửi {short_date(saved.due)}, hết hạn nhập {short_date(saved.closes)}."
         )
 
-    return _carried_out(request, found, "days_form", DaysForm(request.POST), act)
+    return _carried_out(request, period, "days_form", DaysForm(request.POST), act)
 
 
-def _open_again(request: HttpRequest, found: Period) -> HttpResponse:
-    def act(unit: str, **opening: Any) -> str:
-        where = get_object_or_404(Unit, pk=unit)
-        made = opening_actions.open_again(
-            period=found, unit=where, by=caller(request), at=now(), via=VIA, **opening
+def _open_again(request: HttpRequest, period: Period) -> HttpResponse:
+    def act(unit: str, **details: Any) -> str:
+        filing_unit = get_object_or_404(Unit, pk=unit)
+        opening = opening_actions.open_again(
+            period=period, unit=filing_unit, by=caller(request), at=now(), via=VIA, **details
         )  # fmt: skip
-        return f"Đã mở lại {found.quarter.label} cho {where} đến hết ngày {short_date(made.until)}."
+        return f"Đã mở lại {period.quarter.label} cho {filing_unit} đến hết ngày {short_date(opening.until)}."
 
-    return _carried_out(request, found, "opening_form", OpeningForm(request.POST, units=_units(found)), act)
+    return _carried_out(request, period, "opening_form", OpeningForm(request.POST, units=_units(period)), act)
 
 
 def _carried_out(
-    request: HttpRequest, found: Period, name: str, form: forms.Form, act: Callable[..., str]
+    request: HttpRequest, period: Period, name: str, form: forms.Form, act: Callable[..., str]
 ) -> HttpResponse:
     """Do what a valid form asks and say so; whatever is refused is shown at the form as it was typed."""
     if not form.is_valid():
-        return _page(request, found, {name: form}, HTTPStatus.BAD_REQUEST)
+        return _page(request, period, {name: form}, HTTPStatus.BAD_REQUEST)
     try:
-        said = act(**form.cleaned_data)
+        message = act(**form.cleaned_data)
     except Refused as refused:
         put_errors(form, refused)
-        return _page(request, found, {name: form}, refused.status)
-    return done(request, said, "period", code=found.pk)
+        return _page(request, period, {name: form}, refused.status)
+    return done(request, message, "period", code=period.pk)
 
 
 def _page(
-    request: HttpRequest, found: Period, typed: dict[str, forms.Form] | None = None, status: int = HTTPStatus.OK
+    request: HttpRequest, period: Period, typed: dict[str, forms.Form] | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     federation = is_federation(request)
-    closable = federation and not found.is_closed and today() >= found.as_of
+    closable = federation and not period.is_closed and today() >= period.as_of
     context = {
-        "period": found,
-        "line": calendar.line(found, today()),
+        "period": period,
+        "line": calendar.line(period, today()),
         "federation": federation,
         "reviews": holds(request, policies.REVIEWER),
         "reads_editions": holds(request, *policies.READERS),
-        "form": CloseForm(today=today(), pending=_pending(found)) if closable else None,
-        "drafts": calendar.stands_open(found) if closable else [],
-        "left_out": calendar.left_out(found) if federation else [],
-        "left_out_count": len(found.left_out),
-        "has_figures": today() >= found.opens,
-        "has_register": today() >= found.as_of,
-        "days_form": DaysForm(initial=vars(found)) if federation and not found.is_closed else None,
-        **(_openings(found) if federation else {}),
+        "form": CloseForm(today=today(), pending=_pending(period)) if closable else None,
+        "drafts": calendar.stands_open(period) if closable else [],
+        "left_out": calendar.left_out(period) if federation else [],
+        "left_out_count": len(period.left_out),
+        "has_figures": today() >= period.opens,
+        "has_register": today() >= period.as_of,
+        "days_form": DaysForm(initial=vars(period)) if federation and not period.is_closed else None,
+        **(_openings(period) if federation else {}),
         **(typed or {}),
     }
     return render(request, "reporting/periods_one.html", context, status=status)
 
 
-def _openings(found: Period) -> dict[str, Any]:
+def _openings(period: Period) -> dict[str, Any]:
     """The openings of the period, and the form for another once entry is over."""
-    over = found.is_closed or today() > found.closes
+    over = period.is_closed or today() > period.closes
     return {
-        "openings": openings.of_period(found, today()) if over else [],
-        "opening_form": OpeningForm(units=_units(found)) if over else None,
+        "openings": openings.of_period(period, today()) if over else [],
+        "opening_form": OpeningForm(units=_units(period)) if over else None,
     }
 
 
-def _units(found: Period) -> list[tuple[str, Any]]:
-    return [(unit.pk, str(unit)) for unit in openings.owing(found)]
+def _units(period: Period) -> list[tuple[str, Any]]:
+    return [(unit.pk, str(unit)) for unit in openings.owing(period)]
 
 
-def _pending(found: Period) -> list[tuple[str, str]]:
+def _pending(period: Period) -> list[tuple[str, str]]:
     """The reports that the closing has to name, as choices."""
-    return [(str(report.pk), _named(report)) for report in period_reports_in_work(found)]
+    return [(str(report.pk), _report_label(report)) for report in period_reports_in_work(period)]
 
 
-def _named(report: Report) -> str:
+def _report_label(report: Report) -> str:
     state = STATE_LABELS[State(report.state)].lower()
     return f"{report.unit.name}{PARTS[Supplier(report.supplier)]} ({state})"

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from reporting import policies
-from reporting.queries import asked
+from reporting.queries import asked as question_statistics
 from reporting.views.working import caller, today, working
 from targets.models import Period
 
@@ -18,6 +18,6 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
     """How often did each rule ask in this period, and was it right?"""
     policies.check_federation(caller(request), today())
     period = get_object_or_404(Period, pk=code)
-    lines = asked.rule_statistics(period)
-    context = {"period": period, "lines": lines, "asked": sum(line.total.asked for line in lines)}
+    lines = question_statistics.rule_statistics(period)
+    context = {"period": period, "lines": lines, "question_count": sum(line.total.asked for line in lines)}
     return render(request, "reporting/questions.html", context)

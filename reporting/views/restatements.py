@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from reporting import policies
 from reporting.queries import restatements as query
-from reporting.views.working import caller, today, working
+from reporting.views.working import caller, paginator, today, working
 from targets.domain.periods import Quarter
 
 PAGE = 50
@@ -22,18 +21,17 @@ def restatements(request: HttpRequest) -> HttpResponse:
     """Which approved figures were changed, by whom and why?"""
     reached = policies.reach(caller(request), today())
     units = [unit for unit, names in reached.items() if names & policies.READERS]
-    asked = {"don-vi": request.GET.get("don-vi", ""), "ky": request.GET.get("ky", "")}
-    log = query.log(units, unit=asked["don-vi"], period=asked["ky"])
-    periods = sorted({one.period for one in log.choices}, reverse=True)
+    filters = {"don-vi": request.GET.get("don-vi", ""), "ky": request.GET.get("ky", "")}
+    chosen = {name: value for name, value in filters.items() if value}
+    log = query.log(units, unit=filters["don-vi"], period=filters["ky"])
+    periods = sorted({choice.period for choice in log.choices}, reverse=True)
     context = {
-        "page": Paginator(log, PAGE).get_page(request.GET.get("page")),
+        "page": paginator(log, PAGE).get_page(request.GET.get("page")),
         "size": log.count(),
-        "units": list({one.unit: one.unit_name for one in log.choices}.items()),
+        "units": list({choice.unit: choice.unit_name for choice in log.choices}.items()),
         "periods": [(code, Quarter.parse(code).label) for code in periods],
-        "unit": asked["don-vi"],
-        "period": asked["ky"],
-        "query": urlencode({name: value for name, value in asked.items() if value}) + "&"
-        if any(asked.values())
-        else "",
+        "unit": filters["don-vi"],
+        "period": filters["ky"],
+        "query": urlencode(chosen) + "&" if chosen else "",
     }
     return render(request, "reporting/restatements.html", context)

@@ -33,16 +33,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _approve_many(request, reached)
     periods = worklist.open_periods(today())
-    wanted = next((period for period in periods if period.code == request.GET.get("ky")), None)
-    current = wanted or next((period for period in periods if period.as_of <= today()), None)
-    silent = worklist.units_not_started(reached, current) if current else []
+    chosen = next((period for period in periods if period.code == request.GET.get("ky")), None)
+    current = chosen or next((period for period in periods if period.as_of <= today()), None)
+    not_started = worklist.units_not_started(reached, current) if current else []
     entry_over = current is not None and today() > current.closes
-    reopened = openings.active_of([unit.pk for unit in silent], today()) if entry_over and silent else {}
-    waiting = query.inbox(caller(request), reached, period=wanted.code if wanted else "")
+    reopened = openings.active_of([unit.pk for unit in not_started], today()) if entry_over and not_started else {}
+    waiting = query.inbox(caller(request), reached, period=chosen.code if chosen else "")
     context = {
         "day": today(),
         "periods": periods[:8],
-        "wanted": wanted,
+        "chosen": chosen,
         "waiting": waiting,
         "groups": query.grouped(waiting),
         "ticked": "chon" in request.GET,
@@ -52,7 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "returned": worklist.returned(reached),
         "current": current,
         "federation": is_federation(request),
-        "silent": silent,
+        "not_started": not_started,
         "entry_over": entry_over,
         "reopened": {unit for period, unit in reopened if current and period == current.code},
     }
@@ -61,19 +61,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _approve_many(request: HttpRequest, reached: dict[str, frozenset[str]]) -> HttpResponse:
     """Approve the ticked reports as they were shown; each that has moved since is named with the reason."""
-    seen = dict(_shown(text) for text in request.POST.getlist("report"))
+    revision_ids = dict(_posted_report(text) for text in request.POST.getlist("report"))
     units = worklist.reviewed_units(reached)
-    ticked = Report.objects.filter(pk__in=seen, supplier=Supplier.UNIT, unit__in=units)
+    ticked = Report.objects.filter(pk__in=revision_ids, supplier=Supplier.UNIT, unit__in=units)
     reports = list(ticked.select_related("unit", "period"))
-    if len(reports) != len(seen):
+    if len(reports) != len(revision_ids):
         raise Http404
-    outcomes = actions.approve_many(reports=reports, expected=seen, by=caller(request), at=now(), via=VIA)
-    refused = [each for each in outcomes if each.refused]
+    outcomes = actions.approve_many(reports=reports, expected=revision_ids, by=caller(request), at=now(), via=VIA)
+    refused = [outcome for outcome in outcomes if outcome.refused]
     if len(outcomes) > len(refused):
         messages.success(request, f"Đã duyệt {len(outcomes) - len(refused)} báo cáo. Số liệu đang được tổng hợp.")
-    for each in refused:
-        report = each.report
-        why = each.refused.message if each.refused else ""
+    for outcome in refused:
+        report = outcome.report
+        why = outcome.refused.message if outcome.refused else ""
         messages.warning(request, f"Chưa duyệt {report.unit.name}, {report.period.quarter.label}: {why}")
     if not outcomes:
         messages.warning(request, "Chưa chọn báo cáo nào.")
@@ -81,7 +81,7 @@ def _approve_many(request: HttpRequest, reached: dict[str, frozenset[str]]) -> H
     return redirect(f"{reverse('review')}?{urlencode({'ky': period})}" if period else reverse("review"))
 
 
-def _shown(text: str) -> tuple[int, int]:
+def _posted_report(text: str) -> tuple[int, int]:
     """A report and its revision as the inbox showed them, "12:345"; anything else is nobody's report."""
     report, _, revision = text.partition(":")
     if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (report, revision)):
@@ -92,19 +92,18 @@ def _shown(text: str) -> tuple[int, int]:
 def send_back(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
     """Return the report with the reasons typed at its cells."""
     page.reasons = {code: why for code in page.form.codes if (why := request.POST.get(f"{code}.why", "").strip())}
-    return _judged(request, page, "Đã trả lại báo cáo kèm lý do.", actions.return_report, report, cells=page.reasons)
+    return _decide(request, page, "Đã trả lại báo cáo kèm lý do.", actions.return_report, report, cells=page.reasons)
 
 
 def approve(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
-    """Approve the report as it was shown."""
-    return _judged(request, page, "Đã duyệt báo cáo. Số liệu đang được tổng hợp.", actions.approve, report)
+    return _decide(request, page, "Đã duyệt báo cáo. Số liệu đang được tổng hợp.", actions.approve, report)
 
 
-def _judged(
-    request: HttpRequest, page: ReportPage, said: str, verb: Callable[..., Report], report: Report, **details: Any
+def _decide(
+    request: HttpRequest, page: ReportPage, message: str, verb: Callable[..., Report], report: Report, **details: Any
 ) -> HttpResponse:
     """Carry out a verb of the review on the very revision that was read; a refusal keeps what was typed."""
-    seen = request.POST.get("revision", "")
+    posted = request.POST.get("revision", "")
     page.comment = request.POST.get("comment", "").strip()
     try:
         verb(
@@ -113,7 +112,7 @@ def _judged(
             by=caller(request),
             at=now(),
             via=VIA,
-            expected_revision_id=int(seen) if seen.isascii() and seen.isdigit() else 0,
+            expected_revision_id=int(posted) if posted.isascii() and posted.isdigit() else 0,
             **details,
         )
     except Refused as refused:
@@ -122,13 +121,13 @@ def _judged(
         page.reload()
         page.refuse(refused)
         return page.answer(refused.status)
-    return done(request, f"{report.unit.name}, {report.period.quarter.label}: {said}", _onward(request))
+    return done(request, f"{report.unit.name}, {report.period.quarter.label}: {message}", _onward(request))
 
 
 def _onward(request: HttpRequest) -> str:
     """Where a decision leads: to the next report that this person may decide, where asked for, else to the inbox."""
     if request.POST.get("do") == NEXT:
-        for each in query.inbox(caller(request), policies.reach(caller(request), today())):
-            if not each.own:
-                return reverse("report", args=[each.report.pk])
+        for waiting in query.inbox(caller(request), policies.reach(caller(request), today())):
+            if not waiting.own:
+                return reverse("report", args=[waiting.report.pk])
     return reverse("review")

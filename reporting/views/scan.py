@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePath
+from typing import ParamSpec, TypeVar, cast
 
 from csp.decorators import csp_replace
 from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -14,11 +17,20 @@ from reporting.domain.papers import HEAD, scan_of
 from reporting.models import Report
 from reporting.views.working import caller, today, working
 
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+def _csp(config: dict[str, list[str]]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """`csp_replace` for views with arguments: its own type knows none."""
+    return cast(Callable[[Callable[P, R]], Callable[P, R]], csp_replace(config))
+
+
 # A reviewer's page of a report with a PDF beside it: the only page that frames anything, and only from here.
-frames_papers = csp_replace({"frame-src": ["'self'"]})
+frames_papers = _csp({"frame-src": ["'self'"]})
 
 
-def shown_as(report: Report) -> str:
+def inline_media_type(report: Report) -> str:
     """The media type as which the paper may be shown in a page; "" where there is none, or it is something else."""
     if not report.paper:
         return ""
@@ -33,14 +45,14 @@ def shown_as(report: Report) -> str:
 @working()
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})
+@_csp({"frame-ancestors": ["'self'"]})
 def paper(request: HttpRequest, pk: int) -> FileResponse:
     """The scan, for those who read drafts; with `?xem=1` to be seen, else to be kept."""
-    found = policies.report_for(caller(request), pk, today())
-    if not found.paper or not policies.permissions(caller(request), found.unit_id, today()).sees_drafts:
+    report = policies.report_for(caller(request), pk, today())
+    if not report.paper or not policies.permissions(caller(request), report.unit_id, today()).sees_drafts:
         raise Http404
-    kind = shown_as(found) if "xem" in request.GET else ""
-    name = PurePath(str(found.paper.name)).name
+    kind = inline_media_type(report) if "xem" in request.GET else ""
+    name = PurePath(str(report.paper.name)).name
     return FileResponse(
-        found.paper.open("rb"), as_attachment=not kind, filename=name, content_type=kind or "application/octet-stream"
+        report.paper.open("rb"), as_attachment=not kind, filename=name, content_type=kind or "application/octet-stream"
     )

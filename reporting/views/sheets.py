@@ -25,10 +25,10 @@ from reporting.models import Annex, Report, Revision, Supplier
 from reporting.policies import Refused
 from reporting.queries import papers
 from reporting.queries import reports as queries
-from reporting.queries import sheet as around
+from reporting.queries import sheet as sheet_queries
 from reporting.queries.annexes import annex_of
 from reporting.queries.returns import Returned, last_returns
-from reporting.views.scan import frames_papers, shown_as
+from reporting.views.scan import frames_papers, inline_media_type
 from reporting.views.working import caller, today
 from targets.models import Element
 
@@ -43,13 +43,13 @@ class ReportPage:
         self.request, self.report = request, report
         self.user, self.day = caller(request), today()
         self.form = queries.form_of(report.period_id, report.supplier)
-        self.place = policies.permissions(self.user, report.unit_id, self.day)
+        self.permissions = policies.permissions(self.user, report.unit_id, self.day)
         self.typed: dict[str, sheet.Typed] | None = None
         self.theirs: dict[str, Cell] = {}
         self.reasons: dict[str, str] = {}
         self.comment = ""
         self.stale = False
-        self.refused = self.said = ""
+        self.refused = self.notice = ""
         self.errors: Sequence[Remark] = ()
         self.questions: Sequence[Remark] | None = None
         self.missing: Sequence[str] = ()
@@ -58,7 +58,6 @@ class ReportPage:
 
     @property
     def read_address(self) -> str:
-        """Where this report is read."""
         return reverse("report", args=[self.report.pk])
 
     @property
@@ -91,7 +90,7 @@ class ReportPage:
     @cached_property
     def may(self) -> dict[str, bool]:
         """What the person may do with the report now."""
-        return dict.fromkeys(policies.may(self.user, self.report, self.day, self.place), True)
+        return dict.fromkeys(policies.may(self.user, self.report, self.day, self.permissions), True)
 
     @cached_property
     def mode(self) -> str:
@@ -102,38 +101,36 @@ class ReportPage:
 
     @cached_property
     def elements(self) -> dict[str, Element]:
-        """Every element by code."""
-        return around.elements()
+        return sheet_queries.elements()
 
     @cached_property
-    def beside(self) -> around.EarlierCells:
+    def earlier_cells(self) -> sheet_queries.EarlierCells:
         """The approved cells of the unit a quarter and a year before."""
-        return around.earlier_cells(self.report)
+        return sheet_queries.earlier_cells(self.report)
 
     def group(self, number: int) -> list[Element]:
         """The elements of one group of the form, counted from 1; none where there is no such group."""
-        asked = [self.elements[code] for code in self.form.codes]
-        names = list(dict.fromkeys(element.group for element in asked))
-        return [element for element in asked if names[number - 1 : number] == [element.group]]
+        elements = [self.elements[code] for code in self.form.codes]
+        names = list(dict.fromkeys(element.group for element in elements))
+        return [element for element in elements if names[number - 1 : number] == [element.group]]
 
     @property
     def _stands_in(self) -> bool:
         """Whether the person edits only in place of the unit."""
-        return self.report.supplier == Supplier.UNIT and not self.place.inside
+        return self.report.supplier == Supplier.UNIT and not self.permissions.inside
 
     def answer(self, status: int = HTTPStatus.OK) -> HttpResponse:
-        """The page."""
         context = self.context()
         show = frames_papers(render) if context["scan"] == PDF.mime else render
         return show(self.request, "reporting/report_page.html", context, status=status)
 
     def context(self) -> dict[str, Any]:
         """Everything that the templates show."""
-        revision = policies.readable_revision(self.user, self.report, self.day, self.place)
+        revision = policies.readable_revision(self.user, self.report, self.day, self.permissions)
         cells = queries.cells_of(revision)
-        drafts = self.place.sees_drafts
+        drafts = self.permissions.sees_drafts
         rows = self._rows(cells, annex_of(revision))
-        names, quarter = around.names(self.report), self.report.period.quarter
+        names, quarter = sheet_queries.names(self.report), self.report.period.quarter
         return {
             "report": self.report,
             "period": self.report.period,
@@ -141,7 +138,7 @@ class ReportPage:
             "unit_name": names.unit,
             "title": TITLES[self.mode],
             "mode": self.mode,
-            "reviews": self.place.reviews,
+            "reviews": self.permissions.reviews,
             "may": self.may,
             "revision": revision,
             "groups": sheet.grouped(rows),
@@ -152,19 +149,19 @@ class ReportPage:
             "notes_open": any(row.asks_note for row in rows),
             "as_sent": self.typed is not None,
             "etag": etag(self.report, self.report.revision),
-            "asked": len(self.form.codes),
+            "cell_count": len(self.form.codes),
             "previous_label": quarter.previous().label,
             "year_ago_label": quarter.previous(4).label,
-            "supplied": around.supplied(self.report, self.elements, drafts=drafts),
-            "versions": around.versions(self.report, self.form, drafts=drafts),
+            "supplied": sheet_queries.supplied(self.report, self.elements, drafts=drafts),
+            "versions": sheet_queries.versions(self.report, self.form, drafts=drafts),
             "attachments": papers.attached(self.report, revision) if self.mode != EDIT else [],
-            "events": around.events(self.report, drafts=drafts),
+            "events": sheet_queries.events(self.report, drafts=drafts),
             "sees_drafts": drafts,
-            "scan": shown_as(self.report) if self.mode == REVIEW else "",
+            "scan": inline_media_type(self.report) if self.mode == REVIEW else "",
             "sent_back": self.sent_back,
             "changes": self._changes(cells),
             "comment": self.comment,
-            **self._said(revision),
+            **self._notices(revision),
             **self._days(),
             **self._verbs(),
         }
@@ -174,7 +171,7 @@ class ReportPage:
         """The last return since the last approval, for the reviewer."""
         return last_returns([self.report]).get(self.report.pk) if self.mode == REVIEW else None
 
-    def _changes(self, cells: dict[str, Cell]) -> list[tuple[str, list[around.CellDifference]]]:
+    def _changes(self, cells: dict[str, Cell]) -> list[tuple[str, list[sheet_queries.CellDifference]]]:
         """For the reviewer: what the report says otherwise than when it was sent back, and than what is approved."""
         if self.mode != REVIEW:
             return []
@@ -183,27 +180,27 @@ class ReportPage:
             bases.append(("từ lần trả lại", self.sent_back.cells))
         if self.report.approved_revision is not None:
             bases.append(("so với số đã duyệt", queries.cells_of(self.report.approved_revision)))
-        return [(label, around.differences(self.form, base, cells)) for label, base in bases]
+        return [(label, sheet_queries.differences(self.form, base, cells)) for label, base in bases]
 
     def _rows(self, cells: dict[str, Cell], annex: Annex | None) -> list[sheet.SheetRow]:
-        drafts = self.place.sees_drafts
+        drafts = self.permissions.sees_drafts
         approved = self.report.approved_revision
         corrected = drafts and approved is not None and approved.pk != self.report.revision_id
-        asked = queries.asked_of(self.report, self.form, cells) if drafts else []
+        questions = queries.asked_of(self.report, self.form, cells) if drafts else []
         return sheet.rows(
             self.form,
             self.elements,
             cells,
             self.typed or self._opened(cells),
-            sheet.Around(
-                previous=self.beside.previous,
-                year_ago=self.beside.year_ago,
+            sheet.SheetContext(
+                previous=self.earlier_cells.previous,
+                year_ago=self.earlier_cells.year_ago,
                 approved=queries.cells_of(approved) if corrected else None,
                 returned=self.report.returned if drafts else {},
                 sent_back=self.sent_back,
                 errors=self.errors,
-                questions=joined(asked),
-                offered=offered(asked),
+                questions=joined(questions),
+                offered=offered(questions),
                 findings=queries.findings_of(self.report, self.form, cells) if self.mode == REVIEW else (),
                 unstated=self.missing,
                 theirs=self.theirs,
@@ -215,26 +212,26 @@ class ReportPage:
     def _opened(self, cells: dict[str, Cell]) -> dict[str, sheet.Typed]:
         """The fields where nobody has typed yet."""
         saved = sheet.as_saved(self.form, cells)
-        return before.remembered(self.form, cells, saved, self.beside.previous) if self.mode == EDIT else saved
+        return before.remembered(self.form, cells, saved, self.earlier_cells.previous) if self.mode == EDIT else saved
 
-    def _said(self, revision: Revision | None) -> dict[str, Any]:
+    def _notices(self, revision: Revision | None) -> dict[str, Any]:
         """What is to be told at the top: refusals, a stale form, what was typed and cannot be saved any more."""
         last = self.report.revision
         lost = self.mode != EDIT and self.typed is not None
         return {
             "refused": self.refused,
-            "said": self.said,
-            "problems": [self._named(each) for each in self._problems()],
+            "notice": self.notice,
+            "problems": [self._named(problem) for problem in self._problems()],
             "stale": {"by": last.by, "at": last.at, "conflicts": len(self.theirs)} if self.stale and last else None,
             "unsaved": self._unsaved(queries.cells_of(last)) if lost else [],
             "approved_only": revision is not None and self.report.revision_id != revision.pk,
-            "reader_only": not self.place.sees_drafts,
+            "reader_only": not self.permissions.sees_drafts,
         }
 
     def _days(self) -> dict[str, Any]:
         """What its days say of the report: late, due back, opened again, or to be opened first."""
         report, day = self.report, self.day
-        over = self.place.sees_drafts and policies.is_entry_over(report, day)
+        over = self.permissions.sees_drafts and policies.is_entry_over(report, day)
         opening = policies.opening_of(report, day) if over else None
         return {
             "late": is_late(report.first_submitted_at, report.period.due),
@@ -242,29 +239,29 @@ class ReportPage:
             "return_over": report.return_due is not None and days_late(day, report.return_due) > 0,
             "opening": opening,
             "reopen_first": self._reopen_first() if over and opening is None else "",
-            "federation": self.place.federation,
+            "federation": self.permissions.federation,
         }
 
     def _reopen_first(self) -> str:
         """What to do where only the days forbid what the person would otherwise do."""
         for action in (Action.EDIT, Action.ENTER_FOR, Action.CORRECT):
             try:
-                policies.check(self.user, self.report, action, self.day, self.place)
+                policies.check(self.user, self.report, action, self.day, self.permissions)
             except Refused as refused:
                 if refused.code in policies.ENTRY_OVER:
                     return refused.message
         return ""
 
     def _problems(self) -> list[Remark]:
-        asked = [Remark(each.cell, each.message) for each in self.questions or ()]
+        questions = [Remark(question.cell, question.message) for question in self.questions or ()]
         missing = [Remark(code, "chưa nhập.") for code in self.missing]
-        return [*self.errors, *asked, *missing]
+        return [*self.errors, *questions, *missing]
 
     def _named(self, remark: Remark) -> dict[str, str]:
-        known = remark.cell in self.form.codes
+        is_on_form = remark.cell in self.form.codes
         return {
-            "cell": remark.cell if known else "",
-            "name": self.form.name(remark.cell) if known else "",
+            "cell": remark.cell if is_on_form else "",
+            "name": self.form.name(remark.cell) if is_on_form else "",
             "message": remark.message,
         }
 
@@ -277,24 +274,24 @@ class ReportPage:
 
     def _verbs(self) -> dict[str, Any]:
         """The forms of what may be done, and why not where a person would expect it."""
-        forms_: dict[str, Any] = {"stand_in": self.mode == EDIT and self._stands_in}
+        context: dict[str, Any] = {"stand_in": self.mode == EDIT and self._stands_in}
         if self.mode == EDIT:
             if "submit" in self.may and policies.needs_paper(self.user, self.report, self.day):
-                forms_["paper_form"] = self.paper_form or PaperForm(today=self.day)
+                context["paper_form"] = self.paper_form or PaperForm(today=self.day)
             if "submit" not in self.may:
-                forms_["submit_hint"] = self._why_not(Action.SUBMIT)
+                context["submit_hint"] = self._why_not(Action.SUBMIT)
         elif self.report.state == Report.State.SUBMITTED and "return" in self.may and "approve" not in self.may:
-            forms_["approve_why_not"] = self._why_not(Action.APPROVE)
-        elif self.place.inside and "edit" not in self.may and self.report.state in _IN_WORK:
-            forms_["why_not"] = self._why_not(Action.EDIT)
+            context["approve_why_not"] = self._why_not(Action.APPROVE)
+        elif self.permissions.inside and "edit" not in self.may and self.report.state in _IN_WORK:
+            context["why_not"] = self._why_not(Action.EDIT)
         if "correct" in self.may:
-            forms_["correct_form"] = self.correct_form or CorrectForm()
-        forms_["offer_stand_in"] = self._stands_in and "edit" in self.may and self.mode != EDIT
-        return forms_
+            context["correct_form"] = self.correct_form or CorrectForm()
+        context["offer_stand_in"] = self._stands_in and "edit" in self.may and self.mode != EDIT
+        return context
 
     def _why_not(self, action: str) -> str:
         try:
-            policies.check(self.user, self.report, action, self.day, self.place)
+            policies.check(self.user, self.report, action, self.day, self.permissions)
         except Refused as refused:
             return refused.message
         return ""

@@ -24,7 +24,7 @@ from reporting.views.working import VIA, caller, now, today, working
 from targets.models import Period
 
 _IN_WORK = ("", Report.State.DRAFT, Report.State.RETURNED)
-SHOWN = 8
+MAX_REFUSALS = 8
 
 
 @working(REVIEWER)
@@ -46,21 +46,21 @@ def supplied(request: HttpRequest, code: str) -> HttpResponse:
 def _lines(period: Period) -> list[table.SuppliedRow]:
     """Every unit that owes the form: four queries."""
     elements, reports = queries.elements(period), queries.reports(period)
-    made = []
+    rows = []
     for unit in queries.units(period):
         report = reports.get(unit.code)
         editable = (report.state if report else "") in _IN_WORK
-        made.append(
+        rows.append(
             table.line(unit, report, cells_of(report.revision if report else None), elements, editable=editable)
         )
-    return made
+    return rows
 
 
 def _page(
     request: HttpRequest, period: Period, lines: list[table.SuppliedRow], status: int = HTTPStatus.OK, refused: str = ""
 ) -> HttpResponse:
     user, elements = caller(request), queries.elements(period)
-    waiting = [each.report for each in lines if each.report and each.state == Report.State.SUBMITTED]
+    waiting = [line.report for line in lines if line.report and line.state == Report.State.SUBMITTED]
     context = {
         "period": period,
         "lines": lines,
@@ -68,11 +68,11 @@ def _page(
         "columns": len(elements) + 4,
         "refused": refused,
         "source": request.POST.get("source", ""),
-        "editable": any(each.editable for each in lines),
-        "drafts": sum(each.report is not None and each.editable for each in lines),
+        "editable": any(line.editable for line in lines),
+        "drafts": sum(line.report is not None and line.editable for line in lines),
         "waiting": len(waiting),
         "mine": sum(report.submitted_by_id == user.pk for report in waiting),
-        "approved": sum(each.state == Report.State.APPROVED for each in lines),
+        "approved": sum(line.state == Report.State.APPROVED for line in lines),
     }
     return render(request, "reporting/supplied.html", context, status=status)
 
@@ -84,35 +84,37 @@ class _Change:
     line: table.SuppliedRow
     cells: Mapping[str, Any]
     answers: Mapping[str, str]
-    seen: int
+    revision_id: int
 
 
 def _changes(request: HttpRequest, lines: list[table.SuppliedRow]) -> list[_Change]:
     posted = {line.unit.code: request.POST.get(f"{line.unit.code}.revision", "") for line in lines}
-    seen = {unit: int(text) for unit, text in posted.items() if text.isascii() and text.isdigit() and len(text) < 19}
-    bases = Revision.objects.filter(report__supplier=Supplier.FEDERATION).in_bulk(seen.values())
-    source, found = request.POST.get("source", "").strip(), []
+    revision_ids = {
+        unit: int(text) for unit, text in posted.items() if text.isascii() and text.isdigit() and len(text) < 19
+    }
+    bases = Revision.objects.filter(report__supplier=Supplier.FEDERATION).in_bulk(revision_ids.values())
+    source, changes = request.POST.get("source", "").strip(), []
     for line in lines:
         code = line.unit.code
-        if line.editable and code in seen:
-            cells = table.read(line, request.POST, source, cells_of(bases.get(seen[code])))
-            answers = table.read_answers(line, request.POST)
+        if line.editable and code in revision_ids:
+            cells = table.read(line, request.POST, source, cells_of(bases.get(revision_ids[code])))
+            answers = table.read_line_answers(line, request.POST)
             if cells or answers:
-                found.append(_Change(line, cells, answers, seen[code]))
-    return found
+                changes.append(_Change(line, cells, answers, revision_ids[code]))
+    return changes
 
 
 def _save(request: HttpRequest, period: Period, lines: list[table.SuppliedRow]) -> HttpResponse:
     """All changed units or none: each unit's report by the same action as everywhere."""
     changes = _changes(request, lines)
-    status = _saved(request, period, changes)
+    status = _save_all(request, period, changes)
     if status != HTTPStatus.OK:
         return _not_saved(request, period, lines, status, "Có dòng không nhận được; chưa lưu đơn vị nào.")
     messages.success(request, f"Đã lưu số liệu của {len(changes)} đơn vị.")
     return redirect("supplied", code=period.pk)
 
 
-def _saved(request: HttpRequest, period: Period, changes: list[_Change]) -> int:
+def _save_all(request: HttpRequest, period: Period, changes: list[_Change]) -> int:
     """Save in one transaction; the status of the first refusal, each of them shown at its line."""
     status = int(HTTPStatus.OK)
     with transaction.atomic():
@@ -135,7 +137,7 @@ def _save_line(request: HttpRequest, period: Period, change: _Change) -> None:
     )
     actions.save_cells(
         report=report, cells=change.cells, answers=change.answers, by=by, at=at, via=VIA,
-        expected_revision_id=change.seen,
+        expected_revision_id=change.revision_id,
     )  # fmt: skip
 
 
@@ -143,16 +145,16 @@ def _not_saved(
     request: HttpRequest, period: Period, lines: list[table.SuppliedRow], status: int, refused: str
 ) -> HttpResponse:
     """The page as typed, with the questions that it asked before."""
-    _ask([line for line in lines if line.editable and table.was_asked(line, request.POST)])
+    _ask([line for line in lines if line.editable and table.has_posted_questions(line, request.POST)])
     return _page(request, period, lines, status, refused)
 
 
 def _ask(lines: list[table.SuppliedRow]) -> None:
     """Put the open questions about the reports of these lines to them: two queries."""
     reports = [line.report for line in lines if line.report]
-    asked = queries.open_questions(reports) if reports else {}
+    questions = queries.open_questions(reports) if reports else {}
     for line in lines:
-        line.asked = asked.get(line.unit.code, [])
+        line.open_questions = questions.get(line.unit.code, [])
 
 
 def _save_and_submit(request: HttpRequest, period: Period, lines: list[table.SuppliedRow]) -> HttpResponse:
@@ -160,25 +162,25 @@ def _save_and_submit(request: HttpRequest, period: Period, lines: list[table.Sup
 
     Where nothing but an answer may be lacking the table is shown again with the questions.
     """
-    status = _saved(request, period, _changes(request, lines))
+    status = _save_all(request, period, _changes(request, lines))
     if status != HTTPStatus.OK:
         return _not_saved(request, period, lines, status, "Có dòng không nhận được; chưa lưu, chưa gửi đơn vị nào.")
-    sent, refused, asked = 0, [], {}
-    for report in sorted(queries.reports(period).values(), key=lambda each: each.pk):
+    sent, refused, unanswered = 0, [], {}
+    for report in sorted(queries.reports(period).values(), key=lambda report: report.pk):
         if report.state in _IN_WORK:
             try:
                 actions.submit(report=report, by=caller(request), at=now(), via=VIA)
                 sent += 1
             except Refused as why:
                 if why.questions:
-                    asked[report.unit_id] = why.message
+                    unanswered[report.unit_id] = why.message
                 else:
                     refused.append(f"{report.unit.name}: {why.message}")
-    _tell(request, f"Đã gửi {sent} đơn vị.", refused, "chưa gửi được")
-    return _asked(request, period, asked) if asked else redirect("supplied", code=period.pk)
+    _add_messages(request, f"Đã gửi {sent} đơn vị.", refused, "chưa gửi được")
+    return _page_with_questions(request, period, unanswered) if unanswered else redirect("supplied", code=period.pk)
 
 
-def _asked(request: HttpRequest, period: Period, refused: Mapping[str, str]) -> HttpResponse:
+def _page_with_questions(request: HttpRequest, period: Period, refused: Mapping[str, str]) -> HttpResponse:
     """The table as it is saved now, with the questions under the lines of these units."""
     lines = _lines(period)
     mine = [line for line in lines if line.unit.code in refused]
@@ -190,16 +192,16 @@ def _asked(request: HttpRequest, period: Period, refused: Mapping[str, str]) -> 
 
 def _approve(request: HttpRequest, period: Period, lines: list[table.SuppliedRow]) -> HttpResponse:
     """Approve every submitted report that somebody else has entered."""
-    waiting = [each.report for each in lines if each.report and each.state == Report.State.SUBMITTED]
+    waiting = [line.report for line in lines if line.report and line.state == Report.State.SUBMITTED]
     outcomes = actions.approve_many(reports=waiting, by=caller(request), at=now(), via=VIA)
-    refused = [f"{each.report.unit.name}: {each.refused.message}" for each in outcomes if each.refused]
-    _tell(request, f"Đã duyệt {len(outcomes) - len(refused)} đơn vị.", refused, "chưa duyệt được")
+    refused = [f"{outcome.report.unit.name}: {outcome.refused.message}" for outcome in outcomes if outcome.refused]
+    _add_messages(request, f"Đã duyệt {len(outcomes) - len(refused)} đơn vị.", refused, "chưa duyệt được")
     return redirect("supplied", code=period.pk)
 
 
-def _tell(request: HttpRequest, success: str, refused: list[str], what: str) -> None:
+def _add_messages(request: HttpRequest, success: str, refused: list[str], what: str) -> None:
     """A word for what went well, and the first of what did not."""
     messages.success(request, success)
     if refused:
-        more = f" … và {len(refused) - SHOWN} đơn vị khác" if len(refused) > SHOWN else ""
-        messages.warning(request, f"{len(refused)} đơn vị {what}. " + " ".join(refused[:SHOWN]) + more)
+        more = f" … và {len(refused) - MAX_REFUSALS} đơn vị khác" if len(refused) > MAX_REFUSALS else ""
+        messages.warning(request, f"{len(refused)} đơn vị {what}. " + " ".join(refused[:MAX_REFUSALS]) + more)

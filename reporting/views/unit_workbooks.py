@@ -20,7 +20,7 @@ from reporting.domain.quantities import Fault
 from reporting.forms.row_mapping import RowsForm
 from reporting.models import Report
 from reporting.policies import HIDDEN, PERSON, STALE, Refused
-from reporting.queries import sheet as around
+from reporting.queries import sheet as sheet_queries
 from reporting.queries.uploads import Effect, effects, row_mapping
 from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, BadFile
@@ -107,45 +107,45 @@ class _WorkbookPage:
             return self.answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, bad="Tệp lớn quá 10 MB.")
         content = sent.read()
         self.name = (sent.name or "")[-200:]
-        outcome = self._filed(content, dry=True)
+        outcome = self._file(content, dry=True)
         self.sha256 = waiting.keep(report=self.report, content=content, by=self.user, at=self.at)
-        return self._shown(outcome)
+        return self._outcome_page(outcome)
 
     def remap(self) -> HttpResponse:
         """The rows of the unit's own form, to be mapped anew."""
-        return self._mapping(self._filed(self._kept(), dry=True))
+        return self._mapping(self._file(self._pending_content(), dry=True))
 
     def map_rows(self) -> HttpResponse:
         """Keep what the rows mean, then look at the file."""
-        content = self._kept()
-        outcome = self._filed(content, dry=True)
+        content = self._pending_content()
+        outcome = self._file(content, dry=True)
         form = self._rows_form(outcome, self.request.POST)
         if not form.is_valid():
             return self._mapping(outcome, form)
         uploads.map_rows(report=self.report, rows=form.chosen, by=self.user, at=self.at, via=VIA)
-        return self._shown(self._filed(content, dry=True))
+        return self._outcome_page(self._file(content, dry=True))
 
     def save(self) -> HttpResponse:
         """Take the file that was looked at; where the report changed meanwhile, look again."""
-        content = self._kept()
+        content = self._pending_content()
         posted = self.request.POST.get("revision", "")
         expected = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0
         try:
-            outcome = self._filed(content, dry=False, expected=expected)
+            outcome = self._file(content, dry=False, expected=expected)
         except Refused as refused:
             if refused.kind != STALE:
                 raise
             self.report = policies.report_for(self.user, self.report.pk, today())
-            said = "Báo cáo đã thay đổi sau khi bạn xem trước. Chưa lưu gì; hãy xem lại rồi xác nhận."
-            return self._shown(self._filed(content, dry=True), HTTPStatus.PRECONDITION_FAILED, said)
+            message = "Báo cáo đã thay đổi sau khi bạn xem trước. Chưa lưu gì; hãy xem lại rồi xác nhận."
+            return self._outcome_page(self._file(content, dry=True), HTTPStatus.PRECONDITION_FAILED, message)
         if outcome.taken is None or outcome.taken.already:
-            return self._shown(outcome)
+            return self._outcome_page(outcome)
         waiting.forget(report=self.report, sha256=self.sha256, by=self.user)
         where = reverse("report", args=[self.report.pk])
         stands_in = not policies.permissions_for(self.user, self.report, today()).inside
         return done(self.request, "Đã lưu số liệu từ biểu Excel.", f"{where}?nhap-thay=1" if stands_in else where)
 
-    def _kept(self) -> bytes:
+    def _pending_content(self) -> bytes:
         """The file of the step before; raises BadFile where it is gone."""
         self.sha256, self.name = self.request.POST.get("sha256", "")[:64], self.request.POST.get("name", "")[:200]
         content = waiting.find(report=self.report, sha256=self.sha256, by=self.user, at=self.at)
@@ -154,13 +154,13 @@ class _WorkbookPage:
             raise BadFile(HTTPStatus.BAD_REQUEST, EXPIRED)
         return content
 
-    def _filed(self, content: bytes, *, dry: bool, expected: int | None = None) -> UploadOutcome:
+    def _file(self, content: bytes, *, dry: bool, expected: int | None = None) -> UploadOutcome:
         return filing.file(
             report=self.report, content=content, name=self.name, by=self.user, at=self.at, via=VIA, dry=dry,
             expected_revision_id=expected,
         )  # fmt: skip
 
-    def _shown(self, outcome: UploadOutcome, status: int = HTTPStatus.OK, said: str = "") -> HttpResponse:
+    def _outcome_page(self, outcome: UploadOutcome, status: int = HTTPStatus.OK, message: str = "") -> HttpResponse:
         """What the file comes to: rows to map, faults, or what it would change."""
         if outcome.intake.unmapped:
             return self._mapping(outcome)
@@ -170,31 +170,30 @@ class _WorkbookPage:
             return self.answer(already=outcome.taken.already)
         lines = effects(self.report, outcome.elements, outcome.taken.before, outcome.taken.after)
         scopes = [name for name, _, _ in lines[0].totals] if lines else []
-        return self.answer(status, outcome=outcome, changes=_named(outcome, lines), scopes=scopes, bad=said)
+        return self.answer(status, outcome=outcome, changes=_change_rows(outcome, lines), scopes=scopes, bad=message)
 
     def _mapping(self, outcome: UploadOutcome, form: RowsForm | None = None) -> HttpResponse:
         status = HTTPStatus.BAD_REQUEST if form is not None else HTTPStatus.OK
         return self.answer(status, rows_form=form or self._rows_form(outcome), outcome=outcome)
 
     def _rows_form(self, outcome: UploadOutcome, data: Any = None) -> RowsForm:
-        known = row_mapping(self.report.unit_id)
-        return RowsForm(data, rows=outcome.intake.rows, elements=outcome.elements, known=known)
+        mapping = row_mapping(self.report.unit_id)
+        return RowsForm(data, rows=outcome.intake.rows, elements=outcome.elements, mapping=mapping)
 
-    def answer(self, status: int = HTTPStatus.OK, **said: Any) -> HttpResponse:
-        """The page with what is to be said."""
-        faults: list[Fault] = said.get("faults", [])
-        outcome: UploadOutcome | None = said.get("outcome")
+    def answer(self, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
+        faults: list[Fault] = extra.get("faults", [])
+        outcome: UploadOutcome | None = extra.get("outcome")
         context = {
             "report": self.report,
-            "unit_name": around.names(self.report).unit,
+            "unit_name": sheet_queries.names(self.report).unit,
             "reviews": policies.permissions_for(self.user, self.report, today()).reviews,
             "may_send": "edit" in policies.may(self.user, self.report, today()),
             "revision": self.report.revision_id or 0,
             "sha256": self.sha256,
             "name": self.name,
             "is_foreign": outcome is not None and outcome.intake.kind == FOREIGN,
-            "fault_rows": [(each, _name(outcome, each.element)) for each in faults],
-            **said,
+            "fault_rows": [(fault, _name(outcome, fault.element)) for fault in faults],
+            **extra,
         }
         return render(self.request, "reporting/report_workbook.html", context, status=status)
 
@@ -203,22 +202,22 @@ def _name(outcome: UploadOutcome | None, code: str) -> str:
     return outcome.elements[code].name if outcome is not None and code in outcome.elements else ""
 
 
-def _named(outcome: UploadOutcome, lines: Sequence[Effect]) -> list[dict[str, Any]]:
+def _change_rows(outcome: UploadOutcome, lines: Sequence[Effect]) -> list[dict[str, Any]]:
     """The changes in the words of the page; those of a value with what the totals would be."""
-    totals = {each.element.code: each.totals for each in lines}
+    totals = {effect.element.code: effect.totals for effect in lines}
     return [
         {
-            "cell": each.cell,
-            "name": _name(outcome, each.element),
-            "old": _worded(each.old),
-            "new": _worded(each.new),
-            "totals": totals.get(each.element) if each.is_value else None,
+            "cell": change.cell,
+            "name": _name(outcome, change.element),
+            "old": _value_text(change.old),
+            "new": _value_text(change.new),
+            "totals": totals.get(change.element) if change.is_value else None,
         }
-        for each in outcome.changes
+        for change in outcome.changes
     ]
 
 
-def _worded(value: int | str | None) -> str:
+def _value_text(value: int | str | None) -> str:
     if value is None:
         return "(trống)"
     return format_count(value) if isinstance(value, int) else STATE_LABELS.get(value, value)

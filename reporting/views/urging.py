@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,19 +16,19 @@ from reporting.views.access import roles_of
 from reporting.views.workbooks import XLSX
 from reporting.views.working import caller, now, today, working
 from reporting.workbook import late
-from targets.models import Period, Role
+from targets.models import Period
 
 
 @working(policies.REVIEWER)
 @require_safe
 def urging(request: HttpRequest, code: str) -> HttpResponse:
     """Who has not filed, and how do I reach them?"""
-    found, head = _list(request, code), _head(request)
-    urged = found.late and not found.period.is_closed
+    late_list, head = _list(request, code), _head(request)
+    urged = late_list.late and not late_list.period.is_closed
     context = {
-        "list": found,
+        "list": late_list,
         "head": head,
-        "letter": _letter(request, found, head) if urged else "",
+        "letter": _letter(request, late_list, head) if urged else "",
         "mail_is_on": bool(settings.EMAIL_HOST),
     }
     return render(request, "reporting/urging.html", context)
@@ -40,12 +38,14 @@ def urging(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def workbook(request: HttpRequest, code: str) -> HttpResponse:
     """The same list as .xlsx."""
-    found = _list(request, code)
+    late_list = _list(request, code)
     content = late.build(
-        late.UrgingList(found, _head(request).agency, settings.DEMO), timezone.localtime(now()), str(caller(request))
+        late.UrgingList(late_list, _head(request).agency, settings.DEMO),
+        timezone.localtime(now()),
+        str(caller(request)),
     )
     answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="CTr25-don-doc-{found.period.code}.xlsx"'
+    answer["Content-Disposition"] = f'attachment; filename="CTr25-don-doc-{late_list.period.code}.xlsx"'
     return answer
 
 
@@ -59,12 +59,15 @@ def _list(request: HttpRequest, code: str) -> LateList:
 
 def _head(request: HttpRequest) -> Letterhead:
     """The letterhead of the highest unit that the caller reviews at."""
-    role = cast(Role, next(role for role in roles_of(request) if role.name == policies.REVIEWER))
+    role = next(role for role in roles_of(request) if role.name == policies.REVIEWER)
     return queries.letterhead(role.unit, today())
 
 
-def _letter(request: HttpRequest, found: LateList, head: Letterhead) -> str:
-    days = [one.days_late for one in found.late]
+def _letter(request: HttpRequest, late_list: LateList, head: Letterhead) -> str:
+    days = [report.days_late for report in late_list.late]
     sender = caller(request)
-    told = {"list": found, "head": head, "least": min(days), "most": max(days), "sender": sender, "phone": sender.phone}
-    return render_to_string("reporting/urging_letter.txt", told).strip()
+    context = {
+        "list": late_list, "head": head, "least": min(days), "most": max(days), "sender": sender,
+        "phone": sender.phone,
+    }  # fmt: skip
+    return render_to_string("reporting/urging_letter.txt", context).strip()

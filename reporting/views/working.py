@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,6 +27,16 @@ from targets.models import User
 
 View = Callable[..., HttpResponseBase]
 VIA = "page"
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Sliceable(Protocol[T_co]):
+    """Rows that are counted at once and read a page at a time, with a query for each."""
+
+    def count(self) -> int: ...
+
+    def __getitem__(self, rows: slice, /) -> Sequence[T_co]: ...
 
 
 def now() -> dt.datetime:
@@ -34,7 +45,6 @@ def now() -> dt.datetime:
 
 
 def today() -> dt.date:
-    """The day of the request in Ho Chi Minh City."""
     return access.today()
 
 
@@ -77,7 +87,7 @@ def working(*names: str) -> Callable[[View], View]:
 
 
 def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """A refusal as an answer of its own."""
+    """Raises Http404 where a thing is hidden, PermissionDenied where the person may not."""
     if refused.kind == HIDDEN:
         raise Http404 from refused
     if refused.kind == PERSON:
@@ -94,8 +104,13 @@ def done(request: HttpRequest, message: str, where: str, **kwargs: Any) -> HttpR
 
 def is_federation(request: HttpRequest) -> bool:
     """Whether the caller reviews for the federation today, asked once a request."""
-    known: bool | None = getattr(request, "_federation", None)
-    if known is None:
-        known = policies.is_federation(caller(request), today())
-        request._federation = known  # type: ignore[attr-defined]  # remembered for the length of the request
-    return known
+    federation: bool | None = getattr(request, "_federation", None)
+    if federation is None:
+        federation = policies.is_federation(caller(request), today())
+        request._federation = federation  # type: ignore[attr-defined]  # remembered for the length of the request
+    return federation
+
+
+def paginator(rows: Sliceable[T], size: int) -> Paginator[T]:
+    """Pages of `rows`: Django only counts and slices them, though its types ask for a whole sequence."""
+    return Paginator(cast(Sequence[T], rows), size)

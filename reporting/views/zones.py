@@ -20,7 +20,7 @@ from reporting.queries import zones as queries
 from reporting.views.working import VIA, caller, done, is_federation, now, today, working
 from targets.actions import zone_edits
 from targets.actions.changes import Author
-from targets.models import Facility, Period, Unit, Zone, ZoneSpan
+from targets.models import Change, Facility, Period, Unit, Zone, ZoneSpan
 
 CHANGES = {
     "zone_placed": "Đặt vị trí, trạng thái",
@@ -34,11 +34,11 @@ CHANGES = {
 @require_safe
 def zones(request: HttpRequest) -> HttpResponse:
     """Which zones are there, and which of them have facilities?"""
-    wanted = {name: request.GET.get(key, "") for name, key in (("unit", "dv"), ("state", "tt"), ("word", "ten"))}
-    lines = queries.register(today(), **wanted)
+    filters = {name: request.GET.get(key, "") for name, key in (("unit", "dv"), ("state", "tt"), ("word", "ten"))}
+    lines = queries.register(today(), **filters)
     context = {
         "lines": lines,
-        "wanted": wanted,
+        "filters": filters,
         "units": queries.holders(today()),
         "states": ZoneSpan.State.choices,
         "operating": sum(_operates(line) for line in lines),
@@ -57,15 +57,15 @@ def _operates(line: queries.ZoneFigures) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def zone(request: HttpRequest, code: str) -> HttpResponse:
     """Where does this zone lie, what does it have, and since when?"""
-    found = get_object_or_404(Zone, pk=code)
+    zone = get_object_or_404(Zone, pk=code)
     if request.method != "POST":
-        return _zone_page(request, found)
+        return _zone_page(request, zone)
     policies.check_federation(caller(request), today())
     verbs = {"place": _place, "facility": _add_facility, "state": _set_state}
     verb = verbs.get(request.POST.get("do", ""))
     if verb is None:
         raise Http404
-    return verb(request, found)
+    return verb(request, zone)
 
 
 def _place(request: HttpRequest, zone: Zone) -> HttpResponse:
@@ -88,14 +88,14 @@ def _set_state(request: HttpRequest, zone: Zone) -> HttpResponse:
     form = FacilityStateForm(request.POST, facilities=_facilities(zone))
 
     def act(facility: str, **details: Any) -> None:
-        one = Facility.objects.get(pk=int(facility), zone=zone)
-        zone_edits.set_facility_state(facility=one, author=_author(request), **details)
+        zone_facility = Facility.objects.get(pk=int(facility), zone=zone)
+        zone_edits.set_facility_state(facility=zone_facility, author=_author(request), **details)
 
     return _edited(request, zone, "state", form, act, "Đã ghi trạng thái của thiết chế.")
 
 
 def _edited(
-    request: HttpRequest, zone: Zone, name: str, form: Any, act: Callable[..., None], said: str
+    request: HttpRequest, zone: Zone, name: str, form: Any, act: Callable[..., None], message: str
 ) -> HttpResponse:
     """Carry out an edit, or show the form again with why not."""
     if form.is_valid():
@@ -104,7 +104,7 @@ def _edited(
         except zone_edits.ZoneRefused as refused:
             form.add_error(refused.field or None, refused.message)
         else:
-            return done(request, said, "zone", code=zone.pk)
+            return done(request, message, "zone", code=zone.pk)
     return _zone_page(request, zone, {name: form}, HTTPStatus.BAD_REQUEST)
 
 
@@ -122,18 +122,22 @@ def _zone_page(
         "line": line,
         "spans": queries.spans(zone),
         "federation": federation,
-        "changes": [(CHANGES.get(each.verb, each.verb), each) for each in queries.changes(zone)] if federation else [],
+        "changes": _changes(zone) if federation else [],
         "bound": list(bound or ()),
     }
     if federation:
-        place = {"unit": line.span.unit_id, "state": line.span.state} if line.span else {}
+        location = {"unit": line.span.unit_id, "state": line.span.state} if line.span else {}
         context["edits"] = {
-            "place": PlaceForm(units=_units(), initial=place, auto_id="vi-tri-%s"),
+            "place": PlaceForm(units=_units(), initial=location, auto_id="vi-tri-%s"),
             "facility": FacilityForm(auto_id="thiet-che-%s"),
             "state": FacilityStateForm(facilities=_facilities(zone), auto_id="trang-thai-%s"),
             **(bound or {}),
         }
     return render(request, "reporting/zones_one.html", context, status=status)
+
+
+def _changes(zone: Zone) -> list[tuple[str, Change]]:
+    return [(CHANGES.get(change.verb, change.verb), change) for change in queries.changes(zone)]
 
 
 def _units() -> list[tuple[str, str]]:
@@ -164,30 +168,32 @@ def _prepare(request: HttpRequest, period: Period) -> HttpResponse:
     if not form.is_valid():
         return _confirm_page(request, period, form, HTTPStatus.BAD_REQUEST)
     try:
-        made = actions.prepare(period=period, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
+        reports = actions.prepare(period=period, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
     except Refused as refused:
         put_errors(form, refused)
         return _confirm_page(request, period, form, refused.status)
-    said = f"Đã lập số liệu của {len(made)} đơn vị, chờ người thứ hai xác nhận." if made else "Sổ không có gì thay đổi."
-    return done(request, said, "zones_confirm", code=period.pk)
+    message = "Sổ không có gì thay đổi."
+    if reports:
+        message = f"Đã lập số liệu của {len(reports)} đơn vị, chờ người thứ hai xác nhận."
+    return done(request, message, "zones_confirm", code=period.pk)
 
 
 def _confirm(request: HttpRequest, period: Period) -> HttpResponse:
     form = PrepareForm()
     try:
-        made = actions.confirm(period=period, by=caller(request), at=now(), via=VIA)
+        reports = actions.confirm(period=period, by=caller(request), at=now(), via=VIA)
     except Refused as refused:
         return _confirm_page(request, period, form, refused.status, refused.message)
-    return done(request, f"Đã xác nhận số liệu của {len(made)} đơn vị.", "zones_confirm", code=period.pk)
+    return done(request, f"Đã xác nhận số liệu của {len(reports)} đơn vị.", "zones_confirm", code=period.pk)
 
 
 def _confirm_page(
     request: HttpRequest, period: Period, form: PrepareForm, status: int = HTTPStatus.OK, refused: str = ""
 ) -> HttpResponse:
     counts = queries.counts(period)
-    waiting = [each for each in counts if each.waits]
-    mine = any(each.report and each.report.submitted_by_id == caller(request).pk for each in waiting)
-    changed = any(each.differs for each in counts)
+    waiting = [count for count in counts if count.waits]
+    mine = any(count.report and count.report.submitted_by_id == caller(request).pk for count in waiting)
+    changed = any(count.differs for count in counts)
     context = {
         "period": period,
         "counts": counts,
@@ -197,8 +203,8 @@ def _confirm_page(
         "waiting": waiting,
         "mine": mine,
         "changed": changed,
-        "corrects": changed and (period.is_closed or any(each.differs and each.confirmed for each in counts)),
-        "confirmed": sum(bool(each.confirmed) and not each.waits for each in counts),
+        "corrects": changed and (period.is_closed or any(count.differs and count.confirmed for count in counts)),
+        "confirmed": sum(bool(count.confirmed) and not count.waits for count in counts),
         "ready": today() >= period.as_of,
     }
     return render(request, "reporting/zones_confirm.html", context, status=status)

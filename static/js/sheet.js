@@ -31,9 +31,9 @@ function changed(pause) {
 
 function refresh() {
   hints(lines);
-  const asked = lines.filter((line) => line.doubt !== null);
-  wholes.hidden = asked.length < 2;
-  wholes.textContent = `Cả ${asked.length} số kiểu “${asked[0]?.input.value.trim()}” là số nguyên`;
+  const doubtful = lines.filter((line) => line.doubt !== null);
+  wholes.hidden = doubtful.length < 2;
+  wholes.textContent = `Cả ${doubtful.length} số kiểu “${doubtful[0]?.input.value.trim()}” là số nguyên`;
 }
 
 /* "Không đổi so với quý trước": what the server says of each empty cell, the rest stays. */
@@ -78,7 +78,7 @@ form.addEventListener("click", (event) => {
     line.input.focus();
     changed(0);
   } else if (target === wholes) {
-    for (const each of lines) if (each.doubt !== null) takeWhole(each);
+    for (const doubtful of lines) if (doubtful.doubt !== null) takeWhole(doubtful);
     changed(0);
   }
 });
@@ -87,7 +87,7 @@ form.addEventListener("focusin", (event) => {
   const line = lineOf(event.target);
   if (line?.input === event.target) line.open();
   help.hidden = !line;
-  if (line) help.textContent = [...line.row.querySelectorAll(".definition summary, .definition p:first-of-type")].map((each) => each.textContent).join(" ");
+  if (line) help.textContent = [...line.row.querySelectorAll(".definition summary, .definition p:first-of-type")].map((paragraph) => paragraph.textContent).join(" ");
 });
 
 form.addEventListener("focusout", (event) => {
@@ -142,7 +142,7 @@ window.addEventListener("beforeunload", (event) => {
 /* What is printed is what stands in the fields. */
 window.addEventListener("beforeprint", () => {
   for (const line of lines) {
-    const value = line.select.value === "number" ? line.shown : { "n/a": "–", missing: "…" }[line.select.value];
+    const value = line.select.value === "number" ? line.display : { "n/a": "–", missing: "…" }[line.select.value];
     document.querySelector(`[data-paper-value="${line.code}"]`).textContent = value;
     const texts = ["reason", "source", "note", "answer"].map((name) => (name === "reason" && line.select.value !== "missing" ? "" : line.fields[name]?.value.trim()));
     document.querySelector(`[data-paper-note="${line.code}"]`).textContent = texts.filter(Boolean).join("; ");

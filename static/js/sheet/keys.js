@@ -4,13 +4,13 @@ const DOWN = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
 
 export function moves(form, lines) {
   form.addEventListener("keydown", (event) => {
-    const line = lines.find((each) => each.row.contains(event.target));
+    const line = lines.find((candidate) => candidate.row.contains(event.target));
     if (!line || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.target === line.input && line.input.readOnly && overwrites(event, line)) return;
-    const place = leadsTo(event, line, lines) || (event.key === "Enter" && after(event, form));
-    if (!place) return;
+    const destination = leadsTo(event, line, lines) || (event.key === "Enter" && after(event, form));
+    if (!destination) return;
     event.preventDefault();
-    place.focus();
+    destination.focus();
   });
 }
 
@@ -52,14 +52,14 @@ function leadsTo(event, line, lines) {
 
 /* The next cell up or down that can be written in: the sums of an annex are passed over. */
 function nextTo(line, lines, step) {
-  let at = lines.indexOf(line) + step;
-  while (step && lines[at]?.isFixed) at += step;
-  return lines[at]?.input;
+  let index = lines.indexOf(line) + step;
+  while (step && lines[index]?.isFixed) index += step;
+  return lines[index]?.input;
 }
 
 function atEnd(input) {
-  const whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
-  return whole || input.selectionStart === input.value.length;
+  const isAllSelected = input.selectionStart === 0 && input.selectionEnd === input.value.length;
+  return isAllSelected || input.selectionStart === input.value.length;
 }
 
 function visible(field) {

@@ -5,7 +5,7 @@ const MARKS = { "n/a": "Không có", missing: "Chưa có số liệu", empty: "�
 const TEXTS = ["reason", "note", "source", "answer"];
 
 /* A saved cell in words. */
-export function shown(cell) {
+export function displayText(cell) {
   const value = cell.state === "number" ? format(cell.value) : MARKS[cell.state];
   return cell.reason ? `${value} (${cell.reason})` : value;
 }
@@ -46,7 +46,7 @@ export class Line {
   }
 
   /* The number with its thousands, or the text as typed. */
-  get shown() {
+  get display() {
     return this.value === null ? this.input.value : format(this.value);
   }
 
@@ -61,9 +61,9 @@ export class Line {
 
   /* The fields as they stand: kept on this machine until they are saved. */
   get typed() {
-    const found = { state: this.select.value, value: this.value === null ? this.input.value : String(this.value) };
-    for (const name of TEXTS) if (this.fields[name]) found[name] = this.fields[name].value;
-    return found;
+    const fields = { state: this.select.value, value: this.value === null ? this.input.value : String(this.value) };
+    for (const name of TEXTS) if (this.fields[name]) fields[name] = this.fields[name].value;
+    return fields;
   }
 
   set typed(fields) {
@@ -165,31 +165,31 @@ export class Line {
 
   /* What the server asks back about the saved cell, with the answers it offers. */
   ask({ question, offered = [] }) {
-    if (question) this.question.querySelector("[data-asked]").textContent = question;
+    if (question) this.question.querySelector("[data-question-text]").textContent = question;
     this.question.querySelector("[data-offered]").replaceChildren(...offered.map((answer) => new Option("", answer)));
     this.question.hidden = !question && !this.fields.answer.value;
     this.flag();
   }
 
   flag() {
-    const said = [...this.row.querySelectorAll("[data-errors] > *, .remark, [data-versions] > *, .question:not([hidden])")];
-    this.row.classList.toggle("flagged", said.length > 0);
+    const remarks = [...this.row.querySelectorAll("[data-errors] > *, .remark, [data-versions] > *, .question:not([hidden])")];
+    this.row.classList.toggle("flagged", remarks.length > 0);
   }
 }
 
 /* Whether two cells say the same; an empty cell and "a number, none typed" are one. */
-export function same(one, other) {
-  const [a, b] = [plain(one), plain(other)];
+export function same(cell, other) {
+  const [a, b] = [plain(cell), plain(other)];
   return Object.keys(a).every((key) => !(key in b) || a[key] === b[key]);
 }
 
 function plain(cell) {
   const value = cell.value === null || cell.value === undefined ? "" : String(cell.value).trim();
   const state = cell.state === "number" && !value ? "empty" : cell.state;
-  const found = { state, value: state === "number" ? value : "", note: squeezed(cell.note) };
-  if (state === "missing") found.reason = squeezed(cell.reason);
-  if (cell.source !== undefined) found.source = squeezed(cell.source);
-  return found;
+  const texts = { state, value: state === "number" ? value : "", note: squeezed(cell.note) };
+  if (state === "missing") texts.reason = squeezed(cell.reason);
+  if (cell.source !== undefined) texts.source = squeezed(cell.source);
+  return texts;
 }
 
 function squeezed(text) {
@@ -197,8 +197,8 @@ function squeezed(text) {
 }
 
 export function element(name, className, text) {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
+  const node = document.createElement(name);
+  node.className = className;
+  node.textContent = text;
+  return node;
 }

@@ -12,8 +12,8 @@ function by(lines, what) {
   return Object.fromEntries(lines.map((line) => [line.code, what(line)]));
 }
 
-function inSight(place) {
-  const { top, bottom } = place.getBoundingClientRect();
+function inSight(field) {
+  const { top, bottom } = field.getBoundingClientRect();
   return top >= 0 && bottom <= window.innerHeight;
 }
 
@@ -155,23 +155,23 @@ export class Saver {
     for (const { cell, message } of problem.errors || []) messages.set(cell, [...(messages.get(cell) || []), message]);
     const before = held.size;
     for (const line of this.lines) {
-      const said = messages.get(line.code);
-      if (!said) continue;
-      line.blame(said);
-      const changed = changes.includes(line) ? [line] : changes.filter((each) => each.code === line.whole || each.whole === line.code);
-      for (const each of changed) held.add(each);
+      const remarks = messages.get(line.code);
+      if (!remarks) continue;
+      line.blame(remarks);
+      const changed = changes.includes(line) ? [line] : changes.filter((other) => other.code === line.whole || other.whole === line.code);
+      for (const other of changed) held.add(other);
     }
     if (held.size === before) for (const line of changes) held.add(line);
   }
 
   report(held) {
-    const at = this.savedAt && new Date(this.savedAt).toLocaleTimeString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour12: false });
+    const time = this.savedAt && new Date(this.savedAt).toLocaleTimeString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour12: false });
     const unsure = this.lines.filter((line) => line.doubt !== null).length;
     const words = [];
     if (held.size + unsure) words.push(`${held.size + unsure} ô chưa lưu được, xem ô có dấu ✕`);
     if (this.conflicts.length) words.push(`${this.conflicts.length} ô hai người nhập khác nhau: hãy chọn số ở từng ô`);
     this.trouble = words.length > 0;
-    if (this.savedAt) words.unshift(`Đã lưu nháp lúc ${at}`);
+    if (this.savedAt) words.unshift(`Đã lưu nháp lúc ${time}`);
     this.tell(words.join(". ") || "Không có gì mới để lưu", this.trouble ? "bad" : "good");
     if (!this.trouble) document.querySelector(".notice.bad#tom-tat")?.remove();
   }

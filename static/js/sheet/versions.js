@@ -1,6 +1,6 @@
 /* Two versions of a report: what only one person changed is taken over, what both changed is shown beside each other
    at the cell until the person has chosen. Nothing typed is thrown away by itself. */
-import { element, same, shown } from "./lines.js";
+import { displayText, element, same } from "./lines.js";
 
 /* Lays what is typed in a line over `theirs`, the cell saved now; `began` is the saved cell the typing began from. */
 export function meet(line, began, theirs) {
@@ -21,8 +21,8 @@ export function show(line, theirs) {
   const typed = line.typed;
   const mine = typed.state === "number" ? { ...typed, state: typed.value ? "number" : "empty" } : typed;
   box.append(
-    version("Số của tôi", mine.state === "number" ? line.shown : shown(mine), typed.note, "Giữ số của tôi", "mine"),
-    version("Số người kia đã lưu", shown(theirs), theirs.note, "Lấy số của người kia", "theirs"),
+    version("Số của tôi", mine.state === "number" ? line.display : displayText(mine), typed.note, "Giữ số của tôi", "mine"),
+    version("Số người kia đã lưu", displayText(theirs), theirs.note, "Lấy số của người kia", "theirs"),
   );
   line.row.querySelector("[data-versions]").replaceChildren(box);
   line.flag();
