@@ -365,7 +365,7 @@ def test_who_finds_another_sending_leaves_it_alone(server: Server) -> None:
         finally:
             connection.close()
 
-    with mail.alone(mail.SENDING) as mine, ThreadPoolExecutor(1) as worker:
+    with mail.single_process(mail.SENDING) as mine, ThreadPoolExecutor(1) as worker:
         assert mine
         worker.submit(elsewhere).result()
     assert server.taken == []
