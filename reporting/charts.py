@@ -22,7 +22,7 @@ from targets.domain.numbers import format_count, format_percent
 from targets.domain.periods import Quarter
 from targets.models import Break
 
-ACCENT, BESIDE, AIM, BREAK, INK, GRID = "#0b4f8a", "#8a5a00", "#14603a", "#9b1c1c", "#1b2430", "#d5dbe3"
+ACCENT, COMPARISON, AIM, BREAK, INK, GRID = "#0b4f8a", "#8a5a00", "#14603a", "#9b1c1c", "#1b2430", "#d5dbe3"
 OLDER = "#66788c"
 OF_PROGRAMME = "Phạm vi của Chương trình"
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -35,23 +35,23 @@ class ChartPoint:
 
     quarter: Quarter
     value: Number | None
-    found: QuarterFigures
+    figures: QuarterFigures
     is_count: bool
 
     @property
     def firm(self) -> bool:
         """Whether it stands on this quarter's approved figures of nearly everybody."""
-        return self.found.point.counts and not (self.is_count and self.found.carried)
+        return self.figures.point.counts and not (self.is_count and self.figures.carried)
 
     @property
     def note(self) -> str:
         """What is to be known about it, in a few words."""
-        point, said = self.found.point, []
-        said.append(f"{format_count(point.answered)}/{format_count(point.expected)} đơn vị có số liệu")
-        if self.is_count and self.found.carried:
-            said.append(f"{format_count(self.found.carried)} đơn vị lấy số kỳ trước")
-        said.append("số liệu chính thức" if self.found.closed else "tạm thời")
-        return ", ".join(said)
+        point, remarks = self.figures.point, []
+        remarks.append(f"{format_count(point.answered)}/{format_count(point.expected)} đơn vị có số liệu")
+        if self.is_count and self.figures.carried:
+            remarks.append(f"{format_count(self.figures.carried)} đơn vị lấy số kỳ trước")
+        remarks.append("số liệu chính thức" if self.figures.closed else "tạm thời")
+        return ", ".join(remarks)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class ChartLine:
 
     name: str
     marks: list[ChartPoint]
-    beside: bool = False
+    is_comparison: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,84 +82,102 @@ class Chart:
     def rows(self) -> list[tuple[Quarter, list[ChartPoint | None]]]:
         """The table: quarters down, lines across, latest first."""
         quarters = sorted({mark.quarter for line in self.lines for mark in line.marks}, reverse=True)
-        found = [{mark.quarter: mark for mark in line.marks} for line in self.lines]
-        return [(quarter, [marks.get(quarter) for marks in found]) for quarter in quarters]
+        marks_by_quarter = [{mark.quarter: mark for mark in line.marks} for line in self.lines]
+        return [(quarter, [marks.get(quarter) for marks in marks_by_quarter]) for quarter in quarters]
 
 
-def line(name: str, quarters: dict[Quarter, QuarterFigures], *, is_count: bool, beside: bool = False) -> ChartLine:
+def line(
+    name: str, quarters: dict[Quarter, QuarterFigures], *, is_count: bool, is_comparison: bool = False
+) -> ChartLine:
     """The quarters of one formula in one scope; a count draws the carried basis, a ratio the reported one."""
     marks = [
-        ChartPoint(quarter, found.carried_numerator if is_count else found.point.value(is_count), found, is_count)
-        for quarter, found in sorted(quarters.items())
+        ChartPoint(quarter, figures.carried_numerator if is_count else figures.point.value(is_count), figures, is_count)
+        for quarter, figures in sorted(quarters.items())
     ]
-    return ChartLine(name, marks, beside)
+    return ChartLine(name, marks, is_comparison)
 
 
-def trend(name: str, reading: ReadingStanding, targets: Sequence[TargetStanding]) -> Chart:
+def trend(name: str, reading: ReadingStanding, standings: Sequence[TargetStanding]) -> Chart:
     """The small chart of the overview: one line, the milestones near it, the breaks."""
-    is_count = targets[0].is_count
-    found = [line(OF_PROGRAMME, reading.quarters, is_count=is_count)]
-    return _chart(name, targets, found, reading.breaks, height=210, small=True)
+    is_count = standings[0].is_count
+    lines = [line(OF_PROGRAMME, reading.quarters, is_count=is_count)]
+    return _chart(name, standings, lines, reading.breaks, height=210, small=True)
 
 
-def trajectory(name: str, targets: Sequence[TargetStanding], beside: str = "") -> Chart:
+def trajectory(name: str, standings: Sequence[TargetStanding], comparison_scope: str = "") -> Chart:
     """The large chart of an indicator: a line for each way it is counted, its milestones, the merged city beside."""
-    is_count = targets[0].is_count
+    is_count = standings[0].is_count
     readings: dict[str, ReadingStanding] = {}
-    for target in reversed(targets):
-        for reading in target.readings:
-            readings.setdefault(reading.reading.formula_id, reading)
-    found = [
-        line(_way(code, targets) if len(readings) > 1 else OF_PROGRAMME, reading.quarters, is_count=is_count)
-        for code, reading in readings.items()
+    for standing in reversed(standings):
+        for reading_standing in standing.readings:
+            readings.setdefault(reading_standing.reading.formula_id, reading_standing)
+    lines = [
+        line(
+            _method_name(code, standings) if len(readings) > 1 else OF_PROGRAMME,
+            reading_standing.quarters,
+            is_count=is_count,
+        )
+        for code, reading_standing in readings.items()
     ]
-    last = targets[-1].default
-    merged = {quarter: one for quarter, one in last.beside.get(beside, {}).items() if quarter >= MERGED_FROM}
+    last = standings[-1].default
+    merged = {
+        quarter: figures
+        for quarter, figures in last.other_scopes.get(comparison_scope, {}).items()
+        if quarter >= MERGED_FROM
+    }
     if merged:
-        found.append(line("Toàn Thành phố sau sáp nhập", merged, is_count=is_count, beside=True))
-    breaks = {one.pk: one for reading in readings.values() for one in reading.breaks}
-    return _chart(name, targets, found, breaks.values(), height=420, small=False)
+        lines.append(line("Toàn Thành phố sau sáp nhập", merged, is_count=is_count, is_comparison=True))
+    breaks = {
+        data_break.pk: data_break for reading_standing in readings.values() for data_break in reading_standing.breaks
+    }
+    return _chart(name, standings, lines, breaks.values(), height=420, small=False)
 
 
-def _way(formula: str, targets: Iterable[TargetStanding]) -> str:
+def _method_name(formula: str, standings: Iterable[TargetStanding]) -> str:
     """The milestones that count by a formula by default, else those with another reading that does."""
-    by_default = [t.target.milestone_id for t in targets if t.default.reading.formula_id == formula]
-    other = [t.target.milestone_id for t in targets if formula in {one.reading.formula_id for one in t.readings}]
+    by_default = [
+        standing.target.milestone_id for standing in standings if standing.default.reading.formula_id == formula
+    ]
+    other = [
+        standing.target.milestone_id
+        for standing in standings
+        if formula in {reading_standing.reading.formula_id for reading_standing in standing.readings}
+    ]
     years = ", ".join(str(year) for year in by_default or other)
     return f"Cách tính của mốc {years}" if by_default else f"Cách hiểu khác của mốc {years}"
 
 
 def _chart(
     name: str,
-    targets: Sequence[TargetStanding],
+    standings: Sequence[TargetStanding],
     lines: list[ChartLine],
     breaks: Iterable[Break],
     *,
     height: int,
     small: bool,
 ) -> Chart:
-    is_count = targets[0].is_count
-    indicator = targets[0].target.indicator
-    seen = [mark.quarter for one in lines for mark in one.marks if mark.value is not None]
-    first, last = (min(seen), max(seen)) if seen else (Quarter(2023, 1), Quarter(2026, 4))
-    horizon = _horizon(targets, last, small=small)
+    is_count = standings[0].is_count
+    indicator = standings[0].target.indicator
+    quarters = [mark.quarter for chart_line in lines for mark in chart_line.marks if mark.value is not None]
+    first, last = (min(quarters), max(quarters)) if quarters else (Quarter(2023, 1), Quarter(2026, 4))
+    horizon = _horizon(standings, last, small=small)
     figure = go.Figure(layout=_layout(height, first, horizon, is_count=is_count, small=small))
-    for number, one in enumerate(lines):
-        colour = BESIDE if one.beside else OLDER if number else ACCENT
-        figure.add_trace(_line(one, colour, DASHES[number % len(DASHES)], small=small))
-    figure.add_trace(_path(targets, first, horizon))
-    figure.add_trace(_aims(targets, first, horizon))
-    for noted in breaks:
-        if first.as_of <= noted.on <= horizon.as_of:
-            _add_break(figure, noted, small=small)
-    beyond = [_named(one) for one in targets if one.default.aim.milestone > horizon]
+    for number, chart_line in enumerate(lines):
+        colour = COMPARISON if chart_line.is_comparison else OLDER if number else ACCENT
+        figure.add_trace(_line(chart_line, colour, DASHES[number % len(DASHES)], small=small))
+    figure.add_trace(_path(standings, first, horizon))
+    figure.add_trace(_aims(standings, first, horizon))
+    for data_break in breaks:
+        if first.as_of <= data_break.on <= horizon.as_of:
+            _add_break(figure, data_break, small=small)
+    beyond = [_aim_label(standing) for standing in standings if standing.default.aim.milestone > horizon]
     return Chart(name, f"{indicator.name}: diễn biến theo quý", lines, beyond, _plain(figure))
 
 
-def _horizon(targets: Sequence[TargetStanding], last: Quarter, *, small: bool) -> Quarter:
+def _horizon(standings: Sequence[TargetStanding], last: Quarter, *, small: bool) -> Quarter:
     """How far ahead the axis reaches: to the next milestone, if that is not too far for the quarters to be seen."""
     reach = 8 if small else 24
-    ahead = [one.default.aim.milestone for one in targets if one.default.aim.milestone > last]
+    ahead = [standing.default.aim.milestone for standing in standings if standing.default.aim.milestone > last]
     if not ahead:
         return last.next()
     if ahead[0] - last > reach:
@@ -207,18 +225,18 @@ def _layout(height: int, first: Quarter, horizon: Quarter, *, is_count: bool, sm
     }
 
 
-def _line(one: ChartLine, colour: str, dash: str, *, small: bool) -> go.Scatter:
+def _line(chart_line: ChartLine, colour: str, dash: str, *, small: bool) -> go.Scatter:
     """A line with full marks where it is firm and hollow ones where figures are carried or not yet enough."""
     return go.Scatter(
-        name=one.name,
+        name=chart_line.name,
         mode="lines+markers",
-        x=[mark.quarter.as_of.isoformat() for mark in one.marks],
-        y=[None if mark.value is None else round(float(mark.value), 4) for mark in one.marks],
-        text=[_label(mark) for mark in one.marks],
+        x=[mark.quarter.as_of.isoformat() for mark in chart_line.marks],
+        y=[None if mark.value is None else round(float(mark.value), 4) for mark in chart_line.marks],
+        text=[_label(mark) for mark in chart_line.marks],
         hovertemplate="%{text}<extra></extra>",
         line={"color": colour, "width": 2, "dash": dash},
         marker={
-            "color": [colour if mark.firm else "#ffffff" for mark in one.marks],
+            "color": [colour if mark.firm else "#ffffff" for mark in chart_line.marks],
             "line": {"color": colour, "width": 1.5},
             "size": 6 if small else 8,
         },
@@ -227,28 +245,27 @@ def _line(one: ChartLine, colour: str, dash: str, *, small: bool) -> go.Scatter:
 
 
 def _label(mark: ChartPoint) -> str:
-    value = "chưa có số liệu" if mark.value is None else _number(mark.value, mark.is_count)
+    if mark.value is None:
+        value = "chưa có số liệu"
+    else:
+        value = format_count(int(mark.value)) if mark.is_count else format_percent(mark.value)
     return f"<b>{mark.quarter.label}: {value}</b><br>{mark.note.replace(', ', '<br>')}"
 
 
-def _number(value: Number, is_count: bool) -> str:
-    return format_count(int(value)) if is_count else format_percent(value)
-
-
-def _path(targets: Sequence[TargetStanding], first: Quarter, horizon: Quarter) -> go.Scatter:
+def _path(standings: Sequence[TargetStanding], first: Quarter, horizon: Quarter) -> go.Scatter:
     """The straight path from each aim to the next, as far as it is in sight."""
     quarters: list[Quarter] = []
     values: list[float | None] = []
-    for target in targets:
-        aim = target.default.aim
+    for standing in standings:
+        aim = standing.default.aim
         if aim.path_from is None or aim.value is None:
             continue
         start, end = max(aim.path_from[0], first), min(aim.milestone, horizon)
-        way = [path_value((aim.path_from[0], Fraction(aim.path_from[1])), (aim.milestone, Fraction(aim.value)), at)
-               for at in (start, end)]  # fmt: skip
+        path = (aim.path_from[0], Fraction(aim.path_from[1])), (aim.milestone, Fraction(aim.value))
+        path_ends = [path_value(*path, quarter) for quarter in (start, end)]
         if start < end:
             quarters += [start, end, end]
-            values += [None if value is None else float(value) for value in way] + [None]
+            values += [None if value is None else float(value) for value in path_ends] + [None]
     return go.Scatter(
         name="Đường tiến độ",
         mode="lines",
@@ -259,12 +276,12 @@ def _path(targets: Sequence[TargetStanding], first: Quarter, horizon: Quarter) -
     )
 
 
-def _aims(targets: Sequence[TargetStanding], first: Quarter, horizon: Quarter) -> go.Scatter:
+def _aims(standings: Sequence[TargetStanding], first: Quarter, horizon: Quarter) -> go.Scatter:
     """The milestones within sight, with their thresholds; those in words show the proposed one."""
     marks = [
-        (target.default.aim, _named(target))
-        for target in targets
-        if target.default.aim.value is not None and first <= target.default.aim.milestone <= horizon
+        (standing.default.aim, _aim_label(standing))
+        for standing in standings
+        if standing.default.aim.value is not None and first <= standing.default.aim.milestone <= horizon
     ]
     return go.Scatter(
         name="Mức phấn đấu",
@@ -277,28 +294,28 @@ def _aims(targets: Sequence[TargetStanding], first: Quarter, horizon: Quarter) -
     )
 
 
-def _named(target: TargetStanding) -> str:
+def _aim_label(standing: TargetStanding) -> str:
     """ "Mốc 2030: từ 85%", a word with the threshold proposed for it."""
-    found = TargetRow(target)
-    proposed = f" (đề xuất: {found.proposed})" if found.proposed else ""
-    return f"Mốc {found.milestone.year}: {found.wanted}{proposed}"
+    row = TargetRow(standing)
+    proposed = f" (đề xuất: {row.proposed})" if row.proposed else ""
+    return f"Mốc {row.milestone.year}: {row.promise_text}{proposed}"
 
 
-def _add_break(figure: go.Figure, one: Break, *, small: bool) -> None:
+def _add_break(figure: go.Figure, data_break: Break, *, small: bool) -> None:
     """A dotted line on the day, named on the large chart and in its list on every one."""
-    day = one.on.isoformat()
+    day = data_break.on.isoformat()
     figure.add_shape(
         type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", line={"color": BREAK, "width": 1, "dash": "dot"}
     )
     if not small:
         figure.add_annotation(
-            x=day, y=1, yref="paper", yanchor="bottom", showarrow=False, text=f"{one.on:%d/%m/%Y}",
-            font={"size": 11, "color": BREAK}, xanchor="right" if one.on.month == 6 else "left",
+            x=day, y=1, yref="paper", yanchor="bottom", showarrow=False, text=f"{data_break.on:%d/%m/%Y}",
+            font={"size": 11, "color": BREAK}, xanchor="right" if data_break.on.month == 6 else "left",
         )  # fmt: skip
 
 
 def _plain(figure: go.Figure) -> dict[str, Any]:
     """Data and layout as json_script takes them, without Plotly's own large template."""
-    found: dict[str, Any] = figure.to_plotly_json()
-    found["layout"].pop("template", None)
-    return {"data": found["data"], "layout": found["layout"]}
+    plotly_json: dict[str, Any] = figure.to_plotly_json()
+    plotly_json["layout"].pop("template", None)
+    return {"data": plotly_json["data"], "layout": plotly_json["layout"]}

@@ -60,16 +60,14 @@ class Portal:
     def nav(self) -> list[MenuItem]:
         """The menu of these roles."""
         held = {role.name for role in self.roles}
-        items = []
-        for label, name, wanted in MENU:
-            if held & wanted:
-                url = reverse(name)
-                items.append(MenuItem(label, url, self._is_current(url)))
-        return items
-
-    def _is_current(self, url: str) -> bool:
         path = self._request.path
-        return path == url if url == "/" else path.startswith(url)
+        items = []
+        for label, name, role_names in MENU:
+            if held & role_names:
+                url = reverse(name)
+                # every path begins with the overview's "/"
+                items.append(MenuItem(label, url, path == url if url == "/" else path.startswith(url)))
+        return items
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

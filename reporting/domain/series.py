@@ -93,10 +93,12 @@ class Point:
             return Range(numerator, high)
         if self.missing_unknown:
             return Range(Fraction(0), Fraction(100))
-        whole = (self.denominator or 0) + self.missing_last
-        if not whole:
+        denominator = (self.denominator or 0) + self.missing_last
+        if not denominator:
             return None
-        return Range(Fraction(100 * numerator, whole), Fraction(100 * (numerator + self.missing_last), whole))
+        return Range(
+            Fraction(100 * numerator, denominator), Fraction(100 * (numerator + self.missing_last), denominator)
+        )
 
 
 @dataclass(frozen=True)
@@ -117,14 +119,14 @@ def last_changes(
     last four *changes* are taken, so five years of Q4 figures are needed.
     """
     span = 4 if annual else 1
-    found: list[Fraction] = []
+    changes: list[Fraction] = []
     for quarter in sorted((q for q in points if q <= until), reverse=True):
         change = points[quarter].matched
-        broken = any(0 <= quarter - at < span for at in breaks)
+        broken = any(0 <= quarter - break_quarter < span for break_quarter in breaks)
         amount = change.amount() if change is not None and change.covers and not broken else None
         if amount is not None:
-            found.append(Fraction(amount) / span)
-    return found[:CHANGES_NEEDED]
+            changes.append(Fraction(amount) / span)
+    return changes[:CHANGES_NEEDED]
 
 
 def mean_change(changes: list[Fraction]) -> Fraction | None:
@@ -132,9 +134,9 @@ def mean_change(changes: list[Fraction]) -> Fraction | None:
     return sum(changes, Fraction(0)) / CHANGES_NEEDED if len(changes) == CHANGES_NEEDED else None
 
 
-def path_value(start: tuple[Quarter, Number], end: tuple[Quarter, Number], at: Quarter) -> Fraction | None:
+def path_value(start: tuple[Quarter, Number], end: tuple[Quarter, Number], quarter: Quarter) -> Fraction | None:
     """The straight path by quarters from `start` to `end`; None outside of it."""
     (first, low), (last, high) = start, end
-    if not first <= at <= last or first == last:
+    if not first <= quarter <= last or first == last:
         return None
-    return low + Fraction(high - low) * (at - first) / (last - first)
+    return low + Fraction(high - low) * (quarter - first) / (last - first)

@@ -84,9 +84,9 @@ class Aim:
         """Whether `number` satisfies the operator; exactly 70 does not satisfy "> 70"."""
         return self.as_good_as(number, value) and not (self.operator in ("<", ">") and number == value)
 
-    def figure_quarter(self, asked: Quarter) -> Quarter:
+    def figure_quarter(self, reference_quarter: Quarter) -> Quarter:
         """The quarter whose figures answer at `asked`: for an annual formula the last Q4 at or before it."""
-        return asked.previous(asked.number % 4) if self.annual else asked
+        return reference_quarter.previous(reference_quarter.number % 4) if self.annual else reference_quarter
 
 
 @dataclass(frozen=True)
@@ -121,16 +121,18 @@ class Verdict:
         return LABELS[self.status]
 
 
-def judge(aim: Aim, points: Mapping[Quarter, Point], asked: Quarter, breaks: Collection[Quarter] = ()) -> Verdict:
+def judge(
+    aim: Aim, points: Mapping[Quarter, Point], reference_quarter: Quarter, breaks: Collection[Quarter] = ()
+) -> Verdict:
     """The verdict of `aim` asked at `asked` (domain.md §5).
 
     `points` holds every period with its `counts`, also those without an answer: an absent one does not count.
     A quarter is in `breaks` if a noted break lies between the as-of day before its own and its own
     (`Quarter.of(the day)`).
     """
-    passed = aim.milestone <= asked
-    judged_on = aim.figure_quarter(aim.milestone if passed else asked)
-    point = _at(points, judged_on)
+    passed = aim.milestone <= reference_quarter
+    judged_on = aim.figure_quarter(aim.milestone if passed else reference_quarter)
+    point = _point_at(points, judged_on)
     base = Verdict(
         judged_on=judged_on,
         status="not_judged",
@@ -139,18 +141,18 @@ def judge(aim: Aim, points: Mapping[Quarter, Point], asked: Quarter, breaks: Col
         denominator=None if aim.is_count else point.denominator,
         expected=point.expected,
         answered=point.answered,
-        reasons=_reasons(aim, point, aim.milestone if passed else asked),
+        reasons=_reasons(aim, point, aim.milestone if passed else reference_quarter),
     )
     if aim.value is None or not aim.judged:
         return replace(base, reasons=[*base.reasons, NO_ALLOCATION if aim.is_count else NO_READING])
     goal = Fraction(aim.value)
     base = replace(base, gap=_gap(aim, goal, base.actual), reasons=[*base.reasons, *_breaks_noted(aim, breaks)])
     if passed:
-        return _passed(aim, goal, base, points, asked)
-    return _ahead(aim, goal, base, points, asked, breaks)
+        return _passed(aim, goal, base, points, reference_quarter)
+    return _ahead(aim, goal, base, points, reference_quarter, breaks)
 
 
-def _at(points: Mapping[Quarter, Point], quarter: Quarter) -> Point:
+def _point_at(points: Mapping[Quarter, Point], quarter: Quarter) -> Point:
     """The point, or an empty one that does not count."""
     return points.get(quarter) or Point(quarter, 0, 0, None, None)
 
@@ -160,22 +162,26 @@ def differs_by_reading(verdicts: Iterable[Verdict]) -> bool:
     return len({verdict.status for verdict in verdicts} - {"not_judged"}) > 1
 
 
-def _passed(aim: Aim, goal: Fraction, base: Verdict, points: Mapping[Quarter, Point], asked: Quarter) -> Verdict:
+def _passed(
+    aim: Aim, goal: Fraction, base: Verdict, points: Mapping[Quarter, Point], reference_quarter: Quarter
+) -> Verdict:
     """Met or missed on its own quarter, whatever came later; and since when it holds, if it holds now."""
-    base = replace(base, satisfied_since=_satisfied_since(aim, goal, points, asked))
-    return _settled(aim, base, _at(points, base.judged_on), lambda number: _end_status(aim, goal, number))
+    base = replace(base, satisfied_since=_satisfied_since(aim, goal, points, reference_quarter))
+    return _settled(aim, base, _point_at(points, base.judged_on), lambda number: _end_status(aim, goal, number))
 
 
 def _end_status(aim: Aim, goal: Fraction, number: Number | None) -> Status:
     return "met" if aim.satisfied_by(number, goal) else "missed"
 
 
-def _satisfied_since(aim: Aim, goal: Fraction, points: Mapping[Quarter, Point], asked: Quarter) -> Quarter | None:
+def _satisfied_since(
+    aim: Aim, goal: Fraction, points: Mapping[Quarter, Point], reference_quarter: Quarter
+) -> Quarter | None:
     """Back from the asked quarter as long as each would be `met` by itself, its missing units included."""
-    since, quarter = None, aim.figure_quarter(asked)
-    while _statuses(aim, _at(points, quarter), lambda number: _end_status(aim, goal, number)) == {"met"}:
-        since, quarter = quarter, quarter.previous(4 if aim.annual else 1)
-    return since
+    run_start, quarter = None, aim.figure_quarter(reference_quarter)
+    while _statuses(aim, _point_at(points, quarter), lambda number: _end_status(aim, goal, number)) == {"met"}:
+        run_start, quarter = quarter, quarter.previous(4 if aim.annual else 1)
+    return run_start
 
 
 def _ahead(
@@ -183,36 +189,36 @@ def _ahead(
     goal: Fraction,
     base: Verdict,
     points: Mapping[Quarter, Point],
-    asked: Quarter,
+    reference_quarter: Quarter,
     breaks: Collection[Quarter],
 ) -> Verdict:
     """A target whose quarter lies ahead: the asked period must count, then value, path and pace decide."""
     changes = last_changes(points, base.judged_on, breaks, aim.annual)
-    way = _Way(_path(aim, goal, base.judged_on), mean_change(changes), aim.milestone - base.judged_on)
-    required = _required(aim, base.gap, aim.milestone - asked)
-    base = replace(base, required_per_quarter=required, pace=way.pace, path=way.path)
-    point = _at(points, base.judged_on)
-    for quarter in sorted({asked, base.judged_on}):
-        if not _at(points, quarter).counts:
+    projection = _Projection(_path(aim, goal, base.judged_on), mean_change(changes), aim.milestone - base.judged_on)
+    required = _required(aim, base.gap, aim.milestone - reference_quarter)
+    base = replace(base, required_per_quarter=required, pace=projection.pace, path=projection.path)
+    point = _point_at(points, base.judged_on)
+    for quarter in sorted({reference_quarter, base.judged_on}):
+        if not _point_at(points, quarter).counts:
             return _insufficient(aim, base, point, f"{quarter.label} chưa khóa và chưa đủ 95% đơn vị được duyệt")
-    found = _settled(aim, base, point, lambda number: way.status(aim, goal, number))
-    return replace(found, reasons=[*found.reasons, *way.reasons(found.status, len(changes))])
+    verdict = _settled(aim, base, point, lambda number: projection.status(aim, goal, number))
+    return replace(verdict, reasons=[*verdict.reasons, *projection.reasons(verdict.status, len(changes))])
 
 
-def _path(aim: Aim, goal: Fraction, at: Quarter) -> Fraction | None:
+def _path(aim: Aim, goal: Fraction, quarter: Quarter) -> Fraction | None:
     if aim.path_from is None:
         return None
     start, value = aim.path_from
-    return path_value((start, Fraction(value)), (aim.milestone, goal), at)
+    return path_value((start, Fraction(value)), (aim.milestone, goal), quarter)
 
 
 @dataclass(frozen=True)
-class _Way:
-    """From the quarter judged on to the milestone, `left` quarters away."""
+class _Projection:
+    """From the quarter judged on to the milestone, `quarters_left` away."""
 
     path: Fraction | None
     pace: Fraction | None
-    left: int
+    quarters_left: int
 
     def status(self, aim: Aim, goal: Fraction, number: Number | None) -> Status:
         """The status `number` would have (None: unbounded above).
@@ -225,19 +231,19 @@ class _Way:
             return "on_pace"
         if self.pace is None:
             return "behind"
-        arrives = None if number is None else number + self.pace * self.left
+        arrives = None if number is None else number + self.pace * self.quarters_left
         if not aim.satisfied_by(arrives, goal):
             return "at_risk"
         return "on_pace" if self.path is None else "behind"
 
     def reasons(self, status: Status, changes: int) -> list[str]:
         """What the page says about path and pace where they decided."""
-        said = []
+        phrases = []
         if status in ("on_pace", "behind", "at_risk") and self.path is None:
-            said.append("chưa có đường tiến độ, chỉ xét theo nhịp thay đổi")
+            phrases.append("chưa có đường tiến độ, chỉ xét theo nhịp thay đổi")
         if status == "behind" and self.pace is None:
-            said.append(f"chưa đủ quý để tính nhịp ({changes}/{CHANGES_NEEDED})")
-        return said
+            phrases.append(f"chưa đủ quý để tính nhịp ({changes}/{CHANGES_NEEDED})")
+        return phrases
 
 
 def _statuses(aim: Aim, point: Point, status: Callable[[Number | None], Status]) -> set[Status]:
@@ -269,34 +275,36 @@ def _gap(aim: Aim, goal: Fraction, actual: Number | None) -> Number | None:
     return int(gap) if aim.is_count and gap.denominator == 1 else gap
 
 
-def _required(aim: Aim, gap: Number | None, left: int) -> Number | None:
+def _required(aim: Aim, gap: Number | None, quarters_left: int) -> Number | None:
     """The change needed per quarter, counts rounded away from zero; None when nothing is missing."""
     if gap is None or (gap >= 0 if aim.downward else gap <= 0):
         return None
-    each = Fraction(gap) / left
+    per_quarter = Fraction(gap) / quarters_left
     if not aim.is_count:
-        return each
-    return math.ceil(each) if each > 0 else math.floor(each)
+        return per_quarter
+    return math.ceil(per_quarter) if per_quarter > 0 else math.floor(per_quarter)
 
 
-def _reasons(aim: Aim, point: Point, wanted: Quarter) -> list[str]:
+def _reasons(aim: Aim, point: Point, intended_quarter: Quarter) -> list[str]:
     """What is to be said about the figures themselves."""
-    said = []
-    if point.quarter != wanted:
-        said.append(f"số liệu chỉ hỏi vào quý IV, xét theo {point.quarter.label}")
+    phrases = []
+    if point.quarter != intended_quarter:
+        phrases.append(f"số liệu chỉ hỏi vào quý IV, xét theo {point.quarter.label}")
     if not aim.is_count and point.denominator == 0:
-        said.append("mẫu số bằng 0, không tính được tỷ lệ")
+        phrases.append("mẫu số bằng 0, không tính được tỷ lệ")
     elif point.value(aim.is_count) is None:
-        said.append(f"chưa có số liệu {point.quarter.label}")
+        phrases.append(f"chưa có số liệu {point.quarter.label}")
     if point.missing:
-        said.append(f"có {format_count(point.missing)} đơn vị chưa có số liệu {point.quarter.label}")
+        phrases.append(f"có {format_count(point.missing)} đơn vị chưa có số liệu {point.quarter.label}")
     if point.missing_unknown:
-        said.append(f"{format_count(point.missing_unknown)} đơn vị không có số liệu trong 4 quý gần nhất")
-    return said
+        phrases.append(f"{format_count(point.missing_unknown)} đơn vị không có số liệu trong 4 quý gần nhất")
+    return phrases
 
 
 def _breaks_noted(aim: Aim, breaks: Collection[Quarter]) -> list[str]:
     """The noted breaks between where the path starts and the milestone."""
     if aim.path_from is None:
         return []
-    return [f"{BREAK_AT}{at.label}" for at in sorted(set(breaks)) if aim.path_from[0] < at <= aim.milestone]
+    return [
+        f"{BREAK_AT}{quarter.label}" for quarter in sorted(set(breaks)) if aim.path_from[0] < quarter <= aim.milestone
+    ]

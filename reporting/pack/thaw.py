@@ -201,7 +201,7 @@ def _reading(
         aim=_aim(judged_text["aim"], is_count=indicator["kind"] == Indicator.Kind.COUNT),
         verdict=_verdict(judged_text["verdict"]),
         quarters=quarters_of(content, scope, reading_text["formula"]),
-        beside={},
+        other_scopes={},
         breaks=_breaks(content, formula.elements),
     )
 

@@ -32,16 +32,16 @@ class IndicatorPage:
     """Everything the page of an indicator says; `units` belong to `scope` at `units_at`, by the formula `counted`."""
 
     choices: list[PeriodStatus]
-    shown: PeriodStatus | None
+    period_status: PeriodStatus | None
     running: list[PeriodStatus]
     card: IndicatorCard
-    ways: list[IndicatorMethod]
+    methods: list[IndicatorMethod]
     breaks: list[Break]
     scope: str
     units_at: Quarter
     units: list[UnitValue]
     inseparable: list[UnitValue]
-    whole: Number | None
+    scope_value: Number | None
     middle: Number | None
 
     @property
@@ -52,15 +52,15 @@ class IndicatorPage:
     @property
     def restated(self) -> bool:
         """Whether a figure of the period shown changed after its closing."""
-        return self.shown is not None and self.card.restated(self.shown.quarter)
+        return self.period_status is not None and self.card.restated(self.period_status.quarter)
 
     @property
     def answered(self) -> int:
         """How many of the units have answered (n/a included)."""
-        return sum(one.state != "missing" for one in self.units)
+        return sum(unit.state != "missing" for unit in self.units)
 
 
-def indicator_page(today: dt.date, code: str, asked: str = "", scope: str = "") -> IndicatorPage:
+def indicator_page(today: dt.date, code: str, period_code: str = "", scope: str = "") -> IndicatorPage:
     """The indicator at the period asked for; its units in the programme's perimeter or the city. Raises Unknown.
 
     Seven queries: the periods, the promises and their series, the units, the elements.
@@ -69,29 +69,31 @@ def indicator_page(today: dt.date, code: str, asked: str = "", scope: str = "") 
         raise UnknownCode(f"Chỉ xem được phạm vi {OLD_CITY} hoặc {CITY}.")
     scope = scope or OLD_CITY
     choices = period_statuses(today)
-    at = choose_period(choices, asked)
-    period = at.period if at else Period(code=Quarter.of(today).code, as_of=Quarter.of(today).as_of)
-    targets = progress(THE_CITY, period, beside=[CITY], indicator=code)
-    if not targets:
+    period_status = choose_period(choices, period_code)
+    period = (
+        period_status.period if period_status else Period(code=Quarter.of(today).code, as_of=Quarter.of(today).as_of)
+    )
+    standings = progress(THE_CITY, period, other_scopes=[CITY], indicator=code)
+    if not standings:
         raise UnknownCode(f"Không có chỉ tiêu “{code[:60]}”.")
-    found = card(targets, at or _before_any(period))
-    current, is_count = found.current, found.is_count
-    judged = current.aim.figure_quarter(period.quarter)
-    units_period = next((one.period for one in choices if one.quarter == judged), period)
+    indicator_card = card(standings, period_status or _before_any(period))
+    current, is_count = indicator_card.current, indicator_card.is_count
+    judged_quarter = current.aim.figure_quarter(period.quarter)
+    units_period = next((status.period for status in choices if status.quarter == judged_quarter), period)
     units = unit_values(scope, current.reading.formula_id, units_period, is_count=is_count)
-    now = (current.quarters if scope == OLD_CITY else current.beside.get(CITY, {})).get(judged)
+    figures = (current.quarters if scope == OLD_CITY else current.other_scopes.get(CITY, {})).get(judged_quarter)
     return IndicatorPage(
         choices=choices,
-        shown=at,
+        period_status=period_status,
         running=open_statuses(choices),
-        card=found,
-        ways=_ways(targets),
-        breaks=_breaks(targets),
+        card=indicator_card,
+        methods=_methods(standings),
+        breaks=_breaks(standings),
         scope=scope,
-        units_at=judged,
-        units=[one for one in units if not one.inseparable],
-        inseparable=[one for one in units if one.inseparable],
-        whole=now.point.value(is_count) if now else None,
+        units_at=judged_quarter,
+        units=[unit for unit in units if not unit.inseparable],
+        inseparable=[unit for unit in units if unit.inseparable],
+        scope_value=figures.point.value(is_count) if figures else None,
         middle=median(units),
     )
 
@@ -102,30 +104,34 @@ def _before_any(period: Period) -> PeriodStatus:
     return PeriodStatus(period, "planned", nobody, nobody, pending=False)
 
 
-def _readings(targets: Iterable[TargetStanding]) -> list[tuple[TargetStanding, ReadingStanding]]:
-    return [(target, reading) for target in targets for reading in target.readings]
+def _readings(standings: Iterable[TargetStanding]) -> list[tuple[TargetStanding, ReadingStanding]]:
+    return [(standing, reading_standing) for standing in standings for reading_standing in standing.readings]
 
 
-def _ways(targets: Iterable[TargetStanding]) -> list[IndicatorMethod]:
+def _methods(standings: Iterable[TargetStanding]) -> list[IndicatorMethod]:
     """Each formula of the readings once, with its elements by name: one query."""
     years: dict[str, list[int]] = {}
     formulas = {}
-    for target, found in _readings(targets):
-        formulas[found.reading.formula_id] = found.reading.formula
-        years.setdefault(found.reading.formula_id, []).append(target.target.milestone_id)
+    for standing, reading_standing in _readings(standings):
+        formulas[reading_standing.reading.formula_id] = reading_standing.reading.formula
+        years.setdefault(reading_standing.reading.formula_id, []).append(standing.target.milestone_id)
     codes = {code for formula in formulas.values() for code in formula.elements}
     elements = {element.code: element for element in Element.objects.filter(pk__in=codes)}
     return [
         IndicatorMethod(
             code,
-            [elements[one] for one in formula.numerator],
-            [elements[one] for one in formula.denominator],
+            [elements[element_code] for element_code in formula.numerator],
+            [elements[element_code] for element_code in formula.denominator],
             sorted(set(years[code])),
         )
         for code, formula in formulas.items()
     ]
 
 
-def _breaks(targets: Iterable[TargetStanding]) -> list[Break]:
-    found = {one.pk: one for _, reading in _readings(targets) for one in reading.breaks}
-    return [found[day] for day in sorted(found)]
+def _breaks(standings: Iterable[TargetStanding]) -> list[Break]:
+    breaks_by_day = {
+        data_break.pk: data_break
+        for _, reading_standing in _readings(standings)
+        for data_break in reading_standing.breaks
+    }
+    return [breaks_by_day[day] for day in sorted(breaks_by_day)]

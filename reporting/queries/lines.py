@@ -29,25 +29,25 @@ class Bullet:
 class ReadingRow:
     """One reading of a target with its verdict."""
 
-    found: ReadingStanding
+    reading_standing: ReadingStanding
 
     @property
     def reading(self) -> Reading:
         """The reading itself."""
-        return self.found.reading
+        return self.reading_standing.reading
 
     @property
     def aim(self) -> Aim:
         """What it asks."""
-        return self.found.aim
+        return self.reading_standing.aim
 
     @property
     def verdict(self) -> Verdict:
         """How it is judged."""
-        return self.found.verdict
+        return self.reading_standing.verdict
 
     @property
-    def wanted(self) -> str:
+    def threshold_text(self) -> str:
         """Operator and value in words: "từ 80%", "trên 70%", "từ 1.580.000"; empty without a threshold."""
         if self.aim.value is None:
             return ""
@@ -56,14 +56,14 @@ class ReadingRow:
     @property
     def official(self) -> bool:
         """Whether the quarter judged on is closed."""
-        found = self.found.quarters.get(self.verdict.judged_on)
-        return bool(found and found.closed)
+        figures = self.reading_standing.quarters.get(self.verdict.judged_on)
+        return bool(figures and figures.closed)
 
     @property
     def restated(self) -> bool:
         """Whether a figure of the quarter judged on changed after its closing (domain §5: such a change is marked)."""
-        found = self.found.quarters.get(self.verdict.judged_on)
-        return bool(found and found.restated)
+        figures = self.reading_standing.quarters.get(self.verdict.judged_on)
+        return bool(figures and figures.restated)
 
     @property
     def gap_text(self) -> str:
@@ -96,40 +96,40 @@ class ReadingRow:
 class TargetRow:
     """A target with its readings, the default first."""
 
-    found: TargetStanding
+    standing: TargetStanding
 
     @property
     def default(self) -> ReadingRow:
         """The reading whose verdict is the target's."""
-        return ReadingRow(self.found.default)
+        return ReadingRow(self.standing.default)
 
     @property
     def others(self) -> list[ReadingRow]:
         """The other readings."""
-        return [ReadingRow(one) for one in self.found.readings[1:]]
+        return [ReadingRow(reading_standing) for reading_standing in self.standing.readings[1:]]
 
     @property
     def readings(self) -> list[ReadingRow]:
         """Every reading, the default first."""
-        return [ReadingRow(one) for one in self.found.readings]
+        return [ReadingRow(reading_standing) for reading_standing in self.standing.readings]
 
     @property
     def milestone(self) -> Quarter:
         """The quarter it is judged on."""
-        return self.found.default.aim.milestone
+        return self.standing.default.aim.milestone
 
     @property
-    def wanted(self) -> str:
+    def promise_text(self) -> str:
         """The promise as it is read: a threshold, or the programme's word with its proposed one."""
-        word = self.found.revision.word
-        if self.found.revision.value is None and word:
+        word = self.standing.revision.word
+        if self.standing.revision.value is None and word:
             return f"“{word}”"
-        return self.default.wanted
+        return self.default.threshold_text
 
     @property
     def proposed(self) -> str:
         """The threshold proposed for a promise in words, else empty."""
-        return self.default.wanted if self.found.revision.value is None else ""
+        return self.default.threshold_text if self.standing.revision.value is None else ""
 
 
 def value_text(value: Decimal, is_count: bool) -> str:
@@ -146,15 +146,15 @@ def gap_size(size: Number, is_count: bool) -> str:
     return f"{'dưới 0,1' if text == '0,0' else text} điểm %"
 
 
-def distance(one: Number | Decimal, other: Number | Decimal, is_count: bool) -> str:
+def distance(value: Number | Decimal, other: Number | Decimal, is_count: bool) -> str:
     """How far two different values are apart.
 
     Of percentages as they are displayed, so that a reader who subtracts them comes to the same; where they look the
     same, "dưới 0,1 điểm %".
     """
     if is_count:
-        return gap_size(int(one) - int(other), is_count)
-    return gap_size(displayed_percent(one) - displayed_percent(other), is_count)
+        return gap_size(int(value) - int(other), is_count)
+    return gap_size(displayed_percent(value) - displayed_percent(other), is_count)
 
 
 def _share(number: Number | Decimal, top: Number) -> str:

@@ -89,10 +89,10 @@ class Matrix:
     sums: list[tuple[int, int]] = field(default_factory=list)
 
     @property
-    def headed(self) -> list[tuple[PeriodStatus, bool]]:
+    def headings(self) -> list[tuple[PeriodStatus, bool]]:
         """The quarters, and whether one of the reports shown changed figures after the closing."""
         rows = [row.cells for group in self.groups for row in group.rows]
-        return [(one, any(cells[n].restated for cells in rows)) for n, one in enumerate(self.columns)]
+        return [(column, any(cells[n].restated for cells in rows)) for n, column in enumerate(self.columns)]
 
     @property
     def size(self) -> int:
@@ -100,82 +100,82 @@ class Matrix:
         return sum(len(group.rows) for group in self.groups)
 
 
-def matrix(today: dt.date, wanted: Filter) -> Matrix:
+def matrix(today: dt.date, criteria: Filter) -> Matrix:
     """The last eight quarters up to the one asked for; raises Unknown. Two queries."""
     choices = period_statuses(today)
-    ends = [n for n, one in enumerate(choices) if one.period.code == wanted.until] if wanted.until else [0]
+    ends = [n for n, status in enumerate(choices) if status.period.code == criteria.until] if criteria.until else [0]
     if not ends:
-        raise UnknownCode(f"Không có kỳ báo cáo “{wanted.until[:20]}” hoặc kỳ chưa mở.")
+        raise UnknownCode(f"Không có kỳ báo cáo “{criteria.until[:20]}” hoặc kỳ chưa mở.")
     columns = list(reversed(choices[ends[0] : ends[0] + WIDTH]))
     rows = _rows(columns, today)
     areas = {row.area: row.area_name for row in rows}
     kinds = [(kind, KINDS[kind]) for kind in KINDS if any(row.kind == kind for row in rows)]
-    kept = [row for row in rows if _wanted(row, wanted)]
+    kept = [row for row in rows if _matches(row, criteria)]
     return Matrix(
         choices=choices,
         columns=columns,
         groups=[UnitGroup(areas[area], list(of)) for area, of in groupby(kept, key=lambda row: row.area)],
         areas=list(areas.items()),
         kinds=kinds,
-        filter=wanted,
-        sums=[_sum(row.cells[n] for row in kept) for n in range(len(columns))],
+        filter=criteria,
+        sums=[_approved_and_owed(row.cells[n] for row in kept) for n in range(len(columns))],
     )
 
 
-def _wanted(row: MatrixRow, wanted: Filter) -> bool:
+def _matches(row: MatrixRow, criteria: Filter) -> bool:
     return (
-        wanted.area in ("", row.area)
-        and wanted.kind in ("", row.kind)
-        and all(word in fold(row.name) for word in fold(wanted.words).split())
+        criteria.area in ("", row.area)
+        and criteria.kind in ("", row.kind)
+        and all(word in fold(row.name) for word in fold(criteria.words).split())
     )
 
 
-def _sum(cells: Iterable[MatrixCell]) -> tuple[int, int]:
+def _approved_and_owed(cells: Iterable[MatrixCell]) -> tuple[int, int]:
     """Approved and owed."""
-    owed = [cell for cell in cells if cell.duty]
-    return sum(cell.approved for cell in owed), len(owed)
+    owed_cells = [cell for cell in cells if cell.duty]
+    return sum(cell.approved for cell in owed_cells), len(owed_cells)
 
 
 def _rows(columns: Sequence[PeriodStatus], today: dt.date) -> list[MatrixRow]:
     """Units that owed the form in any of the quarters, in official order below the parent of their last one."""
-    periods = [one.period.code for one in columns]
+    periods = [column.period.code for column in columns]
     with connection.cursor() as cursor:
         cursor.execute(_REPORTS, [periods])
-        found = [_Owed(*row) for row in cursor.fetchall()]
+        owed_reports = [_OwedReport(*row) for row in cursor.fetchall()]
     rows: list[tuple[tuple[Any, ...], MatrixRow]] = []
-    for code, of_unit in groupby(found, key=lambda owed: owed.code):
-        owed = {one.period: one for one in of_unit}
-        last = owed[max(owed)]
+    for code, of_unit in groupby(owed_reports, key=lambda owed_report: owed_report.code):
+        owed_by_period = {owed_report.period: owed_report for owed_report in of_unit}
+        last = owed_by_period[max(owed_by_period)]
         ended = not periods or last.period != periods[-1]
         area, area_name = ("-", ENDED) if ended else (last.parent, last.parent_name)
-        cells = [_cell(one, owed.get(one.period.code), today) for one in columns]
+        cells = [_cell(column, owed_by_period.get(column.period.code), today) for column in columns]
         order = (ended, *last.parent_order, len(rows))
         rows.append((order, MatrixRow(code, last.name, last.kind, area, area_name, cells)))
-    return [row for _, row in sorted(rows, key=lambda placed: placed[0])]
+    return [row for _, row in sorted(rows, key=lambda ordered: ordered[0])]
 
 
-def _cell(column: PeriodStatus, owed: _Owed | None, today: dt.date) -> MatrixCell:
+def _cell(column: PeriodStatus, owed_report: _OwedReport | None, today: dt.date) -> MatrixCell:
     """The word for a report at a quarter; None: the unit owes nothing in it."""
-    if owed is None:
+    if owed_report is None:
         return NO_DUTY
-    state = owed.state
-    known: dict[str, Any] = {
-        "report": owed.report,
-        "late": is_late(owed.sent, column.period.due),
-        "mended_late": is_late(owed.sent_last, owed.return_due),
-        "approved": owed.approved,
-        "restated": owed.restated,
+    state = owed_report.state
+    details: dict[str, Any] = {
+        "report": owed_report.report,
+        "late": is_late(owed_report.sent, column.period.due),
+        "mended_late": is_late(owed_report.sent_last, owed_report.return_due),
+        "approved": owed_report.approved,
+        "restated": owed_report.restated,
     }
-    if owed.approved:
-        return MatrixCell("Đã duyệt", "good", correcting=state != State.APPROVED, **known)
+    if owed_report.approved:
+        return MatrixCell("Đã duyệt", "good", correcting=state != State.APPROVED, **details)
     if state == State.SUBMITTED:
-        return MatrixCell("Chờ duyệt", "info", **known)
+        return MatrixCell("Chờ duyệt", "info", **details)
     if state == State.RETURNED:
-        unanswered = owed.return_due is not None and days_late(today, owed.return_due)
-        return MatrixCell("Trả lại, quá hạn" if unanswered else "Trả lại", "bad", **known)
+        unanswered = owed_report.return_due is not None and days_late(today, owed_report.return_due)
+        return MatrixCell("Trả lại, quá hạn" if unanswered else "Trả lại", "bad", **details)
     overdue = days_late(today, column.period.due) > 0
     if state == State.DRAFT:
-        return MatrixCell("Soạn, quá hạn" if overdue else "Đang soạn", "bad" if overdue else "warn", **known)
+        return MatrixCell("Soạn, quá hạn" if overdue else "Đang soạn", "bad" if overdue else "warn", **details)
     if column.state == CLOSED:
         return MatrixCell("Không gửi", "bad")
     if overdue:
@@ -183,7 +183,7 @@ def _cell(column: PeriodStatus, owed: _Owed | None, today: dt.date) -> MatrixCel
     return MatrixCell("Chưa có", "warn" if today >= column.period.as_of else "empty")
 
 
-class _Owed(NamedTuple):
+class _OwedReport(NamedTuple):
     """A unit that owes the form at a quarter: its place on that day, and what has come of it."""
 
     code: str
@@ -209,16 +209,16 @@ class _Owed(NamedTuple):
 
 
 _REPORTS = f"""
-SELECT u.code, p.code, place.name, place.kind, coalesce(place.parent_id, ''), coalesce(above.name, ''),
+SELECT u.code, p.code, placement.name, placement.kind, coalesce(placement.parent_id, ''), coalesce(above.name, ''),
        coalesce(parent."order", 0), coalesce(parent.sort_key, ''),
        r.id, r.state, r.approved_revision_id IS NOT NULL, r.first_submitted_at, r.submitted_at, r.return_due,
        {AFTER_CLOSING}
 FROM targets_period p
 JOIN targets_duty d ON d.valid @> p.as_of
 JOIN targets_unit u ON u.code = d.unit_id
-JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> p.as_of
-LEFT JOIN targets_unit parent ON parent.code = place.parent_id
-LEFT JOIN targets_placement above ON above.unit_id = place.parent_id AND above.valid @> p.as_of
+JOIN targets_placement placement ON placement.unit_id = u.code AND placement.valid @> p.as_of
+LEFT JOIN targets_unit parent ON parent.code = placement.parent_id
+LEFT JOIN targets_placement above ON above.unit_id = placement.parent_id AND above.valid @> p.as_of
 LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = p.code AND r.supplier = 'unit'
 WHERE p.code = ANY(%s)
 ORDER BY u."order", u.sort_key, u.code

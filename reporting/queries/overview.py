@@ -27,7 +27,7 @@ class CurrentValue:
 
     quarter: Quarter
     value: Number | None
-    quartered: QuarterFigures
+    figures: QuarterFigures
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class IndicatorCard:
     """One indicator with its targets; `current` is the reading whose trend is drawn."""
 
     indicator: Indicator
-    targets: list[TargetStanding]
+    standings: list[TargetStanding]
     current: ReadingStanding
     now: CurrentValue | None
     merged: CurrentValue | None
@@ -43,12 +43,12 @@ class IndicatorCard:
     @property
     def lines(self) -> list[TargetRow]:
         """Its targets as lines of a table."""
-        return [TargetRow(one) for one in self.targets]
+        return [TargetRow(standing) for standing in self.standings]
 
     def restated(self, quarter: Quarter) -> bool:
         """Whether a figure of the quarter changed after its closing, in any of the scopes shown."""
-        every = [self.current.quarters, *self.current.beside.values()]
-        return any(quarter in found and found[quarter].restated for found in every)
+        quarters_by_scope = [self.current.quarters, *self.current.other_scopes.values()]
+        return any(quarter in quarters and quarters[quarter].restated for quarters in quarters_by_scope)
 
     @property
     def is_count(self) -> bool:
@@ -58,10 +58,10 @@ class IndicatorCard:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the first page says; `shown` is None before any period has an expected report."""
+    """Everything the first page says; `period_status` is None before any period has an expected report."""
 
     choices: list[PeriodStatus]
-    shown: PeriodStatus | None
+    period_status: PeriodStatus | None
     running: list[PeriodStatus]
     cards: list[IndicatorCard]
     tally: list[tuple[Status, int]]
@@ -69,42 +69,47 @@ class Overview:
     @property
     def restated(self) -> bool:
         """Whether the period shown is a restated one."""
-        return self.shown is not None and any(card.restated(self.shown.quarter) for card in self.cards)
+        return self.period_status is not None and any(card.restated(self.period_status.quarter) for card in self.cards)
 
 
-def overview(today: dt.date, asked: str = "") -> Overview:
+def overview(today: dt.date, period_code: str = "") -> Overview:
     """The thirteen targets at the period asked for, else at the last that counts; raises Unknown. Five queries."""
     choices = period_statuses(today)
-    at = choose_period(choices, asked)
-    if at is None:
+    period_status = choose_period(choices, period_code)
+    if period_status is None:
         return Overview(choices, None, open_statuses(choices), [], [])
-    found = progress(THE_CITY, at.period, beside=[CITY])
+    standings = progress(THE_CITY, period_status.period, other_scopes=[CITY])
     cards = [
-        card(list(targets), at)
+        card(list(targets), period_status)
         for _, targets in groupby(
-            sorted(found, key=lambda one: one.target.indicator.order), key=lambda one: one.target.indicator_id
+            sorted(standings, key=lambda standing: standing.target.indicator.order),
+            key=lambda standing: standing.target.indicator_id,
         )
     ]
-    counted = Counter(one.default.verdict.status for one in found)
+    counted = Counter(standing.default.verdict.status for standing in standings)
     tally = [(status, counted[status]) for status in LABELS if counted[status]]
-    return Overview(choices, at, [one for one in open_statuses(choices) if one != at], cards, tally)
+    return Overview(
+        choices, period_status, [status for status in open_statuses(choices) if status != period_status], cards, tally
+    )
 
 
-def card(targets: Sequence[TargetStanding], at: PeriodStatus) -> IndicatorCard:
+def card(standings: Sequence[TargetStanding], period_status: PeriodStatus) -> IndicatorCard:
     """The card of one indicator: its values now are those of the first target ahead, else of the last."""
-    asked = at.quarter
-    ahead = [one for one in targets if one.default.aim.milestone > asked]
-    current = (ahead or targets[-1:])[0].default
-    is_count = targets[0].is_count
+    quarter = period_status.quarter
+    ahead = [standing for standing in standings if standing.default.aim.milestone > quarter]
+    current = (ahead or standings[-1:])[0].default
+    is_count = standings[0].is_count
     return IndicatorCard(
-        indicator=targets[0].target.indicator,
-        targets=list(targets),
+        indicator=standings[0].target.indicator,
+        standings=list(standings),
         current=current,
-        now=_now(current.quarters, current.aim.figure_quarter(asked), is_count),
-        merged=_now(current.beside.get(CITY, {}), current.aim.figure_quarter(asked), is_count) if at.merged else None,
+        now=_now(current.quarters, current.aim.figure_quarter(quarter), is_count),
+        merged=_now(current.other_scopes.get(CITY, {}), current.aim.figure_quarter(quarter), is_count)
+        if period_status.merged
+        else None,
     )
 
 
 def _now(quarters: dict[Quarter, QuarterFigures], quarter: Quarter, is_count: bool) -> CurrentValue | None:
-    found = quarters.get(quarter)
-    return CurrentValue(quarter, found.point.value(is_count), found) if found else None
+    figures = quarters.get(quarter)
+    return CurrentValue(quarter, figures.point.value(is_count), figures) if figures else None

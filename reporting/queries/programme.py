@@ -12,13 +12,16 @@ from targets.models import Agency, Clause, Programme, Target, Task
 
 
 @dataclass(frozen=True)
-class Assigned:
-    """A task, assignment or recurring duty with its agencies; a restricted one has no text to show."""
+class AssignedTask:
+    """A task, assignment or recurring duty with its agencies; a restricted one has no text to show.
+
+    `repeats_clause`: the clause itself already says its words.
+    """
 
     task: Task
     lead: list[Agency]
     coordinating: list[Agency]
-    said: bool
+    repeats_clause: bool
 
     @property
     def label(self) -> str:
@@ -33,12 +36,12 @@ class Paragraph:
     clause: Clause
     depth: int
     targets: list[Target]
-    tasks: list[Assigned]
+    tasks: list[AssignedTask]
 
     @property
     def restricted(self) -> bool:
         """Whether its words are not kept here."""
-        return any(one.task.restricted for one in self.tasks)
+        return any(assigned_task.task.restricted for assigned_task in self.tasks)
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,13 @@ class Document:
 
     programme: Programme
     paragraphs: list[Paragraph]
-    routines: list[Assigned]
+    routines: list[AssignedTask]
     agencies: list[Agency]
 
     @property
     def chapters(self) -> list[Paragraph]:
         """What the table of contents lists."""
-        return [one for one in self.paragraphs if one.clause.title and one.depth < 3]
+        return [paragraph for paragraph in self.paragraphs if paragraph.clause.title and paragraph.depth < 3]
 
 
 def document() -> Document:
@@ -65,9 +68,16 @@ def document() -> Document:
     tasks = Task.objects.prefetch_related("lead", "coordinating")
     clauses = programme.clauses.prefetch_related(Prefetch("targets", targets), Prefetch("tasks", tasks))
     paragraphs = [_paragraph(clause) for clause in clauses]
-    routines = [one for each in paragraphs for one in each.tasks if one.task.kind == Task.Kind.ROUTINE]
+    routines = [
+        assigned_task
+        for paragraph in paragraphs
+        for assigned_task in paragraph.tasks
+        if assigned_task.task.kind == Task.Kind.ROUTINE
+    ]
     agencies = [agency for agency in Agency.objects.all() if agency.successor]
-    return Document(programme, paragraphs, sorted(routines, key=lambda one: one.task.order), agencies)
+    return Document(
+        programme, paragraphs, sorted(routines, key=lambda assigned_task: assigned_task.task.order), agencies
+    )
 
 
 def _paragraph(clause: Clause) -> Paragraph:
@@ -75,14 +85,16 @@ def _paragraph(clause: Clause) -> Paragraph:
         clause=clause,
         depth=clause.address.count(".") + 1,
         targets=list(clause.targets.all()),
-        tasks=[_assigned(task, clause) for task in clause.tasks.all()],
+        tasks=[
+            AssignedTask(
+                task,
+                _sorted(task.lead.all()),
+                _sorted(task.coordinating.all()),
+                repeats_clause=task.text == clause.text,
+            )
+            for task in clause.tasks.all()
+        ],
     )
-
-
-def _assigned(task: Task, clause: Clause) -> Assigned:
-    """`said`: the clause itself already says its words."""
-    lead, coordinating = _sorted(task.lead.all()), _sorted(task.coordinating.all())
-    return Assigned(task, lead, coordinating, said=task.text == clause.text)
 
 
 def _sorted(agencies: Iterable[Agency]) -> list[Agency]:

@@ -20,13 +20,13 @@ from targets.models import Allocation, Break, Indicator, Period, Reading, Target
 
 @dataclass(frozen=True)
 class ReadingStanding:
-    """A target under one of its readings; `beside`: the same formula at the other scopes asked for, by code."""
+    """A target under one of its readings; `other_scopes`: the same formula at the scopes to compare with, by code."""
 
     reading: Reading
     aim: Aim
     verdict: Verdict
     quarters: dict[Quarter, QuarterFigures]
-    beside: dict[str, dict[Quarter, QuarterFigures]]
+    other_scopes: dict[str, dict[Quarter, QuarterFigures]]
     breaks: list[Break]
 
 
@@ -64,14 +64,16 @@ _Series = dict[Key, dict[Quarter, QuarterFigures]]
 _Allocated = dict[str, Decimal]
 
 
-def progress(scope: Scope, period: Period, beside: Sequence[str] = (), indicator: str = "") -> list[TargetStanding]:
+def progress(
+    scope: Scope, period: Period, other_scopes: Sequence[str] = (), indicator: str = ""
+) -> list[TargetStanding]:
     """Every target asked at `period`, in the programme's order (domain §5, "Verdict of a target").
 
     For the city each target is judged on its own perimeter; for any other unit a ratio is the "mức chung" and a count
-    needs an allocation; a perimeter that a target is set for is judged as set. `beside` names scopes to read along,
-    `indicator` the only one wanted.
+    needs an allocation; a perimeter that a target is set for is judged as set. `other_scopes` are codes of scopes to
+    compare with, `indicator` limits it to one.
     """
-    return _progress_of([scope], period, beside, indicator).standing[scope.code]
+    return _progress_of([scope], period, other_scopes, indicator).standing[scope.code]
 
 
 @dataclass(frozen=True)
@@ -87,23 +89,29 @@ def progress_of(scopes: Sequence[Scope], period: Period) -> Everywhere:
     return _progress_of(scopes, period, [scope.code for scope in scopes if scope.is_city])
 
 
-def _progress_of(scopes: Sequence[Scope], period: Period, beside: Sequence[str], indicator: str = "") -> Everywhere:
-    asked = period.quarter
-    promises = _promises(asked, indicator)
-    places = {_place(scope, revision) for scope in scopes for revision in promises.revisions.values()}
+def _progress_of(
+    scopes: Sequence[Scope], period: Period, other_scopes: Sequence[str], indicator: str = ""
+) -> Everywhere:
+    reference_quarter = period.quarter
+    promises = _promises(reference_quarter, indicator)
+    scope_codes = {_scope_code(scope, revision) for scope in scopes for revision in promises.revisions.values()}
     formulas = {reading.formula_id for readings in promises.readings.values() for reading in readings}
-    found = series({*places, *beside}, formulas, period.code, _judged_on(asked, promises))
+    series_by_key = series(
+        {*scope_codes, *other_scopes}, formulas, period.code, _judged_on(reference_quarter, promises)
+    )
     allocated = _allocations(scopes)
     standing = {
         scope.code: [
-            _target(readings, scope, asked, promises, found, allocated.get(scope.code, {}), beside)
+            _target(
+                readings, scope, reference_quarter, promises, series_by_key, allocated.get(scope.code, {}), other_scopes
+            )
             for code, readings in promises.readings.items()
             if code in promises.revisions
         ]
         for scope in scopes
     }
     by_scope: dict[str, dict[str, dict[Quarter, QuarterFigures]]] = {}
-    for (scope_code, formula), quarters in found.items():
+    for (scope_code, formula), quarters in series_by_key.items():
         by_scope.setdefault(scope_code, {})[formula] = quarters
     return Everywhere(standing, by_scope)
 
@@ -113,11 +121,11 @@ _ANNUAL = """EXISTS (SELECT 1 FROM targets_element e WHERE e.asked = 'q4'
                      AND e.code = ANY(targets_formula.numerator || targets_formula.denominator))"""
 
 
-def _promises(asked: Quarter, indicator: str) -> _Promises:
-    wanted = {"target__indicator": indicator} if indicator else {}
+def _promises(reference_quarter: Quarter, indicator: str) -> _Promises:
+    conditions = {"target__indicator": indicator} if indicator else {}
     readings: dict[str, list[Reading]] = {}
     for reading in (
-        Reading.objects.filter(**wanted)
+        Reading.objects.filter(**conditions)
         .select_related("formula", "target__indicator__baseline", "target__clause")
         .annotate(
             annual=RawSQL(_ANNUAL, [])  # noqa: S611 – a constant of the code
@@ -128,7 +136,7 @@ def _promises(asked: Quarter, indicator: str) -> _Promises:
     revisions: dict[str, TargetRevision] = {}
     for revision in TargetRevision.objects.select_related("perimeter").order_by("target", "valid_from"):
         of_target = readings.get(revision.target_id)
-        if of_target and revision.valid_from <= min(asked, _milestone(of_target[0].target)).as_of:
+        if of_target and revision.valid_from <= min(reference_quarter, _milestone(of_target[0].target)).as_of:
             revisions[revision.target_id] = revision
     return _Promises(readings, revisions, list(Break.objects.all()))
 
@@ -137,51 +145,57 @@ def _milestone(target: Target) -> Quarter:
     return Quarter(target.milestone_id, 4)
 
 
-def _judged_on(asked: Quarter, promises: _Promises) -> set[str]:
+def _judged_on(reference_quarter: Quarter, promises: _Promises) -> set[str]:
     """The quarters whose figures the verdicts go by: the asked one, the last fourth one, and passed milestones."""
     milestones = {_milestone(readings[0].target) for readings in promises.readings.values()}
-    passed = {quarter.code for quarter in milestones if quarter <= asked}
-    return {asked.code, f"{asked.year - 1}-Q4", *passed}
+    passed = {quarter.code for quarter in milestones if quarter <= reference_quarter}
+    return {reference_quarter.code, f"{reference_quarter.year - 1}-Q4", *passed}
 
 
-def _place(scope: Scope, revision: TargetRevision) -> str:
+def _scope_code(scope: Scope, revision: TargetRevision) -> str:
     return revision.perimeter_id if scope.is_city else scope.code
 
 
 def _allocations(scopes: Sequence[Scope]) -> dict[str, _Allocated]:
     """The targets given to units, by unit; the city and the perimeters have the programme's own."""
     units = [scope.code for scope in scopes if not scope.is_city and not scope.is_perimeter]
-    found: dict[str, _Allocated] = {}
+    values_by_unit: dict[str, _Allocated] = {}
     if units:
         rows = Allocation.objects.filter(unit__in=units).values_list("unit_id", "target_id", "value")
         for unit, target, value in rows:
-            found.setdefault(unit, {})[target] = value
-    return found
+            values_by_unit.setdefault(unit, {})[target] = value
+    return values_by_unit
 
 
 def _target(
     readings: Sequence[Reading],
     scope: Scope,
-    asked: Quarter,
+    reference_quarter: Quarter,
     promises: _Promises,
     series: _Series,
     allocated: _Allocated,
-    beside: Sequence[str],
+    other_scopes: Sequence[str],
 ) -> TargetStanding:
     target = readings[0].target
     revision = promises.revisions[target.code]
-    place = _place(scope, revision)
-    as_set = place == revision.perimeter_id
-    judged = []
+    scope_code = _scope_code(scope, revision)
+    as_set = scope_code == revision.perimeter_id
+    reading_standings = []
     for reading in readings:
         aim = _aim(reading, revision, promises, as_set=as_set, allocated=allocated.get(target.code))
-        found = series.get((place, reading.formula_id), {})
-        points = {quarter: quartered.point for quarter, quartered in found.items()}
+        quarters = series.get((scope_code, reading.formula_id), {})
+        points = {quarter: figures.point for quarter, figures in quarters.items()}
         breaks = _breaks(promises.breaks, reading.formula.elements)
-        verdict = judge(aim, points, asked, {Quarter.of(one.on) for one in breaks})
-        others = {code: answerable(series.get((code, reading.formula_id), {})) for code in beside}
-        judged.append(ReadingStanding(reading, aim, verdict, answerable(found), others, breaks))
-    return TargetStanding(target, revision, place, judged, differs_by_reading([one.verdict for one in judged]))
+        verdict = judge(aim, points, reference_quarter, {Quarter.of(data_break.on) for data_break in breaks})
+        others = {code: answerable(series.get((code, reading.formula_id), {})) for code in other_scopes}
+        reading_standings.append(ReadingStanding(reading, aim, verdict, answerable(quarters), others, breaks))
+    return TargetStanding(
+        target,
+        revision,
+        scope_code,
+        reading_standings,
+        differs_by_reading([reading_standing.verdict for reading_standing in reading_standings]),
+    )
 
 
 def _aim(
@@ -198,15 +212,15 @@ def _aim(
     in_words = revision.value is None
     value = reading.value if in_words else revision.value
     operator = reading.operator if in_words and reading.operator else revision.operator
-    known = reading.state != Reading.State.PROPOSED if in_words else True
-    given = as_set or not is_count or allocated is not None
+    threshold_settled = reading.state != Reading.State.PROPOSED if in_words else True
+    target_applies = as_set or not is_count or allocated is not None
     return Aim(
         milestone=_milestone(target),
         operator=cast(Operator, operator),
         value=allocated if allocated is not None else value,
         is_count=is_count,
         annual=cast(Any, reading).annual,
-        judged=known and given,
+        judged=threshold_settled and target_applies,
         path_from=_path_from(target, promises) if allocated is None else None,
     )
 
@@ -227,14 +241,16 @@ def _path_from(target: Target, promises: _Promises) -> tuple[Quarter, Decimal] |
 
 def _breaks(breaks: Iterable[Break], elements: Iterable[str]) -> list[Break]:
     concerned = set(elements)
-    return [one for one in breaks if not one.elements or concerned.intersection(one.elements)]
+    return [
+        data_break for data_break in breaks if not data_break.elements or concerned.intersection(data_break.elements)
+    ]
 
 
-def progress_shape(scope: Scope, period: Period, found: Sequence[TargetStanding]) -> dict[str, Any]:
-    """`found` in the shape of command line and API (interfaces, "progress")."""
+def progress_shape(scope: Scope, period: Period, standings: Sequence[TargetStanding]) -> dict[str, Any]:
+    """`standings` in the shape of command line and API (interfaces, "progress")."""
     indicators: dict[str, list[dict[str, Any]]] = {}
-    for one in found:
-        indicators.setdefault(one.target.indicator_id, []).append(_target_shape(one))
+    for standing in standings:
+        indicators.setdefault(standing.target.indicator_id, []).append(_target_shape(standing))
     return {
         "unit": scope.code,
         "period": period.code,
@@ -242,19 +258,19 @@ def progress_shape(scope: Scope, period: Period, found: Sequence[TargetStanding]
     }
 
 
-def _target_shape(one: TargetStanding) -> dict[str, Any]:
-    reading, verdict = one.default.reading, one.default.verdict
+def _target_shape(standing: TargetStanding) -> dict[str, Any]:
+    reading, verdict = standing.default.reading, standing.default.verdict
 
     def number(value: Number | None) -> int | str | None:
-        return None if value is None else int(value) if one.is_count else decimal_string(value)
+        return None if value is None else int(value) if standing.is_count else decimal_string(value)
 
-    promised = one.default.aim.value if one.revision.value is not None else None
+    promised = standing.default.aim.value if standing.revision.value is not None else None
     return {
-        "milestone": one.target.milestone_id,
-        "operator": one.default.aim.operator,
-        "value": None if promised is None else int(promised) if one.is_count else plain_string(promised),
+        "milestone": standing.target.milestone_id,
+        "operator": standing.default.aim.operator,
+        "value": None if promised is None else int(promised) if standing.is_count else plain_string(promised),
         "judged_on": verdict.judged_on.code,
-        "perimeter": one.scope,
+        "perimeter": standing.scope,
         "reading": reading.code,
         "reading_state": reading.state,
         "actual": number(verdict.actual),
@@ -266,5 +282,5 @@ def _target_shape(one: TargetStanding) -> dict[str, Any]:
         "gap": number(verdict.gap),
         "required_per_quarter": number(verdict.required_per_quarter),
         "satisfied_since": verdict.satisfied_since and verdict.satisfied_since.code,
-        "differs_by_reading": one.differs_by_reading,
+        "differs_by_reading": standing.differs_by_reading,
     }

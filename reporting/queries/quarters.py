@@ -58,7 +58,7 @@ class PeriodStatus:
 
 def period_statuses(today: dt.date) -> list[PeriodStatus]:
     """The periods that have opened by `today`, latest first; one query."""
-    rows: Iterable[Any] = Period.objects.raw(_STANDINGS, {"old": OLD_CITY, "city": CITY, "today": today})
+    rows: Iterable[Any] = Period.objects.raw(_STATUSES, {"old": OLD_CITY, "city": CITY, "today": today})
     return [
         PeriodStatus(
             period=row,
@@ -71,23 +71,25 @@ def period_statuses(today: dt.date) -> list[PeriodStatus]:
     ]
 
 
-def choose_period(found: Sequence[PeriodStatus], asked: str) -> PeriodStatus | None:
+def choose_period(statuses: Sequence[PeriodStatus], period_code: str) -> PeriodStatus | None:
     """The period asked for, else the last that counts, else the last with an approval or a duty; raises Unknown."""
-    if asked:
-        for one in found:
-            if one.period.code == asked:
-                return one
-        raise UnknownCode(f"Không có kỳ báo cáo “{asked[:20]}” hoặc kỳ chưa mở.")
-    ranked = sorted(found, key=lambda one: (one.counts, one.old.approved > 0, one.old.expected > 0), reverse=True)
+    if period_code:
+        for status in statuses:
+            if status.period.code == period_code:
+                return status
+        raise UnknownCode(f"Không có kỳ báo cáo “{period_code[:20]}” hoặc kỳ chưa mở.")
+    ranked = sorted(
+        statuses, key=lambda status: (status.counts, status.old.approved > 0, status.old.expected > 0), reverse=True
+    )
     return ranked[0] if ranked and ranked[0].old.expected else None
 
 
-def open_statuses(found: Sequence[PeriodStatus]) -> list[PeriodStatus]:
+def open_statuses(statuses: Sequence[PeriodStatus]) -> list[PeriodStatus]:
     """The periods in work: opened and not closed, of the last two, earliest first."""
-    return [one for one in reversed(found[:2]) if not one.official]
+    return [status for status in reversed(statuses[:2]) if not status.official]
 
 
-_STANDINGS = """
+_STATUSES = """
 SELECT p.*, p.asked > coalesce(k.asked, 0) AS pending,
        coalesce(o.expected, 0) AS old_expected, coalesce(o.submitted, 0) AS old_submitted,
        coalesce(o.approved, 0) AS old_approved,

@@ -47,29 +47,31 @@ def series(
     `until` itself is among them even where nobody was (a formula with elements asked in Q4 only): whether it counts
     decides about the figures of an earlier quarter too. `marked` are the quarters whose restatements are wanted.
     """
-    found: dict[Key, dict[Quarter, QuarterFigures]] = {}
+    figures_by_key: dict[Key, dict[Quarter, QuarterFigures]] = {}
     with connection.cursor() as cursor:
-        asked: dict[str, Any] = {
+        parameters: dict[str, Any] = {
             "scopes": list(scopes),
             "formulas": list(formulas),
             "until": until,
             "marked": list(marked),
         }
-        cursor.execute(_SERIES, asked)
+        cursor.execute(_SERIES, parameters)
         for row in cursor.fetchall():
             scope, formula, code, restated, *rest = row
             quarter = Quarter.parse(code)
             mark = f"{code} {scope}" in restated
-            found.setdefault((scope, formula), {})[quarter] = replace(_quartered(quarter, *rest), restated=mark)
-    return found
+            figures_by_key.setdefault((scope, formula), {})[quarter] = replace(
+                _quarter_figures(quarter, *rest), restated=mark
+            )
+    return figures_by_key
 
 
-def answerable(found: Mapping[Quarter, QuarterFigures]) -> dict[Quarter, QuarterFigures]:
+def answerable(quarters: Mapping[Quarter, QuarterFigures]) -> dict[Quarter, QuarterFigures]:
     """The quarters in which anybody was expected to answer: what is shown."""
-    return {quarter: one for quarter, one in found.items() if one.point.expected}
+    return {quarter: figures for quarter, figures in quarters.items() if figures.point.expected}
 
 
-def _quartered(
+def _quarter_figures(
     quarter: Quarter,
     closed: bool,
     units_expected: int,
@@ -124,8 +126,9 @@ def _change(
 
 # Which of the marked quarters were restated where: asked once, it depends on no row.
 _RESTATED = f"""
-(SELECT coalesce(array_agg(one.period || ' ' || one.scope), '{{}}') FROM ({restated_scopes("%(marked)s")}) one
- WHERE one.scope = ANY(%(scopes)s))
+(SELECT coalesce(array_agg(restated.period || ' ' || restated.scope), '{{}}')
+ FROM ({restated_scopes("%(marked)s")}) restated
+ WHERE restated.scope = ANY(%(scopes)s))
 """
 _SERIES = f"""
 SELECT t.scope, t.formula_id, t.period_id, {_RESTATED}, p.closed_at IS NOT NULL, c.expected, c.approved,

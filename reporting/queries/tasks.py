@@ -31,7 +31,7 @@ class TaskRow:
     late: int
 
     @property
-    def said(self) -> str:
+    def words(self) -> str:
         """Its words, none of a restricted clause."""
         return "" if self.task.restricted else self.task.text
 
@@ -64,28 +64,28 @@ class Board:
     """The page: what is overdue, longest first, then everything by agency; `agencies`, `groups` are the choices."""
 
     overdue: list[TaskRow]
-    desks: list[AgencyTasks]
+    by_agency: list[AgencyTasks]
     agencies: list[Agency]
     groups: list[tuple[str, str]]
     total: int
     done: int
 
 
-def shown_text(task: Task, noted: TaskRecord | None) -> str:
+def shown_text(task: Task, record: TaskRecord | None) -> str:
     """The words of a note, none of a restricted clause even if a row had one (domain §6)."""
-    return "" if noted is None or task.restricted else noted.text
+    return "" if record is None or task.restricted else record.text
 
 
-def board(today: dt.date, *, agency: str = "", group: str = "") -> Board:
+def board(today: dt.date, *, agency_name: str = "", group: str = "") -> Board:
     """The tasks in which an agency takes part and of a group, all where these are "". Seven queries."""
     lines = _lines(Task.objects.all(), today)
     agencies = sorted(
-        {one for line in lines for one in (*line.lead, *line.coordinating)}, key=lambda one: one.order
+        {agency for line in lines for agency in (*line.lead, *line.coordinating)}, key=lambda agency: agency.order
     )  # fmt: skip
-    wanted = [line for line in lines if _takes_part(line, agency) and group in ("", group_of(line.task))]
-    overdue = sorted((line for line in wanted if line.late), key=lambda line: (-line.late, line.task.order))
-    done = sum(line.state == TaskRecord.State.DONE and not line.late for line in wanted)
-    return Board(overdue, _desks(wanted, agency), agencies, _groups(), len(wanted), done)
+    matching = [line for line in lines if _takes_part(line, agency_name) and group in ("", group_of(line.task))]
+    overdue = sorted((line for line in matching if line.late), key=lambda line: (-line.late, line.task.order))
+    done = sum(line.state == TaskRecord.State.DONE and not line.late for line in matching)
+    return Board(overdue, _by_agency(matching, agency_name), agencies, _groups(), len(matching), done)
 
 
 def all_lines(today: dt.date) -> list[TaskRow]:
@@ -100,8 +100,8 @@ def line_of(task: Task, today: dt.date) -> TaskRow:
 
 def history(task: Task) -> list[tuple[TaskRecord, str]]:
     """Every note of a task with its words as far as they may be shown, latest day first."""
-    noted = TaskRecord.objects.filter(task=task).select_related("by").order_by("-on", "-pk")
-    return [(each, shown_text(task, each)) for each in noted]
+    records = TaskRecord.objects.filter(task=task).select_related("by").order_by("-on", "-pk")
+    return [(record, shown_text(task, record)) for record in records]
 
 
 def group_of(task: Task) -> str:
@@ -110,26 +110,31 @@ def group_of(task: Task) -> str:
     return special.get(Task.Kind(task.kind), task.group)
 
 
-def _takes_part(line: TaskRow, agency: str) -> bool:
-    if agency == NO_AGENCY:
+def _takes_part(line: TaskRow, agency_name: str) -> bool:
+    if agency_name == NO_AGENCY:
         return not line.lead
-    return not agency or any(one.name == agency for one in (*line.lead, *line.coordinating))
+    return not agency_name or any(agency.name == agency_name for agency in (*line.lead, *line.coordinating))
 
 
-def _desks(lines: Iterable[TaskRow], agency: str) -> list[AgencyTasks]:
+def _by_agency(lines: Iterable[TaskRow], agency_name: str) -> list[AgencyTasks]:
     """A task led by several agencies stands at each of them; with one agency asked for, at that alone."""
-    found: dict[str, AgencyTasks] = {}
+    tasks_by_agency: dict[str, AgencyTasks] = {}
     for line in lines:
-        hosts: list[Agency | None] = [one for one in line.lead if agency in ("", one.name)] or [*line.lead] or [None]
+        hosts: list[Agency | None] = (
+            [agency for agency in line.lead if agency_name in ("", agency.name)] or [*line.lead] or [None]
+        )
         for host in hosts:
-            found.setdefault(host.name if host else "", AgencyTasks(host, [])).lines.append(line)
-    return sorted(found.values(), key=lambda desk: (desk.agency is None, desk.agency.order if desk.agency else 0))
+            tasks_by_agency.setdefault(host.name if host else "", AgencyTasks(host, [])).lines.append(line)
+    return sorted(
+        tasks_by_agency.values(),
+        key=lambda agency_tasks: (agency_tasks.agency is None, agency_tasks.agency.order if agency_tasks.agency else 0),
+    )
 
 
 def group_titles() -> list[tuple[str, str]]:
     """Number and title of the groups of tasks: the clauses of section III."""
     clauses = Clause.objects.filter(address__regex=rf"^{GROUPS}\.\d+$").exclude(title="")
-    return [(one.address.removeprefix(f"{GROUPS}."), one.title) for one in clauses]
+    return [(clause.address.removeprefix(f"{GROUPS}."), clause.title) for clause in clauses]
 
 
 def _groups() -> list[tuple[str, str]]:
@@ -141,13 +146,13 @@ def _lines(tasks: QuerySet[Task], today: dt.date) -> list[TaskRow]:
     begun = Programme.objects.values_list("issued_on", flat=True).first() or today
     # of one day's notes the last counts
     records = TaskRecord.objects.filter(task__in=tasks)
-    noted = records.order_by("task_id", "-on", "-pk").distinct("task_id", "on")
+    last_of_day = records.order_by("task_id", "-on", "-pk").distinct("task_id", "on")
     done: dict[str, dt.date] = {}
-    for task, on, state in noted.values_list("task_id", "on", "state"):
+    for task, on, state in last_of_day.values_list("task_id", "on", "state"):
         if state == TaskRecord.State.DONE:
             done.setdefault(task, on)
     latest = records.order_by("task_id", "-on", "-pk").distinct("task_id")
-    last = {each.task_id: each for each in latest}
+    last = {record.task_id: record for record in latest}
     rows = tasks.select_related("clause").prefetch_related("lead", "coordinating")
     return [_line(task, last.get(task.pk), done.get(task.pk), begun, today) for task in rows]
 
@@ -160,5 +165,7 @@ def _line(task: Task, last: TaskRecord | None, done_on: dt.date | None, begun: d
         done_on=done_on,
         begun=begun,
     )
-    lead, coordinating = (sorted(which.all(), key=lambda one: one.order) for which in (task.lead, task.coordinating))
+    lead, coordinating = (
+        sorted(which.all(), key=lambda agency: agency.order) for which in (task.lead, task.coordinating)
+    )
     return TaskRow(task, lead, coordinating, last, due, max(0, (today - due).days) if due else 0)

@@ -104,18 +104,18 @@ class UnitPage:
     successors: list[DatedSpan]
     zones: list[DatedSpan]
     wards: list[str]
-    asked: Period | None
+    standings_period: Period | None
     standings: list[TargetRow]
 
     @property
     def members_now(self) -> list[DatedSpan]:
         """The units that belong to it today."""
-        return [one for one in self.members if one.now]
+        return [member for member in self.members if member.now]
 
     @property
     def members_before(self) -> list[DatedSpan]:
         """The units that belonged to it, or will."""
-        return [one for one in self.members if not one.now]
+        return [member for member in self.members if not member.now]
 
 
 def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
@@ -126,9 +126,9 @@ def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
     if row is None:
         raise UnknownCode(f"Không có {'phạm vi' if is_perimeter else 'đơn vị'} nào có mã “{code[:40]}”.")
     facts = json.loads(row[0])
-    columns = [_column(one, today) for one in facts["periods"]]
-    asked = _asked(columns)
-    is_root = any(place["parent"] is None for place in facts["placements"])
+    columns = [_column(period_facts, today) for period_facts in facts["periods"]]
+    standings_period = _standings_period(columns)
+    is_root = any(placement["parent"] is None for placement in facts["placements"])
     scope = Scope(code, facts["name"], is_perimeter, is_city=code == CITY and is_root)
     return UnitPage(
         code=code,
@@ -140,100 +140,104 @@ def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
         illustrative=facts["illustrative"],
         files=bool(facts["duties"]),
         columns=columns,
-        groups=_groups(facts["elements"], columns, alone=bool(facts["duties"])),
-        placements=[_span(one, today) for one in facts["placements"]],
-        duties=[_span(one, today) for one in facts["duties"]],
-        members=[_span(one, today) for one in facts["members"]],
-        perimeters=[_span(one, today) for one in facts["perimeters"]],
-        predecessors=[_span(one, today) for one in facts["predecessors"]],
-        successors=[_span(one, today) for one in facts["successors"]],
-        zones=[_span(one, today) for one in facts["zones"]],
+        groups=_groups(facts["elements"], columns, single_unit=bool(facts["duties"])),
+        placements=[_span(span, today) for span in facts["placements"]],
+        duties=[_span(span, today) for span in facts["duties"]],
+        members=[_span(span, today) for span in facts["members"]],
+        perimeters=[_span(span, today) for span in facts["perimeters"]],
+        predecessors=[_span(span, today) for span in facts["predecessors"]],
+        successors=[_span(span, today) for span in facts["successors"]],
+        zones=[_span(span, today) for span in facts["zones"]],
         wards=[ward["name"] for ward in facts["serves"]],
-        asked=asked,
-        standings=_standings(scope, asked),
+        standings_period=standings_period,
+        standings=_standings(scope, standings_period),
     )
 
 
-def _asked(columns: Sequence[QuarterColumn]) -> Period | None:
+def _standings_period(columns: Sequence[QuarterColumn]) -> Period | None:
     """The quarter the standings are asked at: the last that counts here, else the last with an approved report."""
-    firm = [one for one in columns if counts(expected=one.expected, approved=one.approved, closed=one.closed)]
-    last = firm[-1:] or [one for one in columns if one.approved][-1:]
+    firm = [
+        column for column in columns if counts(expected=column.expected, approved=column.approved, closed=column.closed)
+    ]
+    last = firm[-1:] or [column for column in columns if column.approved][-1:]
     return Period(code=last[0].quarter.code, as_of=last[0].as_of) if last else None
 
 
-def _standings(scope: Scope, asked: Period | None) -> list[TargetRow]:
+def _standings(scope: Scope, period: Period | None) -> list[TargetRow]:
     """Where the unit stands: ratios against the "mức chung", counts where they were allocated to it."""
-    if asked is None:
+    if period is None:
         return []
     return [
-        TargetRow(one)
-        for one in progress(scope, asked)
-        if one.default.verdict.actual is not None and (one.default.aim.judged or not one.is_count)
+        TargetRow(standing)
+        for standing in progress(scope, period)
+        if standing.default.verdict.actual is not None and (standing.default.aim.judged or not standing.is_count)
     ]
 
 
-def _column(one: dict[str, Any], today: dt.date) -> QuarterColumn:
-    opens, as_of = dt.date.fromisoformat(one["opens"]), dt.date.fromisoformat(one["as_of"])
-    coverage = one["coverage"] or {"expected": 0, "submitted": 0, "approved": 0}
+def _column(facts: dict[str, Any], today: dt.date) -> QuarterColumn:
+    opens, as_of = dt.date.fromisoformat(facts["opens"]), dt.date.fromisoformat(facts["as_of"])
+    coverage = facts["coverage"] or {"expected": 0, "submitted": 0, "approved": 0}
     return QuarterColumn(
-        quarter=Quarter.parse(one["code"]),
-        state=period_state(today, opens=opens, as_of=as_of, closed=one["closed"]),
+        quarter=Quarter.parse(facts["code"]),
+        state=period_state(today, opens=opens, as_of=as_of, closed=facts["closed"]),
         as_of=as_of,
-        restated=one["restated"],
-        reports=one["reports"] or [],
-        values=one["totals"] or {},
+        restated=facts["restated"],
+        reports=facts["reports"] or [],
+        values=facts["totals"] or {},
         **coverage,
     )
 
 
 def _groups(
-    elements: list[dict[str, Any]], columns: list[QuarterColumn], *, alone: bool
+    elements: list[dict[str, Any]], columns: list[QuarterColumn], *, single_unit: bool
 ) -> list[tuple[str, list[ElementRow]]]:
     """The elements that were asked in any of the quarters or have a figure, by group in the form's order."""
-    found = []
-    for group, of_group in groupby((Element(**one) for one in elements), key=lambda element: element.group):
+    groups = []
+    for group, of_group in groupby((Element(**facts) for facts in elements), key=lambda element: element.group):
         lines = [
-            ElementRow(one.name, one.measure, [_value(one, column, alone=alone) for column in columns])
-            for one in of_group
+            ElementRow(
+                element.name, element.measure, [_value(element, column, single_unit=single_unit) for column in columns]
+            )
+            for element in of_group
         ]
         kept = [line for line in lines if any(value.state for value in line.values)]
         if kept:
-            found.append((group, kept))
-    return found
+            groups.append((group, kept))
+    return groups
 
 
-def _value(element: Element, column: QuarterColumn, *, alone: bool) -> Value:
+def _value(element: Element, column: QuarterColumn, *, single_unit: bool) -> Value:
     """A total as it reads: for one unit a null with an answer is n/a, without one missing."""
     total = column.values.get(element.code)
     if total is None:
         register = element.supplier == Element.Supplier.REGISTER
-        asked = element.asked_in(column.quarter.code) and column.expected > 0 and not register
-        return Value("missing" if asked else "")
+        is_expected = element.asked_in(column.quarter.code) and column.expected > 0 and not register
+        return Value("missing" if is_expected else "")
     if total["value"] is None and not total["carried"]:
         return Value("n/a" if total["answered"] else "missing")
     state = "number" if total["value"] is not None else "missing"
     return Value(state, total["value"], total["answered"], total["carried"], total["carried_value"])
 
 
-def _span(one: dict[str, Any], today: dt.date) -> DatedSpan:
-    start = dt.date.fromisoformat(one["start"]) if one.get("start") else None
-    after = dt.date.fromisoformat(one["end"]) if one.get("end") else None
+def _span(facts: dict[str, Any], today: dt.date) -> DatedSpan:
+    start = dt.date.fromisoformat(facts["start"]) if facts.get("start") else None
+    after = dt.date.fromisoformat(facts["end"]) if facts.get("end") else None
     return DatedSpan(
-        code=one.get("code") or "",
-        name=one.get("name") or "",
-        kind=KINDS.get(one.get("kind") or "", one.get("kind") or ""),
+        code=facts.get("code") or "",
+        name=facts.get("name") or "",
+        kind=KINDS.get(facts.get("kind") or "", facts.get("kind") or ""),
         start=start,
         end=after - dt.timedelta(days=1) if after else None,
         now=(start is None or start <= today) and (after is None or today < after),
-        note=one.get("note") or "",
+        note=facts.get("note") or "",
     )
 
 
 _PERIODS = f"""
-(SELECT coalesce(jsonb_agg(one ORDER BY one->>'as_of'), '[]') FROM (
+(SELECT coalesce(jsonb_agg(facts ORDER BY facts->>'as_of'), '[]') FROM (
     SELECT jsonb_build_object(
         'restated', p.closed_at IS NOT NULL AND EXISTS (
-            SELECT 1 FROM ({restated_scopes("ARRAY[p.code]")}) one WHERE one.scope = %(code)s),
+            SELECT 1 FROM ({restated_scopes("ARRAY[p.code]")}) restated WHERE restated.scope = %(code)s),
         'code', p.code, 'opens', p.opens, 'as_of', p.as_of, 'closed', p.closed_at IS NOT NULL,
         'coverage', (SELECT jsonb_build_object('expected', c.expected, 'submitted', c.submitted, 'approved', c.approved)
                      FROM reporting_coverage c WHERE c.period_id = p.code AND c.scope = %(code)s),
@@ -245,13 +249,13 @@ _PERIODS = f"""
                         'id', r.id, 'supplier', r.supplier, 'state', r.state,
                         'approved', r.approved_revision_id IS NOT NULL) ORDER BY r.supplier = 'unit' DESC)
                     FROM reporting_report r WHERE r.period_id = p.code AND r.unit_id = %(code)s)
-    ) AS one
+    ) AS facts
     FROM targets_period p
     WHERE p.opens <= %(today)s
       AND EXISTS (SELECT 1 FROM reporting_coverage c
                   WHERE c.period_id = p.code AND c.scope = %(code)s AND c.expected > 0)
     ORDER BY p.as_of DESC LIMIT %(width)s
-) shown)
+) last_periods)
 """
 _ELEMENTS = """
 (SELECT jsonb_agg(jsonb_build_object(

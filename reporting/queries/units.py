@@ -15,7 +15,7 @@ from targets.models import Period
 
 @dataclass(frozen=True)
 class UnitValue:
-    """One filing unit's answer to a formula; `place`: its rank by value, None where it has none.
+    """One filing unit's answer to a formula; `rank` by value, None where it has none.
 
     `state` is `number`, `n/a` (nothing of it exists there) or `missing`. An inseparable member straddles the perimeter:
     it is listed, not summed. `carried`: the last approved count that the carried basis takes for a missing one.
@@ -30,7 +30,7 @@ class UnitValue:
     denominator: int | None
     inseparable: bool
     carried: int | None = None
-    place: int | None = None
+    rank: int | None = None
 
     @property
     def bullet(self) -> Bullet | None:
@@ -48,10 +48,10 @@ def unit_values(scope: str, formula: str, period: Period, *, is_count: bool) -> 
             "day": period.as_of,
         }
         cursor.execute(_UNITS, parameters)
-        found = [_value(row, is_count) for row in cursor.fetchall()]
+        units = [_value(row, is_count) for row in cursor.fetchall()]
     kinds = {"number": 0, "n/a": 1, "missing": 2}
-    found.sort(key=lambda one: (one.inseparable, kinds[one.state], -(one.value or 0)))
-    return list(_placed(found))
+    units.sort(key=lambda unit: (unit.inseparable, kinds[unit.state], -(unit.value or 0)))
+    return list(_with_ranks(units))
 
 
 _Row = tuple[str, str, str, bool, bool, int | None, int | None, int | None]
@@ -69,22 +69,22 @@ def _value(row: _Row, is_count: bool) -> UnitValue:
     )  # fmt: skip
 
 
-def _placed(found: list[UnitValue]) -> list[UnitValue]:
-    """Equal values share their place."""
-    ranked, place, before = [], 0, None
-    for number, one in enumerate(found, start=1):
-        if one.state == "number" and not one.inseparable:
-            place = place if one.value == before else number
-            before = one.value
-            ranked.append(UnitValue(**{**vars(one), "place": place}))
+def _with_ranks(units: list[UnitValue]) -> list[UnitValue]:
+    """Equal values share their rank."""
+    ranked, rank, before = [], 0, None
+    for number, unit in enumerate(units, start=1):
+        if unit.state == "number" and not unit.inseparable:
+            rank = rank if unit.value == before else number
+            before = unit.value
+            ranked.append(UnitValue(**{**vars(unit), "rank": rank}))
         else:
-            ranked.append(one)
+            ranked.append(unit)
     return ranked
 
 
-def median(found: list[UnitValue]) -> Number | None:
+def median(units: list[UnitValue]) -> Number | None:
     """The middle value of the units that have one, shown beside the whole (never instead of it)."""
-    values = sorted(one.value for one in found if one.value is not None and not one.inseparable)
+    values = sorted(unit.value for unit in units if unit.value is not None and not unit.inseparable)
     if not values:
         return None
     middle = len(values) // 2
@@ -107,16 +107,16 @@ WITH RECURSIVE members AS (
     JOIN targets_placement child ON child.parent_id = inside.unit AND child.valid @> %(day)s::date
     LEFT JOIN members m ON m.unit_id = child.unit_id
 )
-SELECT u.code, place.name, coalesce(above.name, ''), bool_and(inside.inseparable),
+SELECT u.code, placement.name, coalesce(above.name, ''), bool_and(inside.inseparable),
        t.answered > 0, t.numerator, t.denominator, CASE WHEN t.carried > 0 THEN t.carried_numerator END
 FROM inside
 JOIN targets_unit u ON u.code = inside.unit
-JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> %(day)s::date
+JOIN targets_placement placement ON placement.unit_id = u.code AND placement.valid @> %(day)s::date
 JOIN targets_duty d ON d.unit_id = u.code AND d.valid @> %(day)s::date
-LEFT JOIN targets_placement above ON above.unit_id = place.parent_id AND above.valid @> %(day)s::date
+LEFT JOIN targets_placement above ON above.unit_id = placement.parent_id AND above.valid @> %(day)s::date
 JOIN reporting_formulatotal t
     ON t.period_id = %(period)s AND t.scope = u.code AND t.formula_id = %(formula)s
-GROUP BY u.code, place.name, above.name, t.answered, t.numerator, t.denominator,
+GROUP BY u.code, placement.name, above.name, t.answered, t.numerator, t.denominator,
          t.carried, t.carried_numerator
 ORDER BY u."order", u.sort_key, u.code
 """

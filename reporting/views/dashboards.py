@@ -32,34 +32,36 @@ def or_404(query: Callable[[], Answer]) -> Answer:
 @dashboard
 def overview(request: HttpRequest) -> HttpResponse:
     """Where do the thirteen targets stand?"""
-    asked = request.GET.get("ky", "")
-    page = or_404(lambda: overview_query.overview(today(), asked))
-    cards = [(card, charts.trend(f"trend-{card.indicator.code}", card.current, card.targets)) for card in page.cards]
-    return render(request, "reporting/overview.html", {"page": page, "cards": cards, "asked": asked})
+    period_code = request.GET.get("ky", "")
+    page = or_404(lambda: overview_query.overview(today(), period_code))
+    cards = [(card, charts.trend(f"trend-{card.indicator.code}", card.current, card.standings)) for card in page.cards]
+    return render(request, "reporting/overview.html", {"page": page, "cards": cards, "period_code": period_code})
 
 
 @dashboard
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """How does one indicator go, and where?"""
-    asked, scope = request.GET.get("ky", ""), request.GET.get("pham-vi", "")
-    page = or_404(lambda: indicator_query.indicator_page(today(), code, asked, scope))
-    chart = charts.trajectory(f"trajectory-{code}", page.card.targets, beside=CITY)
+    period_code, scope = request.GET.get("ky", ""), request.GET.get("pham-vi", "")
+    page = or_404(lambda: indicator_query.indicator_page(today(), code, period_code, scope))
+    chart = charts.trajectory(f"trajectory-{code}", page.card.standings, comparison_scope=CITY)
     scopes = [(OLD_CITY, "Thành phố trước sáp nhập"), (CITY, "Toàn Thành phố")]
-    context = {"page": page, "chart": chart, "asked": asked, "scopes": scopes}
+    context = {"page": page, "chart": chart, "period_code": period_code, "scopes": scopes}
     return render(request, "reporting/indicator.html", context)
 
 
 @dashboard
 def matrix(request: HttpRequest) -> HttpResponse:
     """Who has reported?"""
-    asked = request.GET
-    wanted = Filter(asked.get("ky", ""), asked.get("dia-ban", ""), asked.get("loai", ""), asked.get("tim", "").strip())
-    page = or_404(lambda: matrix_query.matrix(today(), wanted))
+    query = request.GET
+    criteria = Filter(
+        query.get("ky", ""), query.get("dia-ban", ""), query.get("loai", ""), query.get("tim", "").strip()
+    )
+    page = or_404(lambda: matrix_query.matrix(today(), criteria))
     reached = policies.reach(request.user, today())  # type: ignore[arg-type]  # logged in
     may_open = {unit for unit, names in reached.items() if names & policies.READERS}
-    ended = [one for one in page.columns if one.period.as_of <= today()]
+    ended = [column for column in page.columns if column.period.as_of <= today()]
     reviews = any(role.name == policies.REVIEWER for role in roles_of(request))
-    context = {"page": page, "may_open": may_open, "urged": ended[-1] if ended and reviews else None}
+    context = {"page": page, "may_open": may_open, "urging_period": ended[-1] if ended and reviews else None}
     return render(request, "reporting/matrix.html", context)
 
 

@@ -22,8 +22,8 @@ READERS = (policies.OBSERVER, policies.REVIEWER)
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
     """Which tasks are overdue, and how far are the others?"""
-    wanted = {"agency": request.GET.get("cq", ""), "group": request.GET.get("nhom", "")}
-    context = {"board": queries.board(today(), **wanted), "wanted": wanted, "no_agency": queries.NO_AGENCY}
+    criteria = {"agency_name": request.GET.get("cq", ""), "group": request.GET.get("nhom", "")}
+    context = {"board": queries.board(today(), **criteria), "criteria": criteria, "no_agency": queries.NO_AGENCY}
     return render(request, "reporting/tasks.html", context)
 
 
@@ -31,29 +31,29 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: HttpRequest, code: str) -> HttpResponse:
     """How far has this task come?"""
-    found = get_object_or_404(Task.objects.select_related("clause"), pk=code[:20])
+    task = get_object_or_404(Task.objects.select_related("clause"), pk=code[:20])
     if request.method != "POST":
-        return _page(request, found)
+        return _page(request, task)
     policies.check_keeps_tasks(caller(request), today())
-    form = NoteForm(request.POST, restricted=found.restricted)
+    form = NoteForm(request.POST, restricted=task.restricted)
     if not form.is_valid():
-        return _page(request, found, form)
+        return _page(request, task, form)
     try:
-        actions.note(task=found, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
+        actions.note(task=task, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
     except actions.TaskRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return _page(request, found, form)
-    return done(request, f"Đã ghi tình hình {found.code}.", "task", code=found.code)
+        return _page(request, task, form)
+    return done(request, f"Đã ghi tình hình {task.code}.", "task", code=task.code)
 
 
-def _page(request: HttpRequest, found: Task, form: NoteForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, task: Task, form: NoteForm | None = None) -> HttpResponse:
     keeps = policies.keeps_tasks(caller(request), today())
-    line = queries.line_of(found, today())
+    line = queries.line_of(task, today())
     first = {"state": line.state, "on": today()}
     context = {
         "line": line,
-        "history": queries.history(found),
-        "form": (form or NoteForm(initial=first, restricted=found.restricted)) if keeps else None,
+        "history": queries.history(task),
+        "form": (form or NoteForm(initial=first, restricted=task.restricted)) if keeps else None,
     }
     return render(
         request, "reporting/tasks_one.html", context, status=HTTPStatus.BAD_REQUEST if form else HTTPStatus.OK

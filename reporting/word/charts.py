@@ -142,7 +142,7 @@ def _aims(standings: list[TargetStanding]) -> list[ChartLevel]:
 def _label(standing: TargetStanding) -> str:
     target_row = TargetRow(standing)
     proposed = f" ({target_row.proposed})" if target_row.proposed else ""
-    return f"{standing.target.milestone_id}: {target_row.wanted}{proposed}"
+    return f"{standing.target.milestone_id}: {target_row.promise_text}{proposed}"
 
 
 def _horizon(last: Quarter, aims: list[ChartLevel]) -> Quarter:

@@ -47,8 +47,8 @@ def target_words(standing: TargetStanding) -> str:
     if target_row.proposed:
         reading = standing.default.reading
         state_text = "đề xuất" if reading.state == Reading.State.PROPOSED else "xác nhận"
-        return f"{target_row.wanted} ({state_text}: {target_row.proposed})"
-    return target_row.wanted
+        return f"{target_row.promise_text} ({state_text}: {target_row.proposed})"
+    return target_row.promise_text
 
 
 def counting_sentences(part: EditionPart, indicator_number: int, standings: list[TargetStanding]) -> str:

@@ -50,7 +50,7 @@ def test_everything_stands_on_one_page(city: Cast) -> None:
         assert f'href="/nhiem-vu/{code}/"' in page, code
     found = board(TODAY)
     assert (found.total, found.done) == (57, 0)
-    assert next(desk for desk in found.desks if desk.agency is None) is found.desks[-1]
+    assert next(desk for desk in found.by_agency if desk.agency is None) is found.by_agency[-1]
 
 
 def test_routines_with_a_span_are_overdue_from_the_programme_on(city: Cast) -> None:

@@ -87,7 +87,7 @@ def _task(line: TaskRow) -> TaskText:
         kind=task.kind,
         group=task.group,
         clause=task.clause.address,
-        text=line.said,
+        text=line.words,
         recurrence=task.recurrence,
         restricted=task.restricted,
         lead=[agency.name for agency in line.lead],
