@@ -75,7 +75,6 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw."""
         return not any(mark.value is not None for line in self.lines for mark in line.marks)
 
     @property

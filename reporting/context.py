@@ -58,7 +58,6 @@ class Portal:
 
     @property
     def nav(self) -> list[MenuItem]:
-        """The menu of these roles."""
         held = {role.name for role in self.roles}
         path = self._request.path
         items = []

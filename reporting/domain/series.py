@@ -1,4 +1,4 @@
-"""One formula at one scope through the quarters: value, what missing units could add, pace (domain.md §5).
+"""One formula at one scope through the quarters: value, what missing units could add, pace (docs/rules.md#verdict).
 
 Counts are `int`, ratios a `Fraction` in per cent; nothing is rounded here.
 """

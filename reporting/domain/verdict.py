@@ -1,4 +1,4 @@
-"""The verdict of a target, asked at a period (domain.md §5), on reported and unrounded figures.
+"""The verdict of a target, asked at a period (docs/rules.md#verdict), on reported and unrounded figures.
 
 `judge` is the whole rule; docs/verdicts.md tells it with examples. Reasons are short Vietnamese phrases in
 lower case, to be joined by "; ".
@@ -85,7 +85,7 @@ class Aim:
         return self.as_good_as(number, value) and not (self.operator in ("<", ">") and number == value)
 
     def figure_quarter(self, reference_quarter: Quarter) -> Quarter:
-        """The quarter whose figures answer at `asked`: for an annual formula the last Q4 at or before it."""
+        """The quarter whose figures answer at `reference_quarter`: for an annual formula the last Q4 at or before it."""
         return reference_quarter.previous(reference_quarter.number % 4) if self.annual else reference_quarter
 
 
@@ -117,14 +117,13 @@ class Verdict:
 
     @property
     def label(self) -> str:
-        """The status on screen."""
         return LABELS[self.status]
 
 
 def judge(
     aim: Aim, points: Mapping[Quarter, Point], reference_quarter: Quarter, breaks: Collection[Quarter] = ()
 ) -> Verdict:
-    """The verdict of `aim` asked at `asked` (domain.md §5).
+    """The verdict of `aim` asked at `reference_quarter` (docs/rules.md#verdict).
 
     `points` holds every period with its `counts`, also those without an answer: an absent one does not count.
     A quarter is in `breaks` if a noted break lies between the as-of day before its own and its own

@@ -29,7 +29,7 @@ class IndicatorMethod:
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    """Everything the page of an indicator says; `units` belong to `scope` at `units_at`, by the formula `counted`."""
+    """Everything the page of an indicator says; `units` belong to `scope` at `units_at`."""
 
     choices: list[PeriodStatus]
     period_status: PeriodStatus | None
@@ -46,7 +46,6 @@ class IndicatorPage:
 
     @property
     def lines(self) -> list[TargetRow]:
-        """The targets."""
         return self.card.lines
 
     @property

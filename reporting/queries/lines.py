@@ -33,17 +33,14 @@ class ReadingRow:
 
     @property
     def reading(self) -> Reading:
-        """The reading itself."""
         return self.reading_standing.reading
 
     @property
     def aim(self) -> Aim:
-        """What it asks."""
         return self.reading_standing.aim
 
     @property
     def verdict(self) -> Verdict:
-        """How it is judged."""
         return self.reading_standing.verdict
 
     @property
@@ -61,7 +58,7 @@ class ReadingRow:
 
     @property
     def restated(self) -> bool:
-        """Whether a figure of the quarter judged on changed after its closing (domain §5: such a change is marked)."""
+        """Whether a figure of the quarter judged on changed after its closing (docs/rules.md#verdict)."""
         figures = self.reading_standing.quarters.get(self.verdict.judged_on)
         return bool(figures and figures.restated)
 
@@ -105,12 +102,10 @@ class TargetRow:
 
     @property
     def others(self) -> list[ReadingRow]:
-        """The other readings."""
         return [ReadingRow(reading_standing) for reading_standing in self.standing.readings[1:]]
 
     @property
     def readings(self) -> list[ReadingRow]:
-        """Every reading, the default first."""
         return [ReadingRow(reading_standing) for reading_standing in self.standing.readings]
 
     @property

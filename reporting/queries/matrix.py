@@ -96,7 +96,6 @@ class Matrix:
 
     @property
     def size(self) -> int:
-        """How many units are shown."""
         return sum(len(group.rows) for group in self.groups)
 
 
@@ -204,7 +203,6 @@ class _OwedReport(NamedTuple):
 
     @property
     def parent_order(self) -> tuple[int, str, str]:
-        """The official order of the parent."""
         return self.parent_rank, self.parent_key, self.parent
 
 

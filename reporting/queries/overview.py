@@ -42,7 +42,6 @@ class IndicatorCard:
 
     @property
     def lines(self) -> list[TargetRow]:
-        """Its targets as lines of a table."""
         return [TargetRow(standing) for standing in self.standings]
 
     def restated(self, quarter: Quarter) -> bool:
@@ -68,7 +67,6 @@ class Overview:
 
     @property
     def restated(self) -> bool:
-        """Whether the period shown is a restated one."""
         return self.period_status is not None and any(card.restated(self.period_status.quarter) for card in self.cards)
 
 

@@ -67,7 +67,7 @@ _Allocated = dict[str, Decimal]
 def progress(
     scope: Scope, period: Period, other_scopes: Sequence[str] = (), indicator: str = ""
 ) -> list[TargetStanding]:
-    """Every target asked at `period`, in the programme's order (domain §5, "Verdict of a target").
+    """Every target asked at `period`, in the programme's order (docs/rules.md#verdict).
 
     For the city each target is judged on its own perimeter; for any other unit a ratio is the "mức chung" and a count
     needs an allocation; a perimeter that a target is set for is judged as set. `other_scopes` are codes of scopes to
@@ -247,7 +247,7 @@ def _breaks(breaks: Iterable[Break], elements: Iterable[str]) -> list[Break]:
 
 
 def progress_shape(scope: Scope, period: Period, standings: Sequence[TargetStanding]) -> dict[str, Any]:
-    """`standings` in the shape of command line and API (interfaces, "progress")."""
+    """`standings` in the shape of command line and API (docs/api.md)."""
     indicators: dict[str, list[dict[str, Any]]] = {}
     for standing in standings:
         indicators.setdefault(standing.target.indicator_id, []).append(_target_shape(standing))

@@ -37,7 +37,6 @@ class PeriodStatus:
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter of the period."""
         return self.period.quarter
 
     @property

@@ -13,7 +13,7 @@ from reporting.domain.series import MatchedChange, Point
 from reporting.queries.restatements import restated_scopes
 from targets.domain.periods import Quarter
 
-# A period counts for a scope once it is closed, or at least 95 % of its expected units are approved (domain §5).
+# A period counts for a scope once it is closed or this share of its expected units approved (docs/rules.md#verdict).
 COUNTS_FROM = Fraction(95, 100)
 
 Key = tuple[str, str]

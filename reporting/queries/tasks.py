@@ -42,7 +42,6 @@ class TaskRow:
 
     @property
     def state_label(self) -> str:
-        """The same in words."""
         return str(TaskRecord.State(self.state).label)
 
     @property
@@ -72,7 +71,7 @@ class Board:
 
 
 def shown_text(task: Task, record: TaskRecord | None) -> str:
-    """The words of a note, none of a restricted clause even if a row had one (domain §6)."""
+    """The words of a note, none of a restricted clause even if a row had one (docs/rules.md#restricted)."""
     return "" if record is None or task.restricted else record.text
 
 
@@ -94,7 +93,6 @@ def all_lines(today: dt.date) -> list[TaskRow]:
 
 
 def line_of(task: Task, today: dt.date) -> TaskRow:
-    """One task by itself."""
     return _lines(Task.objects.filter(pk=task.pk), today)[0]
 
 

@@ -42,7 +42,6 @@ class QuarterColumn:
 
     @property
     def closed(self) -> bool:
-        """Whether its figures are official."""
         return self.state == CLOSED
 
 
@@ -84,8 +83,6 @@ class DatedSpan:
 
 @dataclass(frozen=True)
 class UnitPage:
-    """Everything the page of a unit or perimeter says."""
-
     code: str
     name: str
     kind: str
@@ -109,7 +106,6 @@ class UnitPage:
 
     @property
     def members_now(self) -> list[DatedSpan]:
-        """The units that belong to it today."""
         return [member for member in self.members if member.now]
 
     @property

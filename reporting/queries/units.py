@@ -34,7 +34,6 @@ class UnitValue:
 
     @property
     def bullet(self) -> Bullet | None:
-        """The bar of a ratio."""
         return None if self.value is None else Bullet(f"{float(min(self.value, 100)):.2f}", None, None)
 
 

@@ -1,4 +1,4 @@
-"""Numbers, days and states as a Vietnamese reader knows them (domain §7). Missing is "…", n/a is "–"."""
+"""Numbers, days and states as a Vietnamese reader knows them (docs/rules.md#vietnamese). Missing is "…", n/a is "–"."""
 
 from __future__ import annotations
 
@@ -138,7 +138,6 @@ def verdict_tone(status: str) -> str:
 
 @register.filter
 def zone_state(state: str) -> str:
-    """The state of a zone."""
     return str(dict(ZoneSpan.State.choices).get(state, state))
 
 
@@ -150,8 +149,7 @@ def pill(tone: str, text: str) -> SafeString:
 
 @register.simple_tag
 def verdict_pill(status: str) -> SafeString:
-    """The verdict of a target."""
-    return pill(VERDICT_TONES[status], LABELS[status])  # type: ignore[index]  # a template's word  # one of the statuses
+    return pill(VERDICT_TONES[status], LABELS[status])  # type: ignore[index]  # a template's word
 
 
 @register.simple_tag
@@ -162,11 +160,9 @@ def report_pill(state: str) -> SafeString:
 
 @register.simple_tag
 def task_pill(state: str) -> SafeString:
-    """The state of a task."""
     return pill(TASK_TONES[state], TaskRecord.State(state).label)
 
 
 @register.simple_tag
 def period_pill(state: str) -> SafeString:
-    """The state of a period."""
     return pill(PERIOD_TONES.get(state, ""), PERIOD_LABELS[state])

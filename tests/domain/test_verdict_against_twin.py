@@ -7,7 +7,8 @@ from decimal import Decimal
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from reporting.domain.verdict import Aim, Change, Point, judge
+from reporting.domain.series import MatchedChange
+from reporting.domain.verdict import Aim, Point, judge
 from targets.domain.periods import Quarter
 from tests.domain.verdict_twin import twin
 
@@ -45,7 +46,7 @@ def changes(draw, is_count, slope):
     after = max(before + slope + draw(st.integers(-1, 1)), 0)
     units, expected = draw(st.sampled_from([(20, 20), (20, 21), (19, 20), (38, 40), (18, 20), (0, 0)]))
     halves = (None, None) if is_count else (draw(st.integers(0, 40)), draw(st.integers(0, 40)))
-    return Change(before, halves[0], after, halves[1], units, expected)
+    return MatchedChange(before, halves[0], after, halves[1], units, expected)
 
 
 @st.composite
@@ -80,7 +81,7 @@ def cases(draw):
 
 CALM = Aim(Quarter(2030, 4), ">=", Decimal(50), True, path_from=(FIRST, Decimal(0)))
 STEADY = {
-    q: Point(q, 1, 1, 2 * n, None, Change(2 * n - 2, None, 2 * n, None, 1, 1), counts=True)
+    q: Point(q, 1, 1, 2 * n, None, MatchedChange(2 * n - 2, None, 2 * n, None, 1, 1), counts=True)
     for n, q in enumerate(FIRST.next(n) for n in range(24))
 }
 
