@@ -85,7 +85,7 @@ class Aim:
         return self.as_good_as(number, value) and not (self.operator in ("<", ">") and number == value)
 
     def figure_quarter(self, reference_quarter: Quarter) -> Quarter:
-        """The quarter whose figures answer at `reference_quarter`: for an annual formula the last Q4 at or before it."""
+        """Whose figures answer at `reference_quarter`: for an annual formula the last Q4 at or before it."""
         return reference_quarter.previous(reference_quarter.number % 4) if self.annual else reference_quarter
 
 

@@ -1,9 +1,9 @@
-/* Draws the charts of a page once each is seen. What they show was decided by reporting/charts.py. */
+/* Draws the charts of a page once each is observer. What they show was decided by reporting/charts.py. */
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, showTips: false };
 let plotly = null;
 
-/** Loads Plotly's bundle the first time a chart is seen. */
+/** Loads Plotly's bundle the first time a chart is observer. */
 function library(address) {
   plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -37,15 +37,15 @@ async function draw(area) {
   }
 }
 
-const seen = new IntersectionObserver(
+const observer = new IntersectionObserver(
   (entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
-      seen.unobserve(entry.target);
+      observer.unobserve(entry.target);
       draw(entry.target);
     }
   },
   { rootMargin: "200px" },
 );
 
-for (const area of document.querySelectorAll("[data-chart]")) seen.observe(area);
+for (const area of document.querySelectorAll("[data-chart]")) observer.observe(area);
