@@ -18,7 +18,7 @@ DIALECT = frozenset({
 
 
 class Bound(NamedTuple):
-    """A name and the line that binds it; `owner`: the class whose body does, else ""."""
+    """A name and the line that binds it; `owner`: the class in whose body, or the function whose parameter; else ""."""
 
     name: str
     line: int
@@ -53,6 +53,8 @@ def _bound(node: ast.AST, owner: str) -> Iterator[Bound]:
         inner = owner
         if isinstance(child, ast.ClassDef):
             inner = child.name
+        elif isinstance(child, ast.arguments):
+            inner = getattr(node, "name", "")
         elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             inner = ""
         yield from _bound(child, inner)
