@@ -75,17 +75,17 @@ def locate(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, g
     return span
 
 
-def _around(spans: Sequence[ZoneSpan], since: date) -> tuple[ZoneSpan | None, ZoneSpan | None, date | None]:
+def _around(spans: Sequence[ZoneSpan], first_day: date) -> tuple[ZoneSpan | None, ZoneSpan | None, date | None]:
     """The span that the day cuts, the one that begins on it, and the day before which the new one ends."""
     before = same_day = None
     end: date | None = None
     for span in spans:
         days = to_span(span.valid)
-        if days.start == since:
+        if days.start == first_day:
             same_day, end = span, days.end
-        elif days.start < since and (days.end is None or since < days.end):
+        elif days.start < first_day and (days.end is None or first_day < days.end):
             before, end = span, days.end
-        elif days.start > since and before is None and same_day is None and end is None:
+        elif days.start > first_day and before is None and same_day is None and end is None:
             end = days.start
     return before, same_day, end
 

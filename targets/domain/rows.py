@@ -146,8 +146,8 @@ def _location(cells: Cells) -> SpanRow | None:
 
 def _facility(cells: Cells) -> FacilityRow | None:
     name, kind = cells.text("facility"), cells.text("kind", limit=60)
-    state, since = cells.choice("facility_state", FACILITY_STATES), cells.day("since")
-    return FacilityRow(name, kind, state, since) if since is not None else None
+    state, first_day = cells.choice("facility_state", FACILITY_STATES), cells.day("since")
+    return FacilityRow(name, kind, state, first_day) if first_day is not None else None
 
 
 class Lined(Protocol):
