@@ -62,7 +62,7 @@ def attach(
     """
     act, report = Act(by, at, via), _lock_for_edit(report, by, at, expected_revision_id)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
-    sheet = rules.understood(form, grid)
+    sheet = rules.read_annex(form, grid)
     if sheet.faults:
         raise BadAnnex(sheet.faults)
     patch = rules.changes(sheet.sums)

@@ -22,7 +22,7 @@ from reporting.actions.figures import write_figures
 from reporting.actions.saving import insert_revision
 from reporting.domain import cells as rules
 from reporting.domain import deadlines, workflow
-from reporting.domain.annex import held
+from reporting.domain.annex import changed_cells
 from reporting.domain.cells import Cell, Cells, Form, Remark
 from reporting.domain.patch import read_patch
 from reporting.domain.questions import read_answers, unanswered
@@ -129,7 +129,7 @@ def held_by_annex(report: Report, form: Form, before: Cells, after: Cells) -> li
             f"“{form.name(code)}” là tổng {format_count(annex.row_count)} dòng của phụ lục công đoàn cơ sở nên chỉ đọc."
             " Hãy sửa trong phụ lục rồi nạp lại, hoặc gỡ phụ lục để nhập tay.",
         )
-        for code in held(form, before, after, frozenset(annex.elements))
+        for code in changed_cells(form, before, after, frozenset(annex.elements))
     ]
 
 
@@ -173,7 +173,7 @@ def _ready_cells(report: Report, before: dict[str, Cell], answers: Mapping[str, 
     if errors:
         raise Refused("bad_cells", "Có ô không nhận được; chưa gửi.", INPUT, errors=errors)
     missing = rules.unstated(form, cells)
-    questions = unanswered(queries.questions_of(report, form, cells), cells)
+    questions = unanswered(queries.question_remarks(report, form, cells), cells)
     if missing or questions:
         shortfalls = [f"còn {len(missing)} ô chưa nhập"] * bool(missing) + [
             f"{len(questions)} câu hỏi cần trả lời"

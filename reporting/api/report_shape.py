@@ -8,7 +8,7 @@ from typing import Any
 from reporting.domain.cells import NO_CELL, Cell, Form
 from reporting.domain.questions import joined, offered
 from reporting.models import Report, Revision, Supplier
-from reporting.queries.reports import asked_of, cells_of
+from reporting.queries.reports import cells_of, report_questions
 
 
 def shape(report: Report, revision: Revision | None, may: list[str], form: Form) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def shape(report: Report, revision: Revision | None, may: list[str], form: Form)
     """
     cells = cells_of(revision)
     current = revision is None or revision.pk == report.revision_id
-    questions = asked_of(report, form, cells) if current else []
+    questions = report_questions(report, form, cells) if current else []
     messages, answers = {question.cell: question.message for question in joined(questions)}, offered(questions)
     returned: Mapping[str, str] = report.returned if current else {}
     approved = report.approved_revision

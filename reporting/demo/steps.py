@@ -9,7 +9,7 @@ from reporting.actions import papers, reports
 from reporting.demo import story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
-from reporting.domain.questions import offered, questions
+from reporting.domain.questions import find_questions, offered
 from reporting.models import Report
 from reporting.queries.beside import earlier_figures
 from reporting.queries.reports import cells_of, form_for
@@ -33,7 +33,7 @@ def explain(scene: Scene, report: Report, at: dt.datetime) -> Report:
 
 def submit(scene: Scene, report: Report, at: dt.datetime) -> Report:
     """Every question answered from the list, then signed off by the unit's leader."""
-    open_questions = questions(form_for(report), cells_of(report.revision), earlier_figures(report))
+    open_questions = find_questions(form_for(report), cells_of(report.revision), earlier_figures(report))
     answers = {
         cell: choices[int(len(choices) * chance(report.unit_id, report.period_id, cell, "answer"))]
         for cell, choices in offered(open_questions).items()

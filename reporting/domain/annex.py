@@ -1,7 +1,7 @@
 """Base unions as an annex: the sheet with one row each, what is wrong with it, and the sums that its columns make.
 
 A row gives every element of the sheet a number or "không có" (n/a, adds nothing); a column without a single value is
-as good as absent. Parts stand to their wholes in a row as they do in a report (domain §3).
+as good as absent. Parts stand to their wholes in a row as they do in a report (docs/rules.md#numbers).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LONGEST = {CODE: 40, NAME: 300, EMPLOYER: 300}
 MAX_ROWS = 20_000
 HEAD_ROWS = 20  # within which the headings stand
 PASSED_OVER = frozenset({"tt", "stt", "ghi chu"})
-MAX_FAULTS = 1_000  # more are not told: such a sheet is wrong as a whole
+MAX_FAULTS = 1_000  # more are not listed: such a sheet is wrong as a whole
 
 Value = Any
 Values = tuple[int | None, ...]  # None = n/a
@@ -82,23 +82,25 @@ def has_headings(cells: Sequence[Value]) -> bool:
     return _key(CODE) in names and _key(NAME) in names
 
 
-def understood(form: Form, grid: SheetGrid) -> AnnexSheet:
+def read_annex(form: Form, grid: SheetGrid) -> AnnexSheet:
     """The annex in a worksheet of a report with this form, or everything that is wrong with it at once."""
-    at = next((n for n, cells in enumerate(grid.rows[:HEAD_ROWS]) if has_headings(cells)), None)
-    if at is None:
+    head_row = next((n for n, cells in enumerate(grid.rows[:HEAD_ROWS]) if has_headings(cells)), None)
+    if head_row is None:
         return AnnexSheet([], {}, [Fault(grid.sheet, "", "", NO_SHEET)])
-    return _Reader(form, grid, at).read()
+    return _Reader(form, grid, head_row).read()
 
 
-def changes(made: Mapping[str, int | None]) -> dict[str, dict[str, Any]]:
+def changes(sums: Mapping[str, int | None]) -> dict[str, dict[str, Any]]:
     """Sums as a change of a report's cells (cells.read_patch)."""
     return {
         code: {"state": NOT_APPLICABLE} if value is None else {"state": NUMBER, "value": value}
-        for code, value in made.items()
+        for code, value in sums.items()
     }
 
 
-def held(form: Form, before: Mapping[str, Cell], after: Mapping[str, Cell], elements: Set[str]) -> Iterator[str]:
+def changed_cells(
+    form: Form, before: Mapping[str, Cell], after: Mapping[str, Cell], elements: Set[str]
+) -> Iterator[str]:
     """The cells of these elements, in the form's order, that a change would give another state or value."""
     for code in form.codes:
         if code in elements:
@@ -109,11 +111,11 @@ def held(form: Form, before: Mapping[str, Cell], after: Mapping[str, Cell], elem
 
 def letters(column: int) -> str:
     """A column's letters: 0 → A, 25 → Z, 26 → AA."""
-    found, number = "", column + 1
+    name, number = "", column + 1
     while number:
         number, rest = divmod(number - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+        name = chr(65 + rest) + name
+    return name
 
 
 def clean(value: Value) -> str:
@@ -126,76 +128,83 @@ def clean(value: Value) -> str:
 class _Reader:
     """Goes column by column: nearly all are whole numbers throughout, and that is seen at once."""
 
-    def __init__(self, form: Form, grid: SheetGrid, at: int) -> None:
-        self.form, self.grid, self.at = form, grid, at
+    def __init__(self, form: Form, grid: SheetGrid, head_row: int) -> None:
+        self.form, self.grid, self.head_row = form, grid, head_row
         self.faults: list[tuple[int, int, Fault]] = []  # with row and column, to be told in that order
         self.names: dict[str, int] = {}  # heading → column
         self.columns: dict[str, int] = {}  # element → column
-        self._head(grid.rows[at])
-        below = [(n, cells) for n, cells in enumerate(grid.rows[at + 1 :], start=at + 1) if any(map(_is_filled, cells))]
+        self._head(grid.rows[head_row])
+        below = [
+            (n, cells)
+            for n, cells in enumerate(grid.rows[head_row + 1 :], start=head_row + 1)
+            if any(map(_is_filled, cells))
+        ]
         self.lines = [n for n, _ in below]
         self.body = list(zip_longest(*(cells for _, cells in below), fillvalue=""))
 
     def fault(self, row: int, column: int, message: str, element: str = "") -> None:
         """Note what is wrong with a cell, or with the whole sheet (row −1)."""
-        place = "" if row < 0 else f"{letters(column)}{row + 1}"
+        address = "" if row < 0 else f"{letters(column)}{row + 1}"
         if len(self.faults) < MAX_FAULTS:
-            self.faults.append((row, column, Fault(self.grid.sheet, place, element, message)))
+            self.faults.append((row, column, Fault(self.grid.sheet, address, element, message)))
 
     def _head(self, cells: Sequence[Value]) -> None:
-        """Which column is what."""
-        known = {_key(name): name for name in HEADINGS}
-        codes = {_key(word): code for code in self.form.elements for word in (self.form.name(code), code)}
+        heading_by_key = {_key(name): name for name in HEADINGS}
+        code_by_key = {_key(word): code for code in self.form.elements for word in (self.form.name(code), code)}
         for column, cell in enumerate(cells):
-            name = _heading(cell)
-            found = known.get(name) or codes.get(name)
-            if found is None:
+            label_key = _heading(cell)
+            meaning = heading_by_key.get(label_key) or code_by_key.get(label_key)
+            if meaning is None:
                 self._check_unknown(column, cell)
-            elif found in self.names or found in self.columns:
-                self.fault(self.at, column, f"Cột “{clean(cell)}” có hai lần.")
-            elif found in HEADINGS:
-                self.names[found] = column
-            elif found not in self.form.codes:
-                self.fault(self.at, column, f"“{self.form.name(found)}” không do đơn vị cung cấp trong kỳ này.", found)
+            elif meaning in self.names or meaning in self.columns:
+                self.fault(self.head_row, column, f"Cột “{clean(cell)}” có hai lần.")
+            elif meaning in HEADINGS:
+                self.names[meaning] = column
+            elif meaning not in self.form.codes:
+                self.fault(
+                    self.head_row,
+                    column,
+                    f"“{self.form.name(meaning)}” không do đơn vị cung cấp trong kỳ này.",
+                    meaning,
+                )
             else:
-                self.columns[found] = column
+                self.columns[meaning] = column
 
     def _check_unknown(self, column: int, cell: Value) -> None:
         if _heading(cell) in PASSED_OVER:
             return
-        said = clean(cell)[:60]
-        if said:
-            message = f"“{said}” không phải tên ngắn hay mã số liệu nào của biểu. Hãy sửa tiêu đề hoặc bỏ cột."
-            self.fault(self.at, column, message)
-        elif any(column < len(cells) and _is_filled(cells[column]) for cells in self.grid.rows[self.at + 1 :]):
-            self.fault(self.at, column, "Cột có nội dung nhưng không có tiêu đề.")
+        label = clean(cell)[:60]
+        if label:
+            message = f"“{label}” không phải tên ngắn hay mã số liệu nào của biểu. Hãy sửa tiêu đề hoặc bỏ cột."
+            self.fault(self.head_row, column, message)
+        elif any(column < len(cells) and _is_filled(cells[column]) for cells in self.grid.rows[self.head_row + 1 :]):
+            self.fault(self.head_row, column, "Cột có nội dung nhưng không có tiêu đề.")
 
     def read(self) -> AnnexSheet:
-        """Rows, sums and faults."""
-        self.columns = {code: at for code, at in self.columns.items() if self._is_used(at)}
+        self.columns = {code: column for code, column in self.columns.items() if self._is_used(column)}
         if not self.lines:
             self.fault(-1, 0, "Phụ lục không có dòng công đoàn cơ sở nào.")
         elif len(self.lines) > MAX_ROWS:
-            found, most = format_count(len(self.lines)), format_count(MAX_ROWS)
-            self.fault(-1, 0, f"Phụ lục có {found} dòng; tối đa {most} dòng.")
+            row_count, row_limit = format_count(len(self.lines)), format_count(MAX_ROWS)
+            self.fault(-1, 0, f"Phụ lục có {row_count} dòng; tối đa {row_limit} dòng.")
         elif not self.columns:
             self.fault(-1, 0, "Phụ lục không có cột số liệu nào được điền.")
         if self.faults:
-            return AnnexSheet([], {}, self._told())
+            return AnnexSheet([], {}, self._faults_in_order())
         words = {heading: self._words(heading) for heading in HEADINGS}
         counts = {code: self._counts(code) for code in self.columns}
         words[CODE] = [code.upper() for code in words[CODE]]
         self._check_codes(words[CODE])
         self._check_parts(counts)
-        made = {code: _sum(column) for code, column in counts.items()}
-        self._check_sums(made)
+        sums = {code: _sum(column) for code, column in counts.items()}
+        self._check_sums(sums)
         values = zip(*counts.values(), strict=True)
         lines = [n + 1 for n in self.lines]
         rows = list(map(AnnexLine._make, zip(lines, *words.values(), values, strict=True)))
-        return AnnexSheet(rows, made, self._told())
+        return AnnexSheet(rows, sums, self._faults_in_order())
 
-    def _told(self) -> list[Fault]:
-        return [fault for *_, fault in sorted(self.faults, key=lambda each: each[:2])]
+    def _faults_in_order(self) -> list[Fault]:
+        return [fault for *_, fault in sorted(self.faults, key=lambda entry: entry[:2])]
 
     def _is_used(self, column: int) -> bool:
         """Whether anything stands in a column below its heading."""
@@ -207,22 +216,21 @@ class _Reader:
         return self.grid.refused.get(f"{letters(column)}{n + 1}", "") if self.grid.refused else ""
 
     def _words(self, heading: str) -> list[str]:
-        """The codes, names or employers."""
         column = self.names.get(heading)
         if column is None or column >= len(self.body):
             return [""] * len(self.lines)
         words = list(map(clean, self.body[column]))
         if self.grid.refused or "" in words or max(map(len, words)) > LONGEST[heading]:
-            for n, said in zip(self.lines, words, strict=True):
-                self._check_words(n, column, heading, said)
+            for n, word in zip(self.lines, words, strict=True):
+                self._check_words(n, column, heading, word)
         return words
 
-    def _check_words(self, n: int, column: int, heading: str, said: str) -> None:
+    def _check_words(self, n: int, column: int, heading: str, word: str) -> None:
         if why := self._refused(n, column):
             self.fault(n, column, why)
-        elif not said and heading != EMPLOYER:
+        elif not word and heading != EMPLOYER:
             self.fault(n, column, f"Thiếu “{heading}”. Dòng tổng hoặc dòng ghi chú thì hãy xóa khỏi bảng.")
-        elif len(said) > LONGEST[heading]:
+        elif len(word) > LONGEST[heading]:
             self.fault(n, column, f"“{heading}” dài quá {LONGEST[heading]} ký tự.")
 
     def _counts(self, element: str) -> Sequence[int | None]:
@@ -246,12 +254,11 @@ class _Reader:
         number: int | None = change.get("value")
         if number is not None:
             return number
-        said = "Ô trống" if "value" in change else "Dòng phụ lục không nhận “chưa có số liệu”"
-        self.fault(n, column, why or f"{said}: hãy ghi số (0 cũng là số) hoặc “không có”.", element)
+        problem = "Ô trống" if "value" in change else "Dòng phụ lục không nhận “chưa có số liệu”"
+        self.fault(n, column, why or f"{problem}: hãy ghi số (0 cũng là số) hoặc “không có”.", element)
         return 0
 
     def _check_codes(self, codes: Sequence[str]) -> None:
-        """No code twice."""
         if len(set(codes)) == len(codes):
             return
         first: dict[str, int] = {}
@@ -267,22 +274,21 @@ class _Reader:
             if pair.on_breach == REFUSE and pair.part in counts and pair.whole in counts:
                 bad.update(_breaches(counts[pair.part], counts[pair.whole]))
         faulty = {row for row, *_ in self.faults}
-        for place in sorted(bad):
-            if self.lines[place] in faulty:
+        for index in sorted(bad):
+            if self.lines[index] in faulty:
                 continue
-            row = {code: column[place] for code, column in counts.items()}
+            row = {code: column[index] for code, column in counts.items()}
             cells = {
                 code: Cell(NOT_APPLICABLE) if value is None else Cell(NUMBER, value) for code, value in row.items()
             }
             for remark in impossible(self.form, cells):
-                self.fault(self.lines[place], self.columns[remark.cell], remark.message, remark.cell)
+                self.fault(self.lines[index], self.columns[remark.cell], remark.message, remark.cell)
 
-    def _check_sums(self, made: Mapping[str, int | None]) -> None:
-        """No sum above what a cell holds."""
-        for code, value in made.items():
+    def _check_sums(self, sums: Mapping[str, int | None]) -> None:
+        for code, value in sums.items():
             if value is not None and value > MAX_COUNT:
                 message = f"Tổng của cột là {format_count(value)}; tối đa {format_count(MAX_COUNT)}."
-                self.fault(self.at, self.columns[code], message, code)
+                self.fault(self.head_row, self.columns[code], message, code)
 
 
 def _breaches(parts: Sequence[int | None], wholes: Sequence[int | None]) -> list[int]:
@@ -290,8 +296,12 @@ def _breaches(parts: Sequence[int | None], wholes: Sequence[int | None]) -> list
     pairs = enumerate(zip(parts, wholes, strict=True))
     return [
         n
-        for n, (part, whole) in pairs
-        if (part > whole if part is not None and whole is not None else part is not whole)
+        for n, (part_count, whole_count) in pairs
+        if (
+            part_count > whole_count
+            if part_count is not None and whole_count is not None
+            else part_count is not whole_count
+        )
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reporting.domain.cells import Cells, Form
-from reporting.domain.questions import EarlierFigures, Question, questions
+from reporting.domain.questions import EarlierFigures, Question, find_questions
 
 RIGHT, WRONG, OPEN = "right", "wrong", "open"
 
@@ -23,10 +23,10 @@ class Save:
 
 @dataclass(frozen=True)
 class SaveHistory:
-    """The saves of one report in order; `approved` is the place of the one that counts, None where none does yet."""
+    """The saves of one report in order; `approved` is the index of the one that counts, None where none does yet."""
 
     form: Form
-    beside: EarlierFigures
+    earlier: EarlierFigures
     saves: Sequence[Save]
     approved: int | None
 
@@ -40,8 +40,7 @@ class Tally:
     open: int = 0
 
     @property
-    def asked(self) -> int:
-        """All of them."""
+    def count(self) -> int:
         return self.right + self.wrong + self.open
 
     @property
@@ -51,44 +50,42 @@ class Tally:
         return Fraction(100 * self.right, decided) if decided else None
 
     def add(self, other: Tally) -> None:
-        """Count another tally in."""
         self.right += other.right
         self.wrong += other.wrong
         self.open += other.open
 
 
-def outcomes(course: SaveHistory) -> Iterator[tuple[Question, str]]:
+def outcomes(history: SaveHistory) -> Iterator[tuple[Question, str]]:
     """Every question that the saves of a report raised, once, and how it turned out.
 
     A question is told from others by its words, which name every number it is about. It was right where the approved
     cells raise it no more, or where a review sent its cell back while it stood; wrong where it was approved as it
     was; open until something is approved. All saves are held against what stands beside the report today.
     """
-    first: dict[Question, int] = {}
+    first_index: dict[Question, int] = {}
     returned: set[Question] = set()
-    standing: set[Question] = set()
-    for place, save in enumerate(course.saves):
-        found = questions(course.form, save.cells, course.beside)
+    approved_questions: set[Question] = set()
+    for index, save in enumerate(history.saves):
+        questions = find_questions(history.form, save.cells, history.earlier)
         if save.was_asked:
-            for question in found:
-                first.setdefault(question, place)
-        returned.update(question for question in found if question.cell in save.returned)
-        if place == course.approved:
-            standing = set(found)
-    for question, place in first.items():
+            for question in questions:
+                first_index.setdefault(question, index)
+        returned.update(question for question in questions if question.cell in save.returned)
+        if index == history.approved:
+            approved_questions = set(questions)
+    for question, index in first_index.items():
         if question in returned:
             yield question, RIGHT
-        elif course.approved is None or place > course.approved:
+        elif history.approved is None or index > history.approved:
             yield question, OPEN
         else:
-            yield question, WRONG if question in standing else RIGHT
+            yield question, WRONG if question in approved_questions else RIGHT
 
 
-def tally(courses: Iterable[SaveHistory]) -> Mapping[tuple[str, str], Tally]:
+def tally(histories: Iterable[SaveHistory]) -> Mapping[tuple[str, str], Tally]:
     """The questions of these reports by rule and cell."""
-    found: dict[tuple[str, str], Tally] = {}
-    for course in courses:
-        for question, outcome in outcomes(course):
-            one = Tally(**{outcome: 1})
-            found.setdefault((question.rule, question.cell), Tally()).add(one)
-    return found
+    tallies: dict[tuple[str, str], Tally] = {}
+    for history in histories:
+        for question, outcome in outcomes(history):
+            tallies.setdefault((question.rule, question.cell), Tally()).add(Tally(**{outcome: 1}))
+    return tallies

@@ -1,4 +1,4 @@
-"""The cells of a report: their four states, what may be typed, what is impossible (domain §3).
+"""The cells of a report: their four states, what may be typed, what is impossible (docs/rules.md#zero-is-not-missing).
 
 Zero is not missing: a cell is a number, `n/a` (does not exist at this unit), `missing` (not known, with a reason) or
 empty (nothing said yet; never submitted). Everything here works on plain descriptors of elements, never on rows.
@@ -71,10 +71,10 @@ class Form:
     def pairs(self, *, cross: bool = False) -> Iterable[PartRule]:
         """Parts with their wholes: both cells on this form, or (`cross`) one here and one of another supplier."""
         for pair in self.parts:
-            part, whole = self.elements.get(pair.part), self.elements.get(pair.whole)
-            if part is None or whole is None or not (part.asked and whole.asked):
+            part_element, whole_element = self.elements.get(pair.part), self.elements.get(pair.whole)
+            if part_element is None or whole_element is None or not (part_element.asked and whole_element.asked):
                 continue
-            here = (part.supplier == self.supplier) + (whole.supplier == self.supplier)
+            here = (part_element.supplier == self.supplier) + (whole_element.supplier == self.supplier)
             if here == (1 if cross else 2):
                 yield pair
 
@@ -115,7 +115,6 @@ class Cell:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Cell:
-        """From a revision."""
         return cls(**data)
 
 
@@ -176,25 +175,25 @@ def _texts(before: Cell, change: Mapping[str, object]) -> tuple[dict[str, Any], 
 
 def _state_and_value(before: Cell, change: Mapping[str, object]) -> tuple[str, int | None]:
     """The state and value a change asks for; raises NumberError."""
-    given = change.get("value")
-    if isinstance(given, str) and not given.strip():
-        given = None
+    value = change.get("value")
+    if isinstance(value, str) and not value.strip():
+        value = None
     state = change.get("state")
     if state is None and "value" in change:
-        state = EMPTY if given is None else NUMBER
+        state = EMPTY if value is None else NUMBER
     if state is None:
         return before.state, before.value
     if state not in STATES:
         raise NumberError("state", f"Trạng thái của ô phải là một trong: {', '.join(STATES)}.")
     if state != NUMBER:
-        if given is not None:
+        if value is not None:
             raise NumberError("state", f"Ô “{STATE_LABELS[str(state)]}” không đi kèm giá trị.")
         return str(state), None
-    if given is None and "value" not in change and before.is_number:
+    if value is None and "value" not in change and before.is_number:
         return before.state, before.value
-    if isinstance(given, float) and not given.is_integer():
+    if isinstance(value, float) and not value.is_integer():
         raise NumberError("fraction", "Chỉ nhận số nguyên, không nhận phần thập phân.")
-    return NUMBER, read_count("" if given is None else given)
+    return NUMBER, read_count("" if value is None else value)
 
 
 def impossible(form: Form, cells: Cells) -> list[Remark]:
@@ -203,36 +202,35 @@ def impossible(form: Form, cells: Cells) -> list[Remark]:
     A half that is still empty is left to the submission: it is then listed as not stated. A pair that only asks
     (members and workers) is no part and whole: either may be n/a alone.
     """
-    found = []
+    remarks = []
     for pair in form.pairs():
-        part, whole = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
-        if pair.on_breach == REFUSE and _half_applies(part, whole):
-            found.append(_half_remark(form, pair, part))
-        elif pair.on_breach == REFUSE and is_above(part, whole):
-            found.append(Remark(pair.part, above_message(form, pair, part, whole)))
-    return found
+        part_cell, whole_cell = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
+        if pair.on_breach == REFUSE and _half_applies(part_cell, whole_cell):
+            remarks.append(_half_remark(form, pair, part_cell))
+        elif pair.on_breach == REFUSE and is_above(part_cell, whole_cell):
+            remarks.append(Remark(pair.part, above_message(form, pair, part_cell, whole_cell)))
+    return remarks
 
 
-def is_above(part: Cell, whole: Cell) -> bool:
+def is_above(part_cell: Cell, whole_cell: Cell) -> bool:
     """Whether both are numbers and the part is the larger."""
-    return part.value is not None and whole.value is not None and part.value > whole.value
+    return part_cell.value is not None and whole_cell.value is not None and part_cell.value > whole_cell.value
 
 
-def _half_applies(part: Cell, whole: Cell) -> bool:
-    states = {part.state, whole.state}
+def _half_applies(part_cell: Cell, whole_cell: Cell) -> bool:
+    states = {part_cell.state, whole_cell.state}
     return NOT_APPLICABLE in states and bool(states & {NUMBER, MISSING})
 
 
-def _half_remark(form: Form, pair: PartRule, part: Cell) -> Remark:
-    half, other = (pair.part, pair.whole) if part.state == NOT_APPLICABLE else (pair.whole, pair.part)
+def _half_remark(form: Form, pair: PartRule, part_cell: Cell) -> Remark:
+    half, other = (pair.part, pair.whole) if part_cell.state == NOT_APPLICABLE else (pair.whole, pair.part)
     return Remark(half, f"“{form.name(half)}” là “không có” thì “{form.name(other)}” cũng phải là “không có”.")
 
 
-def above_message(form: Form, pair: PartRule, part: Cell, whole: Cell) -> str:
-    """Names both with their numbers."""
+def above_message(form: Form, pair: PartRule, part_cell: Cell, whole_cell: Cell) -> str:
     return (
-        f"“{form.name(pair.part)}” ({format_count(part.value or 0)}) lớn hơn"
-        f" “{form.name(pair.whole)}” ({format_count(whole.value or 0)})."
+        f"“{form.name(pair.part)}” ({format_count(part_cell.value or 0)}) lớn hơn"
+        f" “{form.name(pair.whole)}” ({format_count(whole_cell.value or 0)})."
     )
 
 
@@ -247,18 +245,18 @@ def findings(form: Form, cells: Cells, others: Cells) -> list[Remark]:
     `others` are the other suppliers' cells of the same unit and period, as far as they are submitted or approved.
     """
     both = {**others, **cells}
-    found = []
+    remarks = []
     for pair in form.pairs(cross=True):
-        part, whole = both.get(pair.part, NO_CELL), both.get(pair.whole, NO_CELL)
-        here = pair.part if form.elements[pair.part].supplier == form.supplier else pair.whole
-        if _half_applies(part, whole):
-            found.append(Remark(here, _half_remark(form, pair, part).message))
-        elif is_above(part, whole):
-            found.append(Remark(here, above_message(form, pair, part, whole)))
+        part_cell, whole_cell = both.get(pair.part, NO_CELL), both.get(pair.whole, NO_CELL)
+        own_code = pair.part if form.elements[pair.part].supplier == form.supplier else pair.whole
+        if _half_applies(part_cell, whole_cell):
+            remarks.append(Remark(own_code, _half_remark(form, pair, part_cell).message))
+        elif is_above(part_cell, whole_cell):
+            remarks.append(Remark(own_code, above_message(form, pair, part_cell, whole_cell)))
     for code in NEEDS_SOURCE:
         if code in form.codes and cells.get(code, NO_CELL).is_number and not cells[code].source:
-            found.append(Remark(code, f"“{form.name(code)}” chưa ghi nguồn."))
-    return found
+            remarks.append(Remark(code, f"“{form.name(code)}” chưa ghi nguồn."))
+    return remarks
 
 
 def without_authors(cells: Cells) -> dict[str, Cell]:

@@ -1,4 +1,4 @@
-"""When a report is late, and until when its figures may be entered (domain §2, "period"). Pure.
+"""When a report is late, and until when its figures may be entered (docs/rules.md#period). Pure.
 
 Days are days in Ho Chi Minh City, each with its own 23:59:59.
 """

@@ -1,4 +1,4 @@
-"""Figures of the past as rows of a file: `unit,period,element,value[,source]`, read whole (interfaces.md)."""
+"""Figures of the past as rows of a file: `unit,period,element,value[,source]`, read whole."""
 
 from __future__ import annotations
 

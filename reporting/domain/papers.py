@@ -52,7 +52,7 @@ SCANS = tuple(kind for _, kind in _SCANS)
 KINDS = (*SCANS, DOCX, XLSX, PPTX, DOC, XLS, PPT)
 
 ACCEPT = ",".join(ending for kind in KINDS for ending in kind.endings)
-_SAID = {
+_NO_SUCH_KIND = {
     SCANS: "Chỉ nhận tệp PDF, ảnh JPEG hoặc PNG; nội dung tệp này không phải.",
     KINDS: "Chỉ nhận tệp PDF, ảnh JPEG, PNG hoặc tệp Word, Excel, PowerPoint; nội dung tệp này không phải.",
 }
@@ -67,15 +67,15 @@ def kind_of(name: str, content: bytes, among: Sequence[Kind] = KINDS) -> Kind:
         raise Unfit("Tệp gửi lên trống.")
     if len(content) > MAX_SIZE:
         raise Unfit("Tệp lớn quá 10 MB.")
-    found = [kind for kind in _sniffed(content) if kind in among]
-    if not found:
-        raise Unfit(_SAID[tuple(among)])
+    kinds = [kind for kind in _sniffed(content) if kind in among]
+    if not kinds:
+        raise Unfit(_NO_SUCH_KIND[tuple(among)])
     ending = PurePosixPath(name).suffix.lower()
-    for kind in found:
+    for kind in kinds:
         if ending in kind.endings:
             return kind
-    told = f"có đuôi “{ending[:20]}”" if ending else "không có đuôi"
-    raise Unfit(f"Tên tệp {told} nhưng nội dung là {found[0].label}: đuôi phải là “{found[0].endings[0]}”.")
+    ending_text = f"có đuôi “{ending[:20]}”" if ending else "không có đuôi"
+    raise Unfit(f"Tên tệp {ending_text} nhưng nội dung là {kinds[0].label}: đuôi phải là “{kinds[0].endings[0]}”.")
 
 
 def scan_of(head: bytes) -> Kind | None:
@@ -95,7 +95,9 @@ def _sniffed(content: bytes) -> Sequence[Kind]:
     """What the content may be: several only for an old Office file with another inside."""
     scan = scan_of(content)
     if scan is not None:
-        return [_whole(scan, _ends(scan, content))]
+        if not _is_complete(scan, content):
+            raise Unfit(_BROKEN)
+        return [scan]
     if content.startswith(b"PK\x03\x04"):
         return _in_zip(content)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -103,26 +105,20 @@ def _sniffed(content: bytes) -> Sequence[Kind]:
     return []
 
 
-def _whole(kind: Kind, ends: bool) -> Kind:
-    if not ends:
-        raise Unfit(_BROKEN)
-    return kind
-
-
-def _ends(scan: Kind, content: bytes) -> bool:
+def _is_complete(scan: Kind, content: bytes) -> bool:
     """Whether a picture is there to its end; a PDF may be of any length."""
     if scan == JPEG:
-        return _jpeg_ends(content)
+        return _is_complete_jpeg(content)
     return scan == PDF or b"IEND\xaeB`\x82" in content
 
 
-def _jpeg_ends(content: bytes) -> bool:
+def _is_complete_jpeg(content: bytes) -> bool:
     """Whether the picture's own end is there; the one of a preview in a segment before it does not count."""
-    at = 2
-    while content[at : at + 1] == b"\xff" and at + 4 <= len(content):
-        if content[at + 1] == 0xDA:
-            return content.find(b"\xff\xd9", at) > 0
-        at += 2 + int.from_bytes(content[at + 2 : at + 4])
+    offset = 2
+    while content[offset : offset + 1] == b"\xff" and offset + 4 <= len(content):
+        if content[offset + 1] == 0xDA:
+            return content.find(b"\xff\xd9", offset) > 0
+        offset += 2 + int.from_bytes(content[offset + 2 : offset + 4])
     return False
 
 
@@ -140,11 +136,11 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplem
 
 def _in_zip(content: bytes) -> Sequence[Kind]:
     try:
-        parts, listed = _parts(content)
+        parts, type_list = _parts(content)
     except _UNREADABLE as error:
         raise Unfit(_BROKEN) from error
-    types = [each.lower() for each in _TYPE.findall(listed)]
-    if any("macro" in each or "vbaproject" in each for each in [*types, *parts]):
+    types = [content_type.lower() for content_type in _TYPE.findall(type_list)]
+    if any("macro" in name or "vbaproject" in name for name in [*types, *parts]):
         raise Unfit(_MACROS)
     return [kind for main, kind in _MAIN.items() if main in types][:1]
 
@@ -164,10 +160,10 @@ def _parts(content: bytes) -> tuple[list[str], str]:
         if len(set(names)) < len(names) or any(entry.flag_bits & 1 for entry in entries):
             raise Unfit(_BROKEN)
         with archive.open(_LIST) as part:
-            listed = part.read(MAX_LIST).decode()
-    if "<!" in listed or "&" in listed:
+            type_list = part.read(MAX_LIST).decode()
+    if "<!" in type_list or "&" in type_list:
         raise Unfit(_BROKEN)
-    return names, listed
+    return names, type_list
 
 
 # ---------------------------------------------------------------- Office until 2003: a compound file with a directory
@@ -179,13 +175,13 @@ _SLIDES_WITH_MACROS = re.compile(rb"\x02\x00\x00\x04\x0c\x00\x00\x00.{4}\x01\x00
 
 
 def _in_compound_file(content: bytes) -> Sequence[Kind]:
-    names = {_entry_name(content[at : at + _ENTRY]) for at in range(512, len(content) - _ENTRY + 1, _ENTRY)}
+    names = {_entry_name(content[offset : offset + _ENTRY]) for offset in range(512, len(content) - _ENTRY + 1, _ENTRY)}
     if "EncryptedPackage" in names:
         raise Unfit(_PASSWORD)
-    found = [kind for name, kind in _STREAMS.items() if name in names]
-    if names & _MACRO_STORES or (PPT in found and _SLIDES_WITH_MACROS.search(content)):
+    kinds = [kind for name, kind in _STREAMS.items() if name in names]
+    if names & _MACRO_STORES or (PPT in kinds and _SLIDES_WITH_MACROS.search(content)):
         raise Unfit(_MACROS)
-    return found
+    return kinds
 
 
 def _entry_name(entry: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reporting.domain.cells import NO_CELL, Cell, Cells, Form, Remark, impossible, read_cell
-from reporting.domain.questions import NOTHING_BESIDE, EarlierFigures, without_stale_answers
+from reporting.domain.questions import NO_EARLIER_FIGURES, EarlierFigures, without_stale_answers
 
 _SUPPLIERS = {
     "unit": "đơn vị",
@@ -15,7 +15,7 @@ _SUPPLIERS = {
 
 
 def read_patch(
-    form: Form, before: Cells, body: object, by: int, beside: EarlierFigures = NOTHING_BESIDE
+    form: Form, before: Cells, body: object, by: int, earlier: EarlierFigures = NO_EARLIER_FIGURES
 ) -> tuple[dict[str, Cell], list[Remark]]:
     """All cells after the changes `body` asks for, and every reason why they cannot be saved (then save nothing).
 
@@ -36,7 +36,7 @@ def read_patch(
             after[code] = replace(cell, by=by)
     if not errors:
         errors = impossible(form, after)
-    return without_stale_answers(form, before, after, beside), errors
+    return without_stale_answers(form, before, after, earlier), errors
 
 
 def _not_here(form: Form, code: object) -> str:

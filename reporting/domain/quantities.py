@@ -1,7 +1,7 @@
-"""What may stand in a filled-in form under "Số lượng" and "Ghi chú", as a spreadsheet holds it (domain §3, §7).
+"""What may stand in a filled-in form under "Số lượng" and "Ghi chú", as a spreadsheet holds it.
 
 Pure: a cell of a spreadsheet is a number, text, a day or a truth value; what it says becomes a change of a report's
-cell, or a reason in Vietnamese why it says nothing that can be taken.
+cell, or a reason in Vietnamese why it says nothing that can be taken (docs/rules.md#zero-is-not-missing, #vietnamese).
 """
 
 from __future__ import annotations
@@ -79,23 +79,23 @@ def read_quantity(value: object) -> dict[str, Any]:
 
 
 def _read_text(value: str) -> dict[str, Any]:
-    shown = text(value)
-    if not shown:
+    content = text(value)
+    if not content:
         return {"value": None}
-    if key(shown) in _WORDS:
-        return {"state": _WORDS[key(shown)]}
-    if shown.lower() in _MARKS:
-        raise NumberError("format", f"“{shown}” không rõ nghĩa: hãy ghi 0, “không có” hoặc “chưa có số liệu”.")
-    return {"value": read_count(shown)}
+    if key(content) in _WORDS:
+        return {"state": _WORDS[key(content)]}
+    if content.lower() in _MARKS:
+        raise NumberError("format", f"“{content}” không rõ nghĩa: hãy ghi 0, “không có” hoặc “chưa có số liệu”.")
+    return {"value": read_count(content)}
 
 
 def _fraction(value: float) -> NumberError:
     """1.58 is most often 1.580 typed where the point divides: the thousand is proposed, never taken."""
-    shown = f"{value:g}".replace(".", ",")
+    decimal = f"{value:g}".replace(".", ",")
     thousands = round(value * 1000) if 0 < value < 1000 else 0
     if thousands and abs(value * 1000 - thousands) < 1e-6:
         message = (
-            f"Ô đang chứa {shown}, không phải số nguyên. Nếu là {thousands}, hãy ghi {thousands} không có dấu chấm."
+            f"Ô đang chứa {decimal}, không phải số nguyên. Nếu là {thousands}, hãy ghi {thousands} không có dấu chấm."
         )
         return NumberError("ambiguous", message, thousands)
-    return NumberError("fraction", f"Ô đang chứa {shown}: chỉ nhận số nguyên, không nhận phần thập phân.")
+    return NumberError("fraction", f"Ô đang chứa {decimal}: chỉ nhận số nguyên, không nhận phần thập phân.")

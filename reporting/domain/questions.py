@@ -1,4 +1,4 @@
-"""What is unlikely but possible in a report and is asked back, and the answers to it (domain §3).
+"""What is unlikely but possible in a report and is asked back, and the answers to it (docs/rules.md#numbers).
 
 Impossible cells are refused (`cells.impossible`); these are only asked about. The submitter answers, the reviewer
 reads question and answer first.
@@ -78,7 +78,7 @@ class EarlierFigures:
     year_ago: Mapping[str, int | None] = field(default_factory=dict)
 
 
-NOTHING_BESIDE = EarlierFigures()
+NO_EARLIER_FIGURES = EarlierFigures()
 
 
 @dataclass(frozen=True)
@@ -96,30 +96,30 @@ class Question:
         return [answer for answer in ANSWERS[self.rule] if answer != (_GREW if self.fell else _SHRANK)]
 
 
-def questions(form: Form, cells: Cells, beside: EarlierFigures = NOTHING_BESIDE) -> list[Question]:
+def find_questions(form: Form, cells: Cells, earlier: EarlierFigures = NO_EARLIER_FIGURES) -> list[Question]:
     """Every question about the cells, in the form's order.
 
     Flows are compared as stocks are, with the quarter before and with the same quarter last year: the identity of
     members already finds a slip in one of them, but not one typed alike into the stock. They swing more, so their
     settings (`tolerance`, `matters_from`) are wider instead of a rule of their own.
     """
-    found = [*_above(form, cells), *_identity(form, cells, beside), *_moved(form, cells, beside)]
-    found += _gone(form, cells, beside)
-    order = {code: place for place, code in enumerate(form.codes)}
-    return sorted(found, key=lambda question: order[question.cell])
+    all_questions = [*_above(form, cells), *_identity(form, cells, earlier), *_moved(form, cells, earlier)]
+    all_questions += _gone(form, cells, earlier)
+    order = {code: position for position, code in enumerate(form.codes)}
+    return sorted(all_questions, key=lambda question: order[question.cell])
 
 
 def _above(form: Form, cells: Cells) -> Iterator[Question]:
     """A part above a whole that it need not belong to: members above workers."""
     for pair in form.pairs():
-        part, whole = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
-        if pair.on_breach == QUESTION and is_above(part, whole):
-            yield Question(pair.part, above_message(form, pair, part, whole) + " Vì sao?", ABOVE)
+        part_cell, whole_cell = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
+        if pair.on_breach == QUESTION and is_above(part_cell, whole_cell):
+            yield Question(pair.part, above_message(form, pair, part_cell, whole_cell) + " Vì sao?", ABOVE)
 
 
-def _identity(form: Form, cells: Cells, beside: EarlierFigures) -> Iterator[Question]:
+def _identity(form: Form, cells: Cells, earlier: EarlierFigures) -> Iterator[Question]:
     """Members are not the last ones plus arrivals less departures."""
-    opening = beside.previous.get(MEMBERS)
+    opening = earlier.previous.get(MEMBERS)
     now, *moves = [cells.get(code, NO_CELL).value for code in (MEMBERS, *ARRIVALS, *DEPARTURES)]
     if MEMBERS not in form.codes or opening is None or now is None:
         return
@@ -134,9 +134,9 @@ def _identity(form: Form, cells: Cells, beside: EarlierFigures) -> Iterator[Ques
         yield Question(MEMBERS, message, IDENTITY)
 
 
-def _moved(form: Form, cells: Cells, beside: EarlierFigures) -> Iterator[Question]:
+def _moved(form: Form, cells: Cells, earlier: EarlierFigures) -> Iterator[Question]:
     """A number further from an earlier one than its element's tolerance, either of them large enough to matter."""
-    sides = ((PREVIOUS, "Kỳ trước", beside.previous), (YEAR_AGO, "Cùng kỳ năm trước", beside.year_ago))
+    sides = ((PREVIOUS, "Kỳ trước", earlier.previous), (YEAR_AGO, "Cùng kỳ năm trước", earlier.year_ago))
     for code in form.codes:
         element, now = form.elements[code], cells.get(code, NO_CELL).value
         for rule, label, figures in sides:
@@ -149,43 +149,43 @@ def _moved(form: Form, cells: Cells, beside: EarlierFigures) -> Iterator[Questio
 
 def _change(then: int, now: int) -> str:
     """“kỳ này 150 (tăng 50,0%)”: without the percentage where there was nothing."""
-    said = f"kỳ này {format_count(now)}"
+    text = f"kỳ này {format_count(now)}"
     if not then:
-        return said
-    return f"{said} ({'tăng' if now > then else 'giảm'} {format_percent(Fraction(100 * abs(now - then), then))})"
+        return text
+    return f"{text} ({'tăng' if now > then else 'giảm'} {format_percent(Fraction(100 * abs(now - then), then))})"
 
 
-def _gone(form: Form, cells: Cells, beside: EarlierFigures) -> Iterator[Question]:
+def _gone(form: Form, cells: Cells, earlier: EarlierFigures) -> Iterator[Question]:
     """A cell that held a number when last asked and holds none now; nought of something may turn into n/a unasked."""
     for code in form.codes:
         state = cells.get(code, NO_CELL).state
         yearly = form.elements[code].yearly
-        then = (beside.year_ago if yearly else beside.previous).get(code)
+        then = (earlier.year_ago if yearly else earlier.previous).get(code)
         if then is not None and (state == MISSING or (state == NOT_APPLICABLE and then)):
-            said = "chưa có số liệu" if state == MISSING else "“không có”"
+            state_text = "chưa có số liệu" if state == MISSING else "“không có”"
             label = "Quý IV năm trước" if yearly else "Kỳ trước"
-            yield Question(code, f"{label} có số liệu ({format_count(then)}), kỳ này ghi {said}. Vì sao?", GONE)
+            yield Question(code, f"{label} có số liệu ({format_count(then)}), kỳ này ghi {state_text}. Vì sao?", GONE)
 
 
-def offered(asked: Iterable[Question]) -> dict[str, list[str]]:
+def offered(questions: Iterable[Question]) -> dict[str, list[str]]:
     """The short list of answers for each cell that is asked about, without repetition."""
-    found: dict[str, dict[str, None]] = {}
-    for question in asked:
-        found.setdefault(question.cell, {}).update(dict.fromkeys(question.answers))
-    return {code: list(answers) for code, answers in found.items()}
+    answers_by_cell: dict[str, dict[str, None]] = {}
+    for question in questions:
+        answers_by_cell.setdefault(question.cell, {}).update(dict.fromkeys(question.answers))
+    return {code: list(answers) for code, answers in answers_by_cell.items()}
 
 
-def joined(asked: Iterable[Question]) -> list[Remark]:
+def joined(questions: Iterable[Question]) -> list[Remark]:
     """One remark a cell with all its questions: they are answered together."""
-    found: dict[str, list[str]] = {}
-    for question in asked:
-        found.setdefault(question.cell, []).append(question.message)
-    return [Remark(code, " ".join(messages)) for code, messages in found.items()]
+    messages_by_cell: dict[str, list[str]] = {}
+    for question in questions:
+        messages_by_cell.setdefault(question.cell, []).append(question.message)
+    return [Remark(code, " ".join(messages)) for code, messages in messages_by_cell.items()]
 
 
-def unanswered(asked: Iterable[Remark], cells: Cells) -> list[Remark]:
+def unanswered(remarks: Iterable[Remark], cells: Cells) -> list[Remark]:
     """The questions whose cell has no answer."""
-    return [question for question in asked if not cells.get(question.cell, NO_CELL).answer]
+    return [remark for remark in remarks if not cells.get(remark.cell, NO_CELL).answer]
 
 
 def read_answers(form: Form, cells: Cells, answers: object) -> tuple[dict[str, Cell], list[Remark]]:
@@ -203,14 +203,17 @@ def read_answers(form: Form, cells: Cells, answers: object) -> tuple[dict[str, C
     return after, errors
 
 
-def without_stale_answers(form: Form, before: Cells, after: Cells, beside: EarlierFigures) -> dict[str, Cell]:
+def without_stale_answers(form: Form, before: Cells, after: Cells, earlier: EarlierFigures) -> dict[str, Cell]:
     """The cells `after` a change, without the answers whose question is another one than `before`."""
     if not any(cell.answer for cell in after.values()):
         return dict(after)
-    asked, asked_before = (
-        {remark.cell: remark.message for remark in joined(questions(form, cells, beside))} for cells in (after, before)
+    messages_after, messages_before = (
+        {remark.cell: remark.message for remark in joined(find_questions(form, cells, earlier))}
+        for cells in (after, before)
     )
     return {
-        code: replace(cell, answer="") if cell.answer and asked.get(code) != asked_before.get(code) else cell
+        code: replace(cell, answer="")
+        if cell.answer and messages_after.get(code) != messages_before.get(code)
+        else cell
         for code, cell in after.items()
     }

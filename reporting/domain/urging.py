@@ -22,9 +22,9 @@ def is_step(days: int) -> bool:
     return days == -SOON or days in FIRST_STEPS or (days > WEEK and days % WEEK == 0)
 
 
-def is_reminded(due: dt.date, since: dt.date, today: dt.date) -> bool:
-    """Whether a step lies after the day `since`, the last reminders, up to today.
+def is_reminded(due: dt.date, last_reminded: dt.date, today: dt.date) -> bool:
+    """Whether a step lies after the day of the last reminders, up to today.
 
     So a step that falls on a weekend, or on a day when no worker ran, is made up for on the next working day.
     """
-    return any(is_step(days) for days in range((since - due).days + 1, (today - due).days + 1))
+    return any(is_step(days) for days in range((last_reminded - due).days + 1, (today - due).days + 1))

@@ -1,4 +1,4 @@
-"""The workflow of a report as one table: state × action → state, by whom, recorded as what (domain §1).
+"""The workflow of a report as one table: state × action → state, by whom, recorded as what (docs/rules.md#roles).
 
 Policies ask the table who may act in a state; actions take the next state and the audit verb from it; the diagram in
 `docs/workflow.md` is drawn from it.

@@ -67,12 +67,12 @@ def _entry_over(period: Period, report: Report | None = None) -> Refused:
     """Why nothing is entered any more, and what to do about it."""
     due = report.return_due if report is not None and report.state == State.RETURNED else None
     if due is not None and due >= period.closes:
-        code, said = "return_over", f"Hạn gửi lại báo cáo ngày {short_date(due)} đã qua"
+        code, reason = "return_over", f"Hạn gửi lại báo cáo ngày {short_date(due)} đã qua"
     elif period.is_closed:
-        code, said = "period_closed", f"{period.quarter.label} đã khóa theo văn bản {period.closed_number}"
+        code, reason = "period_closed", f"{period.quarter.label} đã khóa theo văn bản {period.closed_number}"
     else:
-        code, said = "entry_closed", f"{period.quarter.label} hết hạn nhập ngày {short_date(period.closes)}"
-    return Refused(code, f"{said}; muốn nhập hoặc điều chỉnh, hãy đề nghị Liên đoàn Lao động Thành phố mở lại.")
+        code, reason = "entry_closed", f"{period.quarter.label} hết hạn nhập ngày {short_date(period.closes)}"
+    return Refused(code, f"{reason}; muốn nhập hoặc điều chỉnh, hãy đề nghị Liên đoàn Lao động Thành phố mở lại.")
 
 
 def check_due(unit: Unit, period: Period) -> None:

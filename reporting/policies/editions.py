@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.policies.people import OBSERVER, READERS, REVIEWER, check_federation, is_federation, permissions
+from reporting.policies.people import OBSERVER, READERS, REVIEWER, check_federation, is_federation, permissions_at
 from reporting.policies.refusals import PERSON, Refused
 from reporting.queries.scopes import CITY
 from targets.models import Placement, Role, User
@@ -28,8 +28,8 @@ def can_publish(user: User, today: dt.date) -> bool:
 def reads_all_packs(user: User, today: dt.date) -> bool:
     """Whether the person reads the files of every scope: they observe or review at the root."""
     roots = Placement.objects.filter(parent=None, valid__contains=today).values("unit")
-    held = Role.objects.filter(user=user, name__in=(OBSERVER, REVIEWER), valid__contains=today, unit__in=roots)
-    return held.exists()
+    roles = Role.objects.filter(user=user, name__in=(OBSERVER, REVIEWER), valid__contains=today, unit__in=roots)
+    return roles.exists()
 
 
 def check_reads_pack(user: User, scope: str, today: dt.date) -> None:
@@ -43,6 +43,6 @@ def check_reads_pack(user: User, scope: str, today: dt.date) -> None:
 
 def can_read_pack(user: User, scope: str, today: dt.date) -> bool:
     """Whether `check_reads_pack` would let it through."""
-    if scope != CITY and permissions(user, scope, today).roles & READERS:
+    if scope != CITY and permissions_at(user, scope, today).roles & READERS:
         return True
     return reads_all_packs(user, today)

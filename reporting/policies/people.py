@@ -52,57 +52,59 @@ class Permissions:
         return bool(self.roles & DRAFT_READERS)
 
 
-# The place of a unit today: the one that began last, else the first to come.
-_PLACE = """
-    SELECT parent_id, true AS found FROM targets_placement p WHERE p.unit_id = {unit}
+# The placement of a unit today: the one that began last, else the first to come.
+_PLACEMENT = """
+    SELECT parent_id, true AS is_placed FROM targets_placement p WHERE p.unit_id = {unit}
     ORDER BY lower(valid) > {today}, abs(coalesce(lower(valid), '1900-01-01') - {today}) LIMIT 1
 """
-_STANDING = Prepared(
-    "standing",
+_PERMISSIONS = Prepared(
+    "permissions",
     "text, bigint, date",
     f"""
-WITH RECURSIVE up(code, parent, placed) AS (
-    SELECT u.code, place.parent_id, place.found
-    FROM targets_unit u LEFT JOIN LATERAL ({_PLACE.format(unit="u.code", today="$3")}) place ON true WHERE u.code = $1
+WITH RECURSIVE up(code, parent, is_placed) AS (
+    SELECT u.code, placement.parent_id, placement.is_placed
+    FROM targets_unit u LEFT JOIN LATERAL ({_PLACEMENT.format(unit="u.code", today="$3")}) placement ON true
+    WHERE u.code = $1
     UNION
-    SELECT up.parent, place.parent_id, place.found
-    FROM up LEFT JOIN LATERAL ({_PLACE.format(unit="up.parent", today="$3")}) place ON true WHERE up.parent IS NOT NULL
+    SELECT up.parent, placement.parent_id, placement.is_placed
+    FROM up LEFT JOIN LATERAL ({_PLACEMENT.format(unit="up.parent", today="$3")}) placement ON true
+    WHERE up.parent IS NOT NULL
 )
-SELECT DISTINCT r.name, coalesce(up.placed, false) AND up.parent IS NULL
+SELECT DISTINCT r.name, coalesce(up.is_placed, false) AND up.parent IS NULL
 FROM up JOIN targets_role r ON r.unit_id = up.code WHERE r.user_id = $2 AND r.valid @> $3
 """,
 )
 _REACH = """
-WITH RECURSIVE place AS (
+WITH RECURSIVE placement AS (
     SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM targets_placement
     ORDER BY unit_id, lower(valid) > %(today)s, abs(coalesce(lower(valid), '1900-01-01') - %(today)s)
 ), reach(unit, name) AS (
     SELECT unit_id, name FROM targets_role WHERE user_id = %(user)s AND valid @> %(today)s
     UNION
-    SELECT place.unit_id, reach.name FROM reach JOIN place ON place.parent_id = reach.unit
+    SELECT placement.unit_id, reach.name FROM reach JOIN placement ON placement.parent_id = reach.unit
 )
 SELECT unit, array_agg(name) FROM reach GROUP BY unit
 """
 
 
-def permissions(user: User, unit: Unit | str, today: dt.date) -> Permissions:
+def permissions_at(user: User, unit: Unit | str, today: dt.date) -> Permissions:
     """How a person stands to a unit today: one query, up the tree."""
     code = unit if isinstance(unit, str) else unit.code
     with connection.cursor() as cursor:
-        _STANDING.execute(cursor, code, user.pk, today)
-        return _standing(cursor.fetchall())
+        _PERMISSIONS.execute(cursor, code, user.pk, today)
+        return _permissions_from(cursor.fetchall())
 
 
-def _standing(rows: Sequence[tuple[Any, ...]]) -> Permissions:
+def _permissions_from(rows: Sequence[tuple[Any, ...]]) -> Permissions:
     return Permissions(frozenset(name for name, _ in rows), any(root and name == REVIEWER for name, root in rows))
 
 
 def permissions_for(user: User, report: Report, today: dt.date) -> Permissions:
     """How a person stands to a report's unit, asked once for each instance of the report, beside its form."""
-    memo: dict[tuple[int, dt.date], Permissions] = vars(report).setdefault("_places", {})
+    memo: dict[tuple[int, dt.date], Permissions] = vars(report).setdefault("_permissions", {})
     if (user.pk, today) not in memo:
-        rows = read_with_form(report, _STANDING, parameters=[report.unit_id, user.pk, today])
-        memo[user.pk, today] = _standing(rows)
+        rows = read_with_form(report, _PERMISSIONS, parameters=[report.unit_id, user.pk, today])
+        memo[user.pk, today] = _permissions_from(rows)
     return memo[user.pk, today]
 
 
@@ -122,28 +124,30 @@ def roles(user: User, today: dt.date) -> list[Role]:
 def visible_reports(user: User, today: dt.date) -> QuerySet[Report]:
     """The reports that exist for a person, each with `full`: whether its drafts may be read."""
     reached = reach(user, today)
-    seen = [unit for unit, names in reached.items() if names & READERS]
+    readable_units = [unit for unit, names in reached.items() if names & READERS]
     full = [unit for unit, names in reached.items() if names & DRAFT_READERS]
     flag = Case(When(unit_id__in=full, then=Value(True)), default=Value(False), output_field=BooleanField())
-    return Report.objects.filter(unit_id__in=seen).annotate(full=flag)
+    return Report.objects.filter(unit_id__in=readable_units).annotate(full=flag)
 
 
 def report_for(user: User, report_id: int, today: dt.date) -> Report:
     """The report of this id with its unit, period and revisions; raises Refused (hidden) where it may not be seen."""
-    found = (
+    report = (
         Report.objects.select_related("unit", "period", "revision", "approved_revision").filter(pk=report_id).first()
     )
-    if found is None or not permissions(user, found.unit_id, today).sees:
+    if report is None or not permissions_at(user, report.unit_id, today).sees:
         raise hidden()
-    return found
+    return report
 
 
-def readable_revision(user: User, report: Report, today: dt.date, place: Permissions | None = None) -> Revision | None:
+def readable_revision(
+    user: User, report: Report, today: dt.date, permissions: Permissions | None = None
+) -> Revision | None:
     """The revision a person may read: the current one, or for an observer the approved one; raises Refused."""
-    place = place or permissions_for(user, report, today)
-    if not place.sees:
+    permissions = permissions or permissions_for(user, report, today)
+    if not permissions.sees:
         raise hidden()
-    if place.sees_drafts:
+    if permissions.sees_drafts:
         return report.revision
     if report.approved_revision is None:
         raise Refused("not_approved", "Báo cáo chưa được duyệt: chỉ xem được trạng thái.", PERSON)
@@ -153,22 +157,20 @@ def readable_revision(user: User, report: Report, today: dt.date, place: Permiss
 def is_federation(user: User, today: dt.date) -> bool:
     """Whether the person reviews at the root: they close periods and supply the federation's cells."""
     units = Role.objects.filter(user=user, name=REVIEWER, valid__contains=today).values_list("unit_id", flat=True)
-    return any(permissions(user, unit, today).federation for unit in units)
+    return any(permissions_at(user, unit, today).federation for unit in units)
 
 
 def check_federation(user: User, today: dt.date) -> None:
-    """Raise Refused unless the person reviews for the federation."""
     if not is_federation(user, today):
         raise Refused("not_federation", "Việc này do người xét duyệt của Liên đoàn Lao động Thành phố làm.", PERSON)
 
 
 def keeps_tasks(user: User, today: dt.date) -> bool:
-    """Whether the person observes at the root: they note the state of tasks (domain §1)."""
+    """Whether the person observes at the root: they note the state of tasks (docs/rules.md#roles)."""
     roots = Placement.objects.filter(parent=None, valid__contains=today).values("unit")
     return Role.objects.filter(user=user, name=OBSERVER, valid__contains=today, unit__in=roots).exists()
 
 
 def check_keeps_tasks(user: User, today: dt.date) -> None:
-    """Raise Refused unless the person keeps the state of tasks."""
     if not keeps_tasks(user, today):
         raise Refused("not_observer", "Tình hình nhiệm vụ do cơ quan theo dõi của Thành ủy ghi.", PERSON)

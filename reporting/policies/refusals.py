@@ -38,7 +38,6 @@ class Refused(Exception):
 
     @property
     def status(self) -> int:
-        """The HTTP status of this refusal."""
         return HTTP_STATUS[self.kind]
 
 

@@ -13,32 +13,32 @@ from reporting.domain import workflow
 from reporting.domain.workflow import Action, Owner, Step
 from reporting.models import AuditEvent, Report, Revision, Supplier
 from reporting.policies.days import check_days
-from reporting.policies.people import CLERK, INSIDERS, REVIEWER, Permissions, permissions, permissions_for
+from reporting.policies.people import CLERK, INSIDERS, REVIEWER, Permissions, permissions_at, permissions_for
 from reporting.policies.refusals import PERSON, Refused, hidden
 from targets.models import Unit, User
 
 _SENT = {step.verb for step in workflow.TABLE if step.action == Action.SUBMIT}
 
 
-def owners(user: User, report: Report, place: Permissions) -> frozenset[Owner]:
+def owners(user: User, report: Report, permissions: Permissions) -> frozenset[Owner]:
     """How a person stands to a report, in the words of the workflow's table.
 
     Nobody to a report of the register: it is prepared and confirmed as a whole (actions.register).
     """
-    found: set[Owner] = set()
+    result: set[Owner] = set()
     if report.supplier == Supplier.UNIT:
-        found |= {Owner(name) for name in place.roles & INSIDERS}
-        if CLERK in place.roles and report.unit.signed_paper:
-            found.add(Owner.PAPER_CLERK)
-        if REVIEWER in place.roles and not place.inside:
-            found.add(Owner.REVIEWER)
+        result |= {Owner(name) for name in permissions.roles & INSIDERS}
+        if CLERK in permissions.roles and report.unit.signed_paper:
+            result.add(Owner.PAPER_CLERK)
+        if REVIEWER in permissions.roles and not permissions.inside:
+            result.add(Owner.REVIEWER)
             if user.pk in _entered_by(report):
-                found.add(Owner.STAND_IN)
-    elif report.supplier == Supplier.FEDERATION and place.federation:
-        found.add(Owner.PREPARER)
-        if not place.inside:
-            found.add(Owner.REVIEWER)
-    return frozenset(found)
+                result.add(Owner.STAND_IN)
+    elif report.supplier == Supplier.FEDERATION and permissions.federation:
+        result.add(Owner.PREPARER)
+        if not permissions.inside:
+            result.add(Owner.REVIEWER)
+    return frozenset(result)
 
 
 def _entered_by(report: Report) -> set[int | None]:
@@ -56,23 +56,23 @@ def is_author(user: User, report: Report) -> bool:
 def authored(user: User, reports: Iterable[Report]) -> set[int]:
     """The ids of the reports of which the person is an author; one query at most."""
     begun = [report for report in reports if report.revision is not None]
-    known = {r.pk for r in begun if r.submitted_by_id == user.pk or user.pk in _entered_by(r)}
-    numbers = {r.pk: r.revision.number for r in begun if r.revision is not None and r.pk not in known}
+    authored_ids = {r.pk for r in begun if r.submitted_by_id == user.pk or user.pk in _entered_by(r)}
+    numbers = {r.pk: r.revision.number for r in begun if r.revision is not None and r.pk not in authored_ids}
     if not numbers:
-        return known
+        return authored_ids
     saved = Revision.objects.filter(report__in=numbers, by=user, reason="").values_list("report", "number")
     # Sent back and sent again without a change it is the same revision, and only the record knows who sent it first.
     number = Cast(KeyTextTransform("number", "detail"), PositiveIntegerField())
     sent = AuditEvent.objects.filter(report__in=numbers, verb__in=_SENT, by=user).values_list("report", number)
-    return known | {report for report, sent_number in saved.union(sent) if numbers[report] == sent_number}
+    return authored_ids | {report for report, sent_number in saved.union(sent) if numbers[report] == sent_number}
 
 
-def check(user: User, report: Report, action: str, today: dt.date, place: Permissions | None = None) -> Step:
+def check(user: User, report: Report, action: str, today: dt.date, permissions: Permissions | None = None) -> Step:
     """The row of the workflow's table for this act; raises Refused: hidden, then person, then state, then day."""
-    place = place or permissions_for(user, report, today)
-    if not place.sees:
+    permissions = permissions or permissions_for(user, report, today)
+    if not permissions.sees:
         raise hidden()
-    mine = owners(user, report, place)
+    mine = owners(user, report, permissions)
     if not any(step.owners & mine for step in workflow.TABLE if step.action == action):
         raise Refused("not_yours", _NOT_YOURS[Action(action)], PERSON)
     step = workflow.step(report.state, action)
@@ -95,10 +95,10 @@ _NOT_YOURS = {
 }
 
 
-def can(user: User, report: Report, action: str, today: dt.date, place: Permissions | None = None) -> bool:
+def can(user: User, report: Report, action: str, today: dt.date, permissions: Permissions | None = None) -> bool:
     """Whether `check` would let the act through."""
     try:
-        check(user, report, action, today, place)
+        check(user, report, action, today, permissions)
     except Refused:
         return False
     return True
@@ -106,41 +106,39 @@ def can(user: User, report: Report, action: str, today: dt.date, place: Permissi
 
 def check_edit(user: User, report: Report, today: dt.date) -> Step:
     """The row by which a person edits: their own entry, or as a reviewer for the unit; raises Refused."""
-    place = permissions_for(user, report, today)
-    stand_in = place.sees and Owner.REVIEWER in owners(user, report, place) and report.supplier == Supplier.UNIT
-    return check(user, report, Action.ENTER_FOR if stand_in else Action.EDIT, today, place)
+    permissions = permissions_for(user, report, today)
+    stand_in = (
+        permissions.sees and Owner.REVIEWER in owners(user, report, permissions) and report.supplier == Supplier.UNIT
+    )
+    return check(user, report, Action.ENTER_FOR if stand_in else Action.EDIT, today, permissions)
 
 
 def check_submit(user: User, report: Report, today: dt.date) -> Step:
-    """Raise Refused unless the person may submit the report today."""
     return check(user, report, Action.SUBMIT, today)
 
 
 def check_return(user: User, report: Report, today: dt.date) -> Step:
-    """Raise Refused unless the person may return the report."""
     return check(user, report, Action.RETURN, today)
 
 
 def check_approve(user: User, report: Report, today: dt.date) -> Step:
-    """Raise Refused unless the person may approve the report."""
     return check(user, report, Action.APPROVE, today)
 
 
 def check_correct(user: User, report: Report, today: dt.date) -> Step:
-    """Raise Refused unless the person may start a correction of the report."""
     return check(user, report, Action.CORRECT, today)
 
 
 def needs_paper(user: User, report: Report, today: dt.date) -> bool:
     """Whether this person submits only with the signed paper: a clerk who is not the leader too."""
-    mine = owners(user, report, permissions(user, report.unit_id, today))
+    mine = owners(user, report, permissions_at(user, report.unit_id, today))
     return Owner.PAPER_CLERK in mine and not mine & {Owner.LEADER, Owner.STAND_IN}
 
 
-def may(user: User, report: Report, today: dt.date, place: Permissions | None = None) -> list[str]:
+def may(user: User, report: Report, today: dt.date, permissions: Permissions | None = None) -> list[str]:
     """What a person may do with the report now: of `edit`, `submit`, `return`, `approve`, `correct`, in this order."""
-    place = place or permissions_for(user, report, today)
-    allowed = [action.value for action in Action if can(user, report, action, today, place)]
+    permissions = permissions or permissions_for(user, report, today)
+    allowed = [action.value for action in Action if can(user, report, action, today, permissions)]
     if Action.ENTER_FOR in allowed:
         allowed = [Action.EDIT.value, *(action for action in allowed if action not in (Action.EDIT, Action.ENTER_FOR))]
     return allowed
@@ -148,10 +146,10 @@ def may(user: User, report: Report, today: dt.date, place: Permissions | None = 
 
 def check_open(user: User, unit: Unit, supplier: str, today: dt.date) -> Permissions:
     """How the person stands to the unit; raises Refused unless they may open its report of this supplier."""
-    place = permissions(user, unit, today)
-    if not place.sees:
+    permissions = permissions_at(user, unit, today)
+    if not permissions.sees:
         raise hidden()
-    writes = place.sees_drafts if supplier == Supplier.UNIT else place.federation
+    writes = permissions.sees_drafts if supplier == Supplier.UNIT else permissions.federation
     if not writes or supplier == Supplier.REGISTER:
         raise Refused("not_yours", "Bạn không lập báo cáo này cho đơn vị.", PERSON)
-    return place
+    return permissions

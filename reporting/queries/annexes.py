@@ -30,10 +30,11 @@ class Shared:
 
     @property
     def message(self) -> str:
-        """The finding in words."""
         more = f" và {len(self.codes) - NAMED} mã khác" if len(self.codes) > NAMED else ""
-        said = ", ".join(self.codes[:NAMED])
-        return f"Mã công đoàn cơ sở {said}{more} cũng có trong phụ lục của {self.name}: số liệu có thể bị tính hai lần."
+        codes = ", ".join(self.codes[:NAMED])
+        return (
+            f"Mã công đoàn cơ sở {codes}{more} cũng có trong phụ lục của {self.name}: số liệu có thể bị tính hai lần."
+        )
 
 
 def annex_of(revision: Revision | None) -> Annex | None:
@@ -50,15 +51,15 @@ def last_annex(report: Report) -> Annex | None:
         unit_id=report.unit_id, supplier=report.supplier, period__as_of__lt=report.period.as_of,
         revision__annex__isnull=False,
     )  # fmt: skip
-    found = before.select_related("revision__annex").order_by("-period__as_of").first()
-    return found.revision.annex if found is not None and found.revision is not None else None
+    earlier = before.select_related("revision__annex").order_by("-period__as_of").first()
+    return earlier.revision.annex if earlier is not None and earlier.revision is not None else None
 
 
-def lines(annex: Annex, wanted: str) -> list[int]:
+def lines(annex: Annex, search_text: str) -> list[int]:
     """The lines whose code, name or employer holds these words, whatever their tones; all where none are given."""
-    found = annex.rows.order_by("line").values_list("line", "code", "name", "employer")
-    words = fold(wanted).split()
-    return [line for line, *texts in found if _holds(texts, words)]
+    line_texts = annex.rows.order_by("line").values_list("line", "code", "name", "employer")
+    words = fold(search_text).split()
+    return [line for line, *texts in line_texts if _holds(texts, words)]
 
 
 def _holds(texts: Sequence[str], words: Sequence[str]) -> bool:
@@ -66,14 +67,14 @@ def _holds(texts: Sequence[str], words: Sequence[str]) -> bool:
     return all(word in folded for word in words)
 
 
-def rows(annex: Annex, wanted: Sequence[int]) -> list[AnnexRow]:
+def rows(annex: Annex, line_numbers: Sequence[int]) -> list[AnnexRow]:
     """The rows of these lines, in order."""
-    return list(annex.rows.filter(line__in=wanted).order_by("line"))
+    return list(annex.rows.filter(line__in=line_numbers).order_by("line"))
 
 
 # An annex counts as its report is submitted, else as approved: what others are still drafting is nobody's business.
 _SHARED = """
-SELECT my.report, u.code, coalesce(place.name, u.name), a.elements ->> 0,
+SELECT my.report, u.code, coalesce(placement.name, u.name), a.elements ->> 0,
        array_agg(DISTINCT mine.code ORDER BY mine.code)
 FROM unnest(%(reports)s::bigint[], %(annexes)s::bigint[]) my(report, annex)
 JOIN reporting_report own ON own.id = my.report
@@ -85,8 +86,8 @@ JOIN reporting_revision v ON v.id =
 JOIN reporting_annexrow theirs ON theirs.annex_id = v.annex_id AND theirs.code = mine.code
 JOIN targets_unit u ON u.code = r.unit_id
 JOIN targets_period p ON p.code = r.period_id
-LEFT JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> p.as_of
-GROUP BY my.report, u.code, place.name, a.elements ORDER BY u."order", u.sort_key, u.code
+LEFT JOIN targets_placement placement ON placement.unit_id = u.code AND placement.valid @> p.as_of
+GROUP BY my.report, u.code, placement.name, a.elements ORDER BY u."order", u.sort_key, u.code
 """
 
 
@@ -98,13 +99,13 @@ def shared_of(reports: Iterable[Report]) -> dict[int, list[Shared]]:
     annexes = {
         report.pk: report.revision.annex_id for report in reports if report.revision and report.revision.annex_id
     }
-    found: dict[int, list[Shared]] = {}
+    shared_by_report: dict[int, list[Shared]] = {}
     if annexes:
         with connection.cursor() as cursor:
             cursor.execute(_SHARED, {"reports": list(annexes), "annexes": list(annexes.values())})
             for pk, unit, name, cell, codes in cursor.fetchall():
-                found.setdefault(pk, []).append(Shared(unit, name, tuple(codes), cell))
-    return found
+                shared_by_report.setdefault(pk, []).append(Shared(unit, name, tuple(codes), cell))
+    return shared_by_report
 
 
 def shared(report: Report) -> list[Shared]:
@@ -114,4 +115,4 @@ def shared(report: Report) -> list[Shared]:
 
 def findings(report: Report) -> list[Remark]:
     """The shared codes as findings at the first cell that the annex sums up."""
-    return [each.finding for each in shared(report)]
+    return [entry.finding for entry in shared(report)]

@@ -16,7 +16,7 @@ from reporting.queries.beside import earlier_figures_of
 from reporting.queries.reports import forms
 from targets.models import Period
 
-_ASKED = (Supplier.UNIT, Supplier.FEDERATION)  # the register is counted, not typed
+_SUPPLIERS = (Supplier.UNIT, Supplier.FEDERATION)  # the register is counted, not typed
 _returning = step(State.SUBMITTED, Action.RETURN)
 assert _returning is not None
 _RETURNED = _returning.verb
@@ -33,36 +33,36 @@ class RuleStatistics:
 
 def rule_statistics(period: Period) -> list[RuleStatistics]:
     """Every rule, asked or not."""
-    shapes = forms([period.code], _ASKED)
-    found = tally(_courses(period, shapes))
-    made = []
+    form_by_key = forms([period.code], _SUPPLIERS)
+    tallies = tally(_histories(period, form_by_key))
+    statistics = []
     for rule, label in RULES.items():
-        line = RuleStatistics(label)
-        for code, element in shapes[period.code, Supplier.UNIT].elements.items():
-            one = found.get((rule, code))
-            if one is not None:
-                line.total.add(one)
-                line.elements.append((element.name, one))
-        made.append(line)
-    return made
+        row = RuleStatistics(label)
+        for code, element in form_by_key[period.code, Supplier.UNIT].elements.items():
+            element_tally = tallies.get((rule, code))
+            if element_tally is not None:
+                row.total.add(element_tally)
+                row.elements.append((element.name, element_tally))
+        statistics.append(row)
+    return statistics
 
 
-def _courses(period: Period, shapes: dict[tuple[str, str], Form]) -> Iterator[SaveHistory]:
-    reports = list(Report.objects.filter(period=period, supplier__in=_ASKED, revision__isnull=False))
+def _histories(period: Period, form_by_key: dict[tuple[str, str], Form]) -> Iterator[SaveHistory]:
+    reports = list(Report.objects.filter(period=period, supplier__in=_SUPPLIERS, revision__isnull=False))
     for report in reports:
         report.period = period
-    beside = earlier_figures_of(reports)
+    earlier_by_report = earlier_figures_of(reports)
     returned, imported = _events(period)
-    rows = Revision.objects.filter(report__in=reports).order_by("report", "number", "save_number")
-    saves = rows.values_list("report", "number", "save_number", "pk", "cells").iterator()
+    revisions = Revision.objects.filter(report__in=reports).order_by("report", "number", "save_number")
+    saves = revisions.values_list("report", "number", "save_number", "pk", "cells").iterator()
     by_report = {report.pk: report for report in reports}
     for pk, group in groupby(saves, key=itemgetter(0)):
-        report, made, approved = by_report[pk], list[Save](), None
-        for place, (_, number, save, revision, cells) in enumerate(group):
+        report, report_saves, approved = by_report[pk], list[Save](), None
+        for index, (_, number, save, revision, cells) in enumerate(group):
             version = (pk, number, save)
-            made.append(Save(cells_from_json(cells), version not in imported, returned.get(version, ())))
-            approved = place if revision == report.approved_revision_id else approved
-        yield SaveHistory(shapes[period.code, report.supplier], beside[pk], made, approved)
+            report_saves.append(Save(cells_from_json(cells), version not in imported, returned.get(version, ())))
+            approved = index if revision == report.approved_revision_id else approved
+        yield SaveHistory(form_by_key[period.code, report.supplier], earlier_by_report[pk], report_saves, approved)
 
 
 _Version = tuple[int, int, int]

@@ -14,55 +14,55 @@ from reporting.queries.prepared import Prepared
 _YEAR = 4  # quarters
 
 # Once for each report and each of its two quarters; none across a reorganisation, where units do not compare.
-BESIDE = Prepared(
-    "beside",
+STATEMENT = Prepared(
+    "earlier_figures",
     "bigint[], int[], text[], text[], date[], date[]",
-    """SELECT wanted.report, wanted.back, figure.element_id, figure.value
-FROM unnest($1, $2, $3, $4, $5, $6) AS wanted(report, back, unit, period, since, until)
-JOIN reporting_figure figure ON figure.period_id = wanted.period AND figure.unit_id = wanted.unit
+    """SELECT lookup.report, lookup.quarters_back, figure.element_id, figure.value
+FROM unnest($1, $2, $3, $4, $5, $6) AS lookup(report, quarters_back, unit, period, earlier_day, day)
+JOIN reporting_figure figure ON figure.period_id = lookup.period AND figure.unit_id = lookup.unit
 WHERE NOT EXISTS (
-    SELECT 1 FROM targets_break WHERE is_reorganisation AND "on" > wanted.since AND "on" <= wanted.until
+    SELECT 1 FROM targets_break WHERE is_reorganisation AND "on" > lookup.earlier_day AND "on" <= lookup.day
 )""",
 )
 
 
 def parameters(reports: Iterable[Report]) -> list[list[Any]]:
-    """What `BESIDE` asks for these reports, each with its period."""
-    wanted = []
+    """The parameters of `STATEMENT` for these reports, each with its period."""
+    lookups = []
     for report in reports:
-        for back in (1, _YEAR):
-            then = report.period.quarter.previous(back)
-            wanted.append((report.pk, back, report.unit_id, then.code, then.as_of, report.period.as_of))
-    return [list(column) for column in zip(*wanted, strict=True)]
+        for quarters_back in (1, _YEAR):
+            quarter = report.period.quarter.previous(quarters_back)
+            lookups.append((report.pk, quarters_back, report.unit_id, quarter.code, quarter.as_of, report.period.as_of))
+    return [list(column) for column in zip(*lookups, strict=True)]
 
 
 def earlier_by_report(rows: Sequence[tuple[Any, ...]]) -> dict[int, EarlierFigures]:
-    """What `BESIDE` answered, by report; one without any figure is absent."""
+    """The rows of `STATEMENT` by report; one without any figure is absent."""
     figures: dict[int, dict[int, dict[str, int | None]]] = {}
-    for report, back, element, value in rows:
-        figures.setdefault(report, {}).setdefault(back, {})[element] = value
-    return {report: EarlierFigures(found.get(1, {}), found.get(_YEAR, {})) for report, found in figures.items()}
+    for report, quarters_back, element, value in rows:
+        figures.setdefault(report, {}).setdefault(quarters_back, {})[element] = value
+    return {report: EarlierFigures(by_back.get(1, {}), by_back.get(_YEAR, {})) for report, by_back in figures.items()}
 
 
 def earlier_figures_of(reports: Iterable[Report]) -> dict[int, EarlierFigures]:
-    """What stands beside each of these reports, read with their periods, by id: one query however many."""
+    """The earlier figures of each of these reports, read with their periods, by id: one query however many."""
     reports = list(reports)
     if not reports:
         return {}
     with connection.cursor() as cursor:
-        BESIDE.execute(cursor, *parameters(reports))
-        found = earlier_by_report(cursor.fetchall())
-    return {report.pk: found.get(report.pk, EarlierFigures()) for report in reports}
+        STATEMENT.execute(cursor, *parameters(reports))
+        figures_by_report = earlier_by_report(cursor.fetchall())
+    return {report.pk: figures_by_report.get(report.pk, EarlierFigures()) for report in reports}
 
 
 def earlier_figures(report: Report) -> EarlierFigures:
-    """What stands beside a report; read once for each instance, one query unless its form was read with it."""
-    if "_beside" not in vars(report):
+    """Those of one report; read once for each instance, one query unless its form was read with it."""
+    if "_earlier_figures" not in vars(report):
         keep(report, earlier_figures_of([report]).get(report.pk, EarlierFigures()))
-    found: EarlierFigures = vars(report)["_beside"]
-    return found
+    earlier: EarlierFigures = vars(report)["_earlier_figures"]
+    return earlier
 
 
-def keep(report: Report, found: EarlierFigures) -> None:
+def keep(report: Report, earlier: EarlierFigures) -> None:
     """Remember what was read for this instance."""
-    vars(report)["_beside"] = found
+    vars(report)["_earlier_figures"] = earlier

@@ -66,5 +66,5 @@ def left_out(period: Period) -> list[LeftOut]:
 
 def stands_open(period: Period) -> list[Report]:
     """Drafts of a period: its closing does not wait for them, yet whoever closes should know."""
-    found = Report.objects.filter(period=period, state=Report.State.DRAFT).select_related("unit")
-    return list(found.order_by("unit__order", "unit__sort_key", "unit_id"))
+    drafts = Report.objects.filter(period=period, state=Report.State.DRAFT).select_related("unit")
+    return list(drafts.order_by("unit__order", "unit__sort_key", "unit_id"))

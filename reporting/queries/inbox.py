@@ -9,7 +9,7 @@ from reporting import policies
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell
 from reporting.domain.deadlines import is_late
-from reporting.domain.questions import joined, questions
+from reporting.domain.questions import find_questions, joined
 from reporting.models import Report, Supplier
 from reporting.queries import annexes
 from reporting.queries.beside import earlier_figures_of
@@ -69,8 +69,8 @@ class Waiting:
             return ""
         if not self.returned:
             return f"gửi lại, {self._others}"
-        said = f"gửi lại, đã sửa {self.mended}/{self.returned} ô bị trả lại"
-        return f"{said}, {self._others}" if self.elsewhere else said
+        text = f"gửi lại, đã sửa {self.mended}/{self.returned} ô bị trả lại"
+        return f"{text}, {self._others}" if self.elsewhere else text
 
     @property
     def _others(self) -> str:
@@ -93,40 +93,43 @@ def inbox(user: User, reached: dict[str, frozenset[str]], *, period: str = "") -
 
     Six queries, and one more where a report has an annex.
     """
-    found = waiting_reports(reached)
+    query = waiting_reports(reached)
     if period:
-        found = found.filter(period=period)
-    waiting = list(found.select_related("unit", "period", "revision", "submitted_by").order_by("submitted_at", "pk"))
+        query = query.filter(period=period)
+    reports = list(query.select_related("unit", "period", "revision", "submitted_by").order_by("submitted_at", "pk"))
     order = list(GROUPS)
-    return sorted(_judged(user, waiting), key=lambda each: order.index(each.group)) if waiting else []
+    return sorted(_judged(user, reports), key=lambda item: order.index(item.group)) if reports else []
 
 
 def grouped(waiting: Sequence[Waiting]) -> list[InboxGroup]:
     """The groups that hold anything, in order."""
-    every = [InboxGroup(code, label, [one for one in waiting if one.group == code]) for code, label in GROUPS.items()]
-    return [group for group in every if group.items]
+    groups = [
+        InboxGroup(code, label, [item for item in waiting if item.group == code]) for code, label in GROUPS.items()
+    ]
+    return [group for group in groups if group.items]
 
 
 def _judged(user: User, reports: Sequence[Report]) -> list[Waiting]:
     """What each of these reports raises: a fixed number of queries."""
-    known = forms({report.period_id for report in reports}, [Supplier.UNIT])
-    beside, others, twice = earlier_figures_of(reports), other_cells_of(reports), annexes.shared_of(reports)
+    form_by_key = forms({report.period_id for report in reports}, [Supplier.UNIT])
+    earlier_by_report, others, shared = earlier_figures_of(reports), other_cells_of(reports), annexes.shared_of(reports)
     own, returns = policies.authored(user, reports), last_returns(reports)
-    made = []
+    items = []
     for report in reports:
-        form, cells = known[report.period_id, Supplier.UNIT], cells_of(report.revision)
-        asked = {remark.cell for remark in joined(questions(form, cells, beside[report.pk]))}
-        asked |= {code for code, cell in cells.items() if cell.answer}
-        found = len(rules.findings(form, cells, others.get(report.pk, {}))) + len(twice.get(report.pk, ()))
-        made.append(_waiting(report, report.pk in own, (len(asked), found), returns.get(report.pk), cells))
-    return made
+        form, cells = form_by_key[report.period_id, Supplier.UNIT], cells_of(report.revision)
+        question_codes = {remark.cell for remark in joined(find_questions(form, cells, earlier_by_report[report.pk]))}
+        question_codes |= {code for code, cell in cells.items() if cell.answer}
+        finding_count = len(rules.findings(form, cells, others.get(report.pk, {}))) + len(shared.get(report.pk, ()))
+        counts = len(question_codes), finding_count
+        items.append(_waiting(report, report.pk in own, counts, returns.get(report.pk), cells))
+    return items
 
 
 def _waiting(
-    report: Report, own: bool, raised: tuple[int, int], returned: Returned | None, cells: dict[str, Cell]
+    report: Report, own: bool, counts: tuple[int, int], returned: Returned | None, cells: dict[str, Cell]
 ) -> Waiting:
     late = is_late(report.first_submitted_at, report.period.due)
     if returned is None:
-        return Waiting(report, own, late, *raised, came_back=False)
-    changed, asked = returned.changed(cells), returned.reasons.keys()
-    return Waiting(report, own, late, *raised, True, len(asked), len(changed & asked), len(changed - asked))
+        return Waiting(report, own, late, *counts, came_back=False)
+    changed, reasons = returned.changed(cells), returned.reasons.keys()
+    return Waiting(report, own, late, *counts, True, len(reasons), len(changed & reasons), len(changed - reasons))

@@ -25,14 +25,14 @@ def active(unit: str, period: str, today: dt.date) -> Opening | None:
 
 def active_of(units: Iterable[str], today: dt.date) -> dict[tuple[str, str], Opening]:
     """Every opening of these units that holds today, by period and unit, the longest of several: one query."""
-    found = Opening.objects.filter(unit__in=list(units), until__gte=today).select_related("period")
-    return {(each.period_id, each.unit_id): each for each in found.order_by("until", "id")}
+    openings = Opening.objects.filter(unit__in=list(units), until__gte=today).select_related("period")
+    return {(opening.period_id, opening.unit_id): opening for opening in openings.order_by("until", "id")}
 
 
 def of_period(period: Period, today: dt.date) -> list[OpeningRow]:
     """All openings of a period, latest first: one query."""
-    found = Opening.objects.filter(period=period).select_related("unit", "by")
-    return [OpeningRow(each, each.until >= today) for each in found]
+    openings = Opening.objects.filter(period=period).select_related("unit", "by")
+    return [OpeningRow(opening, opening.until >= today) for opening in openings]
 
 
 def owing(period: Period) -> list[Unit]:

@@ -14,8 +14,8 @@ def attached(report: Report, revision: Revision | None) -> list[Attachment]:
     """
     if revision is None:
         return []
-    found = Attachment.objects.filter(report=report, number__lte=revision.number).select_related("by")
-    return list(found.filter(Q(removed_number=None) | Q(removed_number__gt=revision.number)))
+    attachments = Attachment.objects.filter(report=report, number__lte=revision.number).select_related("by")
+    return list(attachments.filter(Q(removed_number=None) | Q(removed_number__gt=revision.number)))
 
 
 def attached_now(report: Report) -> list[Attachment]:
@@ -25,7 +25,7 @@ def attached_now(report: Report) -> list[Attachment]:
 
 def paper_of(report: Report, pk: int, revision: Revision | None) -> Attachment | None:
     """One paper of a report, of any revision, or where one is given only if it is part of that; None where not."""
-    found = Attachment.objects.filter(report=report, pk=pk).first()
-    if found is None or revision is None:
-        return found
-    return found if found in attached(report, revision) else None
+    attachment = Attachment.objects.filter(report=report, pk=pk).first()
+    if attachment is None or revision is None:
+        return attachment
+    return attachment if attachment in attached(report, revision) else None

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+_prepared_names: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 class Prepared:
@@ -34,10 +34,10 @@ def execute(cursor: CursorWrapper, statements: Sequence[Prepared], parameters: S
 
     The first time on a connection each is prepared, which outlives the transaction even where that is rolled back.
     """
-    known = _known.setdefault(connection.connection, set())
+    names = _prepared_names.setdefault(connection.connection, set())
     for statement in statements:
-        if statement.name not in known:
+        if statement.name not in names:
             with connection.connection.cursor() as plain:
                 plain.execute(statement.definition)
-            known.add(statement.name)
+            names.add(statement.name)
     cursor.execute("; ".join(statement.call for statement in statements), list(parameters) or None)

@@ -27,7 +27,8 @@ def counted_zones(period: Period) -> dict[str, dict[str, int]]:
     `zones` are operating; established ones are operating or established; a planned zone makes the unit count with 0.
     """
     day = period.as_of
-    asked = {e.code for e in Element.objects.filter(supplier=Element.Supplier.REGISTER) if e.asked_in(period.code)}
+    elements = Element.objects.filter(supplier=Element.Supplier.REGISTER)
+    codes = {element.code for element in elements if element.asked_in(period.code)}
     in_use = zones_with_facilities(day)
     spans = ZoneSpan.objects.filter(valid__contains=day, unit__duties__valid__contains=day)
     counted: dict[str, dict[str, int]] = {}
@@ -38,4 +39,4 @@ def counted_zones(period: Period) -> dict[str, dict[str, int]]:
         counts[WITH] += operating and zone in in_use
         counts[ESTABLISHED] += not planned
         counts[ESTABLISHED_WITH] += not planned and zone in in_use
-    return {unit: {code: n for code, n in counts.items() if code in asked} for unit, counts in counted.items()}
+    return {unit: {code: n for code, n in counts.items() if code in codes} for unit, counts in counted.items()}

@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
-from reporting.domain.questions import EarlierFigures, Question, joined, questions
+from reporting.domain.questions import EarlierFigures, Question, find_questions, joined
 from reporting.models import Figure, Report, Revision, Supplier
 from reporting.queries import annexes, beside, prepared
 from reporting.queries.prepared import Prepared
@@ -39,7 +39,9 @@ def forms(periods: Iterable[str], suppliers: Iterable[str]) -> dict[tuple[str, s
     with connection.cursor() as cursor:
         prepared.execute(cursor, [_ELEMENTS, _PARTS])
         elements, parts = _programme(cursor)
-    return {(period, each): _form(period, each, elements, parts) for period in periods for each in suppliers}
+    return {
+        (period, supplier): _form(period, supplier, elements, parts) for period in periods for supplier in suppliers
+    }
 
 
 def form_for(report: Report) -> Form:
@@ -53,8 +55,8 @@ def form_for(report: Report) -> Form:
 def read_with_form(report: Report, *statement: Prepared, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Read a report's form and the figures beside it in the round trip of another statement; the rows of that one."""
     with connection.cursor() as cursor:
-        asked = [*beside.parameters([report]), *parameters]
-        prepared.execute(cursor, [_ELEMENTS, _PARTS, beside.BESIDE, *statement], asked)
+        values = [*beside.parameters([report]), *parameters]
+        prepared.execute(cursor, [_ELEMENTS, _PARTS, beside.STATEMENT, *statement], values)
         elements, parts = _programme(cursor)
         cursor.nextset()
         beside.keep(report, beside.earlier_by_report(cursor.fetchall()).get(report.pk, EarlierFigures()))
@@ -76,13 +78,13 @@ def _programme(cursor: CursorWrapper) -> tuple[_Rows, _Rows]:
 @lru_cache(maxsize=256)
 def _form(period: str, supplier: str, elements: _Rows, parts: _Rows) -> Form:
     """The form these rows make: the same rows the same form, so that it is made once a process."""
-    place = {row[0]: place for place, row in enumerate(elements)}
-    pairs = sorted(parts, key=lambda pair: (place[pair[0]], place[pair[1]]))
-    asked = {
+    order = {row[0]: position for position, row in enumerate(elements)}
+    pairs = sorted(parts, key=lambda pair: (order[pair[0]], order[pair[1]]))
+    element_rules = {
         code: ElementRule(code, name, source, asked_in(period, *life), tolerance, matters, life[0] == Element.Asked.Q4)
         for code, name, source, tolerance, matters, *life in elements
     }
-    return Form(period, supplier, asked, tuple(PartRule(*pair) for pair in pairs))
+    return Form(period, supplier, element_rules, tuple(PartRule(*pair) for pair in pairs))
 
 
 def cells_of(revision: Revision | None) -> dict[str, Cell]:
@@ -90,14 +92,13 @@ def cells_of(revision: Revision | None) -> dict[str, Cell]:
     return {} if revision is None else rules.cells_from_json(revision.cells)
 
 
-def asked_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Question]:
-    """Every question about the cells, in the form's order."""
-    return questions(form, cells, beside.earlier_figures(report))
+def report_questions(report: Report, form: Form, cells: dict[str, Cell]) -> list[Question]:
+    return find_questions(form, cells, beside.earlier_figures(report))
 
 
-def questions_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
+def question_remarks(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
     """What the cells are asked back for, one remark a cell."""
-    return joined(asked_of(report, form, cells))
+    return joined(report_questions(report, form, cells))
 
 
 def previous_figures(report: Report) -> dict[str, int | None]:
@@ -114,17 +115,18 @@ def other_cells(report: Report) -> dict[str, Cell]:
 
 def other_cells_of(reports: Iterable[Report]) -> dict[int, dict[str, Cell]]:
     """`other_cells` of each of these reports, by id; absent where there are none. One query however many."""
-    asked = {(report.unit_id, report.period_id, report.supplier): report.pk for report in reports}
-    found: dict[int, dict[str, Cell]] = {}
-    beside = Report.objects.filter(unit__in={key[0] for key in asked}, period__in={key[1] for key in asked})
-    for other in beside.select_related("revision", "approved_revision"):
+    report_id_by_key = {(report.unit_id, report.period_id, report.supplier): report.pk for report in reports}
+    cells_by_report: dict[int, dict[str, Cell]] = {}
+    units, periods = {unit for unit, _, _ in report_id_by_key}, {period for _, period, _ in report_id_by_key}
+    candidates = Report.objects.filter(unit__in=units, period__in=periods)
+    for other in candidates.select_related("revision", "approved_revision"):
         waiting = other.state in (Report.State.SUBMITTED, Report.State.APPROVED)
         cells = cells_of(other.revision if waiting else other.approved_revision)
         for supplier in Supplier.values:
-            pk = asked.get((other.unit_id, other.period_id, supplier))
+            pk = report_id_by_key.get((other.unit_id, other.period_id, supplier))
             if pk is not None and supplier != other.supplier:
-                found.setdefault(pk, {}).update(cells)
-    return found
+                cells_by_report.setdefault(pk, {}).update(cells)
+    return cells_by_report
 
 
 def findings_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
@@ -148,16 +150,16 @@ class CellRow:
 def rows_of(report: Report, revision: Revision | None, *, review: bool = False) -> list[CellRow]:
     """The cells of a report in the form's order; findings only for `review`. A fixed number of queries."""
     form, cells = form_for(report), cells_of(revision)
-    asked = {remark.cell: remark.message for remark in questions_of(report, form, cells)}
-    found: dict[str, list[str]] = {}
+    question_by_cell = {remark.cell: remark.message for remark in question_remarks(report, form, cells)}
+    findings_by_cell: dict[str, list[str]] = {}
     for remark in findings_of(report, form, cells) if review else ():
-        found.setdefault(remark.cell, []).append(remark.message)
+        findings_by_cell.setdefault(remark.cell, []).append(remark.message)
     before = previous_figures(report)
     return [
         CellRow(
             element, cells.get(element.code, rules.NO_CELL), before.get(element.code), element.code in before,
-            asked.get(element.code, ""), report.returned.get(element.code, ""),
-            " ".join(found.get(element.code, ())),
+            question_by_cell.get(element.code, ""), report.returned.get(element.code, ""),
+            " ".join(findings_by_cell.get(element.code, ())),
         )
         for element in Element.objects.filter(code__in=form.codes)
     ]  # fmt: skip
@@ -171,5 +173,5 @@ def revisions_of(report: Report) -> list[Revision]:
 def period_reports_in_work(period: Period) -> list[Report]:
     """Reports of a period that its closing would have to name: submitted or returned, in official order."""
     states = (Report.State.SUBMITTED, Report.State.RETURNED)
-    found = Report.objects.filter(period=period, state__in=states).select_related("unit")
-    return list(found.order_by("unit__order", "unit__sort_key", "unit_id", "supplier"))
+    reports = Report.objects.filter(period=period, state__in=states).select_related("unit")
+    return list(reports.order_by("unit__order", "unit__sort_key", "unit_id", "supplier"))

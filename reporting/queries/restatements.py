@@ -1,6 +1,6 @@
 """The restatement log: every approved figure that a later approval changed, read from revisions and audit events.
 
-A first approval after the closing stamp is a restatement too (domain §2, "period"): it adds to official figures.
+A first approval after the closing stamp is a restatement too (docs/rules.md#period): it adds to official figures.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ def restated_scopes(periods: str) -> str:
     `periods` is SQL of an array of period codes.
     """
     return f"""
-WITH RECURSIVE wanted(code) AS (
+WITH RECURSIVE period_code(code) AS (
     SELECT unnest({periods}::text[])
 ), up(period, day, code) AS (
     SELECT p.code, p.as_of, r.unit_id::text
-    FROM wanted JOIN targets_period p ON p.code = wanted.code JOIN reporting_report r ON r.period_id = p.code
+    FROM period_code JOIN targets_period p ON p.code = period_code.code JOIN reporting_report r ON r.period_id = p.code
     WHERE {AFTER_CLOSING}
     UNION
-    SELECT up.period, up.day, place.parent_id::text
-    FROM up JOIN targets_placement place ON place.unit_id = up.code AND place.valid @> up.day
-    WHERE place.parent_id IS NOT NULL
+    SELECT up.period, up.day, placement.parent_id::text
+    FROM up JOIN targets_placement placement ON placement.unit_id = up.code AND placement.valid @> up.day
+    WHERE placement.parent_id IS NOT NULL
 )
 SELECT period, code AS scope FROM up
 UNION
@@ -118,14 +118,17 @@ class Log:
 
     def count(self) -> int:
         """How many there are: no query."""
-        return sum(one.count for one in self.choices if self.unit in ("", one.unit) and self.period in ("", one.period))
+        return sum(
+            choice.count
+            for choice in self.choices
+            if self.unit in ("", choice.unit) and self.period in ("", choice.period)
+        )
 
-    def __getitem__(self, wanted: slice) -> list[Restatement]:
-        """A page."""
-        start, stop = wanted.start or 0, wanted.stop
-        asked: dict[str, Any] = {"units": [self.unit] if self.unit else self.units, "period": self.period}
+    def __getitem__(self, page: slice) -> list[Restatement]:
+        start, stop = page.start or 0, page.stop
+        parameters: dict[str, Any] = {"units": [self.unit] if self.unit else self.units, "period": self.period}
         with connection.cursor() as cursor:
-            cursor.execute(_PAGE, {**asked, "start": start, "size": stop - start})
+            cursor.execute(_PAGE, {**parameters, "start": start, "size": stop - start})
             return [restatement(*row) for row in cursor.fetchall()]
 
 
@@ -173,27 +176,27 @@ def page_of(changes: str) -> str:
     `changes` is SQL from FROM on, with the report `r`, its `unit` and period `p`, an approval `a` and its `cell`.
     """
     return f"""
-SELECT shown.before, shown.after, shown.first, shown.report, shown.unit_id, shown.unit_name, shown.period_id,
-       shown.element, element.name, shown.supplier, coalesce(why.reason, ''), coalesce(why.document, ''),
+SELECT change.before, change.after, change.first, change.report, change.unit_id, change.unit_name, change.period_id,
+       change.element, element.name, change.supplier, coalesce(why.reason, ''), coalesce(why.document, ''),
        coalesce(nullif(writer.full_name, ''), writer.username),
-       coalesce(nullif(approver.full_name, ''), approver.username), shown.at, shown.after_closing
+       coalesce(nullif(approver.full_name, ''), approver.username), change.at, change.after_closing
 FROM (
     SELECT a.id AS event, a.at, a.by_id, a.revision, a.before AS revision_before, a.before IS NULL AS first,
            coalesce(cell.by, a.saved_by) AS written_by, cell.element, cell.before, cell.after,
            r.id AS report, r.unit_id, unit.name AS unit_name, r.period_id, r.supplier,
            coalesce(a.at > p.closed_at, false) AS after_closing
     {changes}
-) shown
-JOIN targets_element element ON element.code = shown.element
-JOIN targets_user writer ON writer.id = shown.written_by
-JOIN targets_user approver ON approver.id = shown.by_id
+) change
+JOIN targets_element element ON element.code = change.element
+JOIN targets_user writer ON writer.id = change.written_by
+JOIN targets_user approver ON approver.id = change.by_id
 LEFT JOIN LATERAL (
     SELECT w.reason, w.document FROM reporting_revision w
-    WHERE w.report_id = shown.report AND w.id > coalesce(shown.revision_before, 0) AND w.id <= shown.revision
+    WHERE w.report_id = change.report AND w.id > coalesce(change.revision_before, 0) AND w.id <= change.revision
       AND w.reason <> ''
     ORDER BY w.id DESC LIMIT 1
 ) why ON true
-ORDER BY shown.event DESC, element."order" LIMIT %(size)s OFFSET %(start)s
+ORDER BY change.event DESC, element."order" LIMIT %(size)s OFFSET %(start)s
 """
 
 

@@ -23,15 +23,15 @@ class Returned:
     cells: dict[str, Cell]
 
     def changed(self, cells: Cells) -> set[str]:
-        """The cells that say otherwise now."""
+        """Codes of the cells that say otherwise now."""
         return {
             code
             for code in self.cells.keys() | cells.keys()
-            if _said(self.cells.get(code, NO_CELL)) != _said(cells.get(code, NO_CELL))
+            if _content(self.cells.get(code, NO_CELL)) != _content(cells.get(code, NO_CELL))
         }
 
 
-def _said(cell: Cell) -> tuple[str, int | None]:
+def _content(cell: Cell) -> tuple[str, int | None]:
     return cell.state, cell.value
 
 

@@ -27,7 +27,7 @@ class Scope:
 
 
 def scope(code: str) -> Scope:
-    """The unit or perimeter of this code; raises Unknown."""
+    """The unit or perimeter of this code; raises UnknownCode."""
     unit = Unit.objects.filter(pk=code).first()
     if unit is not None:
         is_city = unit.kind == Unit.Kind.CITY and not unit.placements.filter(parent__isnull=False).exists()
@@ -39,8 +39,8 @@ def scope(code: str) -> Scope:
 
 
 def period(code: str) -> Period:
-    """The period of this code; raises Unknown."""
-    found = Period.objects.filter(pk=code).first()
-    if found is None:
+    """The period of this code; raises UnknownCode."""
+    stored_period = Period.objects.filter(pk=code).first()
+    if stored_period is None:
         raise UnknownCode(f"Không có kỳ báo cáo “{code[:20]}”: phải ghi dạng 2026-Q3, từ 2023-Q1 đến 2045-Q4.")
-    return found
+    return stored_period

@@ -83,18 +83,20 @@ def earlier_cells(report: Report) -> EarlierCells:
     """One query."""
     quarter = report.period.quarter
     codes = [quarter.previous().code, quarter.previous(4).code]
-    found = Report.objects.filter(unit_id=report.unit_id, supplier=report.supplier, period__in=codes)
-    cells = {each.period_id: cells_of(each.approved_revision) for each in found.select_related("approved_revision")}
+    reports = Report.objects.filter(unit_id=report.unit_id, supplier=report.supplier, period__in=codes)
+    cells = {
+        other.period_id: cells_of(other.approved_revision) for other in reports.select_related("approved_revision")
+    }
     return EarlierCells(*(cells.get(code, {}) for code in codes))
 
 
 def names(report: Report) -> Names:
     """The unit's name on the period's as-of day, else its latest, and the federation's: one query."""
-    placed = Placement.objects.filter(valid__contains=report.period.as_of)
-    placed = placed.filter(Q(unit_id=report.unit_id) | Q(parent__isnull=True)).order_by("parent_id")
-    found = list(placed.values_list("unit_id", "parent_id", "name"))
-    unit = next((name for code, _, name in found if code == report.unit_id), report.unit.name)
-    return Names(unit, next((name for _, parent, name in found if parent is None), ""))
+    placements = Placement.objects.filter(valid__contains=report.period.as_of)
+    placements = placements.filter(Q(unit_id=report.unit_id) | Q(parent__isnull=True)).order_by("parent_id")
+    rows = list(placements.values_list("unit_id", "parent_id", "name"))
+    unit = next((name for code, _, name in rows if code == report.unit_id), report.unit.name)
+    return Names(unit, next((name for _, parent, name in rows if parent is None), ""))
 
 
 def supplied(report: Report, elements: dict[str, Element], *, drafts: bool) -> list[Supplied]:
@@ -105,15 +107,15 @@ def supplied(report: Report, elements: dict[str, Element], *, drafts: bool) -> l
         waiting = drafts and other.state in (Report.State.SUBMITTED, Report.State.APPROVED)
         revision = other.revision if waiting else other.approved_revision
         by_supplier[other.supplier] = (cells_of(revision), other.state if waiting else Report.State.APPROVED)
-    made = []
+    supplied_cells = []
     for element in elements.values():
         if element.supplier == report.supplier or not element.asked_in(report.period_id):
             continue
         cells, state = by_supplier.get(element.supplier, ({}, ""))
         if element.supplier == Element.Supplier.REGISTER and not cells:
             continue
-        made.append(Supplied(element, cells.get(element.code, NO_CELL), state))
-    return made
+        supplied_cells.append(Supplied(element, cells.get(element.code, NO_CELL), state))
+    return supplied_cells
 
 
 def elements() -> dict[str, Element]:
@@ -130,32 +132,32 @@ def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
     approved = _approved(report, saves)
     if not drafts:
         saves = [save for save in saves if save.pk in approved]
-    made, before = [], dict[str, Cell]()
+    sittings, before = [], dict[str, Cell]()
     for _, sitting in groupby(saves, key=lambda save: (save.number, save.by_id)):
-        own = list(sitting)
-        last = own[-1]
+        sitting_saves = list(sitting)
+        last = sitting_saves[-1]
         after = cells_of(last)
-        made.append(Version(last, len(own), differences(form, before, after), last.pk in approved))
+        sittings.append(Version(last, len(sitting_saves), differences(form, before, after), last.pk in approved))
         before = after
-    return made[::-1]
+    return sittings[::-1]
 
 
 def _approved(report: Report, saves: list[Revision]) -> set[int]:
     """The saves that were approved: the last of each number before the next correction, and the current one."""
     latest = {save.number: save.pk for save in saves}
     corrections = [save.number for save in saves if save.reason]
-    found = {latest[number - 1] for number in corrections if number - 1 in latest}
-    return found | ({report.approved_revision_id} if report.approved_revision_id else set())
+    approved = {latest[number - 1] for number in corrections if number - 1 in latest}
+    return approved | ({report.approved_revision_id} if report.approved_revision_id else set())
 
 
 def differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> list[CellDifference]:
     """The cells of the form whose state or value differs, in its order."""
-    found = []
+    changed_cells = []
     for code in form.codes:
         old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
         if (old.state, old.value) != (new.state, new.value):
-            found.append(CellDifference(code, form.name(code), old, new))
-    return found
+            changed_cells.append(CellDifference(code, form.name(code), old, new))
+    return changed_cells
 
 
 def events(report: Report, *, drafts: bool) -> list[Event]:
@@ -163,10 +165,10 @@ def events(report: Report, *, drafts: bool) -> list[Event]:
 
     The same act by the same person over and over, as when the form saves by itself, is one line: its last time.
     """
-    found = AuditEvent.objects.filter(report=report).select_related("by").order_by("-id")
+    audit_events = AuditEvent.objects.filter(report=report).select_related("by").order_by("-id")
     lines = [
-        Event(each.at, each.by, VERB_LABELS.get(each.verb, each.verb), _text(each.detail) if drafts else "")
-        for each in found
+        Event(event.at, event.by, VERB_LABELS.get(event.verb, event.verb), _text(event.detail) if drafts else "")
+        for event in audit_events
     ]
     return [next(same) for _, same in groupby(lines, key=lambda line: (line.by, line.label, line.text))]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from reporting.domain.cells import NO_CELL
-from reporting.domain.questions import Question, questions
+from reporting.domain.questions import Question, find_questions
 from reporting.models import Report, Supplier
 from reporting.queries.beside import earlier_figures_of
 from reporting.queries.reports import cells_of, forms
@@ -14,7 +14,9 @@ from targets.models import Duty, Element, Period, Unit
 
 def elements(period: Period) -> list[Element]:
     """What the federation supplies in the period, in the form's order."""
-    return [each for each in Element.objects.filter(supplier=Supplier.FEDERATION) if each.asked_in(period.code)]
+    return [
+        element for element in Element.objects.filter(supplier=Supplier.FEDERATION) if element.asked_in(period.code)
+    ]
 
 
 def units(period: Period) -> list[Unit]:
@@ -25,17 +27,18 @@ def units(period: Period) -> list[Unit]:
 
 def reports(period: Period) -> dict[str, Report]:
     """The federation's reports of the period by unit."""
-    found = Report.objects.filter(period=period, supplier=Supplier.FEDERATION)
-    rows = found.select_related("unit", "period", "revision", "approved_revision")
+    supplied = Report.objects.filter(period=period, supplier=Supplier.FEDERATION)
+    rows = supplied.select_related("unit", "period", "revision", "approved_revision")
     return {report.unit_id: report for report in rows}
 
 
 def open_questions(reports: Collection[Report]) -> dict[str, list[Question]]:
     """The questions about each of these reports of one period that have no answer yet, by unit: two queries."""
-    known, beside = forms({report.period_id for report in reports}, [Supplier.FEDERATION]), earlier_figures_of(reports)
-    found = {}
+    form_by_key = forms({report.period_id for report in reports}, [Supplier.FEDERATION])
+    earlier_by_report = earlier_figures_of(reports)
+    open_by_unit = {}
     for report in reports:
-        form, cells = known[report.period_id, Supplier.FEDERATION], cells_of(report.revision)
-        every = questions(form, cells, beside[report.pk])
-        found[report.unit_id] = [one for one in every if not cells.get(one.cell, NO_CELL).answer]
-    return found
+        form, cells = form_by_key[report.period_id, Supplier.FEDERATION], cells_of(report.revision)
+        every = find_questions(form, cells, earlier_by_report[report.pk])
+        open_by_unit[report.unit_id] = [question for question in every if not cells.get(question.cell, NO_CELL).answer]
+    return open_by_unit

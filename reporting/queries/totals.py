@@ -13,7 +13,7 @@ Basis = Literal["reported", "carried"]
 
 
 def totals(scope: Scope, period: Period, *, basis: Basis, today: dt.date) -> dict[str, Any]:
-    """Every element of the form and register with value, units answered and units carried (interfaces, "totals").
+    """Every element of the form and register with value, units answered and units carried (docs/api.md).
 
     Counts are integers; `value` is null where nobody gave a number. `carried` is 0 on the basis `reported`.
     """

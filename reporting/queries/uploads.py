@@ -16,8 +16,8 @@ from targets.models import Element
 
 def form_elements(report: Report) -> dict[str, Element]:
     """The elements that the report's form asks for, by code in the form's order: one query."""
-    asked = (each for each in Element.objects.all() if each.supplier == report.supplier)
-    return {each.code: each for each in asked if each.asked_in(report.period_id)}
+    elements = (element for element in Element.objects.all() if element.supplier == report.supplier)
+    return {element.code: element for element in elements if element.asked_in(report.period_id)}
 
 
 def row_mapping(unit: str) -> dict[str, str]:
@@ -98,7 +98,7 @@ WHERE m.perimeter_id = %(perimeter)s AND m.valid @> %(day)s::date ORDER BY up.de
 def _in_old_city(report: Report) -> bool:
     """Whether the unit is summed in the programme's perimeter on the period's as-of day."""
     with connection.cursor() as cursor:
-        asked: dict[str, Any] = {"unit": report.unit_id, "day": report.period.as_of, "perimeter": OLD_CITY}
-        cursor.execute(_OLD_CITY, asked)
+        parameters: dict[str, Any] = {"unit": report.unit_id, "day": report.period.as_of, "perimeter": OLD_CITY}
+        cursor.execute(_OLD_CITY, parameters)
         row = cursor.fetchone()
     return bool(row and row[0])

@@ -52,7 +52,6 @@ class Unfiled:
 
     @property
     def days(self) -> list[dt.date]:
-        """The days of which people are reminded."""
         return [self.due, *([self.until] if self.until else [])]
 
     @property
@@ -62,7 +61,6 @@ class Unfiled:
 
     @property
     def days_left(self) -> int:
-        """Calendar days to the due day."""
         return (self.due - self.today).days
 
     @property
@@ -76,7 +74,6 @@ class Unfiled:
 
     @property
     def words(self) -> str:
-        """Where the report stands, in words."""
         return STATE_WORDS[self.state]
 
     @property
@@ -111,7 +108,7 @@ class LateList:
     @property
     def sent_back(self) -> int:
         """How many of the late ones have to answer a return."""
-        return sum(one.state == State.RETURNED for one in self.late)
+        return sum(item.state == State.RETURNED for item in self.late)
 
     @property
     def before_closing(self) -> bool:
@@ -122,25 +119,27 @@ class LateList:
 def late_list(period: Period, today: dt.date, units: Collection[str]) -> LateList:
     """The list of a period for the reviewer of these units: two queries."""
     owed = _owed([period], units)
-    found = _unfiled(owed, today)
-    late = sorted((one for one in found if one.days_late), key=lambda one: -one.days_late)  # stable: official order
-    ahead = sorted((one for one in found if not one.days_late), key=lambda one: one.days_left)
+    unfiled = _unfiled(owed, today)
+    late = sorted(
+        (item for item in unfiled if item.days_late), key=lambda item: -item.days_late
+    )  # stable: official order
+    ahead = sorted((item for item in unfiled if not item.days_late), key=lambda item: item.days_left)
     return LateList(period, today, len(owed), late, ahead)
 
 
 def on_desks(today: dt.date) -> list[Unfiled]:
     """Every report that people can still send themselves: entry is not over, or opened again. Four queries."""
     stamped_but_entered = Q(openings__until__gte=today) | Q(reports__return_due__gte=today)
-    known = Period.objects.filter(Q(closed_at__isnull=True) | stamped_but_entered, opens__lte=today).distinct()
-    found = _unfiled(_owed(known, None), today)
-    opened = openings.active_of({one.unit for one in found}, today)
+    periods = Period.objects.filter(Q(closed_at__isnull=True) | stamped_but_entered, opens__lte=today).distinct()
+    unfiled = _unfiled(_owed(periods, None), today)
+    opened = openings.active_of({item.unit for item in unfiled}, today)
     reopened = [
-        replace(one, until=opened[key].until)
-        if one.entry_over and (key := (one.period.code, one.unit)) in opened
-        else one
-        for one in found
+        replace(item, until=opened[key].until)
+        if item.entry_over and (key := (item.period.code, item.unit)) in opened
+        else item
+        for item in unfiled
     ]
-    return [one for one in reopened if one.until or not one.entry_over]
+    return [item for item in reopened if item.until or not item.entry_over]
 
 
 _Owed = tuple[Period, str, str, int | None, str, bool, dt.date | None]
@@ -148,10 +147,10 @@ _Owed = tuple[Period, str, str, int | None, str, bool, dt.date | None]
 
 def _owed(periods: Iterable[Period], units: Collection[str] | None) -> list[_Owed]:
     """What each unit (of these, None: all) owes in these periods and what has come of it, in official order."""
-    known = {period.code: period for period in periods}
+    period_by_code = {period.code: period for period in periods}
     with connection.cursor() as cursor:
-        cursor.execute(_OWED, {"periods": list(known), "units": None if units is None else list(units)})
-        return [(known[code], *rest) for code, *rest in cursor.fetchall()]
+        cursor.execute(_OWED, {"periods": list(period_by_code), "units": None if units is None else list(units)})
+        return [(period_by_code[code], *rest) for code, *rest in cursor.fetchall()]
 
 
 def _unfiled(owed: Iterable[_Owed], today: dt.date) -> list[Unfiled]:
@@ -171,12 +170,12 @@ def _unfiled(owed: Iterable[_Owed], today: dt.date) -> list[Unfiled]:
 
 def contacts(units: Collection[str], today: dt.date) -> dict[str, tuple[Contact, ...]]:
     """Clerks and leaders, active accounts, whose role reaches each of these units today: one query."""
-    found: dict[str, tuple[Contact, ...]] = {}
+    contacts_by_unit: dict[str, tuple[Contact, ...]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_CONTACTS, {"units": list(units), "today": today})
         for unit, *person in cursor.fetchall():
-            found[unit] = (*found.get(unit, ()), Contact(*person))
-    return found
+            contacts_by_unit[unit] = (*contacts_by_unit.get(unit, ()), Contact(*person))
+    return contacts_by_unit
 
 
 @dataclass(frozen=True)
@@ -190,30 +189,30 @@ class Letterhead:
 
 def letterhead(unit: Unit, today: dt.date) -> Letterhead:
     """The head of a letter of the reviewer at this unit: two queries."""
-    place = Placement.objects.filter(unit=unit, valid__contains=today).select_related("parent").first()
-    above = place.parent.name if place and place.parent else ""
+    placement = Placement.objects.filter(unit=unit, valid__contains=today).select_related("parent").first()
+    above = placement.parent.name if placement and placement.parent else ""
     return Letterhead(unit.name, above, Programme.objects.order_by("issued_on").first())
 
 
 _OWED = """
-SELECT p.code, u.code, place.name, r.id, coalesce(r.state, ''), r.approved_revision_id IS NOT NULL, r.return_due
+SELECT p.code, u.code, placement.name, r.id, coalesce(r.state, ''), r.approved_revision_id IS NOT NULL, r.return_due
 FROM targets_period p
 JOIN targets_duty d ON d.valid @> p.as_of
 JOIN targets_unit u ON u.code = d.unit_id
-JOIN targets_placement place ON place.unit_id = u.code AND place.valid @> p.as_of
+JOIN targets_placement placement ON placement.unit_id = u.code AND placement.valid @> p.as_of
 LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = p.code AND r.supplier = 'unit'
 WHERE p.code = ANY(%(periods)s::text[]) AND (%(units)s::text[] IS NULL OR u.code = ANY(%(units)s::text[]))
 ORDER BY p.as_of, u."order", u.sort_key, u.code
 """
 # A role reaches the units below the one it is held at, as in the policies.
 _CONTACTS = """
-WITH RECURSIVE place AS (
+WITH RECURSIVE placement AS (
     SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM targets_placement
     ORDER BY unit_id, lower(valid) > %(today)s, abs(coalesce(lower(valid), '1900-01-01') - %(today)s)
 ), reach(unit, user_id, name) AS (
     SELECT unit_id, user_id, name FROM targets_role WHERE name IN ('clerk', 'leader') AND valid @> %(today)s
     UNION
-    SELECT place.unit_id, reach.user_id, reach.name FROM reach JOIN place ON place.parent_id = reach.unit
+    SELECT placement.unit_id, reach.user_id, reach.name FROM reach JOIN placement ON placement.parent_id = reach.unit
 )
 SELECT reach.unit, u.id, reach.name, coalesce(nullif(u.full_name, ''), u.username), u.phone, u.email
 FROM reach JOIN targets_user u ON u.id = reach.user_id

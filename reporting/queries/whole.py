@@ -25,7 +25,7 @@ class _Columns:
         self.names = [field.attname for field in fields]
         self.sql = ", ".join(f'{alias}."{field.column}"' for field in fields)
         self._readers: list[tuple[int, Callable[..., Any]]] = [
-            (place, field.from_db_value) for place, field in enumerate(fields) if hasattr(field, "from_db_value")
+            (index, field.from_db_value) for index, field in enumerate(fields) if hasattr(field, "from_db_value")
         ]
 
     def instance(self, row: Sequence[Any]) -> Any:
@@ -33,8 +33,8 @@ class _Columns:
         if row[0] is None:
             return None
         values = list(row)
-        for place, read in self._readers:
-            values[place] = read(values[place], None, connection)
+        for index, read in self._readers:
+            values[index] = read(values[index], None, connection)
         return self.model.from_db("default", self.names, values)
 
 
@@ -74,10 +74,10 @@ def report_by_id(pk: int, *, lock: bool = False) -> Report:
     if row is None:
         raise Report.DoesNotExist
     report: Report = _REPORT.instance(row)
-    at = len(_REPORT.names)
+    offset = len(_REPORT.names)
     for name, part in _PARTS.items():
-        setattr(report, name, part.instance(row[at : at + len(part.names)]))
-        at += len(part.names)
+        setattr(report, name, part.instance(row[offset : offset + len(part.names)]))
+        offset += len(part.names)
     if report.approved_revision_id == report.revision_id:
         report.approved_revision = report.revision
     return report

@@ -40,7 +40,6 @@ class WorkItem:
 
     @property
     def days_left(self) -> int:
-        """Days to the due day."""
         return (self.due - self.today).days if self.due else 0
 
     @property
@@ -74,7 +73,6 @@ class ReviewBatch:
 
     @property
     def is_register(self) -> bool:
-        """Whether they come from the register of zones."""
         return self.supplier == Supplier.REGISTER
 
 
@@ -102,16 +100,16 @@ def work_by_period(reached: dict[str, frozenset[str]], today: dt.date) -> list[P
     units = list(Unit.objects.filter(pk__in=mine))
     reopened = openings.active_of(mine, today)
     periods = [period for period in open_periods(today) if today <= period.closes]
-    found = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT)
-    found = (found.filter(state__in=_IN_WORK) | found.filter(period__in=periods)).select_related("period", "unit")
-    reports = {(report.period_id, report.unit_id): report for report in found}
+    unit_reports = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT)
+    unit_reports = unit_reports.filter(state__in=_IN_WORK) | unit_reports.filter(period__in=periods)
+    reports = {(report.period_id, report.unit_id): report for report in unit_reports.select_related("period", "unit")}
     extra = {report.period_id: report.period for report in reports.values()}
     extra |= {opening.period_id: opening.period for opening in reopened.values()}
     every = {period.code: period for period in periods} | extra
     own = {period.code for period in periods}
     owing = _owing(mine, every.values())
-    made = []
-    for period in sorted(every.values(), key=lambda each: each.as_of):
+    work = []
+    for period in sorted(every.values(), key=lambda period: period.as_of):
         items = [
             _item(unit, period, reports.get(key), reopened.get(key), today)
             for unit in units
@@ -119,8 +117,8 @@ def work_by_period(reached: dict[str, frozenset[str]], today: dt.date) -> list[P
             or (unit.code in owing[period.code] and (period.code in own or key in reopened))
         ]
         if items:
-            made.append(PeriodWork(period, period.state(today), items))
-    return made
+            work.append(PeriodWork(period, period.state(today), items))
+    return work
 
 
 def _item(unit: Unit, period: Period, report: Report | None, opening: Opening | None, today: dt.date) -> WorkItem:
@@ -150,8 +148,8 @@ def _contains(duty: Duty, day: dt.date) -> bool:
 def history(reached: dict[str, frozenset[str]], limit: int = 12) -> list[Report]:
     """The latest reports of the person's units that are out of their hands: submitted or approved."""
     mine = [unit for unit, names in reached.items() if names & policies.INSIDERS]
-    found = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT).exclude(state__in=_IN_WORK)
-    return list(found.select_related("unit", "period").order_by("-period__as_of", "unit__order")[:limit])
+    reports = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT).exclude(state__in=_IN_WORK)
+    return list(reports.select_related("unit", "period").order_by("-period__as_of", "unit__order")[:limit])
 
 
 def reviewed_units(reached: dict[str, frozenset[str]]) -> list[str]:
@@ -160,7 +158,6 @@ def reviewed_units(reached: dict[str, frozenset[str]]) -> list[str]:
 
 
 def waiting_count(reached: dict[str, frozenset[str]]) -> int:
-    """How many of the units' own reports wait for this reviewer."""
     return waiting_reports(reached).count()
 
 
@@ -171,9 +168,9 @@ def waiting_reports(reached: dict[str, frozenset[str]]) -> QuerySet[Report]:
 
 def batches(user: User) -> list[ReviewBatch]:
     """What the federation itself supplies and a second person has to approve, by period and supplier."""
-    found = Report.objects.filter(state=Report.State.SUBMITTED).exclude(supplier=Supplier.UNIT)
+    reports = Report.objects.filter(state=Report.State.SUBMITTED).exclude(supplier=Supplier.UNIT)
     rows = (
-        found.values_list("period", "supplier")
+        reports.values_list("period", "supplier")
         .annotate(every=Count("pk"), own=Count("pk", filter=Q(submitted_by=user)))
         .order_by("-period", "supplier")
     )
@@ -183,8 +180,8 @@ def batches(user: User) -> list[ReviewBatch]:
 
 def returned(reached: dict[str, frozenset[str]]) -> list[Report]:
     """Reports that went back to their units and have not come again."""
-    found = Report.objects.filter(state=Report.State.RETURNED, unit__in=reviewed_units(reached))
-    return list(found.select_related("unit", "period").order_by("-period__as_of", "unit__order", "unit__sort_key"))
+    reports = Report.objects.filter(state=Report.State.RETURNED, unit__in=reviewed_units(reached))
+    return list(reports.select_related("unit", "period").order_by("-period__as_of", "unit__order", "unit__sort_key"))
 
 
 def units_not_started(reached: dict[str, frozenset[str]], period: Period) -> list[Unit]:
@@ -199,9 +196,9 @@ def states(scopes: list[str], today: dt.date) -> list[FilingProgress]:
     """How far the periods that wait for their stamp have come in the first of these scopes that has a count."""
     periods = open_periods(today)[:8]
     rows = {(row.period_id, row.scope): row for row in Coverage.objects.filter(period__in=periods, scope__in=scopes)}
-    made = []
+    progress = []
     for period in periods:
         row = next((rows[period.code, scope] for scope in scopes if (period.code, scope) in rows), None)
         if row:
-            made.append(FilingProgress(period, period.state(today), row.expected, row.submitted, row.approved))
-    return made
+            progress.append(FilingProgress(period, period.state(today), row.expected, row.submitted, row.approved))
+    return progress

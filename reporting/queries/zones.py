@@ -24,7 +24,6 @@ class FacilityStatus:
 
     @property
     def in_use(self) -> bool:
-        """Whether it is in use."""
         return self.state is not None and self.state.state == FacilityState.State.IN_USE
 
 
@@ -38,47 +37,45 @@ class ZoneFigures:
 
     @property
     def in_use(self) -> list[FacilityStatus]:
-        """Its facilities in use."""
-        return [each for each in self.facilities if each.in_use]
+        return [status for status in self.facilities if status.in_use]
 
 
 def register(day: dt.date, *, unit: str = "", state: str = "", word: str = "") -> list[ZoneFigures]:
     """Zones in the order of units and names on a day, filtered by unit, state and a word of the name: four queries."""
     spans = {span.zone_id: span for span in ZoneSpan.objects.filter(valid__contains=day).select_related("unit")}
     facilities = _facilities(day)
-    lines = [ZoneFigures(zone, spans.get(zone.code), facilities.get(zone.code, [])) for zone in Zone.objects.all()]
-    found = [each for each in lines if _fits(each, unit, state, fold(word.strip()))]
-    return sorted(found, key=_order)
+    every = [ZoneFigures(zone, spans.get(zone.code), facilities.get(zone.code, [])) for zone in Zone.objects.all()]
+    return sorted((figures for figures in every if _fits(figures, unit, state, fold(word.strip()))), key=_order)
 
 
-def _fits(line: ZoneFigures, unit: str, state: str, word: str) -> bool:
-    span = line.span
+def _fits(figures: ZoneFigures, unit: str, state: str, word: str) -> bool:
+    span = figures.span
     if unit and (span is None or span.unit_id != unit):
         return False
     if state and (span is None or span.state != state):
         return False
-    return not word or word in fold(line.zone.name)
+    return not word or word in fold(figures.zone.name)
 
 
-def _order(line: ZoneFigures) -> tuple[int, str, str]:
-    place = line.span.unit if line.span else None
-    return (place.order if place else 2**31, place.sort_key if place else "", sort_key(line.zone.name))
+def _order(figures: ZoneFigures) -> tuple[int, str, str]:
+    unit = figures.span.unit if figures.span else None
+    return (unit.order if unit else 2**31, unit.sort_key if unit else "", sort_key(figures.zone.name))
 
 
 def _facilities(day: dt.date, zone: Zone | None = None) -> dict[str, list[FacilityStatus]]:
     states: dict[int, list[FacilityState]] = defaultdict(list)
-    for each in FacilityState.objects.order_by("since"):
-        states[each.facility_id].append(each)
-    found: dict[str, list[FacilityStatus]] = defaultdict(list)
+    for state in FacilityState.objects.order_by("since"):
+        states[state.facility_id].append(state)
+    statuses_by_zone: dict[str, list[FacilityStatus]] = defaultdict(list)
     facilities = Facility.objects.filter(zone=zone) if zone else Facility.objects.all()
     for facility in facilities:
-        begun = [each for each in states[facility.pk] if each.since <= day]
-        found[facility.zone_id].append(FacilityStatus(facility, begun[-1] if begun else None, states[facility.pk]))
-    return found
+        history = states[facility.pk]
+        state_now = next((state for state in reversed(history) if state.since <= day), None)
+        statuses_by_zone[facility.zone_id].append(FacilityStatus(facility, state_now, history))
+    return statuses_by_zone
 
 
 def zone_figures(zone: Zone, day: dt.date) -> ZoneFigures:
-    """One zone on a day."""
     span = ZoneSpan.objects.filter(zone=zone, valid__contains=day).select_related("unit").first()
     return ZoneFigures(zone, span, _facilities(day, zone).get(zone.code, []))
 
@@ -127,7 +124,9 @@ class Count:
     @property
     def values(self) -> list[tuple[Element, int | None, int | None]]:
         """Each element of the register: what it counts now, and what is confirmed."""
-        return [(each, self.now.get(each.code), _value(self.confirmed, each.code)) for each in self.elements]
+        return [
+            (element, self.now.get(element.code), _value(self.confirmed, element.code)) for element in self.elements
+        ]
 
 
 def _value(cells: dict[str, Cell], code: str) -> int | None:
@@ -139,20 +138,21 @@ def counts(period: Period) -> list[Count]:
     """The register of a period by unit, in official order."""
     stored = Report.objects.filter(period=period, supplier=Supplier.REGISTER)
     reports = {
-        each.unit_id: each for each in stored.select_related("revision", "approved_revision", "submitted_by", "unit")
+        report.unit_id: report
+        for report in stored.select_related("revision", "approved_revision", "submitted_by", "unit")
     }
     counted = counted_zones(period)
     units = Unit.objects.filter(pk__in=counted.keys() | reports.keys())
-    asked = elements(period)
-    return [_count(unit, asked, reports.get(unit.code), counted.get(unit.code, {})) for unit in units]
+    register_elements = elements(period)
+    return [_count(unit, register_elements, reports.get(unit.code), counted.get(unit.code, {})) for unit in units]
 
 
-def _count(unit: Unit, asked: list[Element], report: Report | None, now: dict[str, int]) -> Count:
+def _count(unit: Unit, register_elements: list[Element], report: Report | None, now: dict[str, int]) -> Count:
     prepared = cells_of(report.revision) if report else {}
     confirmed = cells_of(report.approved_revision) if report else {}
-    return Count(unit, asked, report, now, prepared, confirmed)
+    return Count(unit, register_elements, report, now, prepared, confirmed)
 
 
 def elements(period: Period) -> list[Element]:
     """What the register gives in the period."""
-    return [each for each in Element.objects.filter(supplier=Supplier.REGISTER) if each.asked_in(period.code)]
+    return [element for element in Element.objects.filter(supplier=Supplier.REGISTER) if element.asked_in(period.code)]

@@ -69,7 +69,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """What does this unit report?"""
     page = or_404(lambda: unit_query.unit_page(today(), code, is_perimeter=False))
-    opens = policies.permissions(request.user, code, today()).sees  # type: ignore[arg-type]  # logged in
+    opens = policies.permissions_at(request.user, code, today()).sees  # type: ignore[arg-type]  # logged in
     return render(request, "reporting/unit.html", {"page": page, "may_open": opens})
 
 

@@ -27,7 +27,7 @@ class _PapersPage:
 
     def __init__(self, request: HttpRequest, report: Report) -> None:
         self.request, self.report, self.user = request, report, caller(request)
-        self.permissions = policies.permissions(self.user, report.unit_id, today())
+        self.permissions = policies.permissions_at(self.user, report.unit_id, today())
         self.narrative: NarrativeForm | None = None
         self.file: AttachForm | None = None
         self.refused = ""
@@ -170,7 +170,7 @@ def _attach(page: _PapersPage) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """A paper, always as a download: any for those who read drafts, else those of the approved revision."""
     report = policies.report_for(caller(request), pk, today())
-    permissions = policies.permissions(caller(request), report.unit_id, today())
+    permissions = policies.permissions_at(caller(request), report.unit_id, today())
     revision = (
         None if permissions.sees_drafts else policies.readable_revision(caller(request), report, today(), permissions)
     )

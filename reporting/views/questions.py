@@ -19,5 +19,5 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
     policies.check_federation(caller(request), today())
     period = get_object_or_404(Period, pk=code)
     lines = question_statistics.rule_statistics(period)
-    context = {"period": period, "lines": lines, "question_count": sum(line.total.asked for line in lines)}
+    context = {"period": period, "lines": lines, "question_count": sum(line.total.count for line in lines)}
     return render(request, "reporting/questions.html", context)

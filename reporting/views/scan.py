@@ -49,7 +49,7 @@ def inline_media_type(report: Report) -> str:
 def paper(request: HttpRequest, pk: int) -> FileResponse:
     """The scan, for those who read drafts; with `?xem=1` to be seen, else to be kept."""
     report = policies.report_for(caller(request), pk, today())
-    if not report.paper or not policies.permissions(caller(request), report.unit_id, today()).sees_drafts:
+    if not report.paper or not policies.permissions_at(caller(request), report.unit_id, today()).sees_drafts:
         raise Http404
     kind = inline_media_type(report) if "xem" in request.GET else ""
     name = PurePath(str(report.paper.name)).name

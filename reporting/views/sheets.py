@@ -43,7 +43,7 @@ class ReportPage:
         self.request, self.report = request, report
         self.user, self.day = caller(request), today()
         self.form = queries.form_of(report.period_id, report.supplier)
-        self.permissions = policies.permissions(self.user, report.unit_id, self.day)
+        self.permissions = policies.permissions_at(self.user, report.unit_id, self.day)
         self.typed: dict[str, sheet.Typed] | None = None
         self.theirs: dict[str, Cell] = {}
         self.reasons: dict[str, str] = {}
@@ -186,7 +186,7 @@ class ReportPage:
         drafts = self.permissions.sees_drafts
         approved = self.report.approved_revision
         corrected = drafts and approved is not None and approved.pk != self.report.revision_id
-        questions = queries.asked_of(self.report, self.form, cells) if drafts else []
+        questions = queries.report_questions(self.report, self.form, cells) if drafts else []
         return sheet.rows(
             self.form,
             self.elements,

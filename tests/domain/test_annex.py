@@ -15,11 +15,11 @@ from reporting.domain.annex import (
     AnnexLine,
     AnnexSheet,
     SheetGrid,
+    changed_cells,
     changes,
     clean,
-    held,
     letters,
-    understood,
+    read_annex,
 )
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule
 
@@ -43,7 +43,7 @@ def sheet(
     *rows: list[Any], head: list[Any] = HEAD, refused: dict[str, str] | None = None, above: int = 0
 ) -> AnnexSheet:
     """What a sheet of these rows says; `above` rows stand over its headings."""
-    return understood(FORM, SheetGrid("PL", [*[["BIỂU"]] * above, head, *rows], refused or {}))
+    return read_annex(FORM, SheetGrid("PL", [*[["BIỂU"]] * above, head, *rows], refused or {}))
 
 
 def said(found: AnnexSheet) -> list[tuple[str, str, str]]:
@@ -202,8 +202,11 @@ def test_names_as_text() -> None:
 def test_cells_that_an_annex_holds() -> None:
     before = {"members": Cell("number", 5), "workers": Cell("number", 9)}
     after = {**before, "members": Cell("number", 6), "workers": Cell("number", 8), "members_employed": Cell("n/a")}
-    assert list(held(FORM, before, after, {"workers", "members_employed", "gone"})) == ["members_employed", "workers"]
-    assert list(held(FORM, before, {**before, "members": Cell("number", 5, note="x")}, {"members"})) == []
+    assert list(changed_cells(FORM, before, after, {"workers", "members_employed", "gone"})) == [
+        "members_employed",
+        "workers",
+    ]
+    assert list(changed_cells(FORM, before, {**before, "members": Cell("number", 5, note="x")}, {"members"})) == []
 
 
 # ---------------------------------------------------------------- a slow, obvious twin

@@ -7,7 +7,7 @@ import datetime as dt
 from reporting import recount
 from reporting.actions import annexes, papers, periods, reports
 from reporting.models import Report, Via
-from reporting.queries.reports import cells_of, form_for, questions_of
+from reporting.queries.reports import cells_of, form_for, question_remarks
 from targets.actions import tasks
 from targets.models import Period, Task, Unit
 from tests import cast as people
@@ -64,6 +64,6 @@ def _report(made: people.Cast) -> Report:
     said = {"results": "\n".join(HOSTILE), "difficulties": LONG, "proposals": HOSTILE[5]}
     report = papers.save_narrative(report=report, narrative=said, by=made.reviewer, **BY_PAGE)
     form, cells = form_for(report), cells_of(report.revision)
-    answers = {asked.cell: HOSTILE[0] for asked in questions_of(report, form, cells)}
+    answers = {asked.cell: HOSTILE[0] for asked in question_remarks(report, form, cells)}
     report = reports.submit(report=report, answers=answers, by=made.reviewer, **BY_PAGE)
     return reports.approve(report=report, by=made.reviewer2, **BY_PAGE)

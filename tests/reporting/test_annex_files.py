@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reporting.domain.annex import HEADINGS, NO_SHEET, SheetGrid, understood
+from reporting.domain.annex import HEADINGS, NO_SHEET, SheetGrid, read_annex
 from reporting.models import AnnexRow
 from reporting.queries.reports import form_of
 from reporting.unit_workbook import annex_read, annex_write
@@ -135,7 +135,7 @@ def test_it_opens_clean(elements: list[Element]) -> None:
 
 
 def test_what_was_downloaded_is_read_again(elements: list[Element]) -> None:
-    found = understood(form_of("2026-Q3", "unit"), read(template(elements, *kept())))
+    found = read_annex(form_of("2026-Q3", "unit"), read(template(elements, *kept())))
     assert found.faults == []
     assert found.sums == SUMS
     assert [(row.code, row.name) for row in found.rows] == [row[:2] for row in ROWS]
@@ -161,7 +161,7 @@ def test_filled_in_and_saved_by_libreoffice(elements: list[Element], tmp_path: P
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
     subprocess.run([*command, "--outdir", tmp_path / "out", source], check=True, capture_output=True, timeout=120)
     content = (tmp_path / "out" / "phu-luc.xlsx").read_bytes()
-    found = understood(form_of("2026-Q3", "unit"), read(content))
+    found = read_annex(form_of("2026-Q3", "unit"), read(content))
     assert found.faults == []
     assert found.sums == SUMS
     assert is_plain(parts(content)["xl/worksheets/sheet1.xml"], ANNEX)

@@ -15,7 +15,7 @@ from reporting.actions import reports as actions
 from reporting.domain.asked import Save, SaveHistory, Tally, outcomes, tally
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule
 from reporting.domain.figure_file import FigureRow
-from reporting.domain.questions import EarlierFigures, questions
+from reporting.domain.questions import EarlierFigures, find_questions
 from reporting.queries import asked
 from targets.models import Period
 from tests import cast as casting
@@ -84,7 +84,7 @@ def test_a_slower_count_agrees(drawn: tuple[list[tuple[int, int, bool, bool]], i
     told = course(*(save(m, w, a, ("members",) if r else ()) for m, w, a, r in rows), approved=approved)
 
     def raised(place: int) -> set[Any]:
-        return set(questions(FORM, told.saves[place].cells, BESIDE))
+        return set(find_questions(FORM, told.saves[place].cells, BESIDE))
 
     expected = {}
     for question in {q for n, each in enumerate(told.saves) if each.was_asked for q in raised(n)}:
@@ -99,7 +99,7 @@ def test_a_slower_count_agrees(drawn: tuple[list[tuple[int, int, bool, bool]], i
 def test_the_tally_is_by_rule_and_cell() -> None:
     found = tally([course(save(150), approved=0), course(save(150), save(110, 300), approved=1), course(save(160))])
     assert found == {("previous", "members"): Tally(1, 1, 1), ("previous", "workers"): Tally(0, 1, 0)}
-    assert (found["previous", "members"].asked, found["previous", "members"].share) == (3, Fraction(50))
+    assert (found["previous", "members"].count, found["previous", "members"].share) == (3, Fraction(50))
     assert Tally(open=2).share is None
 
 
@@ -120,7 +120,7 @@ def city() -> Iterator[Cast]:
 
 def by_rule() -> dict[str, tuple[int, int, int]]:
     lines = asked.rule_statistics(Period.objects.get(pk=PERIOD))
-    return {line.label: (line.total.right, line.total.wrong, line.total.open) for line in lines if line.total.asked}
+    return {line.label: (line.total.right, line.total.wrong, line.total.open) for line in lines if line.total.count}
 
 
 @pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_the_saves_of_a_period_are_replayed(city: Cast, django_assert_num_querie
     factories.report(city.clerk2, city.ward2, members=900, members_employed=890)
     with django_assert_num_queries(5):
         lines = asked.rule_statistics(report.period)
-    assert [(name, found.asked) for name, found in lines[0].elements] == [("Đoàn viên", 3)]
+    assert [(name, found.count) for name, found in lines[0].elements] == [("Đoàn viên", 3)]
 
 
 @pytest.mark.django_db

@@ -90,14 +90,14 @@ def test_the_list_holds_what_each_may_see(cast: Cast, django_assert_num_queries:
 
 def test_a_unit_that_ended_is_reached_through_its_last_place(cast: Cast) -> None:
     old = Report.objects.create(unit=cast.district, period_id="2025-Q1")
-    assert policies.permissions(cast.reviewer, cast.district, TODAY).federation
+    assert policies.permissions_at(cast.reviewer, cast.district, TODAY).federation
     assert [r.pk for r in policies.visible_reports(cast.observer, TODAY)] == [old.pk]
-    assert not policies.permissions(cast.area_reviewer, cast.district, TODAY).roles
+    assert not policies.permissions_at(cast.area_reviewer, cast.district, TODAY).roles
 
 
 def test_a_unit_to_come_is_reached_through_its_first_place(cast: Cast) -> None:
     coming = make.unit("P-99999", cast.area, since="2027-01-01")
-    assert policies.permissions(cast.area_reviewer, coming, TODAY).roles == {"reviewer"}
+    assert policies.permissions_at(cast.area_reviewer, coming, TODAY).roles == {"reviewer"}
     assert coming.code in policies.reach(cast.area_reviewer, TODAY)
 
 
@@ -105,14 +105,14 @@ def test_a_role_at_a_unit_without_a_place_reaches_it_alone(cast: Cast) -> None:
     lonely = make.unit("B-X", None, "base", until="2023-01-02", owes=False)
     lonely.placements.all().delete()
     make.role(cast.outsider, "reviewer", lonely)
-    assert policies.permissions(cast.outsider, "B-X", TODAY) == policies.Permissions(frozenset({"reviewer"}))
+    assert policies.permissions_at(cast.outsider, "B-X", TODAY) == policies.Permissions(frozenset({"reviewer"}))
     assert policies.reach(cast.outsider, TODAY) == {"B-X": {"reviewer"}}
 
 
 def test_roles_begin_and_end(cast: Cast) -> None:
     assert policies.roles(cast.former, dt.date(2026, 9, 30))[0].unit == cast.ward
     assert policies.roles(cast.former, dt.date(2026, 10, 1)) == []
-    assert policies.permissions(cast.former, cast.ward, dt.date(2026, 9, 30)).inside
+    assert policies.permissions_at(cast.former, cast.ward, dt.date(2026, 9, 30)).inside
 
 
 def test_only_reviewers_at_the_root_are_the_federation(cast: Cast) -> None:

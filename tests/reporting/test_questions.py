@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reporting.domain import questions as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule
 from reporting.domain.patch import read_patch
-from reporting.domain.questions import EarlierFigures, Question, questions
+from reporting.domain.questions import EarlierFigures, Question, find_questions
 from targets.domain.numbers import format_count
 
 ALICE, BINH = 7, 8
@@ -52,18 +52,18 @@ def year_ago(**figures: int | None) -> EarlierFigures:
 
 def asked(beside: EarlierFigures, supplier: str = "unit", **values: int | str) -> list[tuple[str, str]]:
     """Cell and rule of each question."""
-    return [(question.cell, question.rule) for question in questions(form(supplier), cells(**values), beside)]
+    return [(question.cell, question.rule) for question in find_questions(form(supplier), cells(**values), beside)]
 
 
 def test_members_above_workers() -> None:
-    [question] = questions(form(), cells(members=10, workers=9))
+    [question] = find_questions(form(), cells(members=10, workers=9))
     assert question == Question("members", "“Đoàn viên” (10) lớn hơn “Lao động” (9). Vì sao?", "above")
     assert asked(EarlierFigures(), members=10, workers=10, members_admitted=11) == []
 
 
 def test_members_are_the_last_ones_with_arrivals_and_departures() -> None:
     assert asked(previous(members=100), members=112, **FLOWS) == []
-    [question] = questions(form(), cells(members=113, **FLOWS), previous(members=100))
+    [question] = find_questions(form(), cells(members=113, **FLOWS), previous(members=100))
     assert (question.cell, question.rule) == ("members", "identity")
     assert question.message == "Kỳ trước 100 + tăng 15 − giảm 3 = 112, báo cáo ghi 113. Vì sao?"
 
@@ -98,10 +98,10 @@ def test_a_fifth_more_or_less_is_asked_where_it_matters(then: int, now: int, ask
 
 def test_the_question_says_both_numbers_and_by_how_much() -> None:
     beside = EarlierFigures({"members": 1000}, {"members": 3000})
-    first, second = questions(form(), cells(members=1500), beside)
+    first, second = find_questions(form(), cells(members=1500), beside)
     assert first == Question("members", "Kỳ trước 1.000, kỳ này 1.500 (tăng 50,0%). Vì sao?", "previous")
     assert second == Question("members", "Cùng kỳ năm trước 3.000, kỳ này 1.500 (giảm 50,0%). Vì sao?", "year_ago")
-    [question] = questions(form(), cells(members=60), previous(members=0))
+    [question] = find_questions(form(), cells(members=60), previous(members=0))
     assert question.message == "Kỳ trước 0, kỳ này 60. Vì sao?"
 
 
@@ -118,11 +118,11 @@ def test_what_is_no_number_on_either_side_is_not_compared(now: str) -> None:
 
 
 def test_a_filled_cell_gone_is_asked() -> None:
-    [question] = questions(form(), cells(workers="missing"), previous(workers=1200))
+    [question] = find_questions(form(), cells(workers="missing"), previous(workers=1200))
     assert question == Question(
         "workers", "Kỳ trước có số liệu (1.200), kỳ này ghi chưa có số liệu. Vì sao?", "gone"
     )  # fmt: skip
-    [question] = questions(form(), cells(workers="n/a"), previous(workers=1200))
+    [question] = find_questions(form(), cells(workers="n/a"), previous(workers=1200))
     assert "ghi “không có”" in question.message
     assert asked(previous(workers=0), workers="missing") == [("workers", "gone")]
     assert asked(previous(workers=0), workers="n/a") == []
@@ -132,7 +132,7 @@ def test_a_filled_cell_gone_is_asked() -> None:
 
 
 def test_what_is_asked_once_a_year_is_looked_for_a_year_ago() -> None:
-    [question] = questions(form(), cells(unorganised="missing"), year_ago(unorganised=70))
+    [question] = find_questions(form(), cells(unorganised="missing"), year_ago(unorganised=70))
     assert question.message == "Quý IV năm trước có số liệu (70), kỳ này ghi chưa có số liệu. Vì sao?"
     assert asked(year_ago(unorganised=70), unorganised=100) == [("unorganised", "year_ago")]
 
@@ -147,7 +147,7 @@ def test_only_cells_of_this_form_are_asked_about() -> None:
 def test_questions_stand_in_the_forms_order_and_one_cell_is_one_remark() -> None:
     beside = EarlierFigures({"members": 100, "members_admitted": 900, "workers": 7}, {})
     given = cells(**{**FLOWS, "members": 200, "workers": "missing"})
-    found = questions(form(), given, beside)
+    found = find_questions(form(), given, beside)
     rules_of = [(question.cell, question.rule) for question in found]
     assert rules_of == [
         ("members", "identity"), ("members", "previous"), ("members_admitted", "previous"), ("workers", "gone"),
@@ -158,7 +158,7 @@ def test_questions_stand_in_the_forms_order_and_one_cell_is_one_remark() -> None
 
 
 def test_the_short_list_of_a_cell_has_the_answers_of_all_its_rules_once() -> None:
-    found = questions(form(), cells(**{**FLOWS, "members": 200, "workers": 150}), previous(members=100))
+    found = find_questions(form(), cells(**{**FLOWS, "members": 200, "workers": 150}), previous(members=100))
     [(cell, answers)] = rules.offered(found).items()
     assert cell == "members"
     assert [question.rule for question in found] == ["above", "identity", "previous"]
@@ -169,8 +169,8 @@ def test_the_short_list_of_a_cell_has_the_answers_of_all_its_rules_once() -> Non
 
 
 def test_what_made_a_number_grow_is_not_offered_where_it_fell() -> None:
-    [rise] = rules.offered(questions(form(), cells(members=900), previous(members=100))).values()
-    [fall] = rules.offered(questions(form(), cells(members=100), previous(members=900))).values()
+    [rise] = rules.offered(find_questions(form(), cells(members=900), previous(members=100))).values()
+    [fall] = rules.offered(find_questions(form(), cells(members=100), previous(members=900))).values()
     assert set(rise) ^ set(fall) == {"Phát triển mới trong kỳ", "Doanh nghiệp giải thể, thu hẹp, di dời"}
     assert "Phát triển mới trong kỳ" in rise
 
@@ -182,7 +182,7 @@ COUNTS = st.integers(0, 10**10)
 def test_the_two_sides_agree_with_the_plain_reading(then: int, now: int, tolerance: int, matters: int) -> None:
     element = ElementRule("members", "Đoàn viên", "unit", True, tolerance, matters)
     plain = Form("2026-Q3", "unit", {"members": element})
-    found = questions(plain, cells(members=now), EarlierFigures({"members": then}, {"members": then}))
+    found = find_questions(plain, cells(members=now), EarlierFigures({"members": then}, {"members": then}))
     low, high = then - tolerance * then / 100, then + tolerance * then / 100
     expected = (then >= matters or now >= matters) and not low <= now <= high
     assert [question.rule for question in found] == ["previous", "year_ago"] * expected
@@ -191,14 +191,14 @@ def test_the_two_sides_agree_with_the_plain_reading(then: int, now: int, toleran
 
 def test_answers_are_kept_at_their_cell_until_the_question_changes() -> None:
     before = {"members": Cell("number", 10, by=BINH), "workers": Cell("number", 9, by=BINH)}
-    remarks = rules.joined(questions(form(), before))
+    remarks = rules.joined(find_questions(form(), before))
     assert rules.unanswered(remarks, before) == remarks
     answered, errors = rules.read_answers(form(), before, {"members": " nghiệp  đoàn ", "workers": " "})
     assert errors == []
     assert answered == before | {"members": replace(before["members"], answer="nghiệp đoàn")}
     assert rules.unanswered(remarks, answered) == []
 
-    def after(body: dict[str, Any], beside: EarlierFigures = rules.NOTHING_BESIDE) -> str:
+    def after(body: dict[str, Any], beside: EarlierFigures = rules.NO_EARLIER_FIGURES) -> str:
         changed, wrong = read_patch(form(), answered, body, ALICE, beside)
         assert wrong == []
         return changed["members"].answer

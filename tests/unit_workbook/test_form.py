@@ -40,7 +40,7 @@ def _answers(report: Report) -> dict[str, str]:
     from reporting.queries import reports as queries
 
     form = queries.form_for(report)
-    asked = queries.questions_of(report, form, queries.cells_of(report.revision))
+    asked = queries.question_remarks(report, form, queries.cells_of(report.revision))
     return {each.cell: "đúng" for each in asked}
 
 
