@@ -58,7 +58,6 @@ def blocks(part: EditionPart) -> list[Block]:
 
 
 def _headed(part: EditionPart, number: str, title: str) -> list[Block]:
-    """The appendix's number, its title and the paper that it belongs to."""
     return [Heading(f"{number}\n{title}", centred=True), Lines([attached(part)], "Kèm theo")]
 
 

@@ -39,7 +39,7 @@ def build(frozen: Frozen, scope: str) -> bytes:
 
 
 def _words(template: DocxTemplate, block: Block) -> Any:
-    """What the skeleton's place for a part is filled with."""
+    """What the skeleton's place for a block is filled with."""
     if isinstance(block, Heading):
         return plain_paragraph(block.text)
     if isinstance(block, Lines):

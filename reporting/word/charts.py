@@ -66,11 +66,9 @@ class Frame:
     high: Fraction
 
     def x(self, quarter: Quarter) -> float:
-        """From the left."""
         return LEFT + 14 + (RIGHT - LEFT - 28) * float(Fraction(quarter - self.first, max(self.last - self.first, 1)))
 
     def y(self, value: Number) -> float:
-        """From above."""
         return BOTTOM - (BOTTOM - TOP) * float((Fraction(value) - self.low) / (self.high - self.low))
 
 

@@ -20,7 +20,6 @@ NOTHING = "Chưa có nội dung tổng hợp được từ số liệu."
 
 
 def blocks(part: EditionPart) -> list[Block]:
-    """The three sections."""
     return [
         Heading("III. ĐÁNH GIÁ CHUNG"),
         Heading("1. Ưu điểm", 2),

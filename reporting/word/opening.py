@@ -38,7 +38,6 @@ def superior(part: EditionPart) -> str:
 
 
 def words(layout: Layout, part: EditionPart) -> dict[str, object]:
-    """What fills these blocks."""
     issuer, above = issuer_of(layout, part), superior(part)
     names = {"superior": _broken(above.upper()), "unit": _broken(part.scope.name.upper()), "superior_as_written": above}
     return {

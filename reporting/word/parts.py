@@ -1,4 +1,4 @@
-"""What a draft is made of, from top to bottom: each part has its words, how it looks is the skeleton's business."""
+"""What a draft is made of, from top to bottom: each block has its words, how it looks is the skeleton's business."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ class Gap:
 
     @property
     def marked(self) -> str:
-        """As it stands on the page."""
         return f"[Người soạn bổ sung: {self.text}]"
 
 

@@ -219,7 +219,7 @@ def _reasons(standing: TargetStanding) -> str:
 
 
 def _others(standing: TargetStanding, row_number: int) -> Iterable[str]:
-    """Where the readings give different verdicts, all are told (domain §5)."""
+    """Where the readings give different verdicts, all are told (docs/rules.md#verdict)."""
     if not standing.differs_by_reading:
         return
     for reading_standing in standing.readings[1:]:

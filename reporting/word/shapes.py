@@ -132,7 +132,6 @@ def _pad(docx_table: Table, twips: int) -> None:
 
 
 def fill(cell: _Cell, text: str, style: str, align: str = "") -> None:
-    """The one paragraph of a cell."""
     paragraph = cell.paragraphs[0]
     paragraph.style = style
     paragraph.add_run(text)

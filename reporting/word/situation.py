@@ -17,7 +17,6 @@ from targets.models import Unit
 
 
 def blocks(part: EditionPart) -> list[Block]:
-    """The whole section."""
     sentences = [_tree(part), *_breaks(part), *_successions(part), _filed(part), *_late(part), _stamp(part)]
     return [
         Lines([_basis(part)]),

@@ -1,4 +1,4 @@
-"""The document that docxtpl fills: the layout's page, styles, blocks and a place for each part."""
+"""The document that docxtpl fills: the layout's page, styles, letterhead and a place for each block."""
 
 from __future__ import annotations
 

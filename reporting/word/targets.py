@@ -33,7 +33,6 @@ COLUMNS = (
 
 
 def blocks(part: EditionPart) -> list[Block]:
-    """The whole section."""
     blocks: list[Block] = [
         Heading("II. KẾT QUẢ THỰC HIỆN"),
         Heading("1. Kết quả thực hiện các chỉ tiêu", 2),
@@ -49,7 +48,6 @@ def blocks(part: EditionPart) -> list[Block]:
 
 
 def _summary(part: EditionPart) -> str:
-    """How many targets stand how."""
     targets = part.meeting.targets
     by_status = Counter(standing.default.verdict.status for standing in targets)
     counts = [f"{by_status[status]} chỉ tiêu “{label}”" for status, label in LABELS.items() if by_status[status]]

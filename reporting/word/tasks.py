@@ -1,6 +1,6 @@
 """II.2 and II.3: the seven groups of tasks, the agencies that lead them, assignments and recurring duties.
 
-Of a restricted task nothing but its state and a paper number is said (domain §6).
+Of a restricted task nothing but its state and a paper number is said (docs/rules.md#restricted).
 """
 
 from __future__ import annotations
@@ -65,7 +65,6 @@ def blocks(part: EditionPart) -> list[Block]:
 
 
 def _summary(part: EditionPart) -> str:
-    """All tasks in one sentence."""
     every = [task for task in part.content["tasks"] if task["kind"] == TASK]
     return f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {source(TASKS)}."
 

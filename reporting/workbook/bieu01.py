@@ -25,7 +25,6 @@ _SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
 
 
 def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, imprint: Imprint) -> SheetWriter:
-    """Fill the sheet."""
     sheet = SheetWriter(worksheet, WIDTHS, imprint.edition)
     title = TITLE.format(programme=meeting.programme)
     top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở cột (3)")
@@ -66,7 +65,6 @@ def _headings(sheet: SheetWriter, meeting: Meeting, top: int) -> int:
 def _target(
     sheet: SheetWriter, row: int, number: int, meeting: Meeting, standing: TargetStanding, answers: Answers
 ) -> None:
-    """The thirteen cells of a target."""
     key = (standing.default.reading.formula_id, standing.scope)
     point = point_at(standing.default, shown_quarter(meeting, standing))
     answer, covered = answers.values.get(key), answers.coverage.get(key)

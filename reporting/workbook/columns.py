@@ -30,7 +30,7 @@ def points_between(upper: str, lower: str) -> str:
 
 
 def points(upper: float, lower: float) -> float:
-    """What it comes to."""
+    """What the formula of `points_between` comes to."""
     upper_percent, lower_percent = (displayed_percent(100 * Decimal(repr(value))) for value in (upper, lower))
     return float(upper_percent - lower_percent)
 
@@ -69,11 +69,9 @@ class SheetColumn(ABC):
 
     @property
     def letter(self) -> str:
-        """The column's letter."""
         return get_column_letter(self.number)
 
     def unit(self, row: int, index: int) -> CellValue | Live:
-        """The cell of a unit."""
         return self.values[index]
 
     @abstractmethod
@@ -114,7 +112,7 @@ class Counts(SheetColumn):
 
 @dataclass(kw_only=True)
 class Sum(Counts):
-    """One side of a formula summed in each unit: only where the unit gave every cell of it (domain §3.2)."""
+    """One side of a formula summed in each unit: only where the unit gave every cell of it (docs/rules.md#ratios)."""
 
     side: tuple[SheetColumn, ...]
     every: tuple[SheetColumn, ...]
@@ -130,14 +128,13 @@ class Sum(Counts):
 
 @dataclass(kw_only=True)
 class Ratio(SheetColumn):
-    """Numerator over denominator: in a total divided last, over the units that gave both (domain §3.2)."""
+    """Numerator over denominator: in a total divided last, over the units that gave both (docs/rules.md#ratios)."""
 
     above: SheetColumn
     below: SheetColumn
     is_ratio = True
 
     def unit(self, row: int, index: int) -> Live:
-        """The ratio of a unit."""
         above, below = (f"{column.letter}{row}" for column in (self.above, self.below))
         otherwise = f'IF(OR({above}="{MISSING}",{below}="{MISSING}"),"{MISSING}",IF({above}&{below}="","","–"))'
         divided = f'IF({below}=0,"{NOT_APPLICABLE}",{above}/{below}*{HALF_UP})'

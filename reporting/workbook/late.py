@@ -35,7 +35,6 @@ class UrgingList:
 
     @property
     def period(self) -> Period:
-        """The period that is urged."""
         return self.list.period
 
 
@@ -109,7 +108,6 @@ def _roles(unit: Unfiled) -> Iterable[tuple[str, Sequence[Contact]]]:
 
 
 def _sum(late_list: LateList) -> str:
-    """How many are late, in a sentence."""
     late_text = f"{len(late_list.late)} đơn vị quá hạn" if late_list.late else "Không có đơn vị nào quá hạn"
     ahead = f", {len(late_list.ahead)} đơn vị chưa gửi nhưng chưa đến hạn" if late_list.ahead else ""
     return f"{late_text}{ahead}; {late_list.expected} đơn vị có nghĩa vụ báo cáo."

@@ -26,7 +26,6 @@ def number(value: Number, *, is_count: bool) -> str:
 
 
 def note(meeting: Meeting, standing: TargetStanding) -> str:
-    """Everything there is to say, in sentences."""
     paragraphs = (
         [_perimeter(meeting, standing)],
         [reading_note(standing.default.reading)],
@@ -39,7 +38,10 @@ def note(meeting: Meeting, standing: TargetStanding) -> str:
 
 
 def perimeter_notes(meeting: Meeting) -> list[str]:
-    """Under the table: which perimeters are approximate, and which units cannot be told apart (domain §3.6)."""
+    """Under the table: which perimeters are approximate, and which units cannot be told apart.
+
+    What straddles a perimeter is listed there, not summed (docs/rules.md#counted-once).
+    """
     notes = []
     for part in meeting.parts.values():
         remarks = ["gần đúng"] if part.approximate else []
@@ -132,7 +134,7 @@ def _reasons(standing: TargetStanding) -> str:
 
 
 def _other_readings(standing: TargetStanding) -> list[str]:
-    """Where the readings give different verdicts, all are shown (domain §5)."""
+    """Where the readings give different verdicts, all are shown (docs/rules.md#verdict)."""
     if not standing.differs_by_reading:
         return []
     sentences = []

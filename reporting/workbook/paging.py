@@ -25,8 +25,7 @@ class Subject(Protocol):
     """What a sheet is about."""
 
     @property
-    def period(self) -> Period:
-        """Its period."""
+    def period(self) -> Period: ...
 
     @property
     def illustrative(self) -> bool:

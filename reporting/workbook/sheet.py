@@ -40,7 +40,6 @@ class Rows:
     last: int
 
     def range(self, column: int) -> str:
-        """The cells of a column."""
         letter = get_column_letter(column)
         return f"{letter}{self.first}:{letter}{self.last}"
 
@@ -96,7 +95,6 @@ class SheetWriter:
 
     @property
     def last_column(self) -> int:
-        """The number of columns."""
         return len(self.widths)
 
     def put(self, row: int, column: int, content: Content, style: str, number_format: str = "") -> None:
@@ -126,7 +124,6 @@ class SheetWriter:
             self.worksheet.merge_cells(start_row=row, start_column=first, end_row=row + down, end_column=last)
 
     def high(self, row: int, count: int, size: float = BODY) -> None:
-        """Make a row as high as this many lines."""
         self.worksheet.row_dimensions[row].height = text.height(count, size)
 
     def fit(self, row: int, texts: Iterable[tuple[str, float, str]], at_least: int = 1) -> None:
@@ -193,7 +190,6 @@ def foot(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], i
 
 
 def signs() -> str:
-    """What the signs in the cells mean."""
     return (
         f"Ký hiệu: “{MISSING}” chưa có số liệu; “{NOT_APPLICABLE}” không có hoặc không áp dụng;"
         " số 0 là có báo cáo, bằng không."
@@ -201,7 +197,7 @@ def signs() -> str:
 
 
 def standing(meeting: Meeting) -> str:
-    """Whether the figures are provisional or official, and by which paper (domain §2, "period")."""
+    """Whether the figures are provisional or official, and by which paper (docs/rules.md#period)."""
     period = meeting.period
     marked = " Số liệu minh họa." if meeting.illustrative else ""
     if not period.is_closed or period.closed_on is None:
