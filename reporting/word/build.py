@@ -52,12 +52,11 @@ def _words(template: DocxTemplate, block: Block) -> Any:
             "rows": [[plain_paragraph(cell) for cell in row] for row in block.rows],
         }
     if isinstance(block, Pictures):
-        return [(_image(template, picture), plain_paragraph(picture.caption)) for picture in block.pictures]
+        return [
+            (InlineImage(template, io.BytesIO(picture.png), width=Mm(PICTURE_WIDTH)), plain_paragraph(picture.caption))
+            for picture in block.pictures
+        ]
     return ""
-
-
-def _image(template: DocxTemplate, picture: Picture) -> InlineImage:
-    return InlineImage(template, io.BytesIO(picture.png), width=Mm(PICTURE_WIDTH))
 
 
 def _describe(document: Document, part: EditionPart) -> None:

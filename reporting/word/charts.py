@@ -95,7 +95,8 @@ def picture(standings: list[TargetStanding]) -> Picture | None:
     loose = any(mark.value is not None and not mark.firm for line in lines for mark in line.marks)
     legend, bottom = _legend(lines, loose=loose, aims=bool(_in_sight(frame, aims)))
     shapes += [*_labels(frame, aims), *legend]
-    return Picture(svg.png(WIDTH, bottom, shapes), alt(name, lines, aims, is_count=is_count), _caption(name))
+    caption = f"Biểu đồ: {name} theo quý {source(SERIES)}"
+    return Picture(svg.png(WIDTH, bottom, shapes), alt(name, lines, aims, is_count=is_count), caption)
 
 
 def lines_of(standings: list[TargetStanding]) -> list[DraftChartLine]:
@@ -283,7 +284,3 @@ def alt(name: str, lines: list[DraftChartLine], aims: list[ChartLevel], *, is_co
             line_texts.append(f"{line.name} từ {ends[0]} đến {ends[1]}")
     levels_text = f"; mức phấn đấu {', '.join(aim.label for aim in aims)}" if aims else ""
     return f"Biểu đồ đường theo quý của {name}: {'; '.join(line_texts)}{levels_text}."
-
-
-def _caption(name: str) -> str:
-    return f"Biểu đồ: {name} theo quý {source(SERIES)}"

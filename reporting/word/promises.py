@@ -98,16 +98,15 @@ def _compared(part: EditionPart, standing: TargetStanding, figures: QuarterFigur
     if value != before:
         way = "tăng" if value > before else "giảm"
         change = f"{way} {difference_text(value, before, measure, is_count=is_count)} so với"
-    unlike = [f"{earlier.point.answered}/{earlier.point.expected} đơn vị"] if _differs(earlier, figures) else []
+    earlier_coverage = (earlier.point.answered, earlier.point.expected)
+    unlike = []
+    if earlier_coverage != (figures.point.answered, figures.point.expected):
+        unlike.append(f"{earlier.point.answered}/{earlier.point.expected} đơn vị")
     breaks = [
         day_of(series_break.on) for series_break in reading_standing.breaks if then.as_of < series_break.on <= now.as_of
     ]
     unlike += [f"có điểm gián đoạn {', '.join(breaks)}"] if breaks else []
     return f"; {change} {quarter(then)} ({'; '.join([number(before, is_count=is_count), *unlike])})"
-
-
-def _differs(figures: QuarterFigures, other: QuarterFigures) -> bool:
-    return (figures.point.answered, figures.point.expected) != (other.point.answered, other.point.expected)
 
 
 def _carried(standing: TargetStanding, figures: QuarterFigures, indicator_number: int) -> str:

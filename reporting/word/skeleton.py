@@ -69,7 +69,8 @@ def _write_block(document: Document, layout: Layout, part: EditionPart, key: str
             if block.centred:
                 heading.alignment, heading.paragraph_format.first_line_indent = ALIGN.CENTER, 0
         case Lines():
-            _loop(document, key, "line", "{{ line }}", block.style)
+            for text in (f"{{%p for line in {key} %}}", "{{ line }}", "{%p endfor %}"):
+                document.add_paragraph(text, style=block.style)
         case Statements():
             _statements(document, key)
         case Gap():
@@ -86,12 +87,6 @@ def _write_block(document: Document, layout: Layout, part: EditionPart, key: str
             _page(section, layout, landscape=block.landscape)
         case Signing():
             opening.sign(document, layout, part)
-
-
-def _loop(document: Document, key: str, name: str, inside: str, style: str) -> None:
-    document.add_paragraph(f"{{%p for {name} in {key} %}}", style=style)
-    document.add_paragraph(inside, style=style)
-    document.add_paragraph("{%p endfor %}", style=style)
 
 
 def _statements(document: Document, key: str) -> None:

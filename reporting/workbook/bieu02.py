@@ -67,16 +67,19 @@ class UnitTable:
 
 def table(meeting: Meeting) -> UnitTable:
     """The columns: by indicator the elements of its formulas, their sums where several, and the ratios."""
+    parts = [code for code in meeting.parts if code != meeting.scope.code]  # each has a row of totals of its own
     marks = {
         code: MembershipColumn(len(LEAD) + n, [code in unit.perimeters for unit in meeting.units])
-        for n, code in enumerate(_judged_parts(meeting), start=1)
+        for n, code in enumerate(parts, start=1)
     }
     unit_table = UnitTable([], {}, marks)
     raw: dict[str, SheetColumn] = {}
     for indicator, formulas in _by_indicator(meeting):
         for code in _elements(formulas, meeting):
             if code not in raw:
-                raw[code] = _raw(meeting, code, indicator)
+                element = meeting.elements[code]
+                values = [cell_value(unit, element) for unit in meeting.units]
+                raw[code] = Counts(element.short_name, element.measure, indicator.short_name, values, element=code)
                 unit_table.columns.append(raw[code])
         for formula, years in formulas:
             several = len(formulas) > 1
@@ -85,11 +88,6 @@ def table(meeting: Meeting) -> UnitTable:
     for column_number, column in enumerate(unit_table.columns, start=len(LEAD) + len(marks) + 1):
         column.number = column_number
     return unit_table
-
-
-def _judged_parts(meeting: Meeting) -> list[str]:
-    """The perimeters within the scope that have a row of totals of their own."""
-    return [code for code in meeting.parts if code != meeting.scope.code]
 
 
 def _by_indicator(meeting: Meeting) -> list[tuple[Indicator, list[tuple[Formula, list[int]]]]]:
@@ -110,12 +108,6 @@ def _elements(formulas: Sequence[tuple[Formula, list[int]]], meeting: Meeting) -
     below = {code for formula, _ in formulas for code in formula.denominator}
     every = {code for formula, _ in formulas for code in formula.elements}
     return sorted(every, key=lambda code: (code not in below, meeting.elements[code].order))
-
-
-def _raw(meeting: Meeting, code: str, indicator: Indicator) -> Counts:
-    element = meeting.elements[code]
-    values = [cell_value(unit, element) for unit in meeting.units]
-    return Counts(element.short_name, element.measure, indicator.short_name, values, element=code)
 
 
 def _answer(
@@ -262,7 +254,9 @@ def _totals(sheet: SheetWriter, meeting: Meeting, unit_table: UnitTable, rows: R
             [column.coverage(rows, mark) for column in unit_table.columns],
         )
         for formula, column in unit_table.answering.items():
-            _refer(answers, (formula, code), column, row, rows, mark)
+            total, coverage = column.total(rows, mark).value, str(column.coverage(rows, mark).value)
+            answers.values[formula, code] = Reference(f"${column.letter}${row}", total)
+            answers.coverage[formula, code] = Reference(f"${column.letter}${row + 1}", coverage)
         row += 2
     return row
 
@@ -277,13 +271,6 @@ def _line(sheet: SheetWriter, unit_table: UnitTable, row: int, title: str, kind:
         else:
             sheet.put(row, column.number, content, kind)
     sheet.fit(row, [(title, sum(sheet.widths[:lead]), words)])
-
-
-def _refer(
-    answers: Answers, key: tuple[str, str], column: SheetColumn, row: int, rows: Rows, mark: MembershipColumn | None
-) -> None:
-    answers.values[key] = Reference(f"${column.letter}${row}", column.total(rows, mark).value)
-    answers.coverage[key] = Reference(f"${column.letter}${row + 1}", str(column.coverage(rows, mark).value))
 
 
 def _notes(meeting: Meeting) -> list[str]:

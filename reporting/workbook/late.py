@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -98,13 +98,10 @@ def _lines(people: Sequence[Contact], of: str) -> str:
 
 def _note(unit: Unfiled) -> str:
     """What keeps people from being reached."""
-    missing_roles = [f"{word}: chưa có tài khoản" for word, people in _roles(unit) if not people]
+    roles = (("Cán bộ tổng hợp", unit.clerks), ("Lãnh đạo", unit.leaders))
+    missing_roles = [f"{role}: chưa có tài khoản" for role, people in roles if not people]
     unreachable = dict.fromkeys(person.name for person in unit.people if not person.email)
     return "; ".join([*missing_roles, *(f"{name}: không có thư điện tử" for name in unreachable)])
-
-
-def _roles(unit: Unfiled) -> Iterable[tuple[str, Sequence[Contact]]]:
-    return ("Cán bộ tổng hợp", unit.clerks), ("Lãnh đạo", unit.leaders)
 
 
 def _sum(late_list: LateList) -> str:

@@ -26,10 +26,11 @@ def number(value: Number, *, is_count: bool) -> str:
 
 
 def note(meeting: Meeting, standing: TargetStanding) -> str:
+    reasons = _sentence("; ".join(standing.default.verdict.reasons))
     paragraphs = (
         [_perimeter(meeting, standing)],
         [reading_note(standing.default.reading)],
-        [_judged(meeting, standing), _needed(standing), _range(standing), _reasons(standing)],
+        [_judged(meeting, standing), _needed(standing), _range(standing), reasons],
         _other_readings(standing),
         [_merged_city(meeting, standing), _other_quarters(meeting, standing)],
     )
@@ -127,10 +128,6 @@ def _range(standing: TargetStanding) -> str:
     if ends.high is None:
         return f"Tính cả đơn vị còn thiếu: từ {low} trở lên."
     return f"Tính cả đơn vị còn thiếu: từ {low} đến {number(ends.high, is_count=standing.is_count)}."
-
-
-def _reasons(standing: TargetStanding) -> str:
-    return _sentence("; ".join(standing.default.verdict.reasons))
 
 
 def _other_readings(standing: TargetStanding) -> list[str]:
