@@ -1,4 +1,4 @@
-"""The verdict, rule by rule of domain.md §5."""
+"""The verdict, rule by rule of docs/verdicts.md."""
 
 from dataclasses import replace
 from decimal import Decimal
