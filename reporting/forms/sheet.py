@@ -319,7 +319,7 @@ def rows(
     unstated = set(context.unstated)
     result = []
     for code in form.codes:
-        whole = wholes.get(code, "")
+        whole_code = wholes.get(code, "")
         result.append(
             SheetRow(
                 element=elements[code],
@@ -338,20 +338,20 @@ def rows(
                 sent_back=_changed(context.sent_back.cells if context.sent_back else None, cells, code),
                 sent_back_for=context.sent_back.reasons.get(code, "") if context.sent_back else "",
                 why=context.reasons.get(code, ""),
-                whole=whole,
-                whole_name=form.name(whole) if whole else "",
+                whole=whole_code,
+                whole_name=form.name(whole_code) if whole_code else "",
                 annex_rows=context.annex.row_count if context.annex and code in context.annex.elements else 0,
-                share=_share(cells.get(code, NO_CELL), cells.get(whole, NO_CELL)),
+                share=_share(cells.get(code, NO_CELL), cells.get(whole_code, NO_CELL)),
             )
         )
     return result
 
 
-def _share(part: Cell, whole: Cell) -> str:
+def _share(part: Cell, total: Cell) -> str:
     """A part in per cent of its whole, "" where there is none."""
-    if part.value is None or not whole.value:
+    if part.value is None or not total.value:
         return ""
-    return format_percent(Fraction(100 * part.value, whole.value))
+    return format_percent(Fraction(100 * part.value, total.value))
 
 
 def _changed(base: Cells | None, cells: Cells, code: str) -> Cell | None:

@@ -7,10 +7,10 @@ export function hints(lines) {
   document.querySelector("[data-filled]").textContent = lines.filter((line) => !line.isBlank).length;
 }
 
-function hint(line, whole) {
+function hint(line, wholeLine) {
   const box = line.row.querySelector("[data-hint]");
   const value = line.value;
-  const total = whole ? whole.value : null;
+  const total = wholeLine ? wholeLine.value : null;
   const words = [];
   if (value !== null && total) words.push(`${percent(value, total)} của ${line.row.dataset.wholeName}`);
   const before = line.row.dataset.previous;

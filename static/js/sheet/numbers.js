@@ -17,8 +17,8 @@ export function format(value) {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ".");
 }
 
-export function percent(part, whole) {
-  const tenths = String(Math.floor((2000 * part + whole) / (2 * whole))).padStart(2, "0"); // half up, in whole numbers
+export function percent(part, total) {
+  const tenths = String(Math.floor((2000 * part + total) / (2 * total))).padStart(2, "0"); // half up, in whole numbers
   return `${format(tenths.slice(0, -1))},${tenths.slice(-1)}%`;
 }
 
