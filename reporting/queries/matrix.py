@@ -130,7 +130,7 @@ def _matches(row: MatrixRow, criteria: Filter) -> bool:
 
 
 def _approved_and_owed(cells: Iterable[MatrixCell]) -> tuple[int, int]:
-    """Approved and owed."""
+    """How many reports are approved, of how many."""
     owed_cells = [cell for cell in cells if cell.duty]
     return sum(cell.approved for cell in owed_cells), len(owed_cells)
 
