@@ -91,7 +91,7 @@ def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResp
         "edition": edition,
         "standing": published.standing(edition),
         "scope": published_scope,
-        "published_number": _number(content, published_scope, code, quarter),
+        "number": _number(content, published_scope, code, quarter),
         "linked": quarter.code in content["totals"],
     }
     return render(request, "reporting/edition_number.html", context)

@@ -63,7 +63,7 @@ def test_the_units_of_every_number_add_up_to_it(world: Cast) -> None:
     content = queries.frozen(publish(world)).content
     browser, wrong, seen = pages.browser(world.observer), [], 0
     for address, said in published_numbers(content):
-        one = browser.get(ONE + address).context["published_number"]
+        one = browser.get(ONE + address).context["number"]
         seen += 1
         if (sums(row.part for row in one.rows), one.total) != (said, said):
             wrong.append(f"{address}: {sums(row.part for row in one.rows)}, published {said}")
@@ -75,7 +75,7 @@ def test_carried_figures_are_those_of_the_edition(world: Cast) -> None:
     content = queries.frozen(publish(world)).content
     checked = 0
     for element, units in content["carried"].items():
-        one = get(world.observer, f"{ONE}so-lieu/TPHCM/{element}/?goc=1").context["published_number"]
+        one = get(world.observer, f"{ONE}so-lieu/TPHCM/{element}/?goc=1").context["number"]
         found = {row.part.unit: (row.part.period, row.part.n) for row in one.rows if row.part.state == "carried"}
         assert found == {unit: (said["period"], said["value"]) for unit, said in units.items()}, element
         checked += len(found)
@@ -102,7 +102,7 @@ def test_a_ratio_leads_to_its_elements(world: Cast) -> None:
 
 def test_only_units_with_zones_are_asked_by_the_register(world: Cast) -> None:
     publish(world)
-    one = get(world.observer, f"{ONE}so-lieu/TPHCM/zones/?goc=1").context["published_number"]
+    one = get(world.observer, f"{ONE}so-lieu/TPHCM/zones/?goc=1").context["number"]
     assert {row.part.unit: row.part.state for row in one.rows} == {"P-26740": "given", "P-26824": "missing"}
     assert (one.total.answered, one.expected) == (1, 2)
 
