@@ -74,6 +74,54 @@ def test_modules_say_what_they_are_for(app: str) -> None:
     assert mute == []
 
 
+def words(text: str) -> set[str]:
+    """The words of a text or of code, names taken apart at underscores and capitals; a plural is its singular."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text).replace("_", " ").casefold()
+    return {word.removesuffix("s") for word in re.findall(r"[^\W\d]+|\d+", apart)}
+
+
+# What joins words without saying anything itself.
+FILLERS = words("a an and as by for from in is are it its of on or that the this to with")
+
+
+def says_nothing(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """Whether the docstring has no word beyond those of the name and the signature."""
+    docstring = ast.get_docstring(node)
+    if docstring is None:
+        return False
+    signature = words(node.name)
+    if not isinstance(node, ast.ClassDef):
+        signature |= words(ast.unparse(node.args)) | words(ast.unparse(node.returns) if node.returns else "")
+    return not words(docstring) - signature - FILLERS
+
+
+@pytest.mark.parametrize(
+    ("code", "empty"),
+    [
+        ('def the_quarter(period: Period) -> Quarter:\n    """The quarter of the period."""', True),
+        ('def unit_codes(self) -> list[str]:\n    """The codes of the units."""', True),
+        ('class TaskRow:\n    """A row of a task."""', True),
+        ('def quarter(self) -> Quarter:\n    """The last day\'s quarter."""', False),
+        ('def page(self) -> Page:\n    """The page. One query."""', False),
+        ("def page(self) -> Page:\n    return self.of", False),
+    ],
+)
+def test_a_docstring_is_known_to_say_nothing(code: str, empty: bool) -> None:
+    node = ast.parse(code).body[0]
+    assert isinstance(node, ast.FunctionDef | ast.ClassDef)
+    assert says_nothing(node) is empty
+
+
+def test_a_docstring_says_more_than_its_name() -> None:
+    repeating = [
+        f"{name(path)}:{node.lineno} {node.name}"
+        for path in PYTHON
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and says_nothing(node)
+    ]
+    assert repeating == []
+
+
 def test_every_dependency_has_a_lower_bound_and_a_reason() -> None:
     text = (CHECKOUT / "pyproject.toml").read_text()
     project = tomllib.loads(text)["project"]
