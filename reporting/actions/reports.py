@@ -172,7 +172,7 @@ def _ready_cells(report: Report, before: dict[str, Cell], answers: Mapping[str, 
     errors += rules.impossible(form, cells)
     if errors:
         raise Refused("bad_cells", "Có ô không nhận được; chưa gửi.", INPUT, errors=errors)
-    missing = rules.unstated(form, cells)
+    missing = rules.codes_without_state(form, cells)
     questions = unanswered(queries.question_remarks(report, form, cells), cells)
     if missing or questions:
         shortfalls = [f"còn {len(missing)} ô chưa nhập"] * bool(missing) + [

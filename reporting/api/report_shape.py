@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reporting.domain.cells import NO_CELL, Cell, Form
-from reporting.domain.questions import joined, offered
+from reporting.domain.questions import answer_choices, merge_by_cell
 from reporting.models import Report, Revision, Supplier
 from reporting.queries.reports import cells_of, report_questions
 
@@ -19,7 +19,10 @@ def shape(report: Report, revision: Revision | None, may: list[str], form: Form)
     cells = cells_of(revision)
     current = revision is None or revision.pk == report.revision_id
     questions = report_questions(report, form, cells) if current else []
-    messages, answers = {question.cell: question.message for question in joined(questions)}, offered(questions)
+    messages, answers = (
+        {question.cell: question.message for question in merge_by_cell(questions)},
+        answer_choices(questions),
+    )
     returned: Mapping[str, str] = report.returned if current else {}
     approved = report.approved_revision
     return {

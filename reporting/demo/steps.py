@@ -9,7 +9,7 @@ from reporting.actions import papers, reports
 from reporting.demo import story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
-from reporting.domain.questions import find_questions, offered
+from reporting.domain.questions import answer_choices, find_questions
 from reporting.models import Report
 from reporting.queries.beside import earlier_figures
 from reporting.queries.reports import cells_of, form_for
@@ -36,7 +36,7 @@ def submit(scene: Scene, report: Report, at: dt.datetime) -> Report:
     open_questions = find_questions(form_for(report), cells_of(report.revision), earlier_figures(report))
     answers = {
         cell: choices[int(len(choices) * chance(report.unit_id, report.period_id, cell, "answer"))]
-        for cell, choices in offered(open_questions).items()
+        for cell, choices in answer_choices(open_questions).items()
     }
     by = scene.writer(report.unit_id)
     report = reports.save_cells(report=report, cells={}, answers=answers, by=by, at=at, via=VIA)

@@ -234,7 +234,7 @@ def above_message(form: Form, pair: PartRule, part_cell: Cell, whole_cell: Cell)
     )
 
 
-def unstated(form: Form, cells: Cells) -> list[str]:
+def codes_without_state(form: Form, cells: Cells) -> list[str]:
     """Codes of the cells without a state: none may be left on submitting."""
     return [code for code in form.codes if cells.get(code, NO_CELL).state == EMPTY]
 

@@ -167,7 +167,7 @@ def _gone(form: Form, cells: Cells, earlier: EarlierFigures) -> Iterator[Questio
             yield Question(code, f"{label} có số liệu ({format_count(then)}), kỳ này ghi {state_text}. Vì sao?", GONE)
 
 
-def offered(questions: Iterable[Question]) -> dict[str, list[str]]:
+def answer_choices(questions: Iterable[Question]) -> dict[str, list[str]]:
     """The short list of answers for each cell that is asked about, without repetition."""
     answers_by_cell: dict[str, dict[str, None]] = {}
     for question in questions:
@@ -175,7 +175,7 @@ def offered(questions: Iterable[Question]) -> dict[str, list[str]]:
     return {code: list(answers) for code, answers in answers_by_cell.items()}
 
 
-def joined(questions: Iterable[Question]) -> list[Remark]:
+def merge_by_cell(questions: Iterable[Question]) -> list[Remark]:
     """One remark a cell with all its questions: they are answered together."""
     messages_by_cell: dict[str, list[str]] = {}
     for question in questions:
@@ -208,7 +208,7 @@ def without_stale_answers(form: Form, before: Cells, after: Cells, earlier: Earl
     if not any(cell.answer for cell in after.values()):
         return dict(after)
     messages_after, messages_before = (
-        {remark.cell: remark.message for remark in joined(find_questions(form, cells, earlier))}
+        {remark.cell: remark.message for remark in merge_by_cell(find_questions(form, cells, earlier))}
         for cells in (after, before)
     )
     return {

@@ -59,12 +59,10 @@ def lines(annex: Annex, search_text: str) -> list[int]:
     """The lines whose code, name or employer holds these words, whatever their tones; all where none are given."""
     line_texts = annex.rows.order_by("line").values_list("line", "code", "name", "employer")
     words = fold(search_text).split()
-    return [line for line, *texts in line_texts if _holds(texts, words)]
-
-
-def _holds(texts: Sequence[str], words: Sequence[str]) -> bool:
-    folded = fold(" ".join(texts)) if words else ""
-    return all(word in folded for word in words)
+    if not words:
+        return [line for line, *_ in line_texts]
+    folded_lines = [(line, fold(" ".join(texts))) for line, *texts in line_texts]
+    return [line for line, folded in folded_lines if all(word in folded for word in words)]
 
 
 def rows(annex: Annex, line_numbers: Sequence[int]) -> list[AnnexRow]:

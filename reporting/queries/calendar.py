@@ -42,15 +42,15 @@ def calendar(today: dt.date) -> list[PeriodRow]:
     """Periods that have begun or come next, latest first, up to the first that anybody owed: two queries."""
     periods = Period.objects.filter(opens__lte=today + AHEAD).order_by("-as_of")
     counted = {row.period_id: row for row in Coverage.objects.filter(scope=CITY)}
-    return [_line(period, counted.get(period.code), today) for period in periods]
+    return [_period_row(period, counted.get(period.code), today) for period in periods]
 
 
-def line(period: Period, today: dt.date) -> PeriodRow:
+def period_row(period: Period, today: dt.date) -> PeriodRow:
     """One period."""
-    return _line(period, Coverage.objects.filter(scope=CITY, period=period).first(), today)
+    return _period_row(period, Coverage.objects.filter(scope=CITY, period=period).first(), today)
 
 
-def _line(period: Period, row: Coverage | None, today: dt.date) -> PeriodRow:
+def _period_row(period: Period, row: Coverage | None, today: dt.date) -> PeriodRow:
     counts = (row.expected, row.submitted, row.approved) if row else (0, 0, 0)
     return PeriodRow(period, period.state(today), *counts)
 
@@ -64,7 +64,7 @@ def left_out(period: Period) -> list[LeftOut]:
     ]
 
 
-def stands_open(period: Period) -> list[Report]:
+def open_drafts(period: Period) -> list[Report]:
     """Drafts of a period: its closing does not wait for them, yet whoever closes should know."""
     drafts = Report.objects.filter(period=period, state=Report.State.DRAFT).select_related("unit")
     return list(drafts.order_by("unit__order", "unit__sort_key", "unit_id"))

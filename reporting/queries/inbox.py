@@ -9,7 +9,7 @@ from reporting import policies
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell
 from reporting.domain.deadlines import is_late
-from reporting.domain.questions import find_questions, joined
+from reporting.domain.questions import find_questions, merge_by_cell
 from reporting.models import Report, Supplier
 from reporting.queries import annexes
 from reporting.queries.beside import earlier_figures_of
@@ -98,7 +98,7 @@ def inbox(user: User, reached: dict[str, frozenset[str]], *, period: str = "") -
         query = query.filter(period=period)
     reports = list(query.select_related("unit", "period", "revision", "submitted_by").order_by("submitted_at", "pk"))
     order = list(GROUPS)
-    return sorted(_judged(user, reports), key=lambda item: order.index(item.group)) if reports else []
+    return sorted(_waiting_items(user, reports), key=lambda item: order.index(item.group)) if reports else []
 
 
 def grouped(waiting: Sequence[Waiting]) -> list[InboxGroup]:
@@ -109,7 +109,7 @@ def grouped(waiting: Sequence[Waiting]) -> list[InboxGroup]:
     return [group for group in groups if group.items]
 
 
-def _judged(user: User, reports: Sequence[Report]) -> list[Waiting]:
+def _waiting_items(user: User, reports: Sequence[Report]) -> list[Waiting]:
     """What each of these reports raises: a fixed number of queries."""
     form_by_key = forms({report.period_id for report in reports}, [Supplier.UNIT])
     earlier_by_report, others, shared = earlier_figures_of(reports), other_cells_of(reports), annexes.shared_of(reports)
@@ -117,7 +117,9 @@ def _judged(user: User, reports: Sequence[Report]) -> list[Waiting]:
     items = []
     for report in reports:
         form, cells = form_by_key[report.period_id, Supplier.UNIT], cells_of(report.revision)
-        question_codes = {remark.cell for remark in joined(find_questions(form, cells, earlier_by_report[report.pk]))}
+        question_codes = {
+            remark.cell for remark in merge_by_cell(find_questions(form, cells, earlier_by_report[report.pk]))
+        }
         question_codes |= {code for code, cell in cells.items() if cell.answer}
         finding_count = len(rules.findings(form, cells, others.get(report.pk, {}))) + len(shared.get(report.pk, ()))
         counts = len(question_codes), finding_count

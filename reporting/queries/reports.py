@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from reporting.domain import cells as rules
 from reporting.domain.cells import Cell, ElementRule, Form, PartRule, Remark
-from reporting.domain.questions import EarlierFigures, Question, find_questions, joined
+from reporting.domain.questions import EarlierFigures, Question, find_questions, merge_by_cell
 from reporting.models import Figure, Report, Revision, Supplier
 from reporting.queries import annexes, beside, prepared
 from reporting.queries.prepared import Prepared
@@ -98,7 +98,7 @@ def report_questions(report: Report, form: Form, cells: dict[str, Cell]) -> list
 
 def question_remarks(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
     """What the cells are asked back for, one remark a cell."""
-    return joined(report_questions(report, form, cells))
+    return merge_by_cell(report_questions(report, form, cells))
 
 
 def previous_figures(report: Report) -> dict[str, int | None]:

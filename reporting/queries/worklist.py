@@ -178,7 +178,7 @@ def batches(user: User) -> list[ReviewBatch]:
     return [ReviewBatch(periods[period], supplier, count, mine) for period, supplier, count, mine in rows]
 
 
-def returned(reached: dict[str, frozenset[str]]) -> list[Report]:
+def returned_reports(reached: dict[str, frozenset[str]]) -> list[Report]:
     """Reports that went back to their units and have not come again."""
     reports = Report.objects.filter(state=Report.State.RETURNED, unit__in=reviewed_units(reached))
     return list(reports.select_related("unit", "period").order_by("-period__as_of", "unit__order", "unit__sort_key"))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from reporting.domain.cells import Cell
+from reporting.domain.cells import NO_CELL, Cell
 from reporting.models import Report, Supplier
 from reporting.queries.register import counted_zones
 from reporting.queries.reports import cells_of
@@ -125,13 +125,9 @@ class Count:
     def values(self) -> list[tuple[Element, int | None, int | None]]:
         """Each element of the register: what it counts now, and what is confirmed."""
         return [
-            (element, self.now.get(element.code), _value(self.confirmed, element.code)) for element in self.elements
+            (element, self.now.get(element.code), self.confirmed.get(element.code, NO_CELL).value)
+            for element in self.elements
         ]
-
-
-def _value(cells: dict[str, Cell], code: str) -> int | None:
-    cell = cells.get(code)
-    return cell.value if cell else None
 
 
 def counts(period: Period) -> list[Count]:
@@ -144,13 +140,13 @@ def counts(period: Period) -> list[Count]:
     counted = counted_zones(period)
     units = Unit.objects.filter(pk__in=counted.keys() | reports.keys())
     register_elements = elements(period)
-    return [_count(unit, register_elements, reports.get(unit.code), counted.get(unit.code, {})) for unit in units]
-
-
-def _count(unit: Unit, register_elements: list[Element], report: Report | None, now: dict[str, int]) -> Count:
-    prepared = cells_of(report.revision) if report else {}
-    confirmed = cells_of(report.approved_revision) if report else {}
-    return Count(unit, register_elements, report, now, prepared, confirmed)
+    result = []
+    for unit in units:
+        report = reports.get(unit.code)
+        prepared = cells_of(report.revision) if report else {}
+        confirmed = cells_of(report.approved_revision) if report else {}
+        result.append(Count(unit, register_elements, report, counted.get(unit.code, {}), prepared, confirmed))
+    return result
 
 
 def elements(period: Period) -> list[Element]:

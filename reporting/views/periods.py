@@ -110,12 +110,12 @@ def _page(
     closable = federation and not period.is_closed and today() >= period.as_of
     context = {
         "period": period,
-        "line": calendar.line(period, today()),
+        "line": calendar.period_row(period, today()),
         "federation": federation,
         "reviews": holds(request, policies.REVIEWER),
         "reads_editions": holds(request, *policies.READERS),
         "form": CloseForm(today=today(), pending=_pending(period)) if closable else None,
-        "drafts": calendar.stands_open(period) if closable else [],
+        "drafts": calendar.open_drafts(period) if closable else [],
         "left_out": calendar.left_out(period) if federation else [],
         "left_out_count": len(period.left_out),
         "has_figures": today() >= period.opens,

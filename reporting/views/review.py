@@ -49,7 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "at_once": AT_ONCE,
         "at_once_slice": f":{AT_ONCE}",
         "batches": worklist.batches(caller(request)) if is_federation(request) else [],
-        "returned": worklist.returned(reached),
+        "returned": worklist.returned_reports(reached),
         "current": current,
         "federation": is_federation(request),
         "not_started": not_started,

@@ -17,7 +17,7 @@ from reporting.api.report_shape import etag
 from reporting.domain.cells import Cell, Remark
 from reporting.domain.deadlines import days_late, is_late
 from reporting.domain.papers import PDF
-from reporting.domain.questions import joined, offered
+from reporting.domain.questions import answer_choices, merge_by_cell
 from reporting.domain.workflow import Action
 from reporting.forms import before, sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
@@ -199,8 +199,8 @@ class ReportPage:
                 returned=self.report.returned if drafts else {},
                 sent_back=self.sent_back,
                 errors=self.errors,
-                questions=joined(questions),
-                offered=offered(questions),
+                questions=merge_by_cell(questions),
+                offered=answer_choices(questions),
                 findings=queries.findings_of(self.report, self.form, cells) if self.mode == REVIEW else (),
                 unstated=self.missing,
                 theirs=self.theirs,

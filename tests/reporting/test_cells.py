@@ -181,8 +181,8 @@ def test_cells_without_a_state_are_listed() -> None:
         "workers": Cell(note="?"),
         "members": Cell("missing", reason="x"),
     }
-    assert rules.unstated(form(), cells) == ["workers"]
-    assert rules.unstated(form(), {}) == list(form().codes)
+    assert rules.codes_without_state(form(), cells) == ["workers"]
+    assert rules.codes_without_state(form(), {}) == list(form().codes)
 
 
 def test_the_other_suppliers_cells_are_findings_for_the_reviewer() -> None:

@@ -152,14 +152,14 @@ def test_questions_stand_in_the_forms_order_and_one_cell_is_one_remark() -> None
     assert rules_of == [
         ("members", "identity"), ("members", "previous"), ("members_admitted", "previous"), ("workers", "gone"),
     ]  # fmt: skip
-    remarks = rules.joined(found)
+    remarks = rules.merge_by_cell(found)
     assert [remark.cell for remark in remarks] == ["members", "members_admitted", "workers"]
     assert remarks[0].message == f"{found[0].message} {found[1].message}"
 
 
 def test_the_short_list_of_a_cell_has_the_answers_of_all_its_rules_once() -> None:
     found = find_questions(form(), cells(**{**FLOWS, "members": 200, "workers": 150}), previous(members=100))
-    [(cell, answers)] = rules.offered(found).items()
+    [(cell, answers)] = rules.answer_choices(found).items()
     assert cell == "members"
     assert [question.rule for question in found] == ["above", "identity", "previous"]
     assert answers[:3] == list(rules.ANSWERS["above"])
@@ -169,8 +169,8 @@ def test_the_short_list_of_a_cell_has_the_answers_of_all_its_rules_once() -> Non
 
 
 def test_what_made_a_number_grow_is_not_offered_where_it_fell() -> None:
-    [rise] = rules.offered(find_questions(form(), cells(members=900), previous(members=100))).values()
-    [fall] = rules.offered(find_questions(form(), cells(members=100), previous(members=900))).values()
+    [rise] = rules.answer_choices(find_questions(form(), cells(members=900), previous(members=100))).values()
+    [fall] = rules.answer_choices(find_questions(form(), cells(members=100), previous(members=900))).values()
     assert set(rise) ^ set(fall) == {"Phát triển mới trong kỳ", "Doanh nghiệp giải thể, thu hẹp, di dời"}
     assert "Phát triển mới trong kỳ" in rise
 
@@ -191,7 +191,7 @@ def test_the_two_sides_agree_with_the_plain_reading(then: int, now: int, toleran
 
 def test_answers_are_kept_at_their_cell_until_the_question_changes() -> None:
     before = {"members": Cell("number", 10, by=BINH), "workers": Cell("number", 9, by=BINH)}
-    remarks = rules.joined(find_questions(form(), before))
+    remarks = rules.merge_by_cell(find_questions(form(), before))
     assert rules.unanswered(remarks, before) == remarks
     answered, errors = rules.read_answers(form(), before, {"members": " nghiệp  đoàn ", "workers": " "})
     assert errors == []
