@@ -84,7 +84,9 @@ def board(today: dt.date, *, agency_name: str = "", group: str = "") -> Board:
     matching = [line for line in lines if _takes_part(line, agency_name) and group in ("", group_of(line.task))]
     overdue = sorted((line for line in matching if line.late), key=lambda line: (-line.late, line.task.order))
     done = sum(line.state == TaskRecord.State.DONE and not line.late for line in matching)
-    return Board(overdue, _by_agency(matching, agency_name), agencies, _groups(), len(matching), done)
+    sections = [(number, f"{GROUPS}.{number}. {title}") for number, title in group_titles()]
+    groups = [*sections, (ASSIGNMENTS, "IV. Phân công thực hiện"), (ROUTINES, "Việc định kỳ")]
+    return Board(overdue, _by_agency(matching, agency_name), agencies, groups, len(matching), done)
 
 
 def all_lines(today: dt.date) -> list[TaskRow]:
@@ -133,11 +135,6 @@ def group_titles() -> list[tuple[str, str]]:
     """Number and title of the groups of tasks: the clauses of section III."""
     clauses = Clause.objects.filter(address__regex=rf"^{GROUPS}\.\d+$").exclude(title="")
     return [(clause.address.removeprefix(f"{GROUPS}."), clause.title) for clause in clauses]
-
-
-def _groups() -> list[tuple[str, str]]:
-    titles = [(number, f"{GROUPS}.{number}. {title}") for number, title in group_titles()]
-    return [*titles, (ASSIGNMENTS, "IV. Phân công thực hiện"), (ROUTINES, "Việc định kỳ")]
 
 
 def _lines(tasks: QuerySet[Task], today: dt.date) -> list[TaskRow]:
