@@ -22,7 +22,7 @@ from reporting.models import Report
 from reporting.policies import STALE, Refused
 from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, REFUSED, BadFile
-from reporting.unit_workbook.filing import XLSX
+from reporting.workbook.package import XLSX
 
 VIA = "api"
 

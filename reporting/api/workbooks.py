@@ -15,8 +15,7 @@ from reporting.api.problems import Problem
 from reporting.api.reading import body, nonblank
 from reporting.models import MeetingWorkbook
 from reporting.queries import scopes
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from reporting.workbook.package import XLSX
 
 
 class Workbooks(ForAnyRole):

@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from reporting.forms.base import VietnameseForm
 from reporting.unit_workbook.door import MAX_FILE
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from reporting.workbook.package import XLSX
 
 
 class AnnexForm(VietnameseForm):

@@ -24,8 +24,6 @@ from reporting.unit_workbook.intake import Intake, interpret
 from reporting.unit_workbook.read import read
 from targets.models import Element, User
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @dataclass(frozen=True)
 class CellChange:

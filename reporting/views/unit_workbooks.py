@@ -24,10 +24,11 @@ from reporting.queries import sheet as sheet_queries
 from reporting.queries.uploads import Effect, effects, row_mapping
 from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, BadFile
-from reporting.unit_workbook.filing import XLSX, UploadOutcome
+from reporting.unit_workbook.filing import UploadOutcome
 from reporting.unit_workbook.intake import FOREIGN
 from reporting.unit_workbook.marked import annotate
 from reporting.views.working import VIA, caller, done, now, today, working
+from reporting.workbook.package import XLSX
 from targets.domain.numbers import format_count
 
 EXPIRED = "Tệp đã gửi không còn được giữ (quá 1 giờ). Hãy chọn lại tệp."

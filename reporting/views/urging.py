@@ -13,9 +13,9 @@ from reporting import policies
 from reporting.queries import urging as queries
 from reporting.queries.urging import LateList, Letterhead
 from reporting.views.access import roles_of
-from reporting.views.workbooks import XLSX
 from reporting.views.working import caller, now, today, working
 from reporting.workbook import late
+from reporting.workbook.package import XLSX
 from targets.models import Period
 
 

@@ -16,9 +16,9 @@ from reporting.forms.verbs import WorkbookForm
 from reporting.models import MeetingWorkbook
 from reporting.queries.scopes import CITY, OLD_CITY, scope
 from reporting.views.working import caller, holds, now, today, working
+from reporting.workbook.package import XLSX
 from targets.models import Perimeter, Period, Unit
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT = 20
 AT_WORK = (MeetingWorkbook.State.WAITING, MeetingWorkbook.State.RUNNING)
 

@@ -23,6 +23,8 @@ from openpyxl.xml.functions import fromstring, localname, tostring
 from reporting.workbook.archive import archive
 from reporting.workbook.sheet import Bulk, SheetWriter
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # media type
+
 Values = Mapping[str, int | float | str]
 
 # The order of what describes a font (ISO 29500-1, CT_Font); openpyxl has its own, and Excel may offer to repair it

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from reporting.workbook.package import XLSX
 from tests.browser.stack import Stack
 from tests.browser.watch import Watched
 from tests.reporting.annexes import ROWS, book, saved
@@ -18,7 +19,6 @@ SCREENS = {
     "annexer": {"viewport": {"width": 1366, "height": 768}},
     "annexer2": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PASTE = """text => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text", text);

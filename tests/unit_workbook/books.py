@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from reporting.models import Report
 from reporting.queries.reports import cells_of
 from reporting.unit_workbook import filing
-from reporting.unit_workbook.filing import XLSX
+from reporting.workbook.package import XLSX
 from targets.models import Element, User
 from tests import factories
 from tests.cast import NOW
