@@ -24,8 +24,8 @@ from django.utils import timezone
 from reporting.actions.alone import single_process
 from reporting.domain.urging import is_reminded, is_soon
 from reporting.models import Mail, Pack, Report
+from reporting.policies.refusals import Damaged
 from reporting.queries import published, urging
-from reporting.queries.editions import Damaged
 from reporting.queries.reports import form_for
 from reporting.queries.urging import Contact, Unfiled
 from targets.actions.periods import poke

@@ -17,8 +17,9 @@ from reporting.actions.alone import single_process
 from reporting.actions.files import keep
 from reporting.domain.edition import Frozen, file_name
 from reporting.models import Edition, Pack
+from reporting.policies.refusals import Damaged
 from reporting.queries import published
-from reporting.queries.editions import Damaged, frozen
+from reporting.queries.editions import frozen
 from targets.actions.periods import poke
 from targets.models import User
 

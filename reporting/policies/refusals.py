@@ -41,6 +41,16 @@ class Refused(Exception):
         return HTTP_STATUS[self.kind]
 
 
+class Damaged(RuntimeError):
+    """The stored content is not the published one: the database was changed by hand."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Nội dung lưu trên máy chủ của bản công bố số {number} không khớp mã băm đã công bố."
+            " Không dùng số liệu của bản này; hãy báo người quản trị."
+        )
+
+
 def hidden() -> Refused:
     """The refusal that does not tell whether the thing exists."""
     return Refused("not_found", "Không tìm thấy báo cáo này.", HIDDEN)

@@ -8,17 +8,8 @@ import json
 from reporting.domain.deadlines import SAIGON
 from reporting.domain.edition import Frozen, digest
 from reporting.models import Edition
+from reporting.policies.refusals import Damaged
 from reporting.queries.scopes import UnknownCode
-
-
-class Damaged(RuntimeError):
-    """The stored content is not the published one: the database was changed by hand."""
-
-    def __init__(self, edition: Edition) -> None:
-        super().__init__(
-            f"Nội dung lưu trên máy chủ của bản công bố số {edition.number} không khớp mã băm đã công bố."
-            " Không dùng số liệu của bản này; hãy báo người quản trị."
-        )
 
 
 def edition(number: str) -> Edition:
@@ -32,7 +23,7 @@ def edition(number: str) -> Edition:
 def frozen(edition: Edition) -> Frozen:
     """The edition with its content, a few megabytes; raises Damaged where its hash is another."""
     if digest(edition.content) != edition.sha256:
-        raise Damaged(edition)
+        raise Damaged(edition.number)
     return Frozen(
         number=edition.number,
         published_at=moment(edition),

@@ -12,7 +12,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from reporting.domain.edition import Content, canonical
 from reporting.models import Edition, Pack
-from reporting.queries.editions import Damaged, moment
+from reporting.policies.refusals import Damaged
+from reporting.queries.editions import moment
 from reporting.queries.scopes import CITY
 from targets.domain.vietnamese import short_date
 
@@ -48,7 +49,7 @@ def cut(edition: Edition, /, *keys: str, **paths: list[str]) -> Content:
 
 def _content(edition: Edition, row: tuple[str] | None) -> Content:
     if row is None:  # nothing is read from a content whose hash is another
-        raise Damaged(edition)
+        raise Damaged(edition.number)
     return cast(Content, json.loads(row[0]))
 
 

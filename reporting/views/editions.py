@@ -20,8 +20,8 @@ from reporting.forms.editions import PackForm, PublishForm, WithdrawForm
 from reporting.models import Edition, Pack
 from reporting.pack.thaw import targets_of
 from reporting.policies import Refused
+from reporting.policies.refusals import Damaged
 from reporting.queries import layouts, published
-from reporting.queries.editions import Damaged
 from reporting.queries.lines import TargetRow
 from reporting.queries.scopes import CITY, OLD_CITY
 from reporting.queries.since import changes_since

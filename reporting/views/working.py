@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 
 from reporting import policies
 from reporting.policies import HIDDEN, PERSON, Refused
-from reporting.queries.editions import Damaged
+from reporting.policies.refusals import Damaged
 from reporting.views import access
 from reporting.views.access import roles_of
 from targets.models import User

@@ -16,7 +16,7 @@ from reporting.actions import editions, packs
 from reporting.actions.packs import Writers
 from reporting.models import Edition, Mail, Pack
 from reporting.policies import Refused
-from reporting.queries.editions import Damaged
+from reporting.policies.refusals import Damaged
 from tests import cast as people
 from tests.pack.published import WRITERS, never, publish, whole
 from tests.reporting import meeting as m
