@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reporting import policies
 from reporting.actions import packs
 from reporting.actions.audit import Act
 from reporting.actions.snapshot import settled
@@ -17,6 +16,7 @@ from reporting.domain.cells import Remark
 from reporting.domain.edition import NUMBER, Content, canonical, digest
 from reporting.models import Edition, Pack, Report, Via
 from reporting.policies import INPUT, Refused
+from reporting.policies import editions as edition_policies
 from reporting.queries.frozen import freeze
 from reporting.queries.layouts import layouts
 from reporting.queries.scopes import CITY
@@ -37,7 +37,7 @@ def publish(
     """
     today = timezone.localdate(at)
     if via != Via.COMMAND:
-        policies.check_publishes(by, today)
+        edition_policies.check_publishes(by, today)
     number = number.strip()
     _check(period, number, layout, today)
 
@@ -91,7 +91,7 @@ def _used(number: str) -> Remark:
 @transaction.atomic
 def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime, via: str) -> Edition:
     """Withdraw an edition, once and for a reason; it stays as it is, and everything says so. Raises Refused."""
-    policies.check_publishes(by, timezone.localdate(at))
+    edition_policies.check_publishes(by, timezone.localdate(at))
     locked = Edition.objects.select_for_update(no_key=True).defer("content").get(pk=edition.pk)
     if locked.withdrawn_at is not None:
         day = short_date(timezone.localtime(locked.withdrawn_at))
@@ -113,7 +113,7 @@ def ask_pack(*, edition: Edition, scope: str, by: User, at: dt.datetime) -> Pack
 
     One that failed is tried again. Raises Refused: who may not read it, or a scope that the edition does not know.
     """
-    policies.check_reads_pack(by, scope, timezone.localdate(at))
+    edition_policies.check_reads_pack(by, scope, timezone.localdate(at))
     if not packs.knows(edition, scope):
         error = Remark("scope", f"Bản công bố này không có đơn vị hoặc phạm vi nào có mã “{scope[:40]}”.")
         raise Refused("bad_scope", "Chưa lập được tài liệu.", INPUT, errors=[error])

@@ -6,7 +6,6 @@ of today; a unit that is no longer (or not yet) placed is reached through its la
 """
 
 from reporting.policies.days import check_due, check_entry_open, is_entry_over, opening_of
-from reporting.policies.editions import can_publish, can_read_pack, check_publishes, check_reads_pack, reads_all_packs
 from reporting.policies.people import (
     ADMINISTRATOR,
     CLERK,
@@ -66,8 +65,6 @@ __all__ = [
     "Refused",
     "authored",
     "can",
-    "can_publish",
-    "can_read_pack",
     "check",
     "check_approve",
     "check_correct",
@@ -77,8 +74,6 @@ __all__ = [
     "check_federation",
     "check_keeps_tasks",
     "check_open",
-    "check_publishes",
-    "check_reads_pack",
     "check_return",
     "check_submit",
     "hidden",
@@ -94,7 +89,6 @@ __all__ = [
     "permissions_for",
     "reach",
     "readable_revision",
-    "reads_all_packs",
     "report_for",
     "roles",
     "visible_reports",

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 
 from reporting import policies
 from reporting.models import Edition
+from reporting.policies import editions as edition_policies
 from reporting.queries import editions
 from reporting.queries.scopes import CITY, UnknownCode
 from reporting.views.working import caller, today
@@ -38,4 +39,4 @@ def reached(request: HttpRequest) -> list[str]:
 
 def readable(request: HttpRequest) -> set[str] | None:
     """The units whose files the caller reads; None: those of every unit and perimeter."""
-    return None if policies.reads_all_packs(caller(request), today()) else set(reached(request)) - {CITY}
+    return None if edition_policies.reads_all_packs(caller(request), today()) else set(reached(request)) - {CITY}

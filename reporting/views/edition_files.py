@@ -13,6 +13,7 @@ from reporting.actions import packs
 from reporting.domain.edition import file_name
 from reporting.models import Edition, Pack
 from reporting.policies import Refused
+from reporting.policies import editions as edition_policies
 from reporting.queries import editions, published
 from reporting.queries.scopes import CITY
 from reporting.views.edition_access import edition_or_404, no_nul
@@ -85,7 +86,7 @@ def pack(request: HttpRequest, number: str, scope: str) -> HttpResponse:
     """One pack of the list, as htmx asks for it while the worker is at work."""
     edition = edition_or_404(number)
     no_nul(scope)
-    policies.check_reads_pack(caller(request), scope, today())
+    edition_policies.check_reads_pack(caller(request), scope, today())
     pack_files = files(_pack(edition, scope), published.names(published.cut(edition, "units", "perimeters")))
     return render(request, "reporting/edition_pack.html", {"edition": edition, "pack_files": pack_files})
 
@@ -96,7 +97,7 @@ def pack_file(request: HttpRequest, number: str, scope: str, ending: str) -> Htt
     """A file: the workbook or the draft of a scope, or the city's `edition.json`."""
     edition = edition_or_404(number)
     no_nul(scope)
-    policies.check_reads_pack(caller(request), scope, today())
+    edition_policies.check_reads_pack(caller(request), scope, today())
     name = file_name(edition.number, edition.period_id, scope, ending)
     if ending == "json" and scope == CITY:
         content = f"{editions.frozen(edition).written()}\n".encode()

@@ -17,6 +17,7 @@ from reporting.domain.explained import LOOK_BACK, Summation, Sums, UnitPart, cer
 from reporting.domain.series import percent
 from reporting.models import Edition
 from reporting.pack.thaw import UnknownScope, scope_of
+from reporting.policies import editions as edition_policies
 from reporting.queries import published
 from reporting.queries.scopes import Scope
 from reporting.views.edition_access import edition_or_404, no_nul
@@ -80,7 +81,7 @@ def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResp
     """Where does this number come from?"""
     edition = edition_or_404(number)
     no_nul(scope, code)
-    policies.check_reads_pack(caller(request), scope, today())
+    edition_policies.check_reads_pack(caller(request), scope, today())
     quarter = _quarter(request.GET.get("ky") or edition.period_id)
     content = _content(edition, scope, code, quarter, as_element="goc" in request.GET)
     try:

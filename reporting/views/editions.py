@@ -20,6 +20,7 @@ from reporting.forms.editions import PackForm, PublishForm, WithdrawForm
 from reporting.models import Edition, Pack
 from reporting.pack.thaw import targets_of
 from reporting.policies import Refused
+from reporting.policies import editions as edition_policies
 from reporting.policies.refusals import Damaged
 from reporting.queries import layouts, published
 from reporting.queries.lines import TargetRow
@@ -40,9 +41,9 @@ PAGE = 50
 def editions(request: HttpRequest) -> HttpResponse:
     """Which packs were published, and which are still good?"""
     periods = list(Period.objects.filter(as_of__lt=today()).order_by("-as_of"))
-    publishes = policies.can_publish(caller(request), today())
+    publishes = edition_policies.can_publish(caller(request), today())
     if request.method == "POST":
-        policies.check_publishes(caller(request), today())
+        edition_policies.check_publishes(caller(request), today())
         return _publish(request, periods)
     form = PublishForm(initial=_proposed(request, periods), **_choices(periods)) if publishes else None
     return _list(request, form)
@@ -117,7 +118,7 @@ def edition(request: HttpRequest, number: str) -> HttpResponse:
 def _ask(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Have the files of a scope made, or made again where that failed."""
     scope = request.POST.get("scope", "").replace("\0", "")
-    policies.check_reads_pack(caller(request), scope, today())
+    edition_policies.check_reads_pack(caller(request), scope, today())
     content = published.cut(edition, "units", "perimeters")
     form = PackForm(request.POST, scopes=_scopes(content, readable(request)))
     if not form.is_valid():
@@ -131,7 +132,7 @@ def _ask(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 def _withdraw(request: HttpRequest, edition: Edition) -> HttpResponse:
-    policies.check_publishes(caller(request), today())
+    edition_policies.check_publishes(caller(request), today())
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         return _page(request, edition, HTTPStatus.BAD_REQUEST, withdraw_form=form)
@@ -153,7 +154,7 @@ def _page(request: HttpRequest, edition: Edition, status: int = HTTPStatus.OK, *
     mine = readable(request)
     names = published.names(content) if content else {}
     packs = [files(pack, names) for pack in edition.packs.all() if mine is None or pack.scope in mine]
-    publishes = policies.can_publish(caller(request), today())
+    publishes = edition_policies.can_publish(caller(request), today())
     context = {
         "edition": edition,
         "standing": published.standing(edition),

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from reporting import policies
 from reporting.policies import Refused
+from reporting.policies import editions as edition_policies
 from tests import factories as make
 from tests.cast import TODAY, Cast
 
@@ -16,15 +16,15 @@ EVERY_SCOPE = FEDERATION | {"observer"}
 
 
 def readers(cast: Cast, scope: str, day: dt.date = TODAY) -> set[str]:
-    return {name for name, who in cast.everyone.items() if policies.can_read_pack(who, scope, day)}
+    return {name for name, who in cast.everyone.items() if edition_policies.can_read_pack(who, scope, day)}
 
 
 def test_the_federation_publishes(cast: Cast) -> None:
-    assert {name for name, who in cast.everyone.items() if policies.can_publish(who, TODAY)} == FEDERATION
-    policies.check_publishes(cast.reviewer, TODAY)
+    assert {name for name, who in cast.everyone.items() if edition_policies.can_publish(who, TODAY)} == FEDERATION
+    edition_policies.check_publishes(cast.reviewer, TODAY)
     for who in (cast.observer, cast.area_reviewer, cast.leader, cast.administrator, cast.superuser):
         with pytest.raises(Refused) as caught:
-            policies.check_publishes(who, TODAY)
+            edition_policies.check_publishes(who, TODAY)
         assert caught.value.status == 403
 
 
@@ -42,25 +42,25 @@ def test_a_units_files_are_read_by_whom_a_role_reaches_it(cast: Cast) -> None:
 
 def test_a_clerk_of_the_federation_does_not_read_the_citys_files(cast: Cast) -> None:
     make.role(cast.outsider, "clerk", cast.city)
-    assert not policies.can_read_pack(cast.outsider, "TPHCM", TODAY)
-    assert policies.can_read_pack(cast.outsider, "P-26740", TODAY)
+    assert not edition_policies.can_read_pack(cast.outsider, "TPHCM", TODAY)
+    assert edition_policies.can_read_pack(cast.outsider, "P-26740", TODAY)
 
 
 def test_a_role_that_ended_reads_nothing_of_the_city(cast: Cast) -> None:
     make.role(cast.outsider, "observer", cast.city, until=TODAY.isoformat())
-    assert policies.reads_all_packs(cast.outsider, TODAY - dt.timedelta(days=1))
-    assert not policies.reads_all_packs(cast.outsider, TODAY)
+    assert edition_policies.reads_all_packs(cast.outsider, TODAY - dt.timedelta(days=1))
+    assert not edition_policies.reads_all_packs(cast.outsider, TODAY)
 
 
 def test_who_may_not_read_a_pack_is_told_so(cast: Cast) -> None:
-    policies.check_reads_pack(cast.clerk, "P-26740", TODAY)
+    edition_policies.check_reads_pack(cast.clerk, "P-26740", TODAY)
     with pytest.raises(Refused, match="không đọc tài liệu") as caught:
-        policies.check_reads_pack(cast.clerk, "P-26824", TODAY)
+        edition_policies.check_reads_pack(cast.clerk, "P-26824", TODAY)
     assert caught.value.status == 403
 
 
 def test_a_root_of_the_past_is_none_today(cast: Cast) -> None:
     old = make.unit("BD", None, "upper", since="2023-01-01", until="2025-07-01", owes=False)
     make.role(cast.outsider, "observer", old)
-    assert policies.reads_all_packs(cast.outsider, dt.date(2025, 6, 30))
-    assert not policies.reads_all_packs(cast.outsider, TODAY)
+    assert edition_policies.reads_all_packs(cast.outsider, dt.date(2025, 6, 30))
+    assert not edition_policies.reads_all_packs(cast.outsider, TODAY)
