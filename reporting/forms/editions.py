@@ -44,3 +44,17 @@ class WithdrawForm(VietnameseForm):
     """Why an edition is withdrawn."""
 
     reason = text("Lý do thu hồi", MAX_REASON, lines=3, hint="Ghi trên mọi trang của bản công bố này.")
+
+
+class WorkbookForm(VietnameseForm):
+    """Which meeting's workbook is wanted."""
+
+    period = forms.ChoiceField(label="Kỳ báo cáo")
+    unit = forms.ChoiceField(label="Đơn vị, phạm vi")
+
+    def __init__(self, *args: Any, periods: list[tuple[str, str]], units: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("period", periods), ("unit", units)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices

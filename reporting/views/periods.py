@@ -16,7 +16,7 @@ from reporting.actions import openings as opening_actions
 from reporting.actions import periods as actions
 from reporting.domain.workflow import STATE_LABELS, State
 from reporting.forms.base import put_errors
-from reporting.forms.verbs import CloseForm, DaysForm, OpeningForm
+from reporting.forms.periods import CloseForm, DaysForm, OpeningForm
 from reporting.models import Report, Supplier
 from reporting.policies import Refused
 from reporting.queries import calendar, openings

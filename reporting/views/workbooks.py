@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import policies
 from reporting.actions import workbooks as actions
-from reporting.forms.verbs import WorkbookForm
+from reporting.forms.editions import WorkbookForm
 from reporting.models import MeetingWorkbook
 from reporting.queries.scopes import CITY, OLD_CITY, scope
 from reporting.views.working import caller, holds, now, today, working
