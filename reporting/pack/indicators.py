@@ -15,7 +15,8 @@ from reporting.pack.pack import EditionPart
 from reporting.pack.remarks import remarks
 from reporting.pack.ways import CountingMethod, counting_methods, plain
 from reporting.workbook.columns import MARK
-from reporting.workbook.sheet import SIZES, Content, Rows, SheetWriter, head
+from reporting.workbook.page import head
+from reporting.workbook.sheet import SIZES, Content, Rows, SheetWriter
 from reporting.workbook.text import height, lines
 from targets.domain.vietnamese import roman, short_date
 from targets.models import Element

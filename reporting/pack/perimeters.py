@@ -17,6 +17,7 @@ from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod, counting_methods, coverage_of, is_asked, point_of, side_of
 from reporting.queries.scopes import CITY, OLD_CITY
 from reporting.workbook.columns import HALF_UP, ratio
+from reporting.workbook.page import head
 from reporting.workbook.sheet import (
     MISSING,
     NOT_APPLICABLE,
@@ -26,7 +27,6 @@ from reporting.workbook.sheet import (
     Live,
     Rows,
     SheetWriter,
-    head,
     parted,
 )
 from reporting.workbook.styles import COUNT, PERCENT

@@ -11,8 +11,9 @@ from reporting.workbook.bieu02 import NAME as UNITS_SHEET
 from reporting.workbook.bieu02 import Answers
 from reporting.workbook.columns import HALF_UP, points, points_between, ratio
 from reporting.workbook.notes import note, perimeter_notes, point_at, shown_quarter
+from reporting.workbook.page import foot, head
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter, foot, head
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter
 from reporting.workbook.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from targets.domain.periods import Quarter
 

@@ -21,8 +21,9 @@ from reporting.workbook.columns import (
     sum_of,
 )
 from reporting.workbook.notes import perimeter_notes
+from reporting.workbook.page import foot, head
 from reporting.workbook.paging import page
-from reporting.workbook.sheet import NOT_APPLICABLE, SIZES, Content, Imprint, Live, Rows, SheetWriter, foot, head
+from reporting.workbook.sheet import NOT_APPLICABLE, SIZES, Content, Imprint, Live, Rows, SheetWriter
 from reporting.workbook.styles import COUNT, PERCENT
 from reporting.workbook.text import height, lines
 from targets.models import Formula, Indicator

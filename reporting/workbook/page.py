@@ -1,0 +1,81 @@
+"""What stands above and below a table of a meeting: whose paper, which day, provisional or official, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reporting.queries.overview import THE_CITY
+from reporting.queries.workbook import Meeting
+from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Imprint, SheetWriter
+from targets.domain.vietnamese import long_date, short_date
+
+
+def head(sheet: SheetWriter, meeting: Meeting, name: str, title: str, measure: str) -> int:
+    """The head of an appendix; gives the first row free below it."""
+    half = sheet.last_column // 2
+    period = meeting.period
+    agency = _agency(meeting).upper()
+    sheet.spread(1, 1, half, agency, "Cơ quan")
+    sheet.spread(1, half + 1, sheet.last_column, name, "Cơ quan")
+    sheet.fit(1, [(agency, sum(sheet.widths[:half]), "Cơ quan")])
+    sheet.wide(2, title, "Tên biểu")
+    sheet.wide(3, f"{period.quarter.label} – {meeting.scope.name}", "Tên biểu")
+    sheet.wide(4, "(Kèm theo Báo cáo số …… ngày …… tháng …… năm …… của ……………………………………)", "Kèm theo")
+    sheet.wide(5, f"Số liệu tính đến {long_date(period.as_of)}", "Tính đến")
+    row = 6
+    if meeting.illustrative:
+        sheet.wide(row, "SỐ LIỆU MINH HỌA – không dùng làm căn cứ báo cáo", "Minh họa")
+        row += 1
+    sheet.wide(row, measure, "Đơn vị tính")
+    return row + 1
+
+
+def _agency(meeting: Meeting) -> str:
+    """Whose paper it is: the unit itself; of a perimeter, which is nobody, the federation."""
+    return THE_CITY.name if meeting.scope.is_perimeter else meeting.scope.name
+
+
+def foot(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], imprint: Imprint) -> int:
+    """What stands under the table: notes, provisional or official, who and when, the signatures; the last row."""
+    for note in [*notes, signs()]:
+        row = sheet.wide(row, note, "Chân biểu")
+    row = sheet.wide(row, standing(meeting), "Chân biểu đậm")
+    row = sheet.wide(row, imprint.line, "Chân biểu")
+    return _signatures(sheet, row + 1, imprint)
+
+
+def signs() -> str:
+    return (
+        f"Ký hiệu: “{MISSING}” chưa có số liệu; “{NOT_APPLICABLE}” không có hoặc không áp dụng;"
+        " số 0 là có báo cáo, bằng không."
+    )
+
+
+def standing(meeting: Meeting) -> str:
+    """Whether the figures are provisional or official, and by which paper (docs/rules.md#period)."""
+    period = meeting.period
+    marked = " Số liệu minh họa." if meeting.illustrative else ""
+    if not period.is_closed or period.closed_on is None:
+        return f"Số liệu tạm thời: {period.quarter.label} chưa khóa kỳ.{marked}"
+    left_out = f" Không gồm {len(period.left_out)} báo cáo chưa duyệt khi khóa kỳ." if period.left_out else ""
+    return (
+        f"Số liệu chính thức, khóa kỳ theo văn bản số {period.closed_number} ngày {short_date(period.closed_on)},"
+        f" người ký: {period.closed_signer}.{left_out}{marked}"
+    )
+
+
+def _signatures(sheet: SheetWriter, row: int, imprint: Imprint) -> int:
+    """The signing block (Nghị định 30/2020/NĐ-CP): who made the table on the left, who signs on the right."""
+    half = sheet.last_column // 2
+    left, right = (1, half), (half + 1, sheet.last_column)
+    sheet.spread(row, *right, "………………, ngày …… tháng …… năm ……", "Ngày ký")
+    sheet.spread(row + 1, *left, "NGƯỜI LẬP BIỂU", "Chức vụ")
+    sheet.spread(row + 1, *right, "TM. BAN THƯỜNG VỤ", "Chức vụ")
+    sheet.spread(row + 2, *left, "(Ký, ghi rõ họ tên)", "Ký tên")
+    sheet.spread(row + 2, *right, "CHỦ TỊCH", "Chức vụ")
+    sheet.spread(row + 3, *right, "(Ký, ghi rõ họ tên, đóng dấu)", "Ký tên")
+    sheet.spread(row + 7, *left, imprint.author, "Chức vụ")
+    sheet.spread(row + 7, *right, "", "Chức vụ")
+    for signing_row in range(row, row + 8):
+        sheet.high(signing_row, 1, 12)
+    return row + 7
