@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reporting import pack, recount, word
-from reporting.actions import mail, packs, waiting, workbooks
+from reporting.actions import digests, outbox, packs, waiting, workbooks
 from reporting.workbook import build
 
 
@@ -24,7 +24,7 @@ def sweep() -> list[str]:
 
     Uploads that nobody confirmed go as well.
     """
-    mail.send_forgotten(at=timezone.now())
+    outbox.send_forgotten(at=timezone.now())
     waiting.clear_old(at=timezone.now())
     workbooks.send_forgotten(at=timezone.now())
     packs.send_forgotten(at=timezone.now())
@@ -47,9 +47,9 @@ def make_pack(pk: str) -> None:
 @shared_task(name="reporting.digests")
 def make_digests() -> None:
     """Write the reminders of the day, sent by beat on the mornings of working days; told twice, nothing is twice."""
-    mail.make_digests(at=timezone.now())
+    digests.make_digests(at=timezone.now())
 
 
-@shared_task(name=mail.TASK)
+@shared_task(name=outbox.TASK)
 def send_mail() -> None:
-    mail.send_waiting(at=timezone.now())
+    outbox.send_waiting(at=timezone.now())

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from reporting.actions import mail
 from reporting.actions.alone import single_process
+from reporting.actions.edition_mail import tell_ready
 from reporting.actions.files import keep
 from reporting.domain.edition import Frozen, file_name
 from reporting.models import Edition, Pack
@@ -186,4 +186,4 @@ def _end(pack: Pack, state: str, at: dt.datetime, *, tell: bool) -> None:
     pack.state, pack.finished_at = state, at
     pack.save(update_fields=["state", "progress", "message", "finished_at"])
     if tell:
-        mail.tell_ready(pack=pack, at=at)
+        tell_ready(pack=pack, at=at)

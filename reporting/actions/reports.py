@@ -16,9 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from reporting import policies
-from reporting.actions import mail
 from reporting.actions.audit import Act
 from reporting.actions.figures import write_figures
+from reporting.actions.return_mail import tell_of_return
 from reporting.actions.saving import insert_revision
 from reporting.domain import cells as rules
 from reporting.domain import deadlines, workflow
@@ -230,7 +230,7 @@ def return_report(
     report.save(update_fields=["state", "returned", "return_comment", "returned_at", "return_due"])
     detail = {"cells": reasons, "comment": comment.strip(), "due": report.return_due.isoformat()}
     act.record(step.verb, {**version_of(report), **detail}, report=report)
-    mail.tell_of_return(report=report, at=at)
+    tell_of_return(report=report, at=at)
     return report
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from reporting.domain.deadlines import days_late, is_entry_over
 from reporting.domain.workflow import State
+from reporting.policies.contacts import Contact, contacts
 from reporting.queries import openings
 from targets.models import Period, Placement, Programme, Unit
 
@@ -20,17 +21,6 @@ STATE_WORDS = {
     State.DRAFT: "Đang soạn, chưa gửi",
     State.RETURNED: "Bị trả lại, chưa gửi lại",
 }
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A clerk or leader of a unit today."""
-
-    user: int
-    role: str
-    name: str
-    phone: str
-    email: str
 
 
 @dataclass(frozen=True)
@@ -168,16 +158,6 @@ def _unfiled(owed: Iterable[_Owed], today: dt.date) -> list[Unfiled]:
     ]  # fmt: skip
 
 
-def contacts(units: Collection[str], today: dt.date) -> dict[str, tuple[Contact, ...]]:
-    """Clerks and leaders, active accounts, whose role reaches each of these units today: one query."""
-    contacts_by_unit: dict[str, tuple[Contact, ...]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_CONTACTS, {"units": list(units), "today": today})
-        for unit, *person in cursor.fetchall():
-            contacts_by_unit[unit] = (*contacts_by_unit.get(unit, ()), Contact(*person))
-    return contacts_by_unit
-
-
 @dataclass(frozen=True)
 class Letterhead:
     """Whose letter it is, the agency above it ("" = the sender fills it in), and the programme it rests on."""
@@ -203,19 +183,4 @@ JOIN targets_placement placement ON placement.unit_id = u.code AND placement.val
 LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = p.code AND r.supplier = 'unit'
 WHERE p.code = ANY(%(periods)s::text[]) AND (%(units)s::text[] IS NULL OR u.code = ANY(%(units)s::text[]))
 ORDER BY p.as_of, u."order", u.sort_key, u.code
-"""
-# A role reaches the units below the one it is held at, as in the policies.
-_CONTACTS = """
-WITH RECURSIVE placement AS (
-    SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM targets_placement
-    ORDER BY unit_id, lower(valid) > %(today)s, abs(coalesce(lower(valid), '1900-01-01') - %(today)s)
-), reach(unit, user_id, name) AS (
-    SELECT unit_id, user_id, name FROM targets_role WHERE name IN ('clerk', 'leader') AND valid @> %(today)s
-    UNION
-    SELECT placement.unit_id, reach.user_id, reach.name FROM reach JOIN placement ON placement.parent_id = reach.unit
-)
-SELECT reach.unit, u.id, reach.name, coalesce(nullif(u.full_name, ''), u.username), u.phone, u.email
-FROM reach JOIN targets_user u ON u.id = reach.user_id
-WHERE u.is_active AND reach.unit = ANY(%(units)s::text[])
-ORDER BY reach.unit, reach.name, 4, u.id
 """

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
-from reporting.queries.urging import Contact, LateList, Unfiled
+from reporting.policies.contacts import Contact
+from reporting.queries.urging import LateList, Unfiled
 from reporting.workbook import styles
 from reporting.workbook.package import pack
 from reporting.workbook.paging import page

@@ -13,7 +13,9 @@ from django.db import IntegrityError, connection, transaction
 
 from ctr25.celery import app
 from reporting import tasks
-from reporting.actions import mail, reports
+from reporting.actions import outbox, reports
+from reporting.actions.digests import make_digests
+from reporting.actions.return_mail import tell_of_return
 from reporting.models import Mail, Report
 from reporting.queries import urging
 from targets.models import Element, Holiday, Period, User
@@ -42,7 +44,7 @@ def server() -> Iterator[Server]:
 def poked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tasks that were sent to the broker."""
     sent: list[str] = []
-    monkeypatch.setattr(mail, "poke", sent.append)
+    monkeypatch.setattr(outbox, "poke", sent.append)
     return sent
 
 
@@ -60,12 +62,12 @@ def addressed(cast: Cast) -> Cast:
 
 def sent(day: dt.date = MONDAY, **later: int) -> None:
     """Send what waits, so much later than 8 o'clock of the day."""
-    mail.send_waiting(at=make.at(day, 8) + dt.timedelta(**later))
+    outbox.send_waiting(at=make.at(day, 8) + dt.timedelta(**later))
 
 
 def digests(day: dt.date) -> list[str]:
     """Make the digests of a day; to whom."""
-    mail.make_digests(at=make.at(day, 8))
+    make_digests(at=make.at(day, 8))
     return sorted(Mail.objects.filter(kind="digest", day=day).values_list("to__username", flat=True))
 
 
@@ -208,8 +210,8 @@ def test_nothing_is_made_without_a_server(city: Cast) -> None:
     assert digests(MONDAY) == []
     returned(city)
     assert not Mail.objects.exists()
-    mail.send_waiting(at=NOW)
-    mail.send_forgotten(at=NOW)
+    outbox.send_waiting(at=NOW)
+    outbox.send_forgotten(at=NOW)
 
 
 @pytest.mark.django_db
@@ -229,7 +231,7 @@ def test_two_workers_at_once_write_and_send_once(server: Server) -> None:
 
     def work(_: int) -> None:
         try:
-            mail.make_digests(at=make.at(MONDAY, 8))
+            make_digests(at=make.at(MONDAY, 8))
             sent()
         finally:
             connection.close()
@@ -250,8 +252,8 @@ def test_a_return_is_told_at_once_with_its_reasons(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         report = returned(city, members=WHY, workers="Thiếu nghiệp đoàn")
-    assert poked == [mail.TASK]
-    mail.send_waiting(at=NOW)
+    assert poked == [outbox.TASK]
+    outbox.send_waiting(at=NOW)
     assert sorted(map(to, server.taken)) == ["clerk@example.vn", "leader@example.vn"]
     for message in server.taken:
         assert message["Subject"].strip() == "[CTr25] Báo cáo Quý III/2026 của Công đoàn phường Sài Gòn bị trả lại"
@@ -268,7 +270,7 @@ def test_the_return_says_until_when(city: Cast, server: Server) -> None:
     report = returned(city)
     report.return_due = MONDAY
     Mail.objects.all().delete()
-    mail.tell_of_return(report=report, at=NOW)
+    tell_of_return(report=report, at=NOW)
     assert "Hạn gửi lại: hết ngày 12/10/2026." in Mail.objects.filter(to=city.clerk).get().text
 
 
@@ -282,10 +284,10 @@ def test_a_return_that_is_rolled_back_is_not_told(server: Server, poked: list[st
         assert Mail.objects.count() == 2
         transaction.set_rollback(True)
     assert (poked, Mail.objects.count()) == ([], 0)
-    mail.send_waiting(at=NOW)
+    outbox.send_waiting(at=NOW)
     assert server.taken == []
     reports.return_report(report=report, cells={"members": WHY}, by=cast.reviewer, at=NOW, via="page")
-    assert poked == [mail.TASK]
+    assert poked == [outbox.TASK]
 
 
 @pytest.mark.django_db
@@ -305,17 +307,17 @@ def test_a_refused_address_keeps_nobody_else_waiting(city: Cast, server: Server)
     User.objects.filter(username="leader").update(email="không-phải@@ví dụ")
     other = Mail.objects.create(kind="returned", to=city.clerk2, day=NOW.date(), subject="x", text="y", made_at=NOW)
     for _ in range(3):
-        mail.send_waiting(at=NOW)
+        outbox.send_waiting(at=NOW)
     assert list(map(to, server.taken)) == ["clerk2@example.vn"]
     other.refresh_from_db()
     assert other.sent_at == NOW
     refused = Mail.objects.filter(sent_at__isnull=True)
     assert {row.tries for row in refused} == {1}, "the next try is due a minute later"
-    for wait in mail.WAITS:
-        mail.send_waiting(at=NOW + wait)
-        mail.send_waiting(at=NOW + wait)
-    mail.send_waiting(at=NOW + 2 * mail.WAITS[-1])
-    assert {row.tries for row in refused.all()} == {len(mail.WAITS)}, "given up"
+    for wait in outbox.WAITS:
+        outbox.send_waiting(at=NOW + wait)
+        outbox.send_waiting(at=NOW + wait)
+    outbox.send_waiting(at=NOW + 2 * outbox.WAITS[-1])
+    assert {row.tries for row in refused.all()} == {len(outbox.WAITS)}, "given up"
     assert len(server.taken) == 1
 
 
@@ -323,14 +325,14 @@ def test_a_refused_address_keeps_nobody_else_waiting(city: Cast, server: Server)
 def test_a_server_that_was_down_gets_the_mail_when_it_is_back(city: Cast, server: Server, poked: list[str]) -> None:
     server.stop()
     returned(city)
-    mail.send_waiting(at=NOW)
+    outbox.send_waiting(at=NOW)
     assert set(Mail.objects.values_list("tries", flat=True)) == {1}
-    mail.send_forgotten(at=NOW)
+    outbox.send_forgotten(at=NOW)
     assert poked == [], "not yet due"
     server.start()
-    mail.send_forgotten(at=NOW + dt.timedelta(minutes=1))
-    assert poked == [mail.TASK]
-    mail.send_waiting(at=NOW + dt.timedelta(minutes=1))
+    outbox.send_forgotten(at=NOW + dt.timedelta(minutes=1))
+    assert poked == [outbox.TASK]
+    outbox.send_waiting(at=NOW + dt.timedelta(minutes=1))
     assert len(server.taken) == 2
     assert not Mail.objects.filter(sent_at__isnull=True).exists()
 
@@ -347,9 +349,9 @@ def test_a_worker_killed_after_the_server_took_it_sends_it_again_as_the_same_mes
     city: Cast, server: Server
 ) -> None:
     returned(city)
-    mail.send_waiting(at=NOW)
+    outbox.send_waiting(at=NOW)
     Mail.objects.update(sent_at=None)  # what the killed worker did not come to write
-    mail.send_waiting(at=NOW + dt.timedelta(minutes=1))
+    outbox.send_waiting(at=NOW + dt.timedelta(minutes=1))
     numbers = [message["Message-ID"] for message in server.taken]
     assert len(numbers) == 4
     assert len(set(numbers)) == 2
@@ -361,11 +363,11 @@ def test_who_finds_another_sending_leaves_it_alone(server: Server) -> None:
 
     def elsewhere() -> None:
         try:
-            mail.send_waiting(at=NOW)
+            outbox.send_waiting(at=NOW)
         finally:
             connection.close()
 
-    with mail.single_process(mail.SENDING) as mine, ThreadPoolExecutor(1) as worker:
+    with outbox.single_process(outbox.SENDING) as mine, ThreadPoolExecutor(1) as worker:
         assert mine
         worker.submit(elsewhere).result()
     assert server.taken == []
@@ -376,12 +378,12 @@ def test_the_tasks_by_their_names(
     city: Cast, server: Server, poked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: make.at(MONDAY, 8))
-    assert (tasks.make_digests.name, tasks.send_mail.name) == ("reporting.digests", mail.TASK)
+    assert (tasks.make_digests.name, tasks.send_mail.name) == ("reporting.digests", outbox.TASK)
     beat = app.conf.beat_schedule["digests"]
     assert beat["task"] == tasks.make_digests.name
     assert (beat["schedule"].hour, beat["schedule"].minute, beat["schedule"].day_of_week) == ({8}, {0}, {1, 2, 3, 4, 5})
     tasks.make_digests()
     tasks.sweep()
-    assert poked == [mail.TASK]
+    assert poked == [outbox.TASK]
     tasks.send_mail()
     assert len(server.taken) == 4

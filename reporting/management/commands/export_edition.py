@@ -12,6 +12,7 @@ from django.utils import timezone
 from reporting.actions import packs
 from reporting.management.edition_files import WRITERS, check_folder, write_all
 from reporting.pack.thaw import UnknownScope
+from reporting.policies.refusals import Damaged
 from reporting.queries import editions, scopes
 from targets.domain.vietnamese import short_date
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         try:
             edition = editions.edition(options["number"])
             files = packs.files(edition=edition, scope=options["unit"], write=WRITERS)
-        except (scopes.UnknownCode, UnknownScope, editions.Damaged, packs.ChecksumDiffers) as refused:
+        except (scopes.UnknownCode, UnknownScope, Damaged, packs.ChecksumDiffers) as refused:
             raise CommandError(str(refused)) from None
         check_folder(options["out"])
         if edition.withdrawn_at:
