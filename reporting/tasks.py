@@ -7,9 +7,11 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from reporting import pack, recount, word
+from reporting import recount
 from reporting.actions import digests, outbox, packs, waiting, workbooks
-from reporting.workbook import build
+from reporting.pack.build import build as build_workbook
+from reporting.word.build import build as build_draft
+from reporting.workbook.build import build
 
 
 @shared_task(name="reporting.recount")
@@ -41,7 +43,7 @@ def make_workbook(pk: str) -> None:
 @shared_task(name=packs.TASK)
 def make_pack(pk: str) -> None:
     """Make the files of an edition that were asked for; told twice, they are made once."""
-    packs.make(pk=UUID(pk), at=timezone.now(), write=packs.Writers(workbook=pack.build, draft=word.build))
+    packs.make(pk=UUID(pk), at=timezone.now(), write=packs.Writers(workbook=build_workbook, draft=build_draft))
 
 
 @shared_task(name="reporting.digests")

@@ -9,11 +9,12 @@ from typing import Protocol
 
 from django.core.management.base import CommandError
 
-from reporting import pack, word
 from reporting.actions.files import write_whole
 from reporting.actions.packs import Writers, checksum
+from reporting.pack.build import build as build_workbook
+from reporting.word.build import build as build_draft
 
-WRITERS = Writers(workbook=pack.build, draft=word.build)
+WRITERS = Writers(workbook=build_workbook, draft=build_draft)
 
 
 class Out(Protocol):

@@ -1,5 +1,1 @@
 """The workbook of an edition, made from its content alone: the same bytes on every machine."""
-
-from reporting.pack.build import build
-
-__all__ = ["build"]

@@ -1,5 +1,1 @@
 """The Word draft of an edition: the sơ kết report in its customary outline, a pure function of what was frozen."""
-
-from reporting.word.build import build
-
-__all__ = ["build"]

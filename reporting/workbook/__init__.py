@@ -1,5 +1,1 @@
 """The meeting's workbook: Biểu 01 (targets) and Biểu 02 (units) as appendices to a report, with live formulas."""
-
-from reporting.workbook.build import build
-
-__all__ = ["build"]

@@ -6,10 +6,11 @@ import json
 
 from django.utils import timezone
 
-from reporting import pack, word
 from reporting.domain.edition import AnnexText, Frozen, canonical, digest
+from reporting.pack.build import build as build_workbook
 from reporting.queries.frozen import freeze
 from reporting.queries.scopes import CITY
+from reporting.word.build import build as build_draft
 from targets.models import Period
 from tests.bench.sheets import compare_with_bare_sheets
 from tests.bench.world import Scale
@@ -24,8 +25,8 @@ def run(scale: Scale, periods: list[Period]) -> None:
 
     def ours() -> bytes:
         parsed = Frozen(**{**vars(found), "content": json.loads(written)})
-        word.build(parsed, CITY)
-        return pack.build(parsed, CITY)
+        build_draft(parsed, CITY)
+        return build_workbook(parsed, CITY)
 
     compare_with_bare_sheets("pack", scale.name, ours)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from reporting.actions.workbooks import gather
 from reporting.queries import scopes
-from reporting.workbook import build
+from reporting.workbook.build import build
 from targets.models import Period
 from tests.bench.sheets import compare_with_bare_sheets
 from tests.bench.world import Scale

@@ -27,7 +27,7 @@ from reporting.models import (
     RowMapping,
     Upload,
 )
-from reporting.workbook import build as write
+from reporting.workbook.build import build as write
 from targets.models import Change, FacilityState, Period, Role, TaskRecord, User, ZoneSpan
 from tests.cast import NOW, PERIOD, TODAY
 from tests.leaks import addresses as site

@@ -20,13 +20,14 @@ def main(source: str, scope: str, out: str) -> None:
     import django
 
     django.setup()
-    from reporting import pack, word
     from reporting.domain.edition import Frozen
+    from reporting.pack.build import build as build_workbook
+    from reporting.word.build import build as build_draft
 
     began = time.monotonic()
     said = json.loads(Path(source).read_bytes())
     said["published_at"] = dt.datetime.fromisoformat(said["published_at"])
-    build = word.build if out.endswith(".docx") else pack.build
+    build = build_draft if out.endswith(".docx") else build_workbook
     Path(out).write_bytes(build(Frozen(**said), scope))
     print(json.dumps({"seconds": round(time.monotonic() - began, 2), "megabytes": round(peak())}))
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from reporting.domain.edition import Content
-from reporting.pack import build, elements_told
+from reporting.pack import elements_told
+from reporting.pack.build import build
 from reporting.pack.explanations import NAME, rows_by_key
 from reporting.pack.pack import EditionPart
 from tests.pack import editions as e

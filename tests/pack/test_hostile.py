@@ -16,7 +16,7 @@ from django.db import transaction
 from python_calamine import CalamineWorkbook
 
 from reporting.domain.edition import Content
-from reporting.pack import build
+from reporting.pack.build import build
 from tests.pack import editions as e
 from tests.pack import told
 from tests.pack.test_thaw import frozen_content

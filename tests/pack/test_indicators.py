@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from reporting.domain.edition import Content
-from reporting.pack import build, indicators
+from reporting.pack import indicators
 from reporting.pack.appendix import Appendix, lay_out
+from reporting.pack.build import build
 from reporting.pack.columns import QuarterValueColumn
 from reporting.pack.pack import EditionPart
 from reporting.pack.ways import counting_methods

@@ -10,7 +10,8 @@ import pytest
 from django.db import transaction
 
 from reporting.domain.edition import Content
-from reporting.pack import build, indicators
+from reporting.pack import indicators
+from reporting.pack.build import build
 from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod, counting_methods, point_of
 from targets.domain.periods import Quarter

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from reporting import word
 from reporting.actions.packs import Write
 from reporting.domain.edition import Content
-from reporting.pack import build
+from reporting.pack.build import build
+from reporting.word.build import build as build_draft
 from tests.pack import editions
 from tests.reporting import meeting as m
 
@@ -109,7 +109,7 @@ def test_the_same_bytes_whatever_the_process(content: Content, tmp_path: Path) -
     assert made[0] == made[1] == build(editions.frozen(content), "TPHCM")
 
 
-@pytest.mark.parametrize("build_file", [build, word.build])
+@pytest.mark.parametrize("build_file", [build, build_draft])
 def test_a_units_files_hold_no_word_of_another_unit(content: Content, build_file: Write) -> None:
     told: Any = copy.deepcopy(content)
     others = [one["code"] for one in told["units"] if one["owes"] and one["code"] != "P-26740"]

@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Content
-from reporting.pack import build, indicators
+from reporting.pack import indicators
+from reporting.pack.build import build
 from reporting.pack.pack import EditionPart
 from reporting.workbook import paging, styles, text
 from reporting.workbook.sheet import Rows, SheetWriter

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from reporting.domain.edition import Content, PointText
-from reporting.pack import build
+from reporting.pack.build import build
 from reporting.pack.perimeters import NAME
 from tests.pack import editions as e
 from tests.reporting import meeting as m

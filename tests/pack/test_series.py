@@ -14,7 +14,7 @@ from openpyxl.chart import LineChart
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Content, PointText
-from reporting.pack import build
+from reporting.pack.build import build
 from reporting.pack.courses import TimeSeries, time_series
 from reporting.pack.pack import EditionPart
 from reporting.pack.series import CITY_COLUMNS, COLUMNS, NAME

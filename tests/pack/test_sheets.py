@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from reporting.domain.edition import AnnexText, Content, RestatementText
-from reporting.pack import build, tasks
+from reporting.pack import tasks
+from reporting.pack.build import build
 from tests.pack import editions as e
 from tests.reporting import meeting as m
 

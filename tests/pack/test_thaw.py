@@ -12,7 +12,7 @@ from reporting.pack.thaw import UnknownScope, thaw
 from reporting.queries import scopes
 from reporting.queries.frozen import freeze
 from reporting.queries.workbook import meeting
-from reporting.workbook import build
+from reporting.workbook.build import build
 from targets.models import Period
 from tests.reporting import meeting as m
 

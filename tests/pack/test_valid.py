@@ -11,9 +11,10 @@ import docx
 import openpyxl
 import pytest
 
-from reporting import pack, word
 from reporting.domain.edition import Content, Frozen
+from reporting.pack.build import build as build_workbook
 from reporting.queries.layouts import layouts
+from reporting.word.build import build as build_draft
 from tests.pack import editions as e
 from tests.valid import findings
 
@@ -27,7 +28,9 @@ def test_golden_files(path: Path) -> None:
 
 
 @pytest.mark.parametrize("scope", ["TPHCM", "PV-760", "T-1"])
-@pytest.mark.parametrize(("build", "suffix"), [(pack.build, ".xlsx"), (word.build, ".docx")], ids=["pack", "draft"])
+@pytest.mark.parametrize(
+    ("build", "suffix"), [(build_workbook, ".xlsx"), (build_draft, ".docx")], ids=["pack", "draft"]
+)
 def test_every_kind_of_scope(content: Content, build: Callable[[Frozen, str], bytes], suffix: str, scope: str) -> None:
     for layout in layouts():
         assert findings(build(e.frozen(content, layout=layout), scope), suffix) == []
@@ -45,7 +48,7 @@ def test_what_the_libraries_write_of_themselves_would_be_found() -> None:
 
 
 def test_a_draft_says_its_hour_and_its_language(content: Content) -> None:
-    made = word.build(e.frozen(content), "TPHCM")
+    made = build_draft(e.frozen(content), "TPHCM")
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         core, styles = parts.read("docProps/core.xml").decode(), parts.read("word/styles.xml").decode()
         assert not [name for name in parts.namelist() if "thumbnail" in name or "customXml" in name]

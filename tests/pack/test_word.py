@@ -18,12 +18,13 @@ from django.db import transaction
 from docx.enum.text import WD_COLOR_INDEX
 from docx.shared import Mm, Pt
 
-from reporting import pack, word
 from reporting.domain.edition import Content, ProgressText, canonical
 from reporting.domain.verdict import LABELS
+from reporting.pack.build import build as build_workbook
 from reporting.pack.thaw import UnknownScope
 from reporting.queries.frozen import freeze
 from reporting.queries.layouts import DIRECTORY
+from reporting.word.build import build as build_draft
 from targets.models import Period
 from tests.pack import drafts, editions, told
 from tests.reporting import meeting as m
@@ -46,7 +47,7 @@ def ill(django_db_setup: None, django_db_blocker: Any) -> Content:
 
 
 def draft(content: Content, scope: str = "TPHCM", **said: Any) -> bytes:
-    return word.build(editions.frozen(content, **said), scope)
+    return build_draft(editions.frozen(content, **said), scope)
 
 
 def shown(value: int | list[int] | None, measure: str) -> str:
@@ -153,7 +154,7 @@ def test_the_tables_hold_every_target(content: Content, scope: str) -> None:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_reference_leads_to_a_sheet_of_the_workbook(content: Content, scope: str) -> None:
-    sheets = set(m.opened(pack.build(editions.frozen(content), scope)).sheetnames)
+    sheets = set(m.opened(build_workbook(editions.frozen(content), scope)).sheetnames)
     made = draft(content, scope)
     appendices = {one.split("\n")[0] for one in drafts.paragraphs(made) if one.startswith("Phụ lục ")}
     assert {"Biểu 01", "Tình hình BC"} <= drafts.references(made) <= sheets | appendices
@@ -195,7 +196,7 @@ def test_a_unit_issues_its_own_paper(content: Content) -> None:
 def test_head_and_foot_of_every_page(content: Content) -> None:
     """The first page without a number, the edition below on all, tables with their heading repeated."""
     frozen = editions.frozen(content)
-    document = drafts.opened(word.build(frozen, "TPHCM"))
+    document = drafts.opened(build_draft(frozen, "TPHCM"))
     first, *others = document.sections
     assert first.different_first_page_header_footer
     assert first.first_page_header.paragraphs[0].text == ""
@@ -285,7 +286,7 @@ def test_the_same_bytes_in_another_process(content: Content, tmp_path: Path) -> 
     source = tmp_path / "edition.json"
     source.write_text(frozen.written(), "utf-8")
     for scope in ("TPHCM", "P-26740"):
-        made = word.build(frozen, scope)
+        made = build_draft(frozen, scope)
         for seed in ("1", "4242") if scope == "TPHCM" else ("7",):
             out = tmp_path / f"{scope}-{seed}.docx"
             command = [sys.executable, "-m", "tests.pack.make", str(source), scope, str(out)]
@@ -344,7 +345,7 @@ def test_what_units_said_is_gathered_and_kept_whole(content: Content) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_libreoffice_lays_it_out_with_the_foot_on_each_page(ill: Content, layout: str, tmp_path: Path) -> None:
     frozen = editions.frozen(ill, layout=layout)
-    pages = drafts.pages(word.build(frozen, "TPHCM"), tmp_path)
+    pages = drafts.pages(build_draft(frozen, "TPHCM"), tmp_path)
     assert len(pages) > 8
     plain = [" ".join(page.split()) for page in pages]
     for number, page in enumerate(plain, start=1):

@@ -13,9 +13,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from reporting import word
 from reporting.domain.edition import Content
 from reporting.queries.lines import distance
+from reporting.word.build import build as build_draft
 from reporting.word.wording import day, difference_text
 from tests.pack import drafts, editions
 
@@ -26,7 +26,7 @@ PERCENT = r"([0-9]+,[0-9])%"
 
 
 def draft(content: Content, scope: str = "TPHCM", **said: Any) -> bytes:
-    return word.build(editions.frozen(content, **said), scope)
+    return build_draft(editions.frozen(content, **said), scope)
 
 
 def tenths(text: str) -> int:

@@ -31,7 +31,7 @@ from reporting.queries.progress import TargetStanding, progress, progress_shape
 from reporting.queries.totals import totals
 from reporting.queries.workbook import Meeting
 from reporting.queries.workbook import meeting as gathered
-from reporting.workbook import build
+from reporting.workbook.build import build
 from targets.actions.programme import load_programme
 from targets.domain.numbers import displayed_percent
 from targets.management.commands.load_programme import OURS

@@ -16,7 +16,7 @@ import pytest
 from django.db import transaction
 
 from reporting.queries.workbook import Meeting
-from reporting.workbook import build
+from reporting.workbook.build import build
 from targets.models import Period
 from tests.reporting import meeting as m
 from tests.reporting.meeting import MADE_AT, ONE, TWO, Portal

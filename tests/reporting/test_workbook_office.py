@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from openpyxl import Workbook
 
-from reporting.workbook import build
+from reporting.workbook.build import build
 from reporting.workbook.columns import HALF_UP, points, points_between
 from reporting.workbook.styles import PERCENT, POINTS_CHANGE
 from targets.domain.numbers import displayed_percent, format_count, format_percent

@@ -13,7 +13,7 @@ from reporting.actions.files import write_whole
 from reporting.actions.snapshot import Unsettled
 from reporting.actions.workbooks import gather
 from reporting.queries import scopes
-from reporting.workbook import build
+from reporting.workbook.build import build
 from targets.models import User
 
 
