@@ -44,7 +44,7 @@ ASKS: dict[str, dict[str, Any]] = {
     "PackForm": {"scopes": [("Thành phố", [("TPHCM", "Thành phố")])]},
     "NoteForm": {"restricted": False},
     "PlaceForm": {"units": [("P-26740", "Đơn vị")]},
-    "RowsForm": {"rows": [FormLine("Đoàn viên", "doan vien", "", 5, "", "D5", "E5")], "elements": {}, "known": {}},
+    "RowsForm": {"rows": [FormLine("Đoàn viên", "doan vien", "", 5, "", "D5", "E5")], "elements": {}, "mapping": {}},
     "FacilityStateForm": {"facilities": [("1", "Nhà trẻ")]},
 }
 
