@@ -166,3 +166,9 @@ def task_pill(state: str) -> SafeString:
 @register.simple_tag
 def period_pill(state: str) -> SafeString:
     return pill(PERIOD_TONES.get(state, ""), PERIOD_LABELS[state])
+
+
+@register.simple_block_tag
+def single_line(content: str) -> SafeString:
+    """A long line of a mail or letter, where every line break is read, written on several lines of the template."""
+    return SafeString(content.replace("\n", " "))
