@@ -25,8 +25,6 @@ class Words(forms.CharField):
 
 
 class NarrativeForm(VietnameseForm):
-    """The narrative of a report."""
-
     results = Words("Kết quả", "Kết quả nổi bật trong quý, gắn với số liệu đã nhập.")
     difficulties = Words("Khó khăn", "Khó khăn, vướng mắc và nguyên nhân.")
     proposals = Words("Kiến nghị", "Kiến nghị với cấp trên, với chính quyền, người sử dụng lao động.")

@@ -29,7 +29,6 @@ class PaperForm(VietnameseForm):
         return value
 
     def clean_file(self) -> Any:
-        """A scan."""
         return scanned(self.cleaned_data["file"])
 
 

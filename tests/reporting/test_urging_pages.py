@@ -58,7 +58,7 @@ def read(who: User, day: dt.date, address: str = ADDRESS) -> str:
 def rows(page: str) -> list[list[str]]:
     """The text of each row of the tables."""
     found = [part.split("</tr>")[0] for part in page.split('<tr><th scope="row">')[1:]]
-    return [[_bare(cell) for cell in re.split(r"</t[hd]><td[^>]*>", row)] for row in found]
+    return [[_bare(cell) for cell in re.split(r"</t[hd]>\s*<td[^>]*>", row)] for row in found]
 
 
 def _bare(html: str) -> str:
