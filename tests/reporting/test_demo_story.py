@@ -11,16 +11,16 @@ DISTRICTS = ["TPHCM-VP", *(f"Q-{number}" for number in range(760, 790))]
 
 def test_2023_q4_is_complete() -> None:
     story = past(Quarter(2023, 4), DISTRICTS)
-    assert story.silent == story.left_out == []
+    assert story.unfiled == story.left_out == []
     assert story.gaps == {}
 
 
 def test_a_closed_quarter_counts_though_some_are_silent_and_late() -> None:
     story = past(Quarter(2026, 2), WARDS)
-    assert 0 < len(story.silent) < 0.05 * len(WARDS)
+    assert 0 < len(story.unfiled) < 0.05 * len(WARDS)
     assert story.late
     assert story.returned
-    assert not set(story.silent) & set(STEADY)
+    assert not set(story.unfiled) & set(STEADY)
 
 
 def test_the_first_quarter_after_the_merger_was_closed_with_two_left_out() -> None:
@@ -30,7 +30,7 @@ def test_the_first_quarter_after_the_merger_was_closed_with_two_left_out() -> No
 def test_nobody_plays_two_parts() -> None:
     for quarter in (Quarter(2024, 3), Quarter(2025, 3), Quarter(2025, 4), Quarter(2027, 1)):
         story = past(quarter, WARDS)
-        parts = [*story.silent, *story.late, *story.returned, *story.left_out, *story.gaps]
+        parts = [*story.unfiled, *story.late, *story.returned, *story.left_out, *story.gaps]
         assert len(parts) == len(set(parts))
 
 

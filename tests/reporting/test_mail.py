@@ -367,8 +367,8 @@ def test_who_finds_another_sending_leaves_it_alone(server: Server) -> None:
         finally:
             connection.close()
 
-    with outbox.single_process(outbox.SENDING) as mine, ThreadPoolExecutor(1) as worker:
-        assert mine
+    with outbox.single_process(outbox.SENDING) as has_lock, ThreadPoolExecutor(1) as worker:
+        assert has_lock
         worker.submit(elsewhere).result()
     assert server.taken == []
 
