@@ -55,9 +55,10 @@ def _digest(person: Contact, unfiled_reports: list[Unfiled], at: dt.datetime) ->
     linked = [(unfiled, report_link(unfiled.report)) for unfiled in unfiled_reports]
     late = [(unfiled, link) for unfiled, link in linked if unfiled.days_late]
     soon = [(unfiled, link) for unfiled, link in linked if not unfiled.days_late]
+    context = {"late": late, "soon": soon, "day": day, "name": person.name}
     counted = [f"{len(late)} quá hạn"] * bool(late) + [f"{len(soon)} sắp đến hạn"] * bool(soon)
     return Mail(
         kind=Mail.Kind.DIGEST, to_id=person.user, day=day, made_at=at,
         subject=f"[CTr25] Nhắc gửi báo cáo: {', '.join(counted)}",
-        text=outbox.render("reporting/mail/digest.txt", {"late": late, "soon": soon, "day": day, "name": person.name}),
+        text=outbox.render("reporting/mail/digest.txt", context),
     )  # fmt: skip
