@@ -8,7 +8,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from reporting import recount
-from reporting.actions import digests, outbox, packs, waiting, workbooks
+from reporting.actions import digests, packs, waiting, workbooks
+from reporting.jobs import outbox
 from reporting.pack.build import build as build_workbook
 from reporting.word.build import build as build_draft
 from reporting.workbook.build import build

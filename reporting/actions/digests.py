@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from reporting.actions import outbox
 from reporting.actions.return_mail import report_link
 from reporting.domain.urging import is_reminded, is_soon
+from reporting.jobs import outbox
 from reporting.models import Mail
 from reporting.policies.contacts import Contact
 from reporting.queries import urging

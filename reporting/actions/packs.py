@@ -12,10 +12,10 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from reporting.actions.alone import single_process
 from reporting.actions.edition_mail import tell_ready
-from reporting.actions.files import keep
 from reporting.domain.edition import Frozen, file_name
+from reporting.jobs.locks import single_process
+from reporting.jobs.storage import keep
 from reporting.models import Edition, Pack
 from reporting.policies.refusals import Damaged
 from reporting.queries import published

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from reporting.actions import outbox
+from reporting.jobs import outbox
 from reporting.models import Mail, Report
 from reporting.policies.contacts import contacts
 from reporting.queries.reports import form_for

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from reporting.actions.files import write_whole
+from reporting.jobs.storage import write_whole
 from reporting.models import Report
 from targets.models import User
 

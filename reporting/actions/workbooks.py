@@ -10,9 +10,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from reporting.actions.alone import single_process
-from reporting.actions.files import keep
 from reporting.actions.snapshot import Unsettled, settled
+from reporting.jobs.locks import single_process
+from reporting.jobs.storage import keep
 from reporting.models import MeetingWorkbook
 from reporting.queries import scopes
 from reporting.queries.workbook import Meeting, meeting

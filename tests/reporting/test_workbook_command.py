@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from reporting import recount
 from reporting.actions import snapshot
-from reporting.actions.files import write_whole
+from reporting.jobs.storage import write_whole
 from reporting.management.commands import workbook as command
 from targets.models import Period
 from tests.reporting import meeting as m

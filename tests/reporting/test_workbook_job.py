@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from reporting import tasks
 from reporting.actions import snapshot, workbooks
-from reporting.actions.files import clear_leftovers, write_whole
+from reporting.jobs.storage import clear_leftovers, write_whole
 from reporting.models import MeetingWorkbook
 from reporting.queries.workbook import Meeting
 from targets.models import Period

@@ -13,16 +13,17 @@ from django.db import IntegrityError, connection, transaction
 
 from ctr25.celery import app
 from reporting import tasks
-from reporting.actions import outbox, reports
+from reporting.actions import reports
 from reporting.actions.digests import make_digests
 from reporting.actions.return_mail import tell_of_return
+from reporting.jobs import outbox
 from reporting.models import Mail, Report
 from reporting.queries import urging
 from targets.models import Element, Holiday, Period, User
 from tests import cast as casting
 from tests import factories as make
 from tests.cast import NOW, Cast
-from tests.reporting.smtp import SITE, Server
+from tests.reporting.jobs.smtp import SITE, Server
 
 DUE = dt.date(2026, 10, 10)
 MONDAY = dt.date(2026, 10, 12)  # two days late; the step of the first day fell on the Sunday

@@ -20,7 +20,7 @@ from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from reporting.actions.alone import single_process
+from reporting.jobs.locks import single_process
 from reporting.models import Mail
 from targets.actions.periods import poke
 

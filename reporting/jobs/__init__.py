@@ -1,0 +1,1 @@
+"""What runs beside the web process: the outbox of mails, locks, stored files."""
