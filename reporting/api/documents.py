@@ -8,8 +8,8 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 
 from reporting.api.problems import CONTENT_TYPE, TITLES
 from reporting.api.serializers import shapes
+from reporting.excel.package import XLSX
 from reporting.models import Report
-from reporting.workbook.package import XLSX
 
 PERIOD = "2026-Q3"
 UNIT = "P-26740"

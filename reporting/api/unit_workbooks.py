@@ -18,11 +18,11 @@ from reporting.api.endpoint import Endpoint, Request, Response, caller, now, tod
 from reporting.api.problems import Problem, bad_fields
 from reporting.api.reading import parameters
 from reporting.domain.quantities import Fault
+from reporting.excel.package import XLSX
 from reporting.models import Report
 from reporting.policies import STALE, Refused
 from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, REFUSED, BadFile
-from reporting.workbook.package import XLSX
 
 VIA = "api"
 

@@ -13,9 +13,9 @@ from reporting.api import documents as doc
 from reporting.api.endpoint import ForAnyRole, Request, Response, caller, now
 from reporting.api.problems import Problem
 from reporting.api.reading import body, nonblank
+from reporting.excel.package import XLSX
 from reporting.models import MeetingWorkbook
 from reporting.queries import scopes
-from reporting.workbook.package import XLSX
 
 
 class Workbooks(ForAnyRole):

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from reporting.excel.package import XLSX
 from reporting.forms.base import VietnameseForm
 from reporting.unit_workbook.door import MAX_FILE
-from reporting.workbook.package import XLSX
 
 
 class AnnexForm(VietnameseForm):

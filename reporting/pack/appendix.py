@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Rows
+from reporting.excel.styles import COUNT, PERCENT
 from reporting.pack.columns import (
     AppendixColumn,
     ChangeColumn,
@@ -27,8 +29,6 @@ from reporting.workbook.columns import (
     ratio_of,
     sum_of,
 )
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Rows
-from reporting.workbook.styles import COUNT, PERCENT
 from targets.domain.periods import Quarter
 
 LEAD = (("TT", 5.0), ("Đơn vị", 33.0), ("Tình hình báo cáo", 11.0))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from reporting.excel.sheet import Content, SheetWriter, parted
 from reporting.pack.frame import style_of
-from reporting.workbook.sheet import Content, SheetWriter, parted
 
 KeyedRow = tuple[str, Sequence[Content]]  # key ("" where nothing leads to it) and cells
 

@@ -11,6 +11,9 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Frozen
+from reporting.excel import package, styles
+from reporting.excel.sheet import SheetWriter
+from reporting.excel.text import clean
 from reporting.pack import (
     annexes,
     contents,
@@ -25,9 +28,7 @@ from reporting.pack import (
 )
 from reporting.pack.contents import Entry
 from reporting.pack.pack import EditionPart
-from reporting.workbook import bieu01, bieu02, package, styles
-from reporting.workbook.sheet import SheetWriter
-from reporting.workbook.text import clean
+from reporting.workbook import bieu01, bieu02
 
 
 def _always(part: EditionPart) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reporting.domain.edition import ElementText, NoteText
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content
 from reporting.pack import frame
 from reporting.pack.blocks import ColumnSpan, KeyedRow, SmallTable
 from reporting.pack.pack import EditionPart
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Element

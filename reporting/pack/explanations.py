@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.excel.sheet import Rows, SheetWriter
 from reporting.pack import blocks, elements_told, frame, promises_told
 from reporting.pack.blocks import SmallTable
 from reporting.pack.contents import TRACE
 from reporting.pack.pack import EditionPart
 from reporting.workbook.page import head
-from reporting.workbook.sheet import Rows, SheetWriter
 
 NAME = "Giải trình"
 TITLE = "GIẢI TRÌNH SỐ LIỆU: ĐỊNH NGHĨA, CÁCH TÍNH, CÁCH HIỂU, ĐỘ PHỦ VÀ CÁC THAY ĐỔI"

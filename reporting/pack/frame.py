@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.excel.paging import page
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Rows, SheetWriter, parted
 from reporting.pack.pack import EditionPart
 from reporting.workbook.page import head, signs, standing
-from reporting.workbook.paging import page
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Rows, SheetWriter, parted
 from targets.domain.vietnamese import short_date
 
 LINKS = 60_000  # a sheet of Excel holds 65.530

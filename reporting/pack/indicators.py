@@ -8,6 +8,8 @@ from itertools import groupby
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.excel.sheet import SIZES, Content, Rows, SheetWriter
+from reporting.excel.text import height, lines
 from reporting.pack import explanations, frame, states
 from reporting.pack.appendix import LEAD, Appendix, lay_out, totals
 from reporting.pack.columns import AppendixColumn
@@ -16,8 +18,6 @@ from reporting.pack.remarks import remarks
 from reporting.pack.ways import CountingMethod, counting_methods, plain
 from reporting.workbook.columns import MARK
 from reporting.workbook.page import head
-from reporting.workbook.sheet import SIZES, Content, Rows, SheetWriter
-from reporting.workbook.text import height, lines
 from targets.domain.vietnamese import roman, short_date
 from targets.models import Element
 

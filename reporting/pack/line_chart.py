@@ -18,10 +18,10 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.excel.sheet import Rows
+from reporting.excel.styles import COUNT, FONT
+from reporting.excel.text import clean
 from reporting.pack.courses import TimeSeries
-from reporting.workbook.sheet import Rows
-from reporting.workbook.styles import COUNT, FONT
-from reporting.workbook.text import clean
 
 AIM = "Mức phấn đấu của mốc kế tiếp"
 MERGED = "Toàn Thành phố sau sáp nhập"

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reporting.domain.edition import Content, Frozen
+from reporting.excel.sheet import Imprint
+from reporting.excel.text import clean
 from reporting.pack.thaw import elements_of, thaw
 from reporting.queries.scopes import Scope
 from reporting.queries.workbook import Meeting, UnitRow
-from reporting.workbook.sheet import Imprint
-from reporting.workbook.text import clean
 from targets.domain.periods import Quarter
 from targets.models import Element, Period
 

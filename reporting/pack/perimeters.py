@@ -12,13 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import PerimeterText, PointText
-from reporting.pack import frame
-from reporting.pack.pack import EditionPart
-from reporting.pack.ways import CountingMethod, counting_methods, coverage_of, is_asked, point_of, side_of
-from reporting.queries.scopes import CITY, OLD_CITY
-from reporting.workbook.columns import HALF_UP, ratio
-from reporting.workbook.page import head
-from reporting.workbook.sheet import (
+from reporting.excel.sheet import (
     MISSING,
     NOT_APPLICABLE,
     NOT_EXPECTED,
@@ -29,8 +23,14 @@ from reporting.workbook.sheet import (
     SheetWriter,
     parted,
 )
-from reporting.workbook.styles import COUNT, PERCENT
-from reporting.workbook.text import height, lines
+from reporting.excel.styles import COUNT, PERCENT
+from reporting.excel.text import height, lines
+from reporting.pack import frame
+from reporting.pack.pack import EditionPart
+from reporting.pack.ways import CountingMethod, counting_methods, coverage_of, is_asked, point_of, side_of
+from reporting.queries.scopes import CITY, OLD_CITY
+from reporting.workbook.columns import HALF_UP, ratio
+from reporting.workbook.page import head
 
 NAME = "Phạm vi"
 TITLE = "KẾT QUẢ CỦA CÁC PHẠM VI: ĐỊA BÀN QUẬN, HUYỆN CŨ, PHẠM VI CHƯƠNG TRÌNH, TOÀN THÀNH PHỐ"

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from reporting.domain.edition import RevisionText, SuccessionText, TargetText
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content
 from reporting.pack import frame
 from reporting.pack.blocks import ColumnSpan, KeyedRow, SmallTable
 from reporting.pack.pack import EditionPart
 from reporting.pack.ways import coverage_of, point_of
 from reporting.queries.progress import ReadingStanding, TargetStanding
 from reporting.workbook.notes import STATES, number
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content
 from targets.domain.numbers import format_count
 from targets.domain.vietnamese import short_date
 from targets.models import Element, Formula, Reading

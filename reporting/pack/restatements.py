@@ -5,11 +5,11 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import RestatementText
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
+from reporting.excel.styles import COUNT, COUNT_CHANGE
 from reporting.pack import frame
 from reporting.pack.frame import PlainColumn
 from reporting.pack.pack import EditionPart
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
-from reporting.workbook.styles import COUNT, COUNT_CHANGE
 from targets.domain.periods import Quarter
 
 NAME = "Điều chỉnh"

@@ -11,6 +11,10 @@ from openpyxl.worksheet.pagebreak import Break as PageBreak
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import PointText
+from reporting.excel.paging import left
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter
+from reporting.excel.styles import BODY
+from reporting.excel.text import height, lines
 from reporting.pack import frame, line_chart
 from reporting.pack.columns import value_format
 from reporting.pack.courses import TimeSeries, time_series
@@ -19,10 +23,6 @@ from reporting.pack.pack import EditionPart
 from reporting.pack.remarks import break_note, level
 from reporting.pack.ways import coverage_of, plain, side_of, value_of
 from reporting.workbook.columns import HALF_UP
-from reporting.workbook.paging import left
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter
-from reporting.workbook.styles import BODY
-from reporting.workbook.text import height, lines
 from targets.domain.periods import Quarter
 
 NAME = "Diễn biến"

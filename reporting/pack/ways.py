@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from reporting.domain.edition import PointText
 from reporting.domain.explained import answer
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
 from reporting.pack.pack import EditionPart
 from reporting.queries.progress import TargetStanding
 from reporting.workbook.columns import HALF_UP, ratio
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
 from targets.domain.periods import Quarter
 from targets.models import Element, Formula, Indicator
 

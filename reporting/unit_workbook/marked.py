@@ -13,9 +13,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.quantities import Fault
+from reporting.excel.text import clean
 from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, without_properties
 from reporting.unit_workbook.layout import FAULTS
-from reporting.workbook.text import clean
 
 AUTHOR = "Cổng CTr25"
 _RED = PatternFill("solid", fgColor="FFFFC7CE")

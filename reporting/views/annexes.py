@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reporting import policies
 from reporting.actions import annexes as actions
 from reporting.actions.annexes import BadAnnex
+from reporting.excel.package import XLSX
 from reporting.forms.annex import AnnexForm
 from reporting.forms.sheet import display_text
 from reporting.models import Report, Supplier
@@ -28,7 +29,6 @@ from reporting.unit_workbook import annex_write
 from reporting.unit_workbook.annex_read import read
 from reporting.unit_workbook.door import BadFile
 from reporting.views.working import VIA, caller, done, now, today, working
-from reporting.workbook.package import XLSX
 from targets.models import Element
 
 PAGE, MAX_PROBLEMS = 50, 200

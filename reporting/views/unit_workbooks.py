@@ -17,6 +17,7 @@ from reporting import policies
 from reporting.actions import uploads, waiting
 from reporting.domain.cells import STATE_LABELS
 from reporting.domain.quantities import Fault
+from reporting.excel.package import XLSX
 from reporting.forms.row_mapping import RowsForm
 from reporting.models import Report
 from reporting.policies import HIDDEN, PERSON, STALE, Refused
@@ -28,7 +29,6 @@ from reporting.unit_workbook.filing import UploadOutcome
 from reporting.unit_workbook.intake import FOREIGN
 from reporting.unit_workbook.marked import annotate
 from reporting.views.working import VIA, caller, done, now, today, working
-from reporting.workbook.package import XLSX
 from targets.domain.numbers import format_count
 
 EXPIRED = "Tệp đã gửi không còn được giữ (quá 1 giờ). Hãy chọn lại tệp."

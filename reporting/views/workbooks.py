@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import policies
 from reporting.actions import workbooks as actions
+from reporting.excel.package import XLSX
 from reporting.forms.editions import WorkbookForm
 from reporting.models import MeetingWorkbook
 from reporting.queries.scopes import CITY, OLD_CITY, scope
 from reporting.views.working import caller, holds, now, today, working
-from reporting.workbook.package import XLSX
 from targets.models import Perimeter, Period, Unit
 
 KEPT = 20

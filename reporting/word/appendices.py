@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reporting.domain.edition import file_name
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE
 from reporting.pack.pack import EditionPart
 from reporting.queries.lines import TargetRow, gap_size
 from reporting.queries.progress import TargetStanding
@@ -13,7 +14,6 @@ from reporting.word.parts import Block, DraftTable, Heading, Lines, Statements, 
 from reporting.word.promises import quarter_shown, target_words
 from reporting.word.targets import cell, verdict_text
 from reporting.word.wording import day, day_of, number, of_units, quarter, together
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
 from targets.domain.numbers import format_count
 from targets.models import Reading
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import resvg_py
 
-from reporting.workbook.text import clean
+from reporting.excel.text import clean
 
 INK, GRID = "#1b2430", "#c9d0d9"
 FONT = "Open Sans"

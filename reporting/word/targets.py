@@ -7,6 +7,7 @@ from itertools import groupby
 
 from reporting.domain.series import Point
 from reporting.domain.verdict import LABELS
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE
 from reporting.pack.pack import EditionPart
 from reporting.queries.progress import TargetStanding
 from reporting.word import charts
@@ -14,7 +15,6 @@ from reporting.word.origins import FIRST, source
 from reporting.word.parts import Block, DraftTable, Heading, Lines, Pictures, TableColumn
 from reporting.word.promises import counting_sentences, milestone_sentences, quarter_shown, target_words
 from reporting.word.wording import number, quarter
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE
 
 Numbered = list[tuple[int, TargetStanding]]  # targets with their row on the first sheet
 

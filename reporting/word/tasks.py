@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from reporting.domain.edition import TaskText
+from reporting.excel.sheet import NOT_APPLICABLE
 from reporting.pack.pack import EditionPart
 from reporting.pack.tasks import applies
 from reporting.word.origins import TASKS, source
 from reporting.word.parts import Block, DraftTable, Gap, Heading, Lines, TableColumn
 from reporting.word.wording import day, sentence, shortened
-from reporting.workbook.sheet import NOT_APPLICABLE
 from targets.domain.numbers import format_count
 
 TASK, ASSIGNMENT, ROUTINE = "task", "assignment", "routine"

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reporting.domain.series import Number
+from reporting.excel.sheet import MISSING
+from reporting.excel.text import clean
 from reporting.queries.lines import distance, gap_size
 from reporting.workbook.notes import number
-from reporting.workbook.sheet import MISSING
-from reporting.workbook.text import clean
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 

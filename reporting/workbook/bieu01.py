@@ -5,6 +5,9 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.series import Point
+from reporting.excel.paging import page
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter
+from reporting.excel.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from reporting.queries.progress import TargetStanding
 from reporting.queries.workbook import Meeting
 from reporting.workbook.bieu02 import NAME as UNITS_SHEET
@@ -12,9 +15,6 @@ from reporting.workbook.bieu02 import Answers
 from reporting.workbook.columns import HALF_UP, points, points_between, ratio
 from reporting.workbook.notes import note, perimeter_notes, point_at, shown_quarter
 from reporting.workbook.page import foot, head
-from reporting.workbook.paging import page
-from reporting.workbook.sheet import MISSING, NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter
-from reporting.workbook.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from targets.domain.periods import Quarter
 
 NAME = "Biểu 01"

@@ -8,6 +8,10 @@ from itertools import groupby
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.excel.paging import page
+from reporting.excel.sheet import NOT_APPLICABLE, SIZES, Content, Imprint, Live, Rows, SheetWriter
+from reporting.excel.styles import COUNT, PERCENT
+from reporting.excel.text import height, lines
 from reporting.queries.workbook import Meeting
 from reporting.workbook.columns import (
     MARK,
@@ -22,10 +26,6 @@ from reporting.workbook.columns import (
 )
 from reporting.workbook.notes import perimeter_notes
 from reporting.workbook.page import foot, head
-from reporting.workbook.paging import page
-from reporting.workbook.sheet import NOT_APPLICABLE, SIZES, Content, Imprint, Live, Rows, SheetWriter
-from reporting.workbook.styles import COUNT, PERCENT
-from reporting.workbook.text import height, lines
 from targets.models import Formula, Indicator
 
 NAME = "Biểu 02"

@@ -7,11 +7,12 @@ import datetime as dt
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
+from reporting.excel import styles
+from reporting.excel.package import pack
+from reporting.excel.sheet import PORTAL, Imprint
+from reporting.excel.text import clean
 from reporting.queries.workbook import Meeting
-from reporting.workbook import bieu01, bieu02, styles
-from reporting.workbook.package import pack
-from reporting.workbook.sheet import PORTAL, Imprint
-from reporting.workbook.text import clean
+from reporting.workbook import bieu01, bieu02
 
 
 def build(meeting: Meeting, at: dt.datetime, author: str) -> bytes:

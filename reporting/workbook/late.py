@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
+from reporting.excel import styles
+from reporting.excel.package import pack
+from reporting.excel.paging import page
+from reporting.excel.sheet import PORTAL, Imprint, Rows, SheetWriter
+from reporting.excel.text import clean
 from reporting.policies.contacts import Contact
 from reporting.queries.urging import LateList, Unfiled
-from reporting.workbook import styles
-from reporting.workbook.package import pack
-from reporting.workbook.paging import page
-from reporting.workbook.sheet import PORTAL, Imprint, Rows, SheetWriter
-from reporting.workbook.text import clean
 from targets.domain.vietnamese import long_date, short_date
 from targets.models import Period
 

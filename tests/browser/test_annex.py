@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from reporting.workbook.package import XLSX
+from reporting.excel.package import XLSX
 from tests.browser.stack import Stack
 from tests.browser.watch import Watched
 from tests.reporting.annexes import ROWS, book, saved

@@ -14,12 +14,12 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.domain.edition import Content
+from reporting.excel import paging, styles, text
+from reporting.excel.sheet import Rows, SheetWriter
+from reporting.excel.styles import BODY
 from reporting.pack import indicators
 from reporting.pack.build import build
 from reporting.pack.pack import EditionPart
-from reporting.workbook import paging, styles, text
-from reporting.workbook.sheet import Rows, SheetWriter
-from reporting.workbook.styles import BODY
 from targets.models import Period
 from tests.pack import editions as e
 from tests.pack import told

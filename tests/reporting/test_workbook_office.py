@@ -11,9 +11,9 @@ import pytest
 from django.db import transaction
 from openpyxl import Workbook
 
+from reporting.excel.styles import PERCENT, POINTS_CHANGE
 from reporting.workbook.build import build
 from reporting.workbook.columns import HALF_UP, points, points_between
-from reporting.workbook.styles import PERCENT, POINTS_CHANGE
 from targets.domain.numbers import displayed_percent, format_count, format_percent
 from tests.reporting import meeting as m
 from tests.reporting.meeting import MADE_AT, ONE, TWO, Portal

@@ -11,10 +11,10 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from reporting.excel.package import XLSX
 from reporting.models import Report
 from reporting.queries.reports import cells_of
 from reporting.unit_workbook import filing
-from reporting.workbook.package import XLSX
 from targets.models import Element, User
 from tests import factories
 from tests.cast import NOW

@@ -11,8 +11,8 @@ from typing import Protocol
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.workbook import text
-from reporting.workbook.styles import BODY
+from reporting.excel import text
+from reporting.excel.styles import BODY
 from targets.domain.vietnamese import short_date
 
 PORTAL = "Cổng theo dõi Chương trình 25-CTr/TU"

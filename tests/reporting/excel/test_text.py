@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.workbook import text
+from reporting.excel import text
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, localname, tostring
 
-from reporting.workbook.archive import archive
-from reporting.workbook.sheet import Bulk, SheetWriter
+from reporting.excel.archive import archive
+from reporting.excel.sheet import Bulk, SheetWriter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # media type
 

@@ -9,8 +9,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from reporting.workbook.sheet import Rows, SheetWriter
-from reporting.workbook.text import POINTS_PER_CHARACTER, utf16
+from reporting.excel.sheet import Rows, SheetWriter
+from reporting.excel.text import POINTS_PER_CHARACTER, utf16
 from targets.models import Period
 
 SIDE, TOP = 0.4, 0.6  # margins in inches

@@ -1,0 +1,1 @@
+"""Worksheets in general: it knows no unit and no target."""
