@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from reporting.policies import ADMINISTRATOR, CLERK, LEADER, OBSERVER, REVIEWER
+from reporting.reports.policies import ADMINISTRATOR, CLERK, LEADER, OBSERVER, REVIEWER
 from reporting.views.access import roles_of
 from targets.models import Role
 

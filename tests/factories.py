@@ -13,8 +13,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from reporting.actions import reports
 from reporting.models import Opening, Report
+from reporting.reports import actions as reports
 from targets.domain.periods import Quarter, default_calendar
 from targets.domain.vietnamese import sort_key
 from targets.models import (

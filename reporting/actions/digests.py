@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from reporting.actions.return_mail import report_link
 from reporting.domain.urging import is_reminded, is_soon
 from reporting.jobs import outbox
 from reporting.models import Mail
-from reporting.policies.contacts import Contact
 from reporting.queries import urging
 from reporting.queries.urging import Unfiled
+from reporting.reports.mail import report_link
+from reporting.reports.policies.contacts import Contact
 from targets.domain.periods import is_working
 from targets.models import Holiday
 

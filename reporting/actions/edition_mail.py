@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from reporting.jobs import outbox
 from reporting.models import Mail, Pack
-from reporting.policies.refusals import Damaged
 from reporting.queries import published
+from reporting.reports.policies.refusals import Damaged
 
 
 def tell_ready(*, pack: Pack, at: dt.datetime) -> None:

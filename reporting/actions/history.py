@@ -11,15 +11,15 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from reporting.actions.audit import Act
-from reporting.actions.figures import write_figures
-from reporting.actions.reports import LOOK_BACK
-from reporting.domain import cells as rules
-from reporting.domain import workflow
-from reporting.domain.cells import MISSING, Cell, Form
 from reporting.domain.figure_file import LEFT_OUT, FigureRow
 from reporting.models import AuditEvent, Report, Revision, Supplier
-from reporting.queries.reports import cells_of, forms
+from reporting.reports import cells as rules
+from reporting.reports import workflow
+from reporting.reports.actions import LOOK_BACK
+from reporting.reports.cells import MISSING, Cell, Form
+from reporting.reports.figures import write_figures
+from reporting.reports.queries import cells_of, forms
+from reporting.reports.record import Act
 from targets.actions.periods import hold, raise_asked
 from targets.domain.numbers import NumberError
 from targets.domain.tables import Problem, TableError

@@ -17,9 +17,9 @@ from reporting.domain.edition import Frozen, file_name
 from reporting.jobs.locks import single_process
 from reporting.jobs.storage import keep
 from reporting.models import Edition, Pack
-from reporting.policies.refusals import Damaged
 from reporting.queries import published
 from reporting.queries.editions import frozen
+from reporting.reports.policies.refusals import Damaged
 from targets.actions.periods import poke
 from targets.models import User
 

@@ -16,18 +16,16 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from reporting import policies
-from reporting.actions.audit import Act
-from reporting.actions.reports import next_revision
-from reporting.actions.saving import insert_revision
-from reporting.domain import papers as rules
-from reporting.domain import workflow
-from reporting.domain.cells import Remark
 from reporting.models import Attachment, Report, Revision
-from reporting.policies import INPUT, STALE, Refused
 from reporting.queries.papers import attached_now
-from reporting.queries.reports import cells_of
-from reporting.queries.whole import report_by_id
+from reporting.reports import file_types, policies, workflow
+from reporting.reports.actions import next_revision
+from reporting.reports.cells import Remark
+from reporting.reports.insert_revision import insert_revision
+from reporting.reports.policies import INPUT, STALE, Refused
+from reporting.reports.queries import cells_of
+from reporting.reports.record import Act
+from reporting.reports.report_query import report_by_id
 from targets.domain.numbers import format_count
 from targets.models import User
 
@@ -94,17 +92,17 @@ def attach(*, report: Report, name: str, content: bytes, by: User, at: dt.dateti
     """Attach a paper to the report in work; raises Refused with the reason on `file` (nothing kept)."""
     act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
-    name = rules.clean_name(name)
+    name = file_types.clean_name(name)
     try:
-        kind = rules.kind_of(name, content)
-    except rules.Unfit as unfit:
+        kind = file_types.kind_of(name, content)
+    except file_types.Unfit as unfit:
         raise _unfit(str(unfit)) from unfit
     digest = hashlib.sha256(content).hexdigest()
     attachments = attached_now(report)
     if any(attachment.sha256 == digest for attachment in attachments):
         raise _unfit("Tệp này đã được đính kèm.")
-    if len(attachments) >= rules.MAX_PAPERS:
-        raise _unfit(f"Mỗi báo cáo đính kèm nhiều nhất {rules.MAX_PAPERS} tệp: hãy gỡ bớt tệp không cần.")
+    if len(attachments) >= file_types.MAX_PAPERS:
+        raise _unfit(f"Mỗi báo cáo đính kèm nhiều nhất {file_types.MAX_PAPERS} tệp: hãy gỡ bớt tệp không cần.")
     revision = _save(report, act, workflow.ATTACHED, {"file": name, "sha256": digest})
     return Attachment.objects.create(
         report=report, number=revision.number, name=name, kind=kind.mime, size=len(content), sha256=digest,

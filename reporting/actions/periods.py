@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from reporting import policies
-from reporting.actions.audit import Act
-from reporting.domain import workflow
-from reporting.domain.cells import Remark
 from reporting.models import Report
-from reporting.policies import INPUT, Refused
-from reporting.queries.reports import period_reports_in_work
+from reporting.reports import policies, workflow
+from reporting.reports.cells import Remark
+from reporting.reports.policies import INPUT, Refused
+from reporting.reports.queries import period_reports_in_work
+from reporting.reports.record import Act
 from targets.domain.periods import Calendar, on_working_days
 from targets.domain.vietnamese import short_date
 from targets.models import Holiday, Period, User

@@ -10,16 +10,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from reporting import policies
-from reporting.actions.audit import Act
-from reporting.actions.reports import save_cells
-from reporting.domain import workflow
-from reporting.domain.cells import Cell
 from reporting.models import Report, RowMapping, Supplier, Upload
-from reporting.policies import HIDDEN, INPUT, STALE, Refused
-from reporting.queries.reports import cells_of
 from reporting.queries.uploads import form_elements, taken_before
-from reporting.queries.whole import report_by_id
+from reporting.reports import policies, workflow
+from reporting.reports.actions import save_cells
+from reporting.reports.cells import Cell
+from reporting.reports.policies import HIDDEN, INPUT, STALE, Refused
+from reporting.reports.queries import cells_of
+from reporting.reports.record import Act
+from reporting.reports.report_query import report_by_id
 from targets.models import User
 
 

@@ -16,7 +16,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from reporting.api.problems import Problem, TokenExpired
-from reporting.queries.prepared import Prepared
+from reporting.reports.prepared import Prepared
 from targets.models import User
 
 SCHEME = "Token"

@@ -10,19 +10,19 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
-from reporting import policies
-from reporting.actions import reports
 from reporting.api import documents as doc
 from reporting.api.endpoint import Endpoint, Request, Response, caller, now, today
 from reporting.api.pages import page
 from reporting.api.problems import Problem, bad_fields
 from reporting.api.reading import Unreadable, body, nonblank, parameters, table, text
-from reporting.api.report_shape import etag, shape
 from reporting.models import Report, Revision, Supplier
-from reporting.policies import HIDDEN, PERSON, STALE, Permissions, Refused
 from reporting.queries import scopes
-from reporting.queries.reports import form_for
-from reporting.queries.whole import report_by_id
+from reporting.reports import actions as reports
+from reporting.reports import policies
+from reporting.reports.api_shape import etag, shape
+from reporting.reports.policies import HIDDEN, PERSON, STALE, Permissions, Refused
+from reporting.reports.queries import form_for
+from reporting.reports.report_query import report_by_id
 from targets.models import Unit, User
 
 SUPPLIERS = (Supplier.UNIT.value, Supplier.FEDERATION.value)  # the register's reports are made on its own pages

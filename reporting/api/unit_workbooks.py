@@ -11,16 +11,16 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import MultiPartParser
 
-from reporting import policies
 from reporting.actions import uploads
 from reporting.api import documents as doc
 from reporting.api.endpoint import Endpoint, Request, Response, caller, now, today
 from reporting.api.problems import Problem, bad_fields
 from reporting.api.reading import parameters
-from reporting.domain.quantities import Fault
 from reporting.excel.package import XLSX
 from reporting.models import Report
-from reporting.policies import STALE, Refused
+from reporting.reports import policies
+from reporting.reports.policies import STALE, Refused
+from reporting.reports.quantities import Fault
 from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, REFUSED, BadFile
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from reporting.actions import history, openings, periods, register
+from reporting.actions import history, periods, register
 from reporting.demo import steps, story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
 from reporting.demo.story import BEING_CORRECTED, CLERK2_UNIT, CLERK_UNIT, CORRECTED, CORRECTED_CELL, Past
 from reporting.domain.figure_file import FigureRow
 from reporting.models import Report, Supplier
+from reporting.reports import openings
 from targets.models import Period
 
 REASON = "Số liệu minh họa nhập từ báo cáo giấy của đơn vị"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from reporting.actions import papers, reports
+from reporting.actions import papers
 from reporting.demo import story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
-from reporting.domain.questions import answer_choices, find_questions
 from reporting.models import Report
-from reporting.queries.beside import earlier_figures
-from reporting.queries.reports import cells_of, form_for
+from reporting.reports import actions as reports
+from reporting.reports.comparison import earlier_figures
+from reporting.reports.queries import cells_of, form_for
+from reporting.reports.questions import answer_choices, find_questions
 from targets.models import Period
 
 Body = dict[str, dict[str, Any]]

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reporting.domain.cells import Cells, Form
-from reporting.domain.questions import EarlierFigures, Question, find_questions
+from reporting.reports.cells import Cells, Form
+from reporting.reports.questions import EarlierFigures, Question, find_questions
 
 RIGHT, WRONG, OPEN = "right", "wrong", "open"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporting.domain.cells import MISSING, NOT_APPLICABLE, NUMBER, Cell
+from reporting.reports.cells import MISSING, NOT_APPLICABLE, NUMBER, Cell
 from targets.domain.numbers import NumberError, read_count
 from targets.domain.tables import Problem, read_table
 

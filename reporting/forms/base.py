@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from reporting.domain import papers
-from reporting.policies import Refused
+from reporting.reports import file_types
+from reporting.reports.policies import Refused
 
 MESSAGES = {
     "required": "Chưa điền mục này.",
@@ -67,8 +67,8 @@ def not_after(value: dt.date | None, today: dt.date) -> None:
 def scanned(file: UploadedFile[Any]) -> UploadedFile[Any]:
     """Refuses what is not a scan of a paper by its content: PDF or picture, at most 10 MB."""
     try:
-        papers.kind_of(file.name or "", file.read(papers.MAX_SIZE + 1), papers.SCANS)
-    except papers.Unfit as unfit:
+        file_types.kind_of(file.name or "", file.read(file_types.MAX_SIZE + 1), file_types.SCANS)
+    except file_types.Unfit as unfit:
         raise forms.ValidationError(str(unfit), code="unfit") from unfit
     file.seek(0)
     return file

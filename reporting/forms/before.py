@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from reporting.domain.cells import EMPTY, NO_CELL, NOT_APPLICABLE, Cells, Form
 from reporting.forms.sheet import Typed, unchanged
+from reporting.reports.cells import EMPTY, NO_CELL, NOT_APPLICABLE, Cells, Form
 from targets.models import Element
 
 

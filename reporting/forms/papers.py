@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from reporting.actions.papers import MAX_WORDS
-from reporting.domain.papers import ACCEPT, MAX_SIZE
 from reporting.forms.base import VietnameseForm
+from reporting.reports.file_types import ACCEPT, MAX_SIZE
 
 
 class Words(forms.CharField):

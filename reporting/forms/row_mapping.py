@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from reporting.domain.quantities import key, text
 from reporting.forms.base import VietnameseForm
+from reporting.reports.quantities import key, text
 from reporting.unit_workbook.read import FormLine
 from targets.models import Element
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from reporting.domain.cells import (
+from reporting.models import Annex
+from reporting.reports.cells import (
     EMPTY,
     MISSING,
     NO_CELL,
@@ -25,8 +26,7 @@ from reporting.domain.cells import (
     Remark,
     read_cell,
 )
-from reporting.models import Annex
-from reporting.queries.returns import Returned
+from reporting.reports.returns import Returned
 from targets.domain.numbers import NumberError, format_count, format_percent, read_count
 from targets.models import Element
 

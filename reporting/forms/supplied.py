@@ -9,9 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reporting.domain.cells import EMPTY, MISSING, NEEDS_SOURCE, NO_CELL, NOT_APPLICABLE, Cell, Cells, Remark, read_cell
-from reporting.domain.questions import Question
 from reporting.models import Report
+from reporting.reports.cells import (
+    EMPTY,
+    MISSING,
+    NEEDS_SOURCE,
+    NO_CELL,
+    NOT_APPLICABLE,
+    Cell,
+    Cells,
+    Remark,
+    read_cell,
+)
+from reporting.reports.questions import Question
 from targets.models import Element, Unit
 
 _SIGNS = {"-": NOT_APPLICABLE, "–": NOT_APPLICABLE, "?": MISSING, "…": MISSING, "": EMPTY}

@@ -8,12 +8,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from reporting.domain.asked import Save, SaveHistory, Tally, tally
-from reporting.domain.cells import Form, cells_from_json
-from reporting.domain.questions import RULES
-from reporting.domain.workflow import IMPORTED, Action, State, step
 from reporting.models import AuditEvent, Report, Revision, Supplier
-from reporting.queries.beside import earlier_figures_of
-from reporting.queries.reports import forms
+from reporting.reports.cells import Form, cells_from_json
+from reporting.reports.comparison import earlier_figures_of
+from reporting.reports.queries import forms
+from reporting.reports.questions import RULES
+from reporting.reports.workflow import IMPORTED, Action, State, step
 from targets.models import Period
 
 _SUPPLIERS = (Supplier.UNIT, Supplier.FEDERATION)  # the register is counted, not typed

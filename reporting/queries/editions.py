@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from reporting.domain.deadlines import SAIGON
 from reporting.domain.edition import Frozen, digest
 from reporting.models import Edition
-from reporting.policies.refusals import Damaged
 from reporting.queries.scopes import UnknownCode
+from reporting.reports.days import SAIGON
+from reporting.reports.policies.refusals import Damaged
 
 
 def edition(number: str) -> Edition:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporting import policies
-from reporting.domain import cells as rules
-from reporting.domain.cells import Cell
-from reporting.domain.deadlines import is_late
-from reporting.domain.questions import find_questions, merge_by_cell
 from reporting.models import Report, Supplier
-from reporting.queries import annexes
-from reporting.queries.beside import earlier_figures_of
-from reporting.queries.reports import cells_of, forms, other_cells_of
-from reporting.queries.returns import Returned, last_returns
 from reporting.queries.worklist import waiting_reports
+from reporting.reports import annex_queries, policies
+from reporting.reports import cells as rules
+from reporting.reports.cells import Cell
+from reporting.reports.comparison import earlier_figures_of
+from reporting.reports.days import is_late
+from reporting.reports.queries import cells_of, forms, other_cells_of
+from reporting.reports.questions import find_questions, merge_by_cell
+from reporting.reports.returns import Returned, last_returns
 from targets.models import User
 
 CORRECTION, ASKED, MENDED, CLEAN, OWN = "correction", "asked", "mended", "clean", "own"
@@ -112,7 +111,11 @@ def grouped(waiting: Sequence[Waiting]) -> list[InboxGroup]:
 def _waiting_items(user: User, reports: Sequence[Report]) -> list[Waiting]:
     """What each of these reports raises: a fixed number of queries."""
     form_by_key = forms({report.period_id for report in reports}, [Supplier.UNIT])
-    earlier_by_report, others, shared = earlier_figures_of(reports), other_cells_of(reports), annexes.shared_of(reports)
+    earlier_by_report, others, shared = (
+        earlier_figures_of(reports),
+        other_cells_of(reports),
+        annex_queries.shared_of(reports),
+    )
     own, returns = policies.authored(user, reports), last_returns(reports)
     items = []
     for report in reports:

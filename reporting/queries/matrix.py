@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from reporting.domain.deadlines import days_late, is_late
-from reporting.domain.workflow import State
 from reporting.queries.quarters import PeriodStatus, period_statuses
 from reporting.queries.restatements import AFTER_CLOSING
 from reporting.queries.scopes import UnknownCode
+from reporting.reports.days import days_late, is_late
+from reporting.reports.workflow import State
 from targets.domain.periods import CLOSED
 from targets.domain.vietnamese import fold
 from targets.models import Unit

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.domain.cells import MISSING, NO_CELL, NOT_APPLICABLE, NUMBER, Cell
 from reporting.models import Supplier
+from reporting.reports.cells import MISSING, NO_CELL, NOT_APPLICABLE, NUMBER, Cell
 
 # What a cell comes to as a figure: its number, "n/a", or none.
 _FIGURE = "CASE {0}.value ->> 'state' WHEN 'number' THEN {0}.value ->> 'value' WHEN 'n/a' THEN 'n/a' END"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from reporting.domain.cells import NO_CELL
-from reporting.domain.questions import Question, find_questions
 from reporting.models import Report, Supplier
-from reporting.queries.beside import earlier_figures_of
-from reporting.queries.reports import cells_of, forms
+from reporting.reports.cells import NO_CELL
+from reporting.reports.comparison import earlier_figures_of
+from reporting.reports.queries import cells_of, forms
+from reporting.reports.questions import Question, find_questions
 from targets.models import Duty, Element, Period, Unit
 
 

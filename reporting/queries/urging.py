@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from django.db import connection
 from django.db.models import Q
 
-from reporting.domain.deadlines import days_late, is_entry_over
-from reporting.domain.workflow import State
-from reporting.policies.contacts import Contact, contacts
-from reporting.queries import openings
+from reporting.reports import opening_queries
+from reporting.reports.days import days_late, is_entry_over
+from reporting.reports.policies.contacts import Contact, contacts
+from reporting.reports.workflow import State
 from targets.models import Period, Placement, Programme, Unit
 
 NOT_BEGUN = ""
@@ -122,7 +122,7 @@ def on_desks(today: dt.date) -> list[Unfiled]:
     stamped_but_entered = Q(openings__until__gte=today) | Q(reports__return_due__gte=today)
     periods = Period.objects.filter(Q(closed_at__isnull=True) | stamped_but_entered, opens__lte=today).distinct()
     unfiled = _unfiled(_owed(periods, None), today)
-    opened = openings.active_of({item.unit for item in unfiled}, today)
+    opened = opening_queries.active_of({item.unit for item in unfiled}, today)
     reopened = [
         replace(item, until=opened[key].until)
         if item.entry_over and (key := (item.period.code, item.unit)) in opened

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from reporting import policies
-from reporting.domain.deadlines import days_late, is_late
 from reporting.models import Coverage, Opening, Report, Supplier
-from reporting.queries import openings
+from reporting.reports import opening_queries, policies
+from reporting.reports.days import days_late, is_late
 from targets.models import Duty, Period, Unit, User
 
 _IN_WORK = (Report.State.DRAFT, Report.State.RETURNED)
@@ -98,7 +97,7 @@ def work_by_period(reached: dict[str, frozenset[str]], today: dt.date) -> list[P
     if not mine:
         return []
     units = list(Unit.objects.filter(pk__in=mine))
-    reopened = openings.active_of(mine, today)
+    reopened = opening_queries.active_of(mine, today)
     periods = [period for period in open_periods(today) if today <= period.closes]
     unit_reports = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT)
     unit_reports = unit_reports.filter(state__in=_IN_WORK) | unit_reports.filter(period__in=periods)

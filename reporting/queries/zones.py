@@ -6,10 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from reporting.domain.cells import NO_CELL, Cell
 from reporting.models import Report, Supplier
 from reporting.queries.register import counted_zones
-from reporting.queries.reports import cells_of
+from reporting.reports.cells import NO_CELL, Cell
+from reporting.reports.queries import cells_of
 from targets.domain.vietnamese import fold, sort_key
 from targets.models import Change, Element, Facility, FacilityState, Period, Unit, Zone, ZoneSpan
 

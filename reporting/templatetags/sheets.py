@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from reporting.domain.cells import Cell
 from reporting.forms.sheet import display_text
+from reporting.reports.cells import Cell
 
 register = template.Library()
 

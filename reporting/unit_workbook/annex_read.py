@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from reporting.domain.annex import HEAD_ROWS, NO_SHEET, SheetGrid, has_headings
+from reporting.reports.annex import HEAD_ROWS, NO_SHEET, SheetGrid, has_headings
 from reporting.unit_workbook.door import BadFile
 from reporting.unit_workbook.limits import ANNEX
 from reporting.unit_workbook.reader import read_sheets, worksheets

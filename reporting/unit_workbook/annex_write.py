@@ -10,12 +10,12 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from reporting.domain.annex import CODE, EMPLOYER, HEADINGS, MAX_ROWS, NAME
-from reporting.domain.cells import NOT_APPLICABLE, STATE_LABELS
 from reporting.excel.package import pack
 from reporting.excel.sheet import PORTAL
 from reporting.excel.styles import FONT
 from reporting.models import AnnexRow
+from reporting.reports.annex import CODE, EMPLOYER, HEADINGS, MAX_ROWS, NAME
+from reporting.reports.cells import NOT_APPLICABLE, STATE_LABELS
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Element

@@ -12,13 +12,13 @@ from django.conf import settings
 
 from reporting.actions import uploads
 from reporting.actions.uploads import Source, Taken
-from reporting.domain.cells import NO_CELL, Cells
-from reporting.domain.quantities import Fault
 from reporting.models import Report, Revision
-from reporting.policies import Refused
-from reporting.queries import sheet as sheet_queries
-from reporting.queries.reports import cells_of
 from reporting.queries.uploads import form_elements, row_mapping
+from reporting.reports import history
+from reporting.reports.cells import NO_CELL, Cells
+from reporting.reports.policies import Refused
+from reporting.reports.quantities import Fault
+from reporting.reports.queries import cells_of
 from reporting.unit_workbook import write
 from reporting.unit_workbook.intake import Intake, interpret
 from reporting.unit_workbook.read import read
@@ -66,9 +66,9 @@ class UploadOutcome:
 
 def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[bytes, str]:
     """The form as a workbook with the cells of a revision, and its name."""
-    earlier = sheet_queries.earlier_cells(report)
+    earlier = history.earlier_cells(report)
     content = write.FormContent(
-        unit=sheet_queries.names(report).unit,
+        unit=history.names(report).unit,
         cells=cells_of(revision),
         previous=earlier.previous,
         year_ago=earlier.year_ago,

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reporting.domain.cells import MAX_TEXT, MISSING, Remark
-from reporting.domain.quantities import Fault, key, read_quantity
 from reporting.models import Report
+from reporting.reports.cells import MAX_TEXT, MISSING, Remark
+from reporting.reports.quantities import Fault, key, read_quantity
 from reporting.unit_workbook.layout import refusal
 from reporting.unit_workbook.read import Book, FormLine
 from targets.domain.numbers import NumberError

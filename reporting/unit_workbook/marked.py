@@ -12,8 +12,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.quantities import Fault
 from reporting.excel.text import clean
+from reporting.reports.quantities import Fault
 from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, without_properties
 from reporting.unit_workbook.layout import FAULTS
 

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from reporting.domain.quantities import heading, key, text
+from reporting.reports.quantities import heading, key, text
 from reporting.unit_workbook.door import BadFile
 from reporting.unit_workbook.layout import IDENTITY
 from reporting.unit_workbook.reader import read_sheets, worksheets

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reporting import policies
+from reporting.reports import policies
 from targets.models import Role
 
 View = Callable[..., HttpResponse]

@@ -14,17 +14,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting import policies
-from reporting.actions import annexes as actions
-from reporting.actions.annexes import BadAnnex
 from reporting.excel.package import XLSX
 from reporting.forms.annex import AnnexForm
 from reporting.forms.sheet import display_text
 from reporting.models import Report, Supplier
-from reporting.policies import PERSON, Refused
-from reporting.queries import annexes as queries
-from reporting.queries import sheet as sheet_queries
-from reporting.queries.reports import cells_of, form_for
+from reporting.reports import annex_actions, annex_queries, history, policies
+from reporting.reports.annex_actions import BadAnnex
+from reporting.reports.policies import PERSON, Refused
+from reporting.reports.queries import cells_of, form_for
 from reporting.unit_workbook import annex_write
 from reporting.unit_workbook.annex_read import read
 from reporting.unit_workbook.door import BadFile
@@ -61,11 +58,11 @@ def annex_file(request: HttpRequest, pk: int) -> FileResponse:
     page = _AnnexPage(request, pk)
     if not page.permissions.sees_drafts:
         raise Refused("drafts_only", "Mẫu phụ lục chỉ dành cho người lập và người xét duyệt báo cáo.", PERSON)
-    last = queries.last_annex(page.report)
+    last = annex_queries.last_annex(page.report)
     form = form_for(page.report)
     elements = list(Element.objects.filter(code__in=form.codes))
     content = annex_write.build(
-        sheet_queries.names(page.report).unit, page.report.period_id, elements, last.elements if last else (),
+        history.names(page.report).unit, page.report.period_id, elements, last.elements if last else (),
         last.rows.order_by("line").iterator() if last else (), now(),
     )  # fmt: skip
     name = f"Phu-luc-{page.report.unit_id}-{page.report.period_id}.xlsx"
@@ -86,7 +83,7 @@ class _AnnexPage:
             raise Http404
         self.permissions = policies.permissions_for(self.user, self.report, today())
         self.revision = policies.readable_revision(self.user, self.report, today(), self.permissions)
-        self.annex = queries.annex_of(self.revision)
+        self.annex = annex_queries.annex_of(self.revision)
 
     @property
     def _address(self) -> str:
@@ -108,7 +105,7 @@ class _AnnexPage:
         sha256 = hashlib.sha256(content).hexdigest()
         if self.annex is not None and self.annex.sha256 == sha256:
             return done(self.request, "Phụ lục này đã được nạp, không có gì thay đổi.", self._address)
-        actions.attach(
+        annex_actions.attach(
             report=self.report, grid=read(content), name=file.name or "", sha256=sha256, by=self.user, at=now(),
             via=VIA, expected_revision_id=self._expected,
         )  # fmt: skip
@@ -118,7 +115,7 @@ class _AnnexPage:
 
     def take_off(self) -> HttpResponse:
         """Go on by hand."""
-        actions.take_off(report=self.report, by=self.user, at=now(), via=VIA, expected_revision_id=self._expected)
+        annex_actions.take_off(report=self.report, by=self.user, at=now(), via=VIA, expected_revision_id=self._expected)
         return done(self.request, "Đã gỡ phụ lục. Các số còn trong ô, nay sửa được bằng tay.", self._address)
 
     def problems(self, refused: Refused) -> list[dict[str, str]]:
@@ -138,7 +135,7 @@ class _AnnexPage:
         context = {
             "report": self.report,
             "period": self.report.period,
-            "unit_name": sheet_queries.names(self.report).unit,
+            "unit_name": history.names(self.report).unit,
             "annex": self.annex,
             "revision": self.report.revision_id or 0,
             "may_edit": "edit" in policies.may(self.user, self.report, today(), self.permissions),
@@ -154,9 +151,9 @@ class _AnnexPage:
         }
         return render(self.request, "reporting/report_annex.html", context, status=status)
 
-    def _shared(self) -> list[queries.Shared]:
+    def _shared(self) -> list[annex_queries.Shared]:
         """Codes that others have too: for the reviewer alone."""
-        return queries.shared(self.report) if self.permissions.reviews else []
+        return annex_queries.shared(self.report) if self.permissions.reviews else []
 
     def _rows(self) -> dict[str, Any]:
         """The rows asked for, of one element or of all, and the sums they make."""
@@ -166,7 +163,7 @@ class _AnnexPage:
         elements = {element.code: element for element in Element.objects.filter(code__in=self.annex.elements)}
         column_code = self.request.GET.get("cot", "")
         codes = [column_code] if column_code in elements else list(self.annex.elements)
-        page = Paginator(queries.lines(self.annex, search_text), PAGE).get_page(self.request.GET.get("page"))
+        page = Paginator(annex_queries.lines(self.annex, search_text), PAGE).get_page(self.request.GET.get("page"))
         cells = cells_of(self.revision)
         indexes = [self.annex.elements.index(code) for code in codes]
         return {
@@ -175,6 +172,8 @@ class _AnnexPage:
             "columns": [{"element": elements[code], "sum": display_text(cells[code])} for code in codes],
             "elements": [elements[code] for code in self.annex.elements],
             "page": page,
-            "rows": [(row, [row.values[index] for index in indexes]) for row in queries.rows(self.annex, list(page))],
+            "rows": [
+                (row, [row.values[index] for index in indexes]) for row in annex_queries.rows(self.annex, list(page))
+            ],
             "query": urlencode({"tim": search_text, "cot": codes[0] if len(codes) == 1 else ""}) + "&",
         }

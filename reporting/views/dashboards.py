@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from reporting import charts, policies
+from reporting import charts
 from reporting.queries import indicator as indicator_query
 from reporting.queries import matrix as matrix_query
 from reporting.queries import overview as overview_query
@@ -16,6 +16,7 @@ from reporting.queries import programme as programme_query
 from reporting.queries import unit as unit_query
 from reporting.queries.matrix import Filter
 from reporting.queries.scopes import CITY, OLD_CITY, UnknownCode
+from reporting.reports import policies
 from reporting.views.access import dashboard, roles_of, today
 
 Answer = TypeVar("Answer")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from reporting import policies
+from reporting.editions import policies as edition_policies
 from reporting.models import Edition
-from reporting.policies import editions as edition_policies
 from reporting.queries import editions
 from reporting.queries.scopes import CITY, UnknownCode
+from reporting.reports import policies
 from reporting.views.working import caller, today
 
 

@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reporting import policies
 from reporting.actions import packs
 from reporting.domain.edition import file_name
+from reporting.editions import policies as edition_policies
 from reporting.models import Edition, Pack
-from reporting.policies import Refused
-from reporting.policies import editions as edition_policies
 from reporting.queries import editions, published
 from reporting.queries.scopes import CITY
+from reporting.reports import policies
+from reporting.reports.policies import Refused
 from reporting.views.edition_access import edition_or_404, no_nul
 from reporting.views.working import caller, today, working
 

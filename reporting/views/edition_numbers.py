@@ -11,15 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reporting import policies
 from reporting.domain.edition import ApprovalText, Content
 from reporting.domain.explained import LOOK_BACK, Summation, Sums, UnitPart, certain, parts, quarters_behind
 from reporting.domain.series import percent
+from reporting.editions import policies as edition_policies
 from reporting.models import Edition
 from reporting.pack.thaw import UnknownScope, scope_of
-from reporting.policies import editions as edition_policies
 from reporting.queries import published
 from reporting.queries.scopes import Scope
+from reporting.reports import policies
 from reporting.views.edition_access import edition_or_404, no_nul
 from reporting.views.working import caller, today, working
 from targets.domain.periods import Quarter, QuarterError

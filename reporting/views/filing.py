@@ -10,16 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reporting import policies
-from reporting.actions import reports as actions
-from reporting.domain.cells import Cell
-from reporting.domain.workflow import Action
 from reporting.forms import before, sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
 from reporting.models import Report, Revision, Supplier
-from reporting.policies import STALE, Refused
-from reporting.queries import reports as queries
 from reporting.queries import worklist
+from reporting.reports import actions, policies, queries
+from reporting.reports.cells import Cell
+from reporting.reports.policies import STALE, Refused
+from reporting.reports.workflow import Action
 from reporting.views import review
 from reporting.views.access import roles_of
 from reporting.views.sheets import EDIT, ReportPage

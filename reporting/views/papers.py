@@ -10,15 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting import policies
 from reporting.actions import papers as actions
-from reporting.domain.papers import MAX_PAPERS
 from reporting.forms.base import put_errors
 from reporting.forms.papers import AttachForm, NarrativeForm
 from reporting.models import Report, Supplier
-from reporting.policies import STALE, Refused
 from reporting.queries import papers as queries
-from reporting.queries import sheet as sheet_queries
+from reporting.reports import history, policies
+from reporting.reports.file_types import MAX_PAPERS
+from reporting.reports.policies import STALE, Refused
 from reporting.views.working import VIA, caller, done, now, today, working
 
 
@@ -50,7 +49,7 @@ class _PapersPage:
         context: dict[str, Any] = {
             "report": self.report,
             "period": self.report.period,
-            "unit_name": sheet_queries.names(self.report).unit,
+            "unit_name": history.names(self.report).unit,
             "revision": revision,
             "reviews": self.permissions.reviews,
             "approved_only": not self.permissions.sees_drafts and revision != self.report.revision,

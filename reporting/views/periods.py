@@ -11,16 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting import policies
-from reporting.actions import openings as opening_actions
 from reporting.actions import periods as actions
-from reporting.domain.workflow import STATE_LABELS, State
 from reporting.forms.base import put_errors
 from reporting.forms.periods import CloseForm, DaysForm, OpeningForm
 from reporting.models import Report, Supplier
-from reporting.policies import Refused
-from reporting.queries import calendar, openings
-from reporting.queries.reports import period_reports_in_work
+from reporting.queries import calendar
+from reporting.reports import opening_queries, policies
+from reporting.reports import openings as opening_actions
+from reporting.reports.policies import Refused
+from reporting.reports.queries import period_reports_in_work
+from reporting.reports.workflow import STATE_LABELS, State
 from reporting.views.working import VIA, caller, done, holds, is_federation, now, today, working
 from targets.domain.vietnamese import short_date
 from targets.models import Period, Unit
@@ -131,13 +131,13 @@ def _openings(period: Period) -> dict[str, Any]:
     """The openings of the period, and the form for another once entry is over."""
     over = period.is_closed or today() > period.closes
     return {
-        "openings": openings.of_period(period, today()) if over else [],
+        "openings": opening_queries.of_period(period, today()) if over else [],
         "opening_form": OpeningForm(units=_units(period)) if over else None,
     }
 
 
 def _units(period: Period) -> list[tuple[str, Any]]:
-    return [(unit.pk, str(unit)) for unit in openings.owing(period)]
+    return [(unit.pk, str(unit)) for unit in opening_queries.owing(period)]
 
 
 def _pending(period: Period) -> list[tuple[str, str]]:

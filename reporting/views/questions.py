@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from reporting import policies
 from reporting.queries import asked as question_statistics
+from reporting.reports import policies
 from reporting.views.working import caller, today, working
 from targets.models import Period
 

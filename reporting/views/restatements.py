@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from reporting import policies
 from reporting.queries import restatements as query
+from reporting.reports import policies
 from reporting.views.working import caller, paginator, today, working
 from targets.domain.periods import Quarter
 

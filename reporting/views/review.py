@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from reporting import policies
-from reporting.actions import reports as actions
 from reporting.models import Report, Supplier
-from reporting.policies import Refused
 from reporting.queries import inbox as query
-from reporting.queries import openings, worklist
+from reporting.queries import worklist
+from reporting.reports import actions, opening_queries, policies
+from reporting.reports.policies import Refused
 from reporting.views.sheets import ReportPage
 from reporting.views.working import VIA, caller, done, is_federation, now, today, working
 
@@ -37,7 +36,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     current = chosen or next((period for period in periods if period.as_of <= today()), None)
     not_started = worklist.units_not_started(reached, current) if current else []
     entry_over = current is not None and today() > current.closes
-    reopened = openings.active_of([unit.pk for unit in not_started], today()) if entry_over and not_started else {}
+    reopened = (
+        opening_queries.active_of([unit.pk for unit in not_started], today()) if entry_over and not_started else {}
+    )
     waiting = query.inbox(caller(request), reached, period=chosen.code if chosen else "")
     context = {
         "day": today(),

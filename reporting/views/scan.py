@@ -12,9 +12,9 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from reporting import policies
-from reporting.domain.papers import HEAD, scan_of
 from reporting.models import Report
+from reporting.reports import policies
+from reporting.reports.file_types import HEAD, scan_of
 from reporting.views.working import caller, today, working
 
 P = ParamSpec("P")

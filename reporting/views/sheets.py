@@ -12,22 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from reporting import policies
-from reporting.api.report_shape import etag
-from reporting.domain.cells import Cell, Remark
-from reporting.domain.deadlines import days_late, is_late
-from reporting.domain.papers import PDF
-from reporting.domain.questions import answer_choices, merge_by_cell
-from reporting.domain.workflow import Action
 from reporting.forms import before, sheet
 from reporting.forms.verbs import CorrectForm, PaperForm
 from reporting.models import Annex, Report, Revision, Supplier
-from reporting.policies import Refused
 from reporting.queries import papers
-from reporting.queries import reports as queries
-from reporting.queries import sheet as sheet_queries
-from reporting.queries.annexes import annex_of
-from reporting.queries.returns import Returned, last_returns
+from reporting.reports import history, policies, queries
+from reporting.reports.annex_queries import annex_of
+from reporting.reports.api_shape import etag
+from reporting.reports.cells import Cell, Remark
+from reporting.reports.days import days_late, is_late
+from reporting.reports.file_types import PDF
+from reporting.reports.policies import Refused
+from reporting.reports.questions import answer_choices, merge_by_cell
+from reporting.reports.returns import Returned, last_returns
+from reporting.reports.workflow import Action
 from reporting.views.scan import frames_papers, inline_media_type
 from reporting.views.working import caller, today
 from targets.models import Element
@@ -101,12 +99,12 @@ class ReportPage:
 
     @cached_property
     def elements(self) -> dict[str, Element]:
-        return sheet_queries.elements()
+        return history.elements()
 
     @cached_property
-    def earlier_cells(self) -> sheet_queries.EarlierCells:
+    def earlier_cells(self) -> history.EarlierCells:
         """The approved cells of the unit a quarter and a year before."""
-        return sheet_queries.earlier_cells(self.report)
+        return history.earlier_cells(self.report)
 
     def group(self, number: int) -> list[Element]:
         """The elements of one group of the form, counted from 1; none where there is no such group."""
@@ -130,7 +128,7 @@ class ReportPage:
         cells = queries.cells_of(revision)
         drafts = self.permissions.sees_drafts
         rows = self._rows(cells, annex_of(revision))
-        names, quarter = sheet_queries.names(self.report), self.report.period.quarter
+        names, quarter = history.names(self.report), self.report.period.quarter
         return {
             "report": self.report,
             "period": self.report.period,
@@ -152,10 +150,10 @@ class ReportPage:
             "cell_count": len(self.form.codes),
             "previous_label": quarter.previous().label,
             "year_ago_label": quarter.previous(4).label,
-            "supplied": sheet_queries.supplied(self.report, self.elements, drafts=drafts),
-            "versions": sheet_queries.versions(self.report, self.form, drafts=drafts),
+            "supplied": history.supplied(self.report, self.elements, drafts=drafts),
+            "versions": history.versions(self.report, self.form, drafts=drafts),
             "attachments": papers.attached(self.report, revision) if self.mode != EDIT else [],
-            "events": sheet_queries.events(self.report, drafts=drafts),
+            "events": history.events(self.report, drafts=drafts),
             "sees_drafts": drafts,
             "scan": inline_media_type(self.report) if self.mode == REVIEW else "",
             "sent_back": self.sent_back,
@@ -171,7 +169,7 @@ class ReportPage:
         """The last return since the last approval, for the reviewer."""
         return last_returns([self.report]).get(self.report.pk) if self.mode == REVIEW else None
 
-    def _changes(self, cells: dict[str, Cell]) -> list[tuple[str, list[sheet_queries.CellDifference]]]:
+    def _changes(self, cells: dict[str, Cell]) -> list[tuple[str, list[history.CellDifference]]]:
         """For the reviewer: what the report says otherwise than when it was sent back, and than what is approved."""
         if self.mode != REVIEW:
             return []
@@ -180,7 +178,7 @@ class ReportPage:
             bases.append(("từ lần trả lại", self.sent_back.cells))
         if self.report.approved_revision is not None:
             bases.append(("so với số đã duyệt", queries.cells_of(self.report.approved_revision)))
-        return [(label, sheet_queries.differences(self.form, base, cells)) for label, base in bases]
+        return [(label, history.differences(self.form, base, cells)) for label, base in bases]
 
     def _rows(self, cells: dict[str, Cell], annex: Annex | None) -> list[sheet.SheetRow]:
         drafts = self.permissions.sees_drafts

@@ -13,13 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reporting import policies
-from reporting.actions import reports as actions
 from reporting.forms import supplied as table
 from reporting.models import Report, Revision, Supplier
-from reporting.policies import REVIEWER, STALE, Refused
 from reporting.queries import supplied as queries
-from reporting.queries.reports import cells_of
+from reporting.reports import actions, policies
+from reporting.reports.policies import REVIEWER, STALE, Refused
+from reporting.reports.queries import cells_of
 from reporting.views.working import VIA, caller, now, today, working
 from targets.models import Period
 

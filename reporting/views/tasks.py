@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting import policies
 from reporting.forms.tasks import NoteForm
 from reporting.queries import tasks as queries
+from reporting.reports import policies
 from reporting.views.working import VIA, caller, done, now, today, working
 from targets.actions import tasks as actions
 from targets.models import Task

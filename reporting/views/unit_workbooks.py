@@ -13,16 +13,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting import policies
 from reporting.actions import uploads, waiting
-from reporting.domain.cells import STATE_LABELS
-from reporting.domain.quantities import Fault
 from reporting.excel.package import XLSX
 from reporting.forms.row_mapping import RowsForm
 from reporting.models import Report
-from reporting.policies import HIDDEN, PERSON, STALE, Refused
-from reporting.queries import sheet as sheet_queries
 from reporting.queries.uploads import Effect, effects, row_mapping
+from reporting.reports import history, policies
+from reporting.reports.cells import STATE_LABELS
+from reporting.reports.policies import HIDDEN, PERSON, STALE, Refused
+from reporting.reports.quantities import Fault
 from reporting.unit_workbook import filing
 from reporting.unit_workbook.door import MAX_FILE, BadFile
 from reporting.unit_workbook.filing import UploadOutcome
@@ -186,7 +185,7 @@ class _WorkbookPage:
         outcome: UploadOutcome | None = extra.get("outcome")
         context = {
             "report": self.report,
-            "unit_name": sheet_queries.names(self.report).unit,
+            "unit_name": history.names(self.report).unit,
             "reviews": policies.permissions_for(self.user, self.report, today()).reviews,
             "may_send": "edit" in policies.may(self.user, self.report, today()),
             "revision": self.report.revision_id or 0,

@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reporting import policies
 from reporting.excel.package import XLSX
 from reporting.queries import urging as queries
 from reporting.queries.urging import LateList, Letterhead
+from reporting.reports import policies
 from reporting.views.access import roles_of
 from reporting.views.working import caller, now, today, working
 from reporting.workbook import late

@@ -10,12 +10,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting import policies
 from reporting.actions import workbooks as actions
 from reporting.excel.package import XLSX
 from reporting.forms.editions import WorkbookForm
 from reporting.models import MeetingWorkbook
 from reporting.queries.scopes import CITY, OLD_CITY, scope
+from reporting.reports import policies
 from reporting.views.working import caller, holds, now, today, working
 from targets.models import Perimeter, Period, Unit
 

@@ -18,9 +18,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from reporting import policies
-from reporting.policies import HIDDEN, PERSON, Refused
-from reporting.policies.refusals import Damaged
+from reporting.reports import policies
+from reporting.reports.policies import HIDDEN, PERSON, Refused
+from reporting.reports.policies.refusals import Damaged
 from reporting.views import access
 from reporting.views.access import roles_of
 from targets.models import User

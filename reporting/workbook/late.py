@@ -13,8 +13,8 @@ from reporting.excel.package import pack
 from reporting.excel.paging import page
 from reporting.excel.sheet import PORTAL, Imprint, Rows, SheetWriter
 from reporting.excel.text import clean
-from reporting.policies.contacts import Contact
 from reporting.queries.urging import LateList, Unfiled
+from reporting.reports.policies.contacts import Contact
 from targets.domain.vietnamese import long_date, short_date
 from targets.models import Period
 

@@ -15,10 +15,10 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from knox.models import AuthToken
 
-from reporting.actions import reports as actions
 from reporting.api.problems import CONTENT_TYPE
 from reporting.api.schema import document
 from reporting.models import Report
+from reporting.reports import actions
 from targets.models import User
 from tests import cast as casts
 from tests import factories as make

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from reporting.actions import reports as actions
 from reporting.models import AuditEvent, Figure, Report
+from reporting.reports import actions
 from targets.models import Period
 from tests import factories as make
 from tests.api.conftest import Caller, approved, draft, returned, submitted

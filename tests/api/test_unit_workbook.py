@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from reporting.actions import reports as actions
 from reporting.actions import uploads
 from reporting.models import AuditEvent, Report, Revision, Upload
+from reporting.reports import actions
 from tests import factories
 from tests.api.conftest import Caller, approved, corrected, documented, draft, submitted
 from tests.cast import NOW, Cast

@@ -12,8 +12,8 @@ from django.utils import timezone
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
-from reporting.actions import annexes
 from reporting.models import Report
+from reporting.reports import annex_actions
 from reporting.unit_workbook.annex_read import read
 from targets.models import Element, Period, Role, Unit, User
 from tests.bench.measure import compare, empty
@@ -36,7 +36,7 @@ def run(scale: Scale, periods: list[Period]) -> None:
 
     def ours() -> None:
         for report, content in zip(reports, books, strict=True):
-            annexes.attach(
+            annex_actions.attach(
                 report=report, grid=read(content), name="bench.xlsx", sha256="", by=reviewer, at=now, via="command"
             )
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.utils import timezone
 
 from reporting import recount
-from reporting.actions import reports
 from reporting.models import Figure, Report, Revision
 from reporting.recount_sql import STORED
+from reporting.reports import actions as reports
 from targets.models import Element, Period, Role, Unit, User
 from tests.bench.measure import compare, empty, scratch_tables
 from tests.bench.world import Scale

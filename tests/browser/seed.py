@@ -77,7 +77,7 @@ def _form_units(area: object) -> Iterator[tuple[object, object, object]]:
 
 
 def _approved(period: str, clerk: object, leader: object, reviewer: object, unit: object, **different: object) -> None:
-    from reporting.actions import reports
+    from reporting.reports import actions as reports
     from targets.models import Period
     from tests import factories
 

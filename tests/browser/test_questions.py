@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from reporting.domain.questions import ANSWERS
+from reporting.reports.questions import ANSWERS
 from tests.browser.seed import ASKED
 from tests.browser.stack import Stack
 from tests.browser.test_main_walk import WALKS, Walk

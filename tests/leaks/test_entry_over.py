@@ -11,9 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from reporting.actions import annexes, papers
-from reporting.actions import reports as actions
+from reporting.actions import papers
 from reporting.models import Report
+from reporting.reports import actions, annex_actions
 from tests import cast as casting
 from tests import factories as make
 from tests.cast import NOW, Cast
@@ -42,7 +42,7 @@ def city(settings: Any, tmp_path: Path) -> Iterator[Cast]:
 def filed(city: Cast, state: str) -> tuple[Report, int]:
     """The ward's report with an annex and a paper, entered by clerk and reviewer, and that paper's id."""
     report = make.report(city.clerk, city.ward)
-    report = annexes.attach(report=report, grid=grid(), name="phu-luc.xlsx", sha256="a" * 64, by=city.clerk, **AT)
+    report = annex_actions.attach(report=report, grid=grid(), name="phu-luc.xlsx", sha256="a" * 64, by=city.clerk, **AT)
     report = actions.save_cells(report=report, cells={"grassroots_unions": {"value": 4}}, by=city.reviewer, **AT)
     paper = papers.attach(report=report, name="bc.pdf", content=PDF, by=city.clerk, **AT)
     report = Report.objects.get(pk=report.pk)

@@ -13,11 +13,11 @@ from django.test import Client
 from knox.models import AuthToken
 
 from reporting import recount
-from reporting.actions import annexes, packs
-from reporting.actions import reports as actions
+from reporting.actions import packs
 from reporting.actions.papers import save_narrative as narrate
-from reporting.domain.annex import SheetGrid
 from reporting.models import Attachment, MeetingWorkbook, Report
+from reporting.reports import actions, annex_actions
+from reporting.reports.annex import SheetGrid
 from targets.models import Period, User
 from tests import cast as casting
 from tests import factories as make
@@ -115,7 +115,7 @@ def _secret(people: Cast, period: str) -> Report:
 def _annexed(people: Cast, report: Report) -> Report:
     grid = SheetGrid("Phụ lục", [["Mã", "Tên công đoàn cơ sở", "Kết nạp mới"], [NOTE, REASON, 5.0]])
     act: dict[str, Any] = {"by": people.clerk, "at": _moment("2026-Q2"), "via": "page"}
-    return annexes.attach(report=report, grid=grid, name="phu-luc.xlsx", sha256="", **act)
+    return annex_actions.attach(report=report, grid=grid, name="phu-luc.xlsx", sha256="", **act)
 
 
 def _submitted(people: Cast, report: Report, period: str) -> Report:

@@ -15,8 +15,8 @@ from django.db import IntegrityError, transaction
 from reporting.actions import editions, packs
 from reporting.actions.packs import Writers
 from reporting.models import Edition, Mail, Pack
-from reporting.policies import Refused
-from reporting.policies.refusals import Damaged
+from reporting.reports.policies import Refused
+from reporting.reports.policies.refusals import Damaged
 from tests import cast as people
 from tests.pack.published import WRITERS, never, publish, whole
 from tests.reporting import meeting as m

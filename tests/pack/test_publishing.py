@@ -15,9 +15,9 @@ from reporting import recount
 from reporting.actions import editions, snapshot
 from reporting.domain.edition import canonical, digest, file_name
 from reporting.models import AuditEvent, Edition, Pack, Via
-from reporting.policies import Refused
 from reporting.queries import editions as queries
 from reporting.queries.scopes import UnknownCode
+from reporting.reports.policies import Refused
 from targets.models import Period, Task, TaskRecord, Unit, User
 from tests import cast as people
 from tests.pack.published import publish, whole

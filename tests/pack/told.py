@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from reporting import recount
-from reporting.actions import annexes, papers, periods, reports
+from reporting.actions import papers, periods
 from reporting.models import Report, Via
-from reporting.queries.reports import cells_of, form_for, question_remarks
+from reporting.reports import actions as reports
+from reporting.reports import annex_actions
+from reporting.reports.queries import cells_of, form_for, question_remarks
 from targets.actions import tasks
 from targets.models import Period, Task, Unit
 from tests import cast as people
@@ -54,7 +56,7 @@ def _report(made: people.Cast) -> Report:
         (f"CS-{n:03}", text, "Công ty & <i>Con</i>", 100 + n, 90, 120 if n else "không có")
         for n, text in enumerate(HOSTILE)
     ]
-    report = annexes.attach(
+    report = annex_actions.attach(
         report=report, grid=a.grid(*rows), name="phụ lục.xlsx", sha256="0" * 64, by=made.reviewer, **BY_PAGE
     )
     rest = {code: cell for code, cell in make.figures("2026-Q2").items() if code not in a.COLUMNS}

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from reporting.domain.annex import HEADINGS, SheetGrid
+from reporting.reports.annex import HEADINGS, SheetGrid
 
 COLUMNS = ("members", "members_employed", "workers")
 ROWS = (

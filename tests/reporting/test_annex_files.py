@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reporting.domain.annex import HEADINGS, NO_SHEET, SheetGrid, read_annex
 from reporting.models import AnnexRow
-from reporting.queries.reports import form_of
+from reporting.reports.annex import HEADINGS, NO_SHEET, SheetGrid, read_annex
+from reporting.reports.queries import form_of
 from reporting.unit_workbook import annex_read, annex_write
 from reporting.unit_workbook.annex_read import read
 from reporting.unit_workbook.door import BadFile

@@ -11,9 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from reporting.actions import reports as actions
 from reporting.models import Annex, Report
-from reporting.queries.reports import cells_of
+from reporting.reports import actions
+from reporting.reports.queries import cells_of
 from targets.models import User
 from tests import cast as casting
 from tests import factories

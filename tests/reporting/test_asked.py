@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.actions import history
-from reporting.actions import reports as actions
 from reporting.domain.asked import Save, SaveHistory, Tally, outcomes, tally
-from reporting.domain.cells import Cell, ElementRule, Form, PartRule
 from reporting.domain.figure_file import FigureRow
-from reporting.domain.questions import EarlierFigures, find_questions
 from reporting.queries import asked
+from reporting.reports import actions
+from reporting.reports.cells import Cell, ElementRule, Form, PartRule
+from reporting.reports.questions import EarlierFigures, find_questions
 from targets.models import Period
 from tests import cast as casting
 from tests import factories

@@ -14,7 +14,6 @@ from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from reporting import policies
 from reporting.demo.load import Refusal, load
 from reporting.demo.story import BEING_CORRECTED, CLERK_UNIT, CORRECTED
 from reporting.models import AuditEvent, Coverage, Figure, Report, Revision
@@ -22,6 +21,7 @@ from reporting.queries.progress import progress
 from reporting.queries.scopes import period, scope
 from reporting.queries.totals import totals
 from reporting.recount import differences
+from reporting.reports import policies
 from targets.models import Duty, Period, Unit, User
 
 # Each test runs in a savepoint within the fixture's transaction.

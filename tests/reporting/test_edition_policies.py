@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from reporting.policies import Refused
-from reporting.policies import editions as edition_policies
+from reporting.editions import policies as edition_policies
+from reporting.reports.policies import Refused
 from tests import factories as make
 from tests.cast import TODAY, Cast
 

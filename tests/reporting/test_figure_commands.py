@@ -10,9 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reporting import recount
-from reporting.actions import reports
 from reporting.queries import scopes
 from reporting.queries.totals import totals
+from reporting.reports import actions as reports
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast
 from tests.reporting import meeting as m

@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from reporting.actions import reports as actions
-from reporting.domain.questions import ANSWERS
 from reporting.models import AuditEvent, Report
+from reporting.reports import actions
+from reporting.reports.questions import ANSWERS
 from targets.models import Period, User
 from tests import cast as casting
 from tests import factories
@@ -374,7 +374,7 @@ def test_a_paper_with_gaps_is_refused(city: Cast, paper_draft: Report, different
 
 
 def test_a_scan_has_its_limit(city: Cast, paper_draft: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reporting.domain.papers.MAX_SIZE", 5)
+    monkeypatch.setattr("reporting.reports.file_types.MAX_SIZE", 5)
     answer = pages.browser(city.paper_clerk).post(at(paper_draft), signed(paper_draft))
     assert answer.status_code == 400
     assert "Tệp lớn quá 10 MB." in answer.content.decode()

@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
-from reporting import policies
-from reporting.actions import annexes
-from reporting.actions import reports as actions
 from reporting.models import Figure, Report
 from reporting.queries import inbox
 from reporting.queries.inbox import ASKED, CLEAN, CORRECTION, MENDED, OWN
+from reporting.reports import actions, annex_actions, policies
 from targets.models import Unit, User
 from tests import cast as casting
 from tests import factories as make
@@ -92,7 +90,7 @@ def test_a_finding_asks_for_a_look(city: Cast) -> None:
 
 def with_annex(unit: Unit, by: User, *rows: tuple[Any, ...]) -> Report:
     """A submitted report whose first cells are the sums of these base unions."""
-    report = annexes.attach(
+    report = annex_actions.attach(
         report=make.report(by, unit), grid=grid(*rows), name="phu-luc.xlsx", sha256="a" * 64, by=by, **AT
     )
     return actions.submit(report=report, by=by, **AT)

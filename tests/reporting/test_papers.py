@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from reporting import policies
-from reporting.actions import papers, reports
+from reporting.actions import papers
 from reporting.models import Attachment, AuditEvent, Report, Revision
-from reporting.policies import Refused
 from reporting.queries import papers as queries
+from reporting.reports import actions as reports
+from reporting.reports import policies
+from reporting.reports.policies import Refused
 from tests import factories as make
 from tests import files
 from tests.cast import NOW, TODAY, Cast

@@ -11,8 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from reporting.actions import papers, reports
+from reporting.actions import papers
 from reporting.models import Attachment, Report
+from reporting.reports import actions as reports
 from targets.models import User
 from tests import cast as casting
 from tests import factories, files

@@ -12,8 +12,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from reporting.actions import reports as actions
 from reporting.models import AuditEvent, Coverage, Figure, MeetingWorkbook, Report
+from reporting.reports import actions
 from targets.models import Element, Period, Unit, User
 from tests import cast as casting
 from tests import factories

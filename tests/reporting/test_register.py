@@ -9,8 +9,8 @@ import pytest
 
 from reporting.actions import periods, register
 from reporting.models import AuditEvent, Figure, Report, Revision
-from reporting.policies import Refused
 from reporting.queries.register import counted_zones
+from reporting.reports.policies import Refused
 from targets.models import Element, Facility, FacilityState, Period, Zone, ZoneSpan
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast

@@ -10,14 +10,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting.actions import history, register, reports
+from reporting.actions import history, register
 from reporting.actions import periods as closing
-from reporting.domain.cells import NO_CELL, Cell
 from reporting.domain.figure_file import FigureRow
 from reporting.forms.sheet import display_text
 from reporting.models import AuditEvent, Report, Revision
 from reporting.queries import restatements
-from reporting.queries.reports import cells_of
+from reporting.reports import actions as reports
+from reporting.reports.cells import NO_CELL, Cell
+from reporting.reports.queries import cells_of
 from targets.models import Period, Unit, User
 from tests import cast as casting
 from tests import factories as make

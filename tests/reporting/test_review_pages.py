@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from reporting.actions import reports as actions
 from reporting.models import Figure, Report
+from reporting.reports import actions
 from targets.models import User
 from tests import cast as casting
 from tests import factories

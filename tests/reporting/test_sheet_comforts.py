@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from reporting.actions import reports as actions
 from reporting.forms import sheet
 from reporting.models import Report
+from reporting.reports import actions
 from reporting.templatetags.vietnamese import roman
 from targets.models import Element, Period, User
 from tests import cast as casting

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from reporting import tasks
-from reporting.actions import reports
 from reporting.models import Counted, Total
+from reporting.reports import actions as reports
 from tests import factories as make
 from tests.cast import NOW, PERIOD, Cast
 

@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from reporting.actions import reports as actions
 from reporting.models import Report
+from reporting.reports import actions
 from targets.models import Period, Placement, Programme, Unit, User
 from tests import cast as casting
 from tests import factories

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
-from reporting.actions import reports as actions
+from reporting.reports import actions
 from targets.models import Unit
 from tests import cast as casting
 from tests import factories

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
-from reporting.actions import reports as actions
 from reporting.models import MeetingWorkbook, Report
+from reporting.reports import actions
 from targets.models import Period, User
 from tests import cast as casting
 from tests import factories

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from reporting.excel.package import XLSX
 from reporting.models import Report
-from reporting.queries.reports import cells_of
+from reporting.reports.queries import cells_of
 from reporting.unit_workbook import filing
 from targets.models import Element, User
 from tests import factories

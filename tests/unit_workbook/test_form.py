@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.actions import reports as actions
 from reporting.models import Report
+from reporting.reports import actions
 from targets.models import Element, Period, Unit
 from tests import factories
 from tests.cast import Cast
@@ -37,7 +37,7 @@ def report(cast: Cast) -> Report:
 
 
 def _answers(report: Report) -> dict[str, str]:
-    from reporting.queries import reports as queries
+    from reporting.reports import queries
 
     form = queries.form_for(report)
     asked = queries.question_remarks(report, form, queries.cells_of(report.revision))

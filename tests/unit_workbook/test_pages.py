@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reporting import recount, tasks
-from reporting.actions import reports as actions
 from reporting.actions import uploads, waiting
 from reporting.models import Report, Revision, RowMapping, Upload
+from reporting.reports import actions
 from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, PERIOD, TODAY, Cast

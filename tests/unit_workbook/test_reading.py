@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from reporting.actions import reports as actions
 from reporting.actions import uploads
 from reporting.models import AuditEvent, Report, Revision, RowMapping, Upload
-from reporting.policies import Refused
+from reporting.reports import actions
+from reporting.reports.policies import Refused
 from reporting.unit_workbook.door import BadFile
 from tests import factories
 from tests.cast import NOW, Cast

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting.domain.workflow import diagram
+from reporting.reports.workflow import diagram
 
 
 class Command(BaseCommand):

@@ -13,9 +13,9 @@ from reporting.actions import editions, packs
 from reporting.actions.snapshot import Unsettled
 from reporting.management.edition_files import WRITERS, check_folder, write_all
 from reporting.models import Via
-from reporting.policies import Refused
 from reporting.queries import scopes
 from reporting.queries.layouts import labels
+from reporting.reports.policies import Refused
 from targets.models import User
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from reporting.domain.deadlines import days_late
 from reporting.domain.edition import AnnexText, ApprovalText, StateText
 from reporting.models import AnnexRow, Report, Supplier
 from reporting.queries.workbook import state_words
+from reporting.reports.days import days_late
 from targets.models import Period
 
 

@@ -13,12 +13,12 @@ from django.db import IntegrityError, connection, transaction
 
 from ctr25.celery import app
 from reporting import tasks
-from reporting.actions import reports
 from reporting.actions.digests import make_digests
-from reporting.actions.return_mail import tell_of_return
 from reporting.jobs import outbox
 from reporting.models import Mail, Report
 from reporting.queries import urging
+from reporting.reports import actions as reports
+from reporting.reports.mail import tell_of_return
 from targets.models import Element, Holiday, Period, User
 from tests import cast as casting
 from tests import factories as make

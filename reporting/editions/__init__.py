@@ -1,0 +1,1 @@
+"""From where targets stand to what is published: content, files, comparisons."""

@@ -1,0 +1,55 @@
+"""Who publishes and withdraws editions, and who reads which of their files.
+
+An edition says what was approved, yet its files gather more than the dashboards show: what units wrote, who approved
+what. So the pack of the whole city, or of a perimeter, is for those who read every unit's reports, and a unit's pack
+for those who read that unit's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from reporting.queries.scopes import CITY
+from reporting.reports.policies.refusals import PERSON, Refused
+from reporting.reports.policies.roles import (
+    OBSERVER,
+    READERS,
+    REVIEWER,
+    check_federation,
+    is_federation,
+    permissions_at,
+)
+from targets.models import Placement, Role, User
+
+
+def check_publishes(user: User, today: dt.date) -> None:
+    """Raise Refused unless the person publishes and withdraws editions: they review for the federation."""
+    check_federation(user, today)
+
+
+def can_publish(user: User, today: dt.date) -> bool:
+    """Whether `check_publishes` would let it through."""
+    return is_federation(user, today)
+
+
+def reads_all_packs(user: User, today: dt.date) -> bool:
+    """Whether the person reads the files of every scope: they observe or review at the root."""
+    roots = Placement.objects.filter(parent=None, valid__contains=today).values("unit")
+    roles = Role.objects.filter(user=user, name__in=(OBSERVER, REVIEWER), valid__contains=today, unit__in=roots)
+    return roles.exists()
+
+
+def check_reads_pack(user: User, scope: str, today: dt.date) -> None:
+    """Raise Refused unless the person reads the files of this scope, a unit's or a perimeter's code.
+
+    The city's and a perimeter's are read at the root only; a unit's also by whom a role reaches that unit.
+    """
+    if not can_read_pack(user, scope, today):
+        raise Refused("not_your_pack", "Bạn không đọc tài liệu của phạm vi này trong bản công bố.", PERSON)
+
+
+def can_read_pack(user: User, scope: str, today: dt.date) -> bool:
+    """Whether `check_reads_pack` would let it through."""
+    if scope != CITY and permissions_at(user, scope, today).roles & READERS:
+        return True
+    return reads_all_packs(user, today)

@@ -1,0 +1,1 @@
+"""The document: cells, questions, workflow, revisions, and who may do what with them."""

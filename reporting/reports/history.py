@@ -1,0 +1,178 @@
+"""What stands around a report on its page: approved cells of other quarters, other suppliers' cells, its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q
+
+from reporting.models import AuditEvent, Report, Revision
+from reporting.reports.cells import NO_CELL, Cell, Form
+from reporting.reports.queries import cells_of
+from reporting.reports.workflow import VERB_LABELS
+from targets.models import Element, Placement, User
+
+
+@dataclass(frozen=True)
+class EarlierCells:
+    """The approved cells of the same unit and supplier a quarter and a year before."""
+
+    previous: dict[str, Cell]
+    year_ago: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who files and whom it files to, as both were called on the as-of day; no federation: ""."""
+
+    unit: str
+    federation: str
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """A cell of the same unit and period that somebody else supplies, with the state of its report."""
+
+    element: Element
+    cell: Cell
+    state: str
+
+    @property
+    def supplier(self) -> str:
+        """Who gives it."""
+        return str(self.element.get_supplier_display())
+
+
+@dataclass(frozen=True)
+class CellDifference:
+    """A cell that says otherwise than before."""
+
+    code: str
+    name: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True)
+class Version:
+    """One sitting at a report: the saves of one "lần gửi" that one person made in a row.
+
+    `revision` is its last save; the cells are those that all its saves together changed.
+    """
+
+    revision: Revision
+    saves: int
+    differences: list[CellDifference]
+    is_approved: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the record, in words."""
+
+    at: dt.datetime
+    by: User
+    label: str
+    text: str
+
+
+def earlier_cells(report: Report) -> EarlierCells:
+    """One query."""
+    quarter = report.period.quarter
+    codes = [quarter.previous().code, quarter.previous(4).code]
+    reports = Report.objects.filter(unit_id=report.unit_id, supplier=report.supplier, period__in=codes)
+    cells = {
+        other.period_id: cells_of(other.approved_revision) for other in reports.select_related("approved_revision")
+    }
+    return EarlierCells(*(cells.get(code, {}) for code in codes))
+
+
+def names(report: Report) -> Names:
+    """The unit's name on the period's as-of day, else its latest, and the federation's: one query."""
+    placements = Placement.objects.filter(valid__contains=report.period.as_of)
+    placements = placements.filter(Q(unit_id=report.unit_id) | Q(parent__isnull=True)).order_by("parent_id")
+    rows = list(placements.values_list("unit_id", "parent_id", "name"))
+    unit = next((name for code, _, name in rows if code == report.unit_id), report.unit.name)
+    return Names(unit, next((name for _, parent, name in rows if parent is None), ""))
+
+
+def supplied(report: Report, elements: dict[str, Element], *, drafts: bool) -> list[Supplied]:
+    """The cells of this period that others supply, read-only here; unapproved ones only for who reads drafts."""
+    others = Report.objects.filter(unit_id=report.unit_id, period_id=report.period_id).exclude(pk=report.pk)
+    by_supplier: dict[str, tuple[dict[str, Cell], str]] = {}
+    for other in others.select_related("revision", "approved_revision"):
+        waiting = drafts and other.state in (Report.State.SUBMITTED, Report.State.APPROVED)
+        revision = other.revision if waiting else other.approved_revision
+        by_supplier[other.supplier] = (cells_of(revision), other.state if waiting else Report.State.APPROVED)
+    supplied_cells = []
+    for element in elements.values():
+        if element.supplier == report.supplier or not element.asked_in(report.period_id):
+            continue
+        cells, state = by_supplier.get(element.supplier, ({}, ""))
+        if element.supplier == Element.Supplier.REGISTER and not cells:
+            continue
+        supplied_cells.append(Supplied(element, cells.get(element.code, NO_CELL), state))
+    return supplied_cells
+
+
+def elements() -> dict[str, Element]:
+    """Every element by code, in the form's order."""
+    return {element.code: element for element in Element.objects.all()}
+
+
+def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
+    """The sittings at a report with what each changed, latest first; without drafts only approved saves.
+
+    The form saves by itself every few seconds: a line for each save would tell nobody anything.
+    """
+    saves = list(report.revisions.select_related("by").order_by("number", "save_number"))
+    approved = _approved(report, saves)
+    if not drafts:
+        saves = [save for save in saves if save.pk in approved]
+    sittings, before = [], dict[str, Cell]()
+    for _, sitting in groupby(saves, key=lambda save: (save.number, save.by_id)):
+        sitting_saves = list(sitting)
+        last = sitting_saves[-1]
+        after = cells_of(last)
+        sittings.append(Version(last, len(sitting_saves), differences(form, before, after), last.pk in approved))
+        before = after
+    return sittings[::-1]
+
+
+def _approved(report: Report, saves: list[Revision]) -> set[int]:
+    """The saves that were approved: the last of each number before the next correction, and the current one."""
+    latest = {save.number: save.pk for save in saves}
+    corrections = [save.number for save in saves if save.reason]
+    approved = {latest[number - 1] for number in corrections if number - 1 in latest}
+    return approved | ({report.approved_revision_id} if report.approved_revision_id else set())
+
+
+def differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> list[CellDifference]:
+    """The cells of the form whose state or value differs, in its order."""
+    changed_cells = []
+    for code in form.codes:
+        old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
+        if (old.state, old.value) != (new.state, new.value):
+            changed_cells.append(CellDifference(code, form.name(code), old, new))
+    return changed_cells
+
+
+def events(report: Report, *, drafts: bool) -> list[Event]:
+    """The record of a report, latest first; who reads no drafts sees no remarks of the review.
+
+    The same act by the same person over and over, as when the form saves by itself, is one line: its last time.
+    """
+    audit_events = AuditEvent.objects.filter(report=report).select_related("by").order_by("-id")
+    lines = [
+        Event(event.at, event.by, VERB_LABELS.get(event.verb, event.verb), _text(event.detail) if drafts else "")
+        for event in audit_events
+    ]
+    return [next(same) for _, same in groupby(lines, key=lambda line: (line.by, line.label, line.text))]
+
+
+def _text(detail: dict[str, Any]) -> str:
+    """The words people gave with an act."""
+    return ". ".join(str(detail[key]) for key in ("comment", "reason", "document", "file") if detail.get(key))
