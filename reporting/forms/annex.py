@@ -8,8 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from reporting.excel.package import XLSX
-from reporting.forms.base import VietnameseForm
 from reporting.unit_workbook.door import MAX_FILE
+from reporting.web.forms import VietnameseForm
 
 
 class AnnexForm(VietnameseForm):

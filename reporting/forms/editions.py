@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from reporting.forms.base import VietnameseForm, text
+from reporting.web.forms import VietnameseForm, text
 
 MAX_REASON = 1000
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from reporting.actions.papers import MAX_WORDS
-from reporting.forms.base import VietnameseForm
 from reporting.reports.file_types import ACCEPT, MAX_SIZE
+from reporting.web.forms import VietnameseForm
 
 
 class Words(forms.CharField):

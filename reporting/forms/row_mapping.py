@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from reporting.forms.base import VietnameseForm
 from reporting.reports.quantities import key, text
 from reporting.unit_workbook.read import FormLine
+from reporting.web.forms import VietnameseForm
 from targets.models import Element
 
 SKIP = "-"

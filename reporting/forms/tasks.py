@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from reporting.forms.base import VietnameseForm, day, text
+from reporting.web.forms import VietnameseForm, day, text
 from targets.actions.tasks import MAX_PAPER, MAX_TEXT, RESTRICTED
 from targets.models import TaskRecord
 

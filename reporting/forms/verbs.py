@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from reporting.forms.base import VietnameseForm, day, not_after, scanned, text
+from reporting.web.forms import VietnameseForm, day, not_after, scanned, text
 
 
 class PaperForm(VietnameseForm):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from reporting.forms.base import VietnameseForm, day, text
+from reporting.web.forms import VietnameseForm, day, text
 from targets.actions.zone_edits import Grounds
 from targets.models import FacilityState, ZoneSpan
 

@@ -25,7 +25,7 @@ from reporting.reports.queries import cells_of, form_for
 from reporting.unit_workbook import annex_write
 from reporting.unit_workbook.annex_read import read
 from reporting.unit_workbook.door import BadFile
-from reporting.views.working import VIA, caller, done, now, today, working
+from reporting.web.working import VIA, caller, done, now, today, working
 from targets.models import Element
 
 PAGE, MAX_PROBLEMS = 50, 200

@@ -17,7 +17,7 @@ from reporting.queries import unit as unit_query
 from reporting.queries.matrix import Filter
 from reporting.queries.scopes import CITY, OLD_CITY, UnknownCode
 from reporting.reports import policies
-from reporting.views.access import dashboard, roles_of, today
+from reporting.web.access import dashboard, roles_of, today
 
 Answer = TypeVar("Answer")
 

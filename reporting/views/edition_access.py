@@ -9,7 +9,7 @@ from reporting.models import Edition
 from reporting.queries import editions
 from reporting.queries.scopes import CITY, UnknownCode
 from reporting.reports import policies
-from reporting.views.working import caller, today
+from reporting.web.working import caller, today
 
 
 def edition_or_404(number: str) -> Edition:

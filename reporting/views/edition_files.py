@@ -17,7 +17,7 @@ from reporting.queries.scopes import CITY
 from reporting.reports import policies
 from reporting.reports.policies import Refused
 from reporting.views.edition_access import edition_or_404, no_nul
-from reporting.views.working import caller, today, working
+from reporting.web.working import caller, today, working
 
 AT_WORK = (Pack.State.WAITING, Pack.State.RUNNING)
 ENDINGS = {

@@ -21,7 +21,7 @@ from reporting.queries import published
 from reporting.queries.scopes import Scope
 from reporting.reports import policies
 from reporting.views.edition_access import edition_or_404, no_nul
-from reporting.views.working import caller, today, working
+from reporting.web.working import caller, today, working
 from targets.domain.periods import Quarter, QuarterError
 
 REGISTER = "register"

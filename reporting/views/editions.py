@@ -15,7 +15,6 @@ from reporting.actions import editions as actions
 from reporting.actions.snapshot import Unsettled
 from reporting.domain.edition import Content
 from reporting.editions import policies as edition_policies
-from reporting.forms.base import put_errors
 from reporting.forms.editions import PackForm, PublishForm, WithdrawForm
 from reporting.models import Edition, Pack
 from reporting.pack.thaw import targets_of
@@ -29,7 +28,8 @@ from reporting.reports.policies.refusals import Damaged
 from reporting.views.edition_access import edition_or_404, reached, readable
 from reporting.views.edition_files import Files, files, json_of, unmade
 from reporting.views.edition_register import comparison
-from reporting.views.working import VIA, caller, done, now, paginator, today, working
+from reporting.web.forms import put_errors
+from reporting.web.working import VIA, caller, done, now, paginator, today, working
 from targets.domain.periods import Quarter, QuarterError
 from targets.models import Period
 

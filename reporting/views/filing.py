@@ -19,9 +19,9 @@ from reporting.reports.cells import Cell
 from reporting.reports.policies import STALE, Refused
 from reporting.reports.workflow import Action
 from reporting.views import review
-from reporting.views.access import roles_of
 from reporting.views.sheets import EDIT, ReportPage
-from reporting.views.working import VIA, caller, done, holds, now, today, working
+from reporting.web.access import roles_of
+from reporting.web.working import VIA, caller, done, holds, now, today, working
 from targets.models import Period, Unit
 
 SAME = "same:"  # and the number of a group of the form

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.actions import papers as actions
-from reporting.forms.base import put_errors
 from reporting.forms.papers import AttachForm, NarrativeForm
 from reporting.models import Report, Supplier
 from reporting.queries import papers as queries
 from reporting.reports import history, policies
 from reporting.reports.file_types import MAX_PAPERS
 from reporting.reports.policies import STALE, Refused
-from reporting.views.working import VIA, caller, done, now, today, working
+from reporting.web.forms import put_errors
+from reporting.web.working import VIA, caller, done, now, today, working
 
 
 class _PapersPage:

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.actions import periods as actions
-from reporting.forms.base import put_errors
 from reporting.forms.periods import CloseForm, DaysForm, OpeningForm
 from reporting.models import Report, Supplier
 from reporting.queries import calendar
@@ -21,7 +20,8 @@ from reporting.reports import openings as opening_actions
 from reporting.reports.policies import Refused
 from reporting.reports.queries import period_reports_in_work
 from reporting.reports.workflow import STATE_LABELS, State
-from reporting.views.working import VIA, caller, done, holds, is_federation, now, today, working
+from reporting.web.forms import put_errors
+from reporting.web.working import VIA, caller, done, holds, is_federation, now, today, working
 from targets.domain.vietnamese import short_date
 from targets.models import Period, Unit
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.queries import asked as question_statistics
 from reporting.reports import policies
-from reporting.views.working import caller, today, working
+from reporting.web.working import caller, today, working
 from targets.models import Period
 
 

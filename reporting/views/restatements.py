@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.queries import restatements as query
 from reporting.reports import policies
-from reporting.views.working import caller, paginator, today, working
+from reporting.web.working import caller, paginator, today, working
 from targets.domain.periods import Quarter
 
 PAGE = 50

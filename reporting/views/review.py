@@ -18,7 +18,7 @@ from reporting.queries import worklist
 from reporting.reports import actions, opening_queries, policies
 from reporting.reports.policies import Refused
 from reporting.views.sheets import ReportPage
-from reporting.views.working import VIA, caller, done, is_federation, now, today, working
+from reporting.web.working import VIA, caller, done, is_federation, now, today, working
 
 AT_ONCE = 200  # clean reports that one click approves
 NEXT = "approve_next"

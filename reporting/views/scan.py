@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from reporting.models import Report
 from reporting.reports import policies
 from reporting.reports.file_types import HEAD, scan_of
-from reporting.views.working import caller, today, working
+from reporting.web.working import caller, today, working
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)

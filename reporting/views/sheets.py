@@ -27,7 +27,7 @@ from reporting.reports.questions import answer_choices, merge_by_cell
 from reporting.reports.returns import Returned, last_returns
 from reporting.reports.workflow import Action
 from reporting.views.scan import frames_papers, inline_media_type
-from reporting.views.working import caller, today
+from reporting.web.working import caller, today
 from targets.models import Element
 
 EDIT, REVIEW, READ = "edit", "review", "read"

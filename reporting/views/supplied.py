@@ -19,7 +19,7 @@ from reporting.queries import supplied as queries
 from reporting.reports import actions, policies
 from reporting.reports.policies import REVIEWER, STALE, Refused
 from reporting.reports.queries import cells_of
-from reporting.views.working import VIA, caller, now, today, working
+from reporting.web.working import VIA, caller, now, today, working
 from targets.models import Period
 
 _IN_WORK = ("", Report.State.DRAFT, Report.State.RETURNED)

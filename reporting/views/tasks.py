@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reporting.forms.tasks import NoteForm
 from reporting.queries import tasks as queries
 from reporting.reports import policies
-from reporting.views.working import VIA, caller, done, now, today, working
+from reporting.web.working import VIA, caller, done, now, today, working
 from targets.actions import tasks as actions
 from targets.models import Task
 

@@ -27,7 +27,7 @@ from reporting.unit_workbook.door import MAX_FILE, BadFile
 from reporting.unit_workbook.filing import UploadOutcome
 from reporting.unit_workbook.intake import FOREIGN
 from reporting.unit_workbook.marked import annotate
-from reporting.views.working import VIA, caller, done, now, today, working
+from reporting.web.working import VIA, caller, done, now, today, working
 from targets.domain.numbers import format_count
 
 EXPIRED = "Tệp đã gửi không còn được giữ (quá 1 giờ). Hãy chọn lại tệp."

@@ -13,8 +13,8 @@ from reporting.excel.package import XLSX
 from reporting.queries import urging as queries
 from reporting.queries.urging import LateList, Letterhead
 from reporting.reports import policies
-from reporting.views.access import roles_of
-from reporting.views.working import caller, now, today, working
+from reporting.web.access import roles_of
+from reporting.web.working import caller, now, today, working
 from reporting.workbook import late
 from targets.models import Period
 

@@ -16,7 +16,7 @@ from reporting.forms.editions import WorkbookForm
 from reporting.models import MeetingWorkbook
 from reporting.queries.scopes import CITY, OLD_CITY, scope
 from reporting.reports import policies
-from reporting.views.working import caller, holds, now, today, working
+from reporting.web.working import caller, holds, now, today, working
 from targets.models import Perimeter, Period, Unit
 
 KEPT = 20

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.actions import register as actions
-from reporting.forms.base import put_errors
 from reporting.forms.zones import FacilityForm, FacilityStateForm, PlaceForm, PrepareForm
 from reporting.queries import zones as queries
 from reporting.reports import policies
 from reporting.reports.policies import REVIEWER, Refused
-from reporting.views.working import VIA, caller, done, is_federation, now, today, working
+from reporting.web.forms import put_errors
+from reporting.web.working import VIA, caller, done, is_federation, now, today, working
 from targets.actions import zone_edits
 from targets.actions.changes import Author
 from targets.models import Change, Facility, Period, Unit, Zone, ZoneSpan

@@ -17,8 +17,8 @@ from django.test import Client, RequestFactory
 
 import reporting.forms
 import targets.forms
-from reporting.forms.base import VietnameseForm
 from reporting.unit_workbook.read import FormLine
+from reporting.web.forms import VietnameseForm
 from targets.models import User
 from tests import cast as casting
 from tests.cast import TODAY, Cast

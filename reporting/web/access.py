@@ -45,7 +45,7 @@ def dashboard(view: View) -> View:
     @require_safe
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not roles_of(request):
-            return render(request, "reporting/no_role.html", status=HTTPStatus.FORBIDDEN)
+            return render(request, "reporting/web/no_role.html", status=HTTPStatus.FORBIDDEN)
         return view(request, *args, **kwargs)
 
     return guarded

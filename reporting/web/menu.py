@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from reporting.reports.policies import ADMINISTRATOR, CLERK, LEADER, OBSERVER, REVIEWER
-from reporting.views.access import roles_of
+from reporting.web.access import roles_of
 from targets.models import Role
 
 EVERYONE = frozenset({CLERK, LEADER, REVIEWER, OBSERVER, ADMINISTRATOR})

@@ -21,8 +21,8 @@ from django.views.decorators.cache import never_cache
 from reporting.reports import policies
 from reporting.reports.policies import HIDDEN, PERSON, Refused
 from reporting.reports.policies.refusals import Damaged
-from reporting.views import access
-from reporting.views.access import roles_of
+from reporting.web import access
+from reporting.web.access import roles_of
 from targets.models import User
 
 View = Callable[..., HttpResponseBase]
@@ -71,7 +71,7 @@ def working(*names: str) -> Callable[[View], View]:
         @login_required
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not roles_of(request):
-                return render(request, "reporting/no_role.html", status=HTTPStatus.FORBIDDEN)
+                return render(request, "reporting/web/no_role.html", status=HTTPStatus.FORBIDDEN)
             if names and not holds(request, *names):
                 raise PermissionDenied("Trang này không thuộc phần việc của bạn.")
             try:
@@ -92,7 +92,7 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
         raise Http404 from refused
     if refused.kind == PERSON:
         raise PermissionDenied(refused.message) from refused
-    return render(request, "reporting/refused.html", {"refused": refused}, status=refused.status)
+    return render(request, "reporting/web/refused.html", {"refused": refused}, status=refused.status)
 
 
 def done(request: HttpRequest, message: str, where: str, **kwargs: Any) -> HttpResponse:

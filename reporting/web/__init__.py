@@ -1,0 +1,1 @@
+"""The door: who asks, refusals as pages, forms in Vietnamese."""
