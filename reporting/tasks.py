@@ -7,15 +7,15 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from reporting import recount
 from reporting.actions import digests, packs, waiting, workbooks
 from reporting.jobs import outbox
 from reporting.pack.build import build as build_workbook
+from reporting.totals import recount
 from reporting.word.build import build as build_draft
 from reporting.workbook.build import build
 
 
-@shared_task(name="reporting.recount")
+@shared_task(name="reporting.totals.recount")
 def recount_asked() -> list[str]:
     """Recount every period whose figures or tree changed; poked on the commit of each change."""
     return recount.run_pending(timezone.now(), timezone.localdate())

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reporting.totals import views as restatements
 from reporting.views import (
     annexes,
     dashboards,
@@ -12,7 +13,6 @@ from reporting.views import (
     papers,
     periods,
     questions,
-    restatements,
     review,
     scan,
     supplied,

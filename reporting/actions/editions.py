@@ -9,17 +9,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from reporting.actions import packs
-from reporting.actions.snapshot import settled
 from reporting.domain.edition import NUMBER, Content, canonical, digest
 from reporting.editions import policies as edition_policies
 from reporting.models import Edition, Pack, Report, Via
 from reporting.queries.frozen import freeze
 from reporting.queries.layouts import layouts
-from reporting.queries.scopes import CITY
 from reporting.reports import workflow
 from reporting.reports.cells import Remark
 from reporting.reports.policies import INPUT, Refused
 from reporting.reports.record import Act
+from reporting.totals.scopes import CITY
+from reporting.totals.snapshot import settled
 from targets.domain.vietnamese import short_date
 from targets.models import Period, User
 

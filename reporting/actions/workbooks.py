@@ -10,12 +10,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from reporting.actions.snapshot import Unsettled, settled
 from reporting.jobs.locks import single_process
 from reporting.jobs.storage import keep
 from reporting.models import MeetingWorkbook
-from reporting.queries import scopes
 from reporting.queries.workbook import Meeting, meeting
+from reporting.totals import scopes
+from reporting.totals.snapshot import Unsettled, settled
 from targets.actions.periods import poke
 from targets.models import Period, User
 

@@ -14,8 +14,8 @@ from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions as drf
 
 from reporting.models import Report
-from reporting.queries.scopes import UnknownCode
 from reporting.reports.policies import Refused
+from reporting.totals.scopes import UnknownCode
 
 CONTENT_TYPE = "application/problem+json"
 

@@ -16,13 +16,13 @@ from reporting.api.pages import page
 from reporting.api.problems import Problem, bad_fields
 from reporting.api.reading import Unreadable, body, nonblank, parameters, table, text
 from reporting.models import Report, Revision, Supplier
-from reporting.queries import scopes
 from reporting.reports import actions as reports
 from reporting.reports import policies
 from reporting.reports.api_shape import etag, shape
 from reporting.reports.policies import HIDDEN, PERSON, STALE, Permissions, Refused
 from reporting.reports.queries import form_for
 from reporting.reports.report_query import report_by_id
+from reporting.totals import scopes
 from targets.models import Unit, User
 
 SUPPLIERS = (Supplier.UNIT.value, Supplier.FEDERATION.value)  # the register's reports are made on its own pages

@@ -15,7 +15,7 @@ from reporting.api.problems import Problem
 from reporting.api.reading import body, nonblank
 from reporting.excel.package import XLSX
 from reporting.models import MeetingWorkbook
-from reporting.queries import scopes
+from reporting.totals import scopes
 
 
 class Workbooks(ForAnyRole):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from reporting.actions import history, periods, register
+from reporting.actions import periods, register
 from reporting.demo import steps, story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
 from reporting.demo.story import BEING_CORRECTED, CLERK2_UNIT, CLERK_UNIT, CORRECTED, CORRECTED_CELL, Past
-from reporting.domain.figure_file import FigureRow
 from reporting.models import Report, Supplier
 from reporting.reports import openings
+from reporting.totals import import_figures
+from reporting.totals.figure_file import FigureRow
 from targets.models import Period
 
 REASON = "Số liệu minh họa nhập từ báo cáo giấy của đơn vị"
@@ -47,7 +48,7 @@ def _by_hand(events: Past, filing: list[str]) -> list[str]:
 def supply(scene: Scene, period: Period, codes: Iterable[str], at: dt.datetime) -> None:
     """What the federation supplies for these units."""
     rows = _rows(scene, period, codes, Supplier.FEDERATION, {})
-    history.import_figures(
+    import_figures.import_figures(
         rows=rows, by=scene.people["reviewer2"], reason="Liên đoàn cung cấp (minh họa)", at=at, via=VIA
     )
 
@@ -56,7 +57,7 @@ def bring(scene: Scene, period: Period, codes: Iterable[str], at: dt.datetime, g
     """What these units reported on paper; what a unit could not give is empty, with its reason."""
     rows = _rows(scene, period, codes, Supplier.UNIT, gaps or {})
     if rows:
-        history.import_figures(rows=rows, by=scene.people["reviewer2"], reason=REASON, at=at, via=VIA)
+        import_figures.import_figures(rows=rows, by=scene.people["reviewer2"], reason=REASON, at=at, via=VIA)
 
 
 def _rows(scene: Scene, period: Period, codes: Iterable[str], supplier: str, gaps: Gaps) -> list[FigureRow]:

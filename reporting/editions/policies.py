@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.queries.scopes import CITY
 from reporting.reports.policies.refusals import PERSON, Refused
 from reporting.reports.policies.roles import (
     OBSERVER,
@@ -19,6 +18,7 @@ from reporting.reports.policies.roles import (
     is_federation,
     permissions_at,
 )
+from reporting.totals.scopes import CITY
 from targets.models import Placement, Role, User
 
 

@@ -10,8 +10,8 @@ from reporting.domain.edition import Content, Frozen
 from reporting.excel.sheet import Imprint
 from reporting.excel.text import clean
 from reporting.pack.thaw import elements_of, thaw
-from reporting.queries.scopes import Scope
 from reporting.queries.workbook import Meeting, UnitRow
+from reporting.totals.scopes import Scope
 from targets.domain.periods import Quarter
 from targets.models import Element, Period
 

@@ -28,7 +28,7 @@ from reporting.excel.text import height, lines
 from reporting.pack import frame
 from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod, counting_methods, coverage_of, is_asked, point_of, side_of
-from reporting.queries.scopes import CITY, OLD_CITY
+from reporting.totals.scopes import CITY, OLD_CITY
 from reporting.workbook.columns import HALF_UP, ratio
 from reporting.workbook.page import head
 

@@ -25,9 +25,9 @@ from reporting.domain.edition import (
 from reporting.domain.series import Number, Point, Range
 from reporting.domain.verdict import Aim, Operator, Status, Verdict
 from reporting.queries.progress import ReadingStanding, TargetStanding
-from reporting.queries.scopes import CITY, Scope
 from reporting.queries.series import QuarterFigures
 from reporting.queries.workbook import JudgedPerimeter, Meeting, UnitRow
+from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import Quarter
 from targets.models import (
     Break,

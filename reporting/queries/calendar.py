@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from reporting.models import Coverage, Report
-from reporting.queries.scopes import CITY
+from reporting.totals.scopes import CITY
 from targets.models import Period, Unit
 
 AHEAD = dt.timedelta(days=100)

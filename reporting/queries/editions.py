@@ -7,9 +7,9 @@ import json
 
 from reporting.domain.edition import Frozen, digest
 from reporting.models import Edition
-from reporting.queries.scopes import UnknownCode
 from reporting.reports.days import SAIGON
 from reporting.reports.policies.refusals import Damaged
+from reporting.totals.scopes import UnknownCode
 
 
 def edition(number: str) -> Edition:

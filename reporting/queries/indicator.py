@@ -11,8 +11,8 @@ from reporting.queries.lines import TargetRow
 from reporting.queries.overview import THE_CITY, IndicatorCard, card
 from reporting.queries.progress import ReadingStanding, TargetStanding, progress
 from reporting.queries.quarters import Filed, PeriodStatus, choose_period, open_statuses, period_statuses
-from reporting.queries.scopes import CITY, OLD_CITY, UnknownCode
 from reporting.queries.units import UnitValue, median, unit_values
+from reporting.totals.scopes import CITY, OLD_CITY, UnknownCode
 from targets.domain.periods import Quarter
 from targets.models import Break, Element, Period
 

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from reporting.queries.quarters import PeriodStatus, period_statuses
-from reporting.queries.restatements import AFTER_CLOSING
-from reporting.queries.scopes import UnknownCode
 from reporting.reports.days import days_late, is_late
 from reporting.reports.workflow import State
+from reporting.totals.restatements import AFTER_CLOSING
+from reporting.totals.scopes import UnknownCode
 from targets.domain.periods import CLOSED
 from targets.domain.vietnamese import fold
 from targets.models import Unit

@@ -13,8 +13,8 @@ from reporting.domain.verdict import LABELS, Status
 from reporting.queries.lines import TargetRow
 from reporting.queries.progress import ReadingStanding, TargetStanding, progress
 from reporting.queries.quarters import PeriodStatus, choose_period, open_statuses, period_statuses
-from reporting.queries.scopes import CITY, Scope
 from reporting.queries.series import QuarterFigures
+from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import Quarter
 from targets.models import Indicator
 

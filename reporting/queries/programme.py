@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from reporting.queries.scopes import UnknownCode
+from reporting.totals.scopes import UnknownCode
 from targets.models import Agency, Clause, Programme, Target, Task
 
 

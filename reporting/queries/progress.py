@@ -11,8 +11,8 @@ from django.db.models.expressions import RawSQL
 
 from reporting.domain.series import Number
 from reporting.domain.verdict import Aim, Operator, Verdict, differs_by_reading, judge
-from reporting.queries.scopes import Scope
 from reporting.queries.series import Key, QuarterFigures, answerable, series
+from reporting.totals.scopes import Scope
 from targets.domain.numbers import decimal_string, plain_string
 from targets.domain.periods import Quarter
 from targets.models import Allocation, Break, Indicator, Period, Reading, Target, TargetRevision

@@ -13,8 +13,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from reporting.domain.edition import Content, canonical
 from reporting.models import Edition, Pack
 from reporting.queries.editions import moment
-from reporting.queries.scopes import CITY
 from reporting.reports.policies.refusals import Damaged
+from reporting.totals.scopes import CITY
 from targets.domain.vietnamese import short_date
 
 # What is thawed into the targets of a scope, and what every page names things by.

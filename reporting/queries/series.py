@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from reporting.domain.series import MatchedChange, Point
-from reporting.queries.restatements import restated_scopes
+from reporting.totals.restatements import restated_scopes
 from targets.domain.periods import Quarter
 
 # A period counts for a scope once it is closed or this share of its expected units approved (docs/rules.md#verdict).

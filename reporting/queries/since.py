@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from reporting.models import Edition, Supplier
-from reporting.queries.restatements import CHANGES, Restatement, page_of, restatement
+from reporting.totals.restatements import CHANGES, Restatement, page_of, restatement
 
 
 @dataclass(frozen=True)

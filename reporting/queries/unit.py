@@ -13,9 +13,9 @@ from django.db import connection
 
 from reporting.queries.lines import TargetRow
 from reporting.queries.progress import progress
-from reporting.queries.restatements import restated_scopes
-from reporting.queries.scopes import CITY, Scope, UnknownCode
 from reporting.queries.series import counts
+from reporting.totals.restatements import restated_scopes
+from reporting.totals.scopes import CITY, Scope, UnknownCode
 from targets.domain.periods import CLOSED, Quarter, period_state
 from targets.models import Element, Period, Unit
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 
 from reporting.models import Figure, Report, RowMapping, Total, Upload
-from reporting.queries.scopes import CITY, OLD_CITY
 from reporting.reports.cells import NO_CELL, Cell, Cells
+from reporting.totals.scopes import CITY, OLD_CITY
 from targets.models import Element
 
 

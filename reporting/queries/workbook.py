@@ -11,8 +11,8 @@ from django.db import connection
 from reporting.domain.series import Point
 from reporting.models import Figure, Report
 from reporting.queries.progress import TargetStanding, progress
-from reporting.queries.scopes import Scope
 from reporting.queries.series import answerable, series
+from reporting.totals.scopes import Scope
 from targets.domain.periods import Quarter
 from targets.models import Element, Formula, Membership, Perimeter, Period, Programme
 

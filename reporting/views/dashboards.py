@@ -15,8 +15,8 @@ from reporting.queries import overview as overview_query
 from reporting.queries import programme as programme_query
 from reporting.queries import unit as unit_query
 from reporting.queries.matrix import Filter
-from reporting.queries.scopes import CITY, OLD_CITY, UnknownCode
 from reporting.reports import policies
+from reporting.totals.scopes import CITY, OLD_CITY, UnknownCode
 from reporting.web.access import dashboard, roles_of, today
 
 Answer = TypeVar("Answer")

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest
 from reporting.editions import policies as edition_policies
 from reporting.models import Edition
 from reporting.queries import editions
-from reporting.queries.scopes import CITY, UnknownCode
 from reporting.reports import policies
+from reporting.totals.scopes import CITY, UnknownCode
 from reporting.web.working import caller, today
 
 

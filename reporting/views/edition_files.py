@@ -13,9 +13,9 @@ from reporting.domain.edition import file_name
 from reporting.editions import policies as edition_policies
 from reporting.models import Edition, Pack
 from reporting.queries import editions, published
-from reporting.queries.scopes import CITY
 from reporting.reports import policies
 from reporting.reports.policies import Refused
+from reporting.totals.scopes import CITY
 from reporting.views.edition_access import edition_or_404, no_nul
 from reporting.web.working import caller, today, working
 

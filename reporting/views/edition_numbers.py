@@ -18,8 +18,8 @@ from reporting.editions import policies as edition_policies
 from reporting.models import Edition
 from reporting.pack.thaw import UnknownScope, scope_of
 from reporting.queries import published
-from reporting.queries.scopes import Scope
 from reporting.reports import policies
+from reporting.totals.scopes import Scope
 from reporting.views.edition_access import edition_or_404, no_nul
 from reporting.web.working import caller, today, working
 from targets.domain.periods import Quarter, QuarterError

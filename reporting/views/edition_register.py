@@ -15,7 +15,7 @@ from reporting.domain.series import Number
 from reporting.models import Edition
 from reporting.pack.thaw import exact
 from reporting.queries import published
-from reporting.queries.scopes import CITY
+from reporting.totals.scopes import CITY
 from reporting.views.edition_access import edition_or_404, reached, readable
 from targets.domain.numbers import format_count
 

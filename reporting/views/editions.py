@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reporting.actions import editions as actions
-from reporting.actions.snapshot import Unsettled
 from reporting.domain.edition import Content
 from reporting.editions import policies as edition_policies
 from reporting.forms.editions import PackForm, PublishForm, WithdrawForm
@@ -20,11 +19,12 @@ from reporting.models import Edition, Pack
 from reporting.pack.thaw import targets_of
 from reporting.queries import layouts, published
 from reporting.queries.lines import TargetRow
-from reporting.queries.scopes import CITY, OLD_CITY
 from reporting.queries.since import changes_since
 from reporting.reports import policies
 from reporting.reports.policies import Refused
 from reporting.reports.policies.refusals import Damaged
+from reporting.totals.scopes import CITY, OLD_CITY
+from reporting.totals.snapshot import Unsettled
 from reporting.views.edition_access import edition_or_404, reached, readable
 from reporting.views.edition_files import Files, files, json_of, unmade
 from reporting.views.edition_register import comparison

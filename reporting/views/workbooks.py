@@ -14,8 +14,8 @@ from reporting.actions import workbooks as actions
 from reporting.excel.package import XLSX
 from reporting.forms.editions import WorkbookForm
 from reporting.models import MeetingWorkbook
-from reporting.queries.scopes import CITY, OLD_CITY, scope
 from reporting.reports import policies
+from reporting.totals.scopes import CITY, OLD_CITY, scope
 from reporting.web.working import caller, holds, now, today, working
 from targets.models import Perimeter, Period, Unit
 

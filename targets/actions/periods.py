@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from targets.models import Period
 
-RECOUNT_TASK = "reporting.recount"
+RECOUNT_TASK = "reporting.totals.recount"
 HURRIED = {"max_retries": 1, "interval_start": 0.1, "socket_connect_timeout": 1}
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from reporting.recount import run_pending
+from reporting.totals.recount import run_pending
 from tests import cast as casts
 from tests.api.conftest import Caller, approved
 from tests.cast import NOW, PERIOD, TODAY, Cast

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.recount import run_pending
+from reporting.totals.recount import run_pending
 from tests.api.conftest import Caller, approved
 from tests.cast import NOW, PERIOD, TODAY, Cast
 

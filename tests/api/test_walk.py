@@ -3,7 +3,7 @@
 from typing import Any
 
 from reporting.models import AuditEvent
-from reporting.recount import differences, run_pending
+from reporting.totals.recount import differences, run_pending
 from targets.models import Period
 from tests import factories as make
 from tests.api.conftest import Caller

@@ -7,10 +7,10 @@ import datetime as dt
 from django.db import connection
 from django.utils import timezone
 
-from reporting import recount
 from reporting.models import Figure, Report, Revision
-from reporting.recount_sql import STORED
 from reporting.reports import actions as reports
+from reporting.totals import recount
+from reporting.totals.recount_sql import STORED
 from targets.models import Element, Period, Role, Unit, User
 from tests.bench.measure import compare, empty, scratch_tables
 from tests.bench.world import Scale

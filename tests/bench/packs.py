@@ -9,7 +9,7 @@ from django.utils import timezone
 from reporting.domain.edition import AnnexText, Frozen, canonical, digest
 from reporting.pack.build import build as build_workbook
 from reporting.queries.frozen import freeze
-from reporting.queries.scopes import CITY
+from reporting.totals.scopes import CITY
 from reporting.word.build import build as build_draft
 from targets.models import Period
 from tests.bench.sheets import compare_with_bare_sheets

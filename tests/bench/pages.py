@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reporting.queries.scopes import CITY, OLD_CITY
+from reporting.totals.scopes import CITY, OLD_CITY
 from targets.models import Period, Role, Unit, User
 from tests.bench.measure import compare
 from tests.bench.world import Scale

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.db import connection
 from django.utils import timezone
 
-from reporting import recount
-from reporting.recount_sql import STORED
+from reporting.totals import recount
+from reporting.totals.recount_sql import STORED
 from targets.models import Period
 from tests.bench.measure import compare, empty, scratch_tables
 from tests.bench.world import Scale

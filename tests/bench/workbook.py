@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from reporting.actions.workbooks import gather
-from reporting.queries import scopes
+from reporting.totals import scopes
 from reporting.workbook.build import build
 from targets.models import Period
 from tests.bench.sheets import compare_with_bare_sheets

@@ -12,12 +12,12 @@ from django.core.management import call_command
 from django.test import Client
 from knox.models import AuthToken
 
-from reporting import recount
 from reporting.actions import packs
 from reporting.actions.papers import save_narrative as narrate
 from reporting.models import Attachment, MeetingWorkbook, Report
 from reporting.reports import actions, annex_actions
 from reporting.reports.annex import SheetGrid
+from reporting.totals import recount
 from targets.models import Period, User
 from tests import cast as casting
 from tests import factories as make

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import F
 
-from reporting import recount
 from reporting.domain.edition import Content, Frozen, canonical, digest
 from reporting.queries.frozen import freeze
+from reporting.totals import recount
 from targets.models import Period
 from tests import cast as people
 from tests import factories as make

@@ -11,13 +11,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from reporting import recount
-from reporting.actions import editions, snapshot
+from reporting.actions import editions
 from reporting.domain.edition import canonical, digest, file_name
 from reporting.models import AuditEvent, Edition, Pack, Via
 from reporting.queries import editions as queries
-from reporting.queries.scopes import UnknownCode
 from reporting.reports.policies import Refused
+from reporting.totals import recount, snapshot
+from reporting.totals.scopes import UnknownCode
 from targets.models import Period, Task, TaskRecord, Unit, User
 from tests import cast as people
 from tests.pack.published import publish, whole

@@ -6,12 +6,11 @@ import json
 
 import pytest
 
-from reporting import recount
 from reporting.domain.edition import Content, canonical, digest
 from reporting.pack.thaw import UnknownScope, thaw
-from reporting.queries import scopes
 from reporting.queries.frozen import freeze
 from reporting.queries.workbook import meeting
+from reporting.totals import recount, scopes
 from reporting.workbook.build import build
 from targets.models import Period
 from tests.reporting import meeting as m

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reporting import recount
 from reporting.models import Coverage
 from reporting.queries.frozen.trees import trees
+from reporting.totals import recount
 from targets.models import Membership, Period
 from tests import cast as people
 from tests import factories as make

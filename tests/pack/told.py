@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting import recount
 from reporting.actions import papers, periods
 from reporting.models import Report, Via
 from reporting.reports import actions as reports
 from reporting.reports import annex_actions
 from reporting.reports.queries import cells_of, form_for, question_remarks
+from reporting.totals import recount
 from targets.actions import tasks
 from targets.models import Period, Task, Unit
 from tests import cast as people

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reporting.models import Figure, Report, Revision
-from reporting.recount import recount_period
+from reporting.totals.recount import recount_period
 from targets.actions.changes import Author
 from targets.actions.programme import load_programme
 from targets.domain.periods import Quarter

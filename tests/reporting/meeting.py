@@ -20,17 +20,16 @@ from django.utils import timezone
 from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
-from reporting import recount
 from reporting.actions import register
-from reporting.actions.history import import_figures
 from reporting.actions.workbooks import gather
-from reporting.domain.figure_file import read_figure_file
 from reporting.models import Report
-from reporting.queries import scopes
 from reporting.queries.progress import TargetStanding, progress, progress_shape
-from reporting.queries.totals import totals
 from reporting.queries.workbook import Meeting
 from reporting.queries.workbook import meeting as gathered
+from reporting.totals import recount, scopes
+from reporting.totals.figure_file import read_figure_file
+from reporting.totals.import_figures import import_figures
+from reporting.totals.queries import totals
 from reporting.workbook.build import build
 from targets.actions.programme import load_programme
 from targets.domain.numbers import displayed_percent

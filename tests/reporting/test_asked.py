@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.actions import history
 from reporting.domain.asked import Save, SaveHistory, Tally, outcomes, tally
-from reporting.domain.figure_file import FigureRow
 from reporting.queries import asked
 from reporting.reports import actions
 from reporting.reports.cells import Cell, ElementRule, Form, PartRule
 from reporting.reports.questions import EarlierFigures, find_questions
+from reporting.totals import import_figures
+from reporting.totals.figure_file import FigureRow
 from targets.models import Period
 from tests import cast as casting
 from tests import factories
@@ -114,7 +114,7 @@ def city() -> Iterator[Cast]:
         before = Period.objects.get(pk="2026-Q2")
         for line, (unit, members) in enumerate((("P-26740", 1000), ("P-26824", 700)), start=2):
             rows = [FigureRow(line, unit, before.pk, "members", str(members), "", "")]
-            history.import_figures(rows=rows, by=people.reviewer, reason="giấy", at=NOW, via="command")
+            import_figures.import_figures(rows=rows, by=people.reviewer, reason="giấy", at=NOW, via="command")
         yield people
 
 
@@ -152,7 +152,7 @@ def test_the_saves_of_a_period_are_replayed(city: Cast, django_assert_num_querie
 @pytest.mark.django_db
 def test_nobody_was_asked_about_figures_from_papers(city: Cast) -> None:
     rows = [FigureRow(2, "P-26740", PERIOD, "members", "5000", "", "")]
-    history.import_figures(rows=rows, by=city.reviewer, reason="giấy", at=NOW, via="command")
+    import_figures.import_figures(rows=rows, by=city.reviewer, reason="giấy", at=NOW, via="command")
     assert by_rule() == {}
 
 

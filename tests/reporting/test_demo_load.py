@@ -18,10 +18,10 @@ from reporting.demo.load import Refusal, load
 from reporting.demo.story import BEING_CORRECTED, CLERK_UNIT, CORRECTED
 from reporting.models import AuditEvent, Coverage, Figure, Report, Revision
 from reporting.queries.progress import progress
-from reporting.queries.scopes import period, scope
-from reporting.queries.totals import totals
-from reporting.recount import differences
 from reporting.reports import policies
+from reporting.totals.queries import totals
+from reporting.totals.recount import differences
+from reporting.totals.scopes import period, scope
 from targets.models import Duty, Period, Unit, User
 
 # Each test runs in a savepoint within the fixture's transaction.

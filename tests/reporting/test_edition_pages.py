@@ -13,8 +13,8 @@ from django.db import connection
 
 from reporting.actions import editions as actions
 from reporting.actions import packs
-from reporting.actions.snapshot import Unsettled
 from reporting.models import Edition, Mail, Pack
+from reporting.totals.snapshot import Unsettled
 from targets.models import User
 from tests import factories
 from tests.cast import NOW, Cast

@@ -3,7 +3,7 @@
 import pytest
 
 from reporting.queries.progress import TargetStanding, progress
-from reporting.queries.scopes import scope
+from reporting.totals.scopes import scope
 from targets.models import Period, Reading
 from tests.cast import Cast
 from tests.reporting.dashboards import ORDINARY, approve, count, programme_and_cast

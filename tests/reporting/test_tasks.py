@@ -32,7 +32,7 @@ def test_pending_periods_are_counted(
 
 
 def test_they_have_the_names_that_others_send() -> None:
-    assert (tasks.recount_asked.name, tasks.sweep.name) == ("reporting.recount", "reporting.sweep")
+    assert (tasks.recount_asked.name, tasks.sweep.name) == ("reporting.totals.recount", "reporting.sweep")
 
 
 def test_totals_of_a_period_that_nobody_files_yet_are_found_and_forgotten(cast: Cast) -> None:

@@ -12,10 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from reporting import recount
-from reporting.actions import snapshot
 from reporting.jobs.storage import write_whole
 from reporting.management.commands import workbook as command
+from reporting.totals import recount, snapshot
 from targets.models import Period
 from tests.reporting import meeting as m
 from tests.reporting.meeting import ONE, TWO

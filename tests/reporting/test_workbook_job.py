@@ -18,10 +18,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from reporting import tasks
-from reporting.actions import snapshot, workbooks
+from reporting.actions import workbooks
 from reporting.jobs.storage import clear_leftovers, write_whole
 from reporting.models import MeetingWorkbook
 from reporting.queries.workbook import Meeting
+from reporting.totals import snapshot
 from targets.models import Period
 from tests import cast as people
 from tests.reporting import meeting as m

@@ -14,10 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reporting import recount, tasks
+from reporting import tasks
 from reporting.actions import uploads, waiting
 from reporting.models import Report, Revision, RowMapping, Upload
 from reporting.reports import actions
+from reporting.totals import recount
 from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, PERIOD, TODAY, Cast

@@ -12,8 +12,9 @@ from django.utils import timezone
 from reporting.actions import packs
 from reporting.management.edition_files import WRITERS, check_folder, write_all
 from reporting.pack.thaw import UnknownScope
-from reporting.queries import editions, scopes
+from reporting.queries import editions
 from reporting.reports.policies.refusals import Damaged
+from reporting.totals import scopes
 from targets.domain.vietnamese import short_date
 
 

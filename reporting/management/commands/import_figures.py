@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reporting import recount
-from reporting.actions.history import import_figures
-from reporting.domain.figure_file import read_figure_file
+from reporting.totals import recount
+from reporting.totals.figure_file import read_figure_file
+from reporting.totals.import_figures import import_figures
 from targets.domain.tables import TableError
 from targets.management.edge import file_content, refuse
 from targets.models import User

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from reporting.demo.load import Refusal, load
-from reporting.recount import run_pending
+from reporting.totals.recount import run_pending
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting.queries import scopes
 from reporting.queries.progress import progress, progress_shape
+from reporting.totals import scopes
 
 
 class Command(BaseCommand):

@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reporting.actions import editions, packs
-from reporting.actions.snapshot import Unsettled
 from reporting.management.edition_files import WRITERS, check_folder, write_all
 from reporting.models import Via
-from reporting.queries import scopes
 from reporting.queries.layouts import labels
 from reporting.reports.policies import Refused
+from reporting.totals import scopes
+from reporting.totals.snapshot import Unsettled
 from targets.models import User
 
 

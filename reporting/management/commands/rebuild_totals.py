@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reporting import recount
+from reporting.totals import recount
 from targets.models import Period
 
 

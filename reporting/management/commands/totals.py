@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reporting.queries import scopes
-from reporting.queries.totals import totals
+from reporting.totals import scopes
+from reporting.totals.queries import totals
 from targets.domain.numbers import format_count
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reporting.actions.snapshot import Unsettled
 from reporting.actions.workbooks import gather
 from reporting.jobs.storage import write_whole
-from reporting.queries import scopes
+from reporting.totals import scopes
+from reporting.totals.snapshot import Unsettled
 from reporting.workbook.build import build
 from targets.models import User
 

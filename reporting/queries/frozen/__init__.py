@@ -6,7 +6,7 @@ import datetime as dt
 
 from reporting.domain.edition import FORMAT, Content
 from reporting.queries.frozen import figures, filing, promises, tree, trees, words
-from reporting.queries.scopes import CITY
+from reporting.totals.scopes import CITY
 from targets.models import Period
 
 

@@ -28,8 +28,8 @@ from reporting.domain.edition import (
 from reporting.domain.series import Number, Range
 from reporting.domain.verdict import Aim, Verdict
 from reporting.queries.progress import TargetStanding, progress_of
-from reporting.queries.scopes import Scope
 from reporting.queries.series import QuarterFigures, answerable
+from reporting.totals.scopes import Scope
 from targets.domain.numbers import plain_string
 from targets.domain.periods import Quarter
 from targets.models import Break, Element, Formula, Indicator, Period, Programme, Reading, Target, TargetRevision

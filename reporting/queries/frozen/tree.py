@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from reporting.domain.edition import PerimeterText, SuccessionText, TreeText, UnitText
-from reporting.queries.scopes import CITY, Scope
+from reporting.totals.scopes import CITY, Scope
 from targets.models import Membership, Perimeter, Period, Succession
 
 

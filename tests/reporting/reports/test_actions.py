@@ -450,7 +450,7 @@ def test_the_recount_is_poked_on_commit(
     monkeypatch.setattr(queue.current_app, "send_task", lambda name, **_: poked.append(name))
     with django_capture_on_commit_callbacks(execute=True):
         submitted(cast)
-    assert poked == ["reporting.recount"]
+    assert poked == ["reporting.totals.recount"]
 
 
 @contextlib.contextmanager

@@ -10,12 +10,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from reporting.actions import history, periods
-from reporting.domain.figure_file import FigureRow
+from reporting.actions import periods
 from reporting.models import AuditEvent, Opening, Report
 from reporting.reports import actions as reports
 from reporting.reports import openings
 from reporting.reports.policies import Refused
+from reporting.totals import import_figures
+from reporting.totals.figure_file import FigureRow
 from targets.models import Holiday, Period, User
 from tests import cast as casting
 from tests import factories
@@ -328,5 +329,7 @@ def test_a_correction_and_an_import_leave_no_return_behind(city: Cast) -> None:
     report = reports.submit(report=report, by=city.leader, at=NOW, via="page")
     reports.approve(report=report, by=city.reviewer, at=NOW, via="page")
     row = FigureRow(2, "P-26740", "2026-Q3", "members", "999", "", "")
-    history.import_figures(rows=[row], by=city.superuser, reason="CV 9", at=LATE, via="command")  # never needs one
+    import_figures.import_figures(
+        rows=[row], by=city.superuser, reason="CV 9", at=LATE, via="command"
+    )  # never needs one
     assert Report.objects.values_list("returned_at", "return_due").get() == (None, None)

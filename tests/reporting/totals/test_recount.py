@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from django.db.backends.utils import CursorWrapper
 
-from reporting import recount
 from reporting.models import FormulaTotal
+from reporting.totals import recount
 from targets.actions.recount import ask_recount
 from targets.models import Break, Period
 from tests.cast import NOW, TODAY

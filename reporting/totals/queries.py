@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Literal
 
 from reporting.models import Coverage, Total
-from reporting.queries.scopes import Scope
+from reporting.totals.scopes import Scope
 from targets.models import Element, Period
 
 Basis = Literal["reported", "carried"]

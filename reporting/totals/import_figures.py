@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from reporting.domain.figure_file import LEFT_OUT, FigureRow
 from reporting.models import AuditEvent, Report, Revision, Supplier
 from reporting.reports import cells as rules
 from reporting.reports import workflow
@@ -20,6 +19,7 @@ from reporting.reports.cells import MISSING, Cell, Form
 from reporting.reports.figures import write_figures
 from reporting.reports.queries import cells_of, forms
 from reporting.reports.record import Act
+from reporting.totals.figure_file import LEFT_OUT, FigureRow
 from targets.actions.periods import hold, raise_asked
 from targets.domain.numbers import NumberError
 from targets.domain.tables import Problem, TableError

@@ -10,9 +10,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporting import recount
 from reporting.models import Coverage, Figure, FormulaTotal, Report, Revision, Total
-from reporting.recount_sql import FORMULA
+from reporting.totals import recount
+from reporting.totals.recount_sql import FORMULA
 from targets.domain.periods import Quarter, default_calendar
 from targets.models import (
     Break,
@@ -28,7 +28,7 @@ from targets.models import (
     Zone,
     ZoneSpan,
 )
-from tests.reporting.recount_twin import NA, Span, Twin, World
+from tests.reporting.totals.recount_twin import NA, Span, Twin, World
 
 pytestmark = pytest.mark.django_db
 

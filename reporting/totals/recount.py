@@ -17,9 +17,9 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from reporting import recount_sql as sql
 from reporting.models import Counted
-from reporting.recount_sql import Plan
+from reporting.totals import recount_sql
+from reporting.totals.recount_sql import Plan
 from targets.models import Break, Element, Formula, Period
 
 LOCK = 250731122022
@@ -89,21 +89,21 @@ def recount_period(period: Period, at: dt.datetime) -> None:
     The rules are read in its snapshot, as the counter is: a load of the programme meanwhile leaves it pending.
     """
     with _snapshot() as cursor:
-        cursor.execute(sql.ASKED, [period.code])
+        cursor.execute(recount_sql.ASKED, [period.code])
         counter = cursor.fetchone()[0]
-        for table in sql.STORED:
-            cursor.execute(sql.clear(table), [period.code])
-        _build(cursor, plan(period, rules()), sql.STORED)
-        cursor.execute(sql.COUNTED, [period.code, counter, at])
+        for table in recount_sql.STORED:
+            cursor.execute(recount_sql.clear(table), [period.code])
+        _build(cursor, plan(period, rules()), recount_sql.STORED)
+        cursor.execute(recount_sql.COUNTED, [period.code, counter, at])
 
 
 def differences(period: Period) -> list[str]:
     """Rows in which the stored totals of a period differ from its figures, each named; changes nothing."""
     rows = []
     with _snapshot() as cursor:
-        _build(cursor, plan(period, rules()), [table.twin for table in sql.STORED])
-        for table in sql.STORED:
-            cursor.execute(sql.compare(table), {"period": period.code})
+        _build(cursor, plan(period, rules()), [table.twin for table in recount_sql.STORED])
+        for table in recount_sql.STORED:
+            cursor.execute(recount_sql.compare(table), {"period": period.code})
             rows += [f"{table.name} {side}: {row}" for side, *row in cursor.fetchall()]
     return rows
 
@@ -112,8 +112,8 @@ def early(today: dt.date) -> list[str]:
     """Rows stored for periods that are not open yet, each named: nothing is counted there, so none belongs there."""
     rows = []
     with connection.cursor() as cursor:
-        for table in sql.STORED:
-            cursor.execute(sql.early(table), [today])
+        for table in recount_sql.STORED:
+            cursor.execute(recount_sql.early(table), [today])
             rows += [f"{table.name} stored: {list(row)}" for row in cursor.fetchall()]
     return rows
 
@@ -121,8 +121,8 @@ def early(today: dt.date) -> list[str]:
 def forget_early(today: dt.date) -> None:
     """Delete them, and that they were counted."""
     with _snapshot() as cursor:
-        for name in ("reporting_counted", *(table.name for table in sql.STORED)):
-            cursor.execute(sql.forget_early(name), [today])
+        for name in ("reporting_counted", *(table.name for table in recount_sql.STORED)):
+            cursor.execute(recount_sql.forget_early(name), [today])
 
 
 @contextlib.contextmanager
@@ -147,16 +147,16 @@ def _snapshot() -> Iterator[CursorWrapper]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _build(cursor: CursorWrapper, plan: Plan, into: Sequence[sql.TotalsTable]) -> None:
+def _build(cursor: CursorWrapper, plan: Plan, into: Sequence[recount_sql.TotalsTable]) -> None:
     """Count the period into these tables: the tree, the leaves, then every level and perimeter above them."""
     cursor.execute("SELECT to_regclass('pg_temp.t_pair') IS NOT NULL")
-    cursor.execute(sql.EMPTY if cursor.fetchone()[0] else sql.SCRATCH)
-    for statement, parameters in sql.tree(plan.as_of) + sql.leaves(plan, into):
+    cursor.execute(recount_sql.EMPTY if cursor.fetchone()[0] else recount_sql.SCRATCH)
+    for statement, parameters in recount_sql.tree(plan.as_of) + recount_sql.leaves(plan, into):
         cursor.execute(statement, parameters)
     cursor.execute("SELECT coalesce(max(depth), 0) FROM t_placed")
     deepest = cursor.fetchone()[0]
     for table in into:
         # Perimeters first: they sum the leaves alone, which no level above has been added to yet.
-        cursor.execute(sql.perimeters(table), [plan.period])
+        cursor.execute(recount_sql.perimeters(table), [plan.period])
         for depth in range(deepest, 0, -1):
-            cursor.execute(sql.level(table), [depth, plan.period])
+            cursor.execute(recount_sql.level(table), [depth, plan.period])

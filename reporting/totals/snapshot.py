@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 
-from reporting import recount
+from reporting.totals import recount
 from targets.models import Period
 
 SNAPSHOTS = 5  # how often to begin anew while approvals keep coming in

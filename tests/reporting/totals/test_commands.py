@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from reporting import recount
-from reporting.queries import scopes
-from reporting.queries.totals import totals
 from reporting.reports import actions as reports
+from reporting.totals import recount, scopes
+from reporting.totals.queries import totals
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast
 from tests.reporting import meeting as m

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from reporting.queries import restatements as query
 from reporting.reports import policies
+from reporting.totals import restatements as query
 from reporting.web.working import caller, paginator, today, working
 from targets.domain.periods import Quarter
 
@@ -34,4 +34,4 @@ def restatements(request: HttpRequest) -> HttpResponse:
         "period": filters["ky"],
         "query": urlencode(chosen) + "&" if chosen else "",
     }
-    return render(request, "reporting/restatements.html", context)
+    return render(request, "reporting/totals/restatements.html", context)

@@ -10,15 +10,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting.actions import history, register
 from reporting.actions import periods as closing
-from reporting.domain.figure_file import FigureRow
+from reporting.actions import register
 from reporting.forms.sheet import display_text
 from reporting.models import AuditEvent, Report, Revision
-from reporting.queries import restatements
 from reporting.reports import actions as reports
 from reporting.reports.cells import NO_CELL, Cell
 from reporting.reports.queries import cells_of
+from reporting.totals import import_figures, restatements
+from reporting.totals.figure_file import FigureRow
 from targets.models import Period, Unit, User
 from tests import cast as casting
 from tests import factories as make
@@ -180,9 +180,11 @@ def test_an_approval_that_the_stamp_left_out_is_a_restatement(city: Cast) -> Non
 def test_imports_and_the_register_are_in_it(city: Cast) -> None:
     rows = [FigureRow(2, "P-26740", "2026-Q1", "members", "100"), FigureRow(3, "P-26740", "2026-Q1", "workers", "120")]
     act: dict[str, Any] = {"by": city.reviewer, "at": NOW, "via": "command"}
-    history.import_figures(rows=rows, reason="Nhập từ báo cáo giấy", **act)
+    import_figures.import_figures(rows=rows, reason="Nhập từ báo cáo giấy", **act)
     assert log() == []
-    history.import_figures(rows=[FigureRow(2, "P-26740", "2026-Q1", "members", "110")], reason="Sửa lỗi nhập", **act)
+    import_figures.import_figures(
+        rows=[FigureRow(2, "P-26740", "2026-Q1", "members", "110")], reason="Sửa lỗi nhập", **act
+    )
     (one,) = log()
     assert (display_text(one.before), display_text(one.after), one.reason) == ("100", "110", "Sửa lỗi nhập")
     make.zone("Z-1", city.ward, since="2025-07-01")

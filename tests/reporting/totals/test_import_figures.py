@@ -12,11 +12,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from reporting import recount
-from reporting.actions.history import Imported, import_figures
-from reporting.domain.figure_file import FigureRow, read_figure_file
 from reporting.models import AuditEvent, Figure, Report, Revision, Total
 from reporting.reports import actions as reports
+from reporting.totals import recount
+from reporting.totals.figure_file import FigureRow, read_figure_file
+from reporting.totals.import_figures import Imported, import_figures
 from targets.domain.tables import TableError
 from targets.models import Element, Period
 from tests import factories as make

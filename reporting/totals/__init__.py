@@ -1,0 +1,1 @@
+"""From figures to totals: the recount, who is summed in a scope, restatements."""
