@@ -20,8 +20,8 @@ from reporting.views import (
     unit_workbooks,
     urging,
     workbooks,
-    zones,
 )
+from reporting.zones import views as zones
 
 urlpatterns = [
     path("", dashboards.overview, name="overview"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from reporting.actions import periods, register
+from reporting.actions import periods
 from reporting.demo import steps, story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
@@ -14,6 +14,7 @@ from reporting.models import Report, Supplier
 from reporting.reports import openings
 from reporting.totals import import_figures
 from reporting.totals.figure_file import FigureRow
+from reporting.zones import actions as register
 from targets.models import Period
 
 REASON = "Số liệu minh họa nhập từ báo cáo giấy của đơn vị"

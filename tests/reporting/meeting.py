@@ -20,7 +20,6 @@ from django.utils import timezone
 from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
-from reporting.actions import register
 from reporting.actions.workbooks import gather
 from reporting.models import Report
 from reporting.queries.progress import TargetStanding, progress, progress_shape
@@ -31,6 +30,7 @@ from reporting.totals.figure_file import read_figure_file
 from reporting.totals.import_figures import import_figures
 from reporting.totals.queries import totals
 from reporting.workbook.build import build
+from reporting.zones import actions as register
 from targets.actions.programme import load_programme
 from targets.domain.numbers import displayed_percent
 from targets.management.commands.load_programme import OURS

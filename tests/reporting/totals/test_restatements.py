@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reporting.actions import periods as closing
-from reporting.actions import register
 from reporting.forms.sheet import display_text
 from reporting.models import AuditEvent, Report, Revision
 from reporting.reports import actions as reports
@@ -19,6 +18,7 @@ from reporting.reports.cells import NO_CELL, Cell
 from reporting.reports.queries import cells_of
 from reporting.totals import import_figures, restatements
 from reporting.totals.figure_file import FigureRow
+from reporting.zones import actions as register
 from targets.models import Period, Unit, User
 from tests import cast as casting
 from tests import factories as make

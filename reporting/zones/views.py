@@ -11,13 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting.actions import register as actions
-from reporting.forms.zones import FacilityForm, FacilityStateForm, PlaceForm, PrepareForm
-from reporting.queries import zones as queries
 from reporting.reports import policies
 from reporting.reports.policies import REVIEWER, Refused
 from reporting.web.forms import put_errors
 from reporting.web.working import VIA, caller, done, is_federation, now, today, working
+from reporting.zones import actions, queries
+from reporting.zones.forms import FacilityForm, FacilityStateForm, PlaceForm, PrepareForm
 from targets.actions import zone_edits
 from targets.actions.changes import Author
 from targets.models import Change, Facility, Period, Unit, Zone, ZoneSpan
@@ -46,7 +45,7 @@ def zones(request: HttpRequest) -> HttpResponse:
         "federation": is_federation(request),
         "period": Period.objects.filter(as_of__lte=today()).order_by("-as_of").first(),
     }
-    return render(request, "reporting/zones.html", context)
+    return render(request, "reporting/zones/zones.html", context)
 
 
 def _operates(line: queries.ZoneFigures) -> bool:
@@ -133,7 +132,7 @@ def _zone_page(
             "state": FacilityStateForm(facilities=_facilities(zone), auto_id="trang-thai-%s"),
             **(bound or {}),
         }
-    return render(request, "reporting/zones_one.html", context, status=status)
+    return render(request, "reporting/zones/zone.html", context, status=status)
 
 
 def _changes(zone: Zone) -> list[tuple[str, Change]]:
@@ -207,4 +206,4 @@ def _confirm_page(
         "confirmed": sum(bool(count.confirmed) and not count.waits for count in counts),
         "ready": today() >= period.as_of,
     }
-    return render(request, "reporting/zones_confirm.html", context, status=status)
+    return render(request, "reporting/zones/zones_confirm.html", context, status=status)

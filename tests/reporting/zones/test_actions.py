@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from reporting.actions import periods, register
+from reporting.actions import periods
 from reporting.models import AuditEvent, Figure, Report, Revision
-from reporting.queries.register import counted_zones
 from reporting.reports.policies import Refused
+from reporting.zones import actions as register
+from reporting.zones.counting import counted_zones
 from targets.models import Element, Facility, FacilityState, Period, Zone, ZoneSpan
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast

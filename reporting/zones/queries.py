@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from reporting.models import Report, Supplier
-from reporting.queries.register import counted_zones
 from reporting.reports.cells import NO_CELL, Cell
 from reporting.reports.queries import cells_of
+from reporting.zones.counting import counted_zones
 from targets.domain.vietnamese import fold, sort_key
 from targets.models import Change, Element, Facility, FacilityState, Period, Unit, Zone, ZoneSpan
 

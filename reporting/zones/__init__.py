@@ -1,0 +1,1 @@
+"""The register of zones and what it gives as figures."""
