@@ -7,9 +7,10 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from reporting.actions import digests, packs, waiting, workbooks
+from reporting.actions import digests, packs, workbooks
 from reporting.jobs import outbox
 from reporting.pack.build import build as build_workbook
+from reporting.spreadsheets import pending_uploads
 from reporting.totals import recount
 from reporting.word.build import build as build_draft
 from reporting.workbook.build import build
@@ -28,7 +29,7 @@ def sweep() -> list[str]:
     Uploads that nobody confirmed go as well.
     """
     outbox.send_forgotten(at=timezone.now())
-    waiting.clear_old(at=timezone.now())
+    pending_uploads.clear_old(at=timezone.now())
     workbooks.send_forgotten(at=timezone.now())
     packs.send_forgotten(at=timezone.now())
     return recount.run_pending(timezone.now(), timezone.localdate())

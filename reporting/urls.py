@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reporting.spreadsheets import views as unit_workbooks
 from reporting.totals import views as restatements
 from reporting.views import (
     annexes,
@@ -17,7 +18,6 @@ from reporting.views import (
     scan,
     supplied,
     tasks,
-    unit_workbooks,
     urging,
     workbooks,
 )

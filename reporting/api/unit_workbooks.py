@@ -11,7 +11,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import MultiPartParser
 
-from reporting.actions import uploads
 from reporting.api import documents as doc
 from reporting.api.endpoint import Endpoint, Request, Response, caller, now, today
 from reporting.api.problems import Problem, bad_fields
@@ -21,8 +20,9 @@ from reporting.models import Report
 from reporting.reports import policies
 from reporting.reports.policies import STALE, Refused
 from reporting.reports.quantities import Fault
-from reporting.unit_workbook import filing
-from reporting.unit_workbook.door import MAX_FILE, REFUSED, BadFile
+from reporting.spreadsheets import actions as uploads
+from reporting.spreadsheets import service
+from reporting.spreadsheets.gate import MAX_FILE, REFUSED, BadFile
 
 VIA = "api"
 
@@ -34,7 +34,7 @@ class UnitWorkbook(Endpoint):
     def get(self, request: Request, pk: int) -> FileResponse:
         """The version the caller may read, ready to be filled in."""
         report = _report(request, pk)
-        content, name = filing.form_workbook(
+        content, name = service.form_workbook(
             report, policies.readable_revision(caller(request), report, today()), now()
         )
         return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
@@ -49,7 +49,7 @@ class UnitWorkbook(Endpoint):
             raise bad_fields([("dry_run", "Tham số “dry_run” phải là 0 hoặc 1.")])
         upload = _uploaded_file(request)
         try:
-            outcome = filing.file(
+            outcome = service.file(
                 report=report, content=upload.read(), name=upload.name or "",
                 by=caller(request), at=now(), via=VIA, dry=dry_run == "1",
             )  # fmt: skip

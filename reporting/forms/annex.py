@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from reporting.excel.package import XLSX
-from reporting.unit_workbook.door import MAX_FILE
+from reporting.spreadsheets.gate import MAX_FILE
 from reporting.web.forms import VietnameseForm
 
 

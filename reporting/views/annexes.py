@@ -22,9 +22,9 @@ from reporting.reports import annex_actions, annex_queries, history, policies
 from reporting.reports.annex_actions import BadAnnex
 from reporting.reports.policies import PERSON, Refused
 from reporting.reports.queries import cells_of, form_for
-from reporting.unit_workbook import annex_write
-from reporting.unit_workbook.annex_read import read
-from reporting.unit_workbook.door import BadFile
+from reporting.spreadsheets import annex_write
+from reporting.spreadsheets.annex_read import read
+from reporting.spreadsheets.gate import BadFile
 from reporting.web.working import VIA, caller, done, now, today, working
 from targets.models import Element
 

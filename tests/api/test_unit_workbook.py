@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from reporting.actions import uploads
 from reporting.models import AuditEvent, Report, Revision, Upload
 from reporting.reports import actions
+from reporting.spreadsheets import actions as uploads
 from tests import factories
 from tests.api.conftest import Caller, approved, corrected, documented, draft, submitted
 from tests.cast import NOW, Cast
-from tests.unit_workbook import books
-from tests.unit_workbook.test_reading import MEANT, OWN
+from tests.reporting.spreadsheets import books
+from tests.reporting.spreadsheets.test_form_read import MEANT, OWN
 
 
 def path_of(report: Report) -> str:

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from reporting.models import Report
 from reporting.reports import annex_actions
-from reporting.unit_workbook.annex_read import read
+from reporting.spreadsheets.annex_read import read
 from targets.models import Element, Period, Role, Unit, User
 from tests.bench.measure import compare, empty
 from tests.bench.world import Scale

@@ -22,7 +22,7 @@ from tests.leaks.test_leaks import everything
 from tests.leaks.world import at_a_browser, with_a_token
 from tests.reporting import pages
 from tests.reporting.annexes import book, grid, saved
-from tests.unit_workbook import books
+from tests.reporting.spreadsheets import books
 
 pytestmark = pytest.mark.django_db
 AFTER = dt.date(2026, 10, 26)

@@ -17,7 +17,7 @@ from django.test import Client, RequestFactory
 
 import reporting.forms
 import targets.forms
-from reporting.unit_workbook.read import FormLine
+from reporting.spreadsheets.form_read import FormLine
 from reporting.web.forms import VietnameseForm
 from targets.models import User
 from tests import cast as casting

@@ -5,10 +5,10 @@ from __future__ import annotations
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from reporting.reports.annex import HEAD_ROWS, NO_SHEET, SheetGrid, has_headings
-from reporting.unit_workbook.door import BadFile
-from reporting.unit_workbook.limits import ANNEX
-from reporting.unit_workbook.reader import read_sheets, worksheets
-from reporting.unit_workbook.scan import PartScan
+from reporting.spreadsheets.gate import BadFile
+from reporting.spreadsheets.limits import ANNEX
+from reporting.spreadsheets.reader import read_sheets, worksheets
+from reporting.spreadsheets.xml_scan import PartScan
 
 LOOKED_AT = 8  # sheets that may hold the annex
 FORMULA = "Ô là công thức. Hãy sao chép ô rồi dán lại dạng giá trị (Paste Special – Values)."

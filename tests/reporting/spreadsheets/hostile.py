@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 import openpyxl
 from openpyxl import Workbook
 
-from tests.unit_workbook import books
+from tests.reporting.spreadsheets import books
 
 SHEET = "xl/worksheets/sheet1.xml"
 _HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

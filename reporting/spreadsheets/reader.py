@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, open_package
-from reporting.unit_workbook.limits import FORM, Limits
-from reporting.unit_workbook.scan import PartScan
+from reporting.spreadsheets.gate import BROKEN, NOT_READ, BadFile, open_package
+from reporting.spreadsheets.limits import FORM, Limits
+from reporting.spreadsheets.xml_scan import PartScan
 
 Result = TypeVar("Result")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.unit_workbook.limits import ANNEX, FORM
-from reporting.unit_workbook.plain import is_plain
-from reporting.unit_workbook.scan import PartScan, Trap, Unparsable, look_through
+from reporting.spreadsheets.limits import ANNEX, FORM
+from reporting.spreadsheets.xml_plain import is_plain
+from reporting.spreadsheets.xml_scan import PartScan, Trap, Unparsable, look_through
 from tests.reporting.annexes import book, parts, saved
 
 SHEET = parts(saved(book()))["xl/worksheets/sheet1.xml"]

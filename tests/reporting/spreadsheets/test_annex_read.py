@@ -15,11 +15,11 @@ import pytest
 from reporting.models import AnnexRow
 from reporting.reports.annex import HEADINGS, NO_SHEET, SheetGrid, read_annex
 from reporting.reports.queries import form_of
-from reporting.unit_workbook import annex_read, annex_write
-from reporting.unit_workbook.annex_read import read
-from reporting.unit_workbook.door import BadFile
-from reporting.unit_workbook.limits import ANNEX
-from reporting.unit_workbook.plain import is_plain
+from reporting.spreadsheets import annex_read, annex_write
+from reporting.spreadsheets.annex_read import read
+from reporting.spreadsheets.gate import BadFile
+from reporting.spreadsheets.limits import ANNEX
+from reporting.spreadsheets.xml_plain import is_plain
 from targets.models import Element
 from tests.reporting.annexes import COLUMNS, ROWS, SUMS, book, parts, saved
 from tests.valid import findings

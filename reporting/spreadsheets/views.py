@@ -13,20 +13,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting.actions import uploads, waiting
 from reporting.excel.package import XLSX
-from reporting.forms.row_mapping import RowsForm
 from reporting.models import Report
-from reporting.queries.uploads import Effect, effects, row_mapping
 from reporting.reports import history, policies
 from reporting.reports.cells import STATE_LABELS
 from reporting.reports.policies import HIDDEN, PERSON, STALE, Refused
 from reporting.reports.quantities import Fault
-from reporting.unit_workbook import filing
-from reporting.unit_workbook.door import MAX_FILE, BadFile
-from reporting.unit_workbook.filing import UploadOutcome
-from reporting.unit_workbook.intake import FOREIGN
-from reporting.unit_workbook.marked import annotate
+from reporting.spreadsheets import actions as uploads
+from reporting.spreadsheets import pending_uploads, service
+from reporting.spreadsheets.annotate import annotate
+from reporting.spreadsheets.forms import RowsForm
+from reporting.spreadsheets.gate import MAX_FILE, BadFile
+from reporting.spreadsheets.interpret import FOREIGN
+from reporting.spreadsheets.queries import Effect, effects, row_mapping
+from reporting.spreadsheets.service import UploadOutcome
 from reporting.web.working import VIA, caller, done, now, today, working
 from targets.domain.numbers import format_count
 
@@ -61,7 +61,7 @@ def form_file(request: HttpRequest, pk: int) -> FileResponse:
     """The form as .xlsx, with the cells that the person may read."""
     report = _report(request, pk)
     revision = policies.readable_revision(caller(request), report, today())
-    content, name = filing.form_workbook(report, revision, now())
+    content, name = service.form_workbook(report, revision, now())
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
 
@@ -70,11 +70,11 @@ def form_file(request: HttpRequest, pk: int) -> FileResponse:
 def marked_file(request: HttpRequest, pk: int) -> FileResponse:
     """The workbook that the person sent within the hour (`?tep=` its hash), with its faults marked."""
     report, user = _report(request, pk), caller(request)
-    content = waiting.find(report=report, sha256=request.GET.get("tep", ""), by=user, at=now())
+    content = pending_uploads.find(report=report, sha256=request.GET.get("tep", ""), by=user, at=now())
     if content is None:
         raise Http404
     try:
-        outcome = filing.file(report=report, content=content, name="", by=user, at=now(), via=VIA, dry=True)
+        outcome = service.file(report=report, content=content, name="", by=user, at=now(), via=VIA, dry=True)
         file = annotate(content, outcome.faults)
     except BadFile as bad:
         raise Http404 from bad
@@ -108,7 +108,7 @@ class _WorkbookPage:
         content = sent.read()
         self.name = (sent.name or "")[-200:]
         outcome = self._file(content, dry=True)
-        self.sha256 = waiting.keep(report=self.report, content=content, by=self.user, at=self.at)
+        self.sha256 = pending_uploads.keep(report=self.report, content=content, by=self.user, at=self.at)
         return self._outcome_page(outcome)
 
     def remap(self) -> HttpResponse:
@@ -140,7 +140,7 @@ class _WorkbookPage:
             return self._outcome_page(self._file(content, dry=True), HTTPStatus.PRECONDITION_FAILED, message)
         if outcome.taken is None or outcome.taken.already:
             return self._outcome_page(outcome)
-        waiting.forget(report=self.report, sha256=self.sha256, by=self.user)
+        pending_uploads.forget(report=self.report, sha256=self.sha256, by=self.user)
         where = reverse("report", args=[self.report.pk])
         stands_in = not policies.permissions_for(self.user, self.report, today()).inside
         return done(self.request, "Đã lưu số liệu từ biểu Excel.", f"{where}?nhap-thay=1" if stands_in else where)
@@ -148,14 +148,14 @@ class _WorkbookPage:
     def _pending_content(self) -> bytes:
         """The file of the step before; raises BadFile where it is gone."""
         self.sha256, self.name = self.request.POST.get("sha256", "")[:64], self.request.POST.get("name", "")[:200]
-        content = waiting.find(report=self.report, sha256=self.sha256, by=self.user, at=self.at)
+        content = pending_uploads.find(report=self.report, sha256=self.sha256, by=self.user, at=self.at)
         if content is None:
             self.sha256 = ""
             raise BadFile(HTTPStatus.BAD_REQUEST, EXPIRED)
         return content
 
     def _file(self, content: bytes, *, dry: bool, expected: int | None = None) -> UploadOutcome:
-        return filing.file(
+        return service.file(
             report=self.report, content=content, name=self.name, by=self.user, at=self.at, via=VIA, dry=dry,
             expected_revision_id=expected,
         )  # fmt: skip
@@ -195,7 +195,7 @@ class _WorkbookPage:
             "fault_rows": [(fault, _name(outcome, fault.element)) for fault in faults],
             **extra,
         }
-        return render(self.request, "reporting/report_workbook.html", context, status=status)
+        return render(self.request, "reporting/spreadsheets/report_workbook.html", context, status=status)
 
 
 def _name(outcome: UploadOutcome | None, code: str) -> str:

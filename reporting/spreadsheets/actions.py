@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from reporting.models import Report, RowMapping, Supplier, Upload
-from reporting.queries.uploads import form_elements, taken_before
 from reporting.reports import policies, workflow
 from reporting.reports.actions import save_cells
 from reporting.reports.cells import Cell
@@ -19,6 +18,7 @@ from reporting.reports.policies import HIDDEN, INPUT, STALE, Refused
 from reporting.reports.queries import cells_of
 from reporting.reports.record import Act
 from reporting.reports.report_query import report_by_id
+from reporting.spreadsheets.queries import form_elements, taken_before
 from targets.models import User
 
 

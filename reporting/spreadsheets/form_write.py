@@ -18,7 +18,7 @@ from reporting.excel.sheet import PORTAL, SheetWriter
 from reporting.excel.styles import BODY, COUNT, FONT, register
 from reporting.models import Report
 from reporting.reports.cells import MISSING, NO_CELL, NOT_APPLICABLE, STATE_LABELS, Cell, Cells
-from reporting.unit_workbook.layout import FORM, HELP, IDENTITY, identity_of
+from reporting.spreadsheets.form_layout import FORM, HELP, IDENTITY, identity_of
 from targets.domain.periods import Quarter
 from targets.domain.vietnamese import long_date, roman
 from targets.models import Element

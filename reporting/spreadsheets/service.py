@@ -10,18 +10,18 @@ from typing import Any
 
 from django.conf import settings
 
-from reporting.actions import uploads
-from reporting.actions.uploads import Source, Taken
 from reporting.models import Report, Revision
-from reporting.queries.uploads import form_elements, row_mapping
 from reporting.reports import history
 from reporting.reports.cells import NO_CELL, Cells
 from reporting.reports.policies import Refused
 from reporting.reports.quantities import Fault
 from reporting.reports.queries import cells_of
-from reporting.unit_workbook import write
-from reporting.unit_workbook.intake import Intake, interpret
-from reporting.unit_workbook.read import read
+from reporting.spreadsheets import actions as uploads
+from reporting.spreadsheets import form_write
+from reporting.spreadsheets.actions import Source, Taken
+from reporting.spreadsheets.form_read import read
+from reporting.spreadsheets.interpret import Intake, interpret
+from reporting.spreadsheets.queries import form_elements, row_mapping
 from targets.models import Element, User
 
 
@@ -67,7 +67,7 @@ class UploadOutcome:
 def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[bytes, str]:
     """The form as a workbook with the cells of a revision, and its name."""
     earlier = history.earlier_cells(report)
-    content = write.FormContent(
+    content = form_write.FormContent(
         unit=history.names(report).unit,
         cells=cells_of(revision),
         previous=earlier.previous,
@@ -75,7 +75,7 @@ def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) ->
         illustrative=settings.DEMO or report.unit.illustrative,
     )
     elements = form_elements(report)
-    file = write.build(report, revision.pk if revision else 0, elements, content, at)
+    file = form_write.build(report, revision.pk if revision else 0, elements, content, at)
     return file, f"Bieu-{report.unit_id}-{report.period_id}.xlsx"
 
 
@@ -124,8 +124,10 @@ def _changes(code: str, intake: Intake, before: Cells, after: Cells) -> list[Cel
         changes.append(
             CellChange(form_line.quantity_at, code, _api_value(old.state, old.value), _api_value(new.state, new.value))
         )
-    if write.remark(old) != write.remark(new):
-        changes.append(CellChange(form_line.note_at, code, write.remark(old) or None, write.remark(new) or None, False))
+    if form_write.remark(old) != form_write.remark(new):
+        changes.append(
+            CellChange(form_line.note_at, code, form_write.remark(old) or None, form_write.remark(new) or None, False)
+        )
     return changes
 
 

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from reporting.actions import uploads
 from reporting.models import AuditEvent, Report, Revision, RowMapping, Upload
 from reporting.reports import actions
 from reporting.reports.policies import Refused
-from reporting.unit_workbook.door import BadFile
+from reporting.spreadsheets import actions as uploads
+from reporting.spreadsheets.gate import BadFile
 from tests import factories
 from tests.cast import NOW, Cast
-from tests.unit_workbook import books
-from tests.unit_workbook.books import FORM, IDENTITY, filled, foreign, take, values, whole
+from tests.reporting.spreadsheets import books
+from tests.reporting.spreadsheets.books import FORM, IDENTITY, filled, foreign, take, values, whole
 
 pytestmark = pytest.mark.django_db
 

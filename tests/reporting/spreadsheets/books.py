@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from reporting.excel.package import XLSX
 from reporting.models import Report
 from reporting.reports.queries import cells_of
-from reporting.unit_workbook import filing
+from reporting.spreadsheets import service
 from targets.models import Element, User
 from tests import factories
 from tests.cast import NOW
@@ -26,7 +26,7 @@ HEADINGS = ("TT", "Nội dung", "Đơn vị tính", "Số lượng", "Ghi chú")
 def form(report: Report) -> bytes:
     """The form of a report as it stands."""
     report = Report.objects.get(pk=report.pk)
-    return filing.form_workbook(report, report.revision, NOW)[0]
+    return service.form_workbook(report, report.revision, NOW)[0]
 
 
 def opened(content: bytes) -> Workbook:
@@ -93,10 +93,10 @@ def values(report: Report) -> dict[str, Any]:
 
 def take(
     report: Report, content: bytes, by: User, *, dry: bool = False, name: str = "bieu.xlsx"
-) -> filing.UploadOutcome:
+) -> service.UploadOutcome:
     """Read and take a workbook by hand of the page."""
     report = Report.objects.get(pk=report.pk)
-    return filing.file(report=report, content=content, name=name, by=by, at=NOW, via="page", dry=dry)
+    return service.file(report=report, content=content, name=name, by=by, at=NOW, via="page", dry=dry)
 
 
 def office(content: bytes, folder: Path, to: str = "xlsx") -> bytes:

@@ -10,10 +10,10 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from reporting.reports.quantities import heading, key, text
-from reporting.unit_workbook.door import BadFile
-from reporting.unit_workbook.layout import IDENTITY
-from reporting.unit_workbook.reader import read_sheets, worksheets
-from reporting.unit_workbook.scan import PartScan
+from reporting.spreadsheets.form_layout import IDENTITY
+from reporting.spreadsheets.gate import BadFile
+from reporting.spreadsheets.reader import read_sheets, worksheets
+from reporting.spreadsheets.xml_scan import PartScan
 
 LOOKED_AT = 8  # sheets that may hold the form
 HEAD_ROWS = 200  # within which its headings stand

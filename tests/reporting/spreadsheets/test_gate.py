@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.models import Report, Revision, Upload
-from reporting.unit_workbook.door import BadFile
-from reporting.unit_workbook.marked import annotate
-from reporting.unit_workbook.read import Book, read
+from reporting.spreadsheets.annotate import annotate
+from reporting.spreadsheets.form_read import Book, read
+from reporting.spreadsheets.gate import BadFile
 from tests import cast as casting
 from tests import factories
 from tests.api.conftest import VIETNAMESE, Caller
 from tests.cast import Cast
 from tests.reporting import pages
-from tests.unit_workbook import books
-from tests.unit_workbook.hostile import CORPUS, harmless, repacked
+from tests.reporting.spreadsheets import books
+from tests.reporting.spreadsheets.hostile import CORPUS, harmless, repacked
 
 SECONDS = 10
 pytestmark = pytest.mark.django_db  # the form that all of them start from

@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.excel.text import clean
 from reporting.reports.quantities import Fault
-from reporting.unit_workbook.door import BROKEN, NOT_READ, BadFile, without_properties
-from reporting.unit_workbook.layout import FAULTS
+from reporting.spreadsheets.form_layout import FAULTS
+from reporting.spreadsheets.gate import BROKEN, NOT_READ, BadFile, without_properties
 
 AUTHOR = "Cổng CTr25"
 _RED = PatternFill("solid", fgColor="FFFFC7CE")

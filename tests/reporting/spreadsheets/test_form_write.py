@@ -14,8 +14,8 @@ from reporting.reports import actions
 from targets.models import Element, Period, Unit
 from tests import factories
 from tests.cast import Cast
-from tests.unit_workbook import books
-from tests.unit_workbook.books import FORM, HEADINGS, HELP, IDENTITY
+from tests.reporting.spreadsheets import books
+from tests.reporting.spreadsheets.books import FORM, HEADINGS, HELP, IDENTITY
 from tests.valid import findings
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from reporting.reports.quantities import key, text
-from reporting.unit_workbook.read import FormLine
+from reporting.spreadsheets.form_read import FormLine
 from reporting.web.forms import VietnameseForm
 from targets.models import Element
 

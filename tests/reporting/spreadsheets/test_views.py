@@ -15,17 +15,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reporting import tasks
-from reporting.actions import uploads, waiting
 from reporting.models import Report, Revision, RowMapping, Upload
 from reporting.reports import actions
+from reporting.spreadsheets import actions as uploads
+from reporting.spreadsheets import pending_uploads
 from reporting.totals import recount
 from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, PERIOD, TODAY, Cast
 from tests.reporting import pages
-from tests.unit_workbook import books, hostile
-from tests.unit_workbook.books import filled, foreign, sent, values, whole
-from tests.unit_workbook.test_reading import MEANT, OWN
+from tests.reporting.spreadsheets import books, hostile
+from tests.reporting.spreadsheets.books import filled, foreign, sent, values, whole
+from tests.reporting.spreadsheets.test_form_read import MEANT, OWN
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,7 @@ def test_the_form_is_downloaded_and_sent_back_changed(city: Cast, report: Report
     assert "Đã lưu số liệu từ biểu Excel" in desk.browser.get(desk.page["Location"]).content.decode()
     assert values(report)["members"] == 1100
     assert Upload.objects.get().name == "bieu.xlsx"
-    assert list(Path(waiting._folder()).iterdir()) == []
+    assert list(Path(pending_uploads._folder()).iterdir()) == []
     history = desk.browser.get(f"/bao-cao/{report.pk}/").content.decode()
     assert "Nạp biểu Excel" in history
 
@@ -319,7 +320,7 @@ def test_a_kept_file_is_looked_at_again_as_if_it_were_new(city: Cast, report: Re
     """What lies on the disk is not trusted: a file put there by another hand meets the door as any other."""
     desk = Desk(city.clerk, report)
     desk.send(filled(report, members=1100))
-    (kept,) = Path(waiting._folder()).iterdir()
+    (kept,) = Path(pending_uploads._folder()).iterdir()
     kept.write_bytes(hostile.encrypted())
     assert "mật khẩu" in desk.press("save", 415)
     sha256 = kept.stem.rpartition("-")[2]
@@ -329,19 +330,19 @@ def test_a_kept_file_is_looked_at_again_as_if_it_were_new(city: Cast, report: Re
 
 def test_files_that_nobody_comes_back_for_are_cleared(city: Cast, report: Report) -> None:
     keep = {"report": report, "by": city.clerk}
-    old = waiting.keep(content=b"old", at=NOW - dt.timedelta(hours=2), **keep)
-    new = waiting.keep(content=b"new", at=NOW, **keep)
-    assert waiting.find(sha256=old, at=NOW, **keep) is None
-    assert waiting.find(sha256=new, at=NOW, **keep) == b"new"
-    assert len(list(waiting._folder().iterdir())) == 1
+    old = pending_uploads.keep(content=b"old", at=NOW - dt.timedelta(hours=2), **keep)
+    new = pending_uploads.keep(content=b"new", at=NOW, **keep)
+    assert pending_uploads.find(sha256=old, at=NOW, **keep) is None
+    assert pending_uploads.find(sha256=new, at=NOW, **keep) == b"new"
+    assert len(list(pending_uploads._folder().iterdir())) == 1
     with pages.clock(TODAY + dt.timedelta(days=1)):
         tasks.sweep()
-    assert list(waiting._folder().iterdir()) == []
-    waiting.forget(sha256="..", **keep)
+    assert list(pending_uploads._folder().iterdir()) == []
+    pending_uploads.forget(sha256="..", **keep)
 
 
 def test_two_who_clear_at_once(city: Cast, report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    waiting.keep(report=report, by=city.clerk, content=b"old", at=NOW - dt.timedelta(hours=2))
+    pending_uploads.keep(report=report, by=city.clerk, content=b"old", at=NOW - dt.timedelta(hours=2))
     first = Path.unlink
 
     def after_another(path: Path, missing_ok: bool = False) -> None:
@@ -349,13 +350,13 @@ def test_two_who_clear_at_once(city: Cast, report: Report, monkeypatch: pytest.M
         first(path)
 
     monkeypatch.setattr(Path, "unlink", after_another)
-    waiting.clear_old(at=NOW)
-    assert list(waiting._folder().iterdir()) == []
+    pending_uploads.clear_old(at=NOW)
+    assert list(pending_uploads._folder().iterdir()) == []
 
 
 def test_kept_files_are_not_the_world_s(city: Cast, report: Report) -> None:
     Desk(city.clerk, report).send(filled(report, members=1100))
-    (kept,) = waiting._folder().iterdir()
+    (kept,) = pending_uploads._folder().iterdir()
     assert kept.stat().st_mode & 0o007 == 0
 
 

@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reporting.unit_workbook.limits import FORM, Limits
-from reporting.unit_workbook.plain import is_plain
-from reporting.unit_workbook.scan import PartScan, Trap, Unparsable, look_through
+from reporting.spreadsheets.limits import FORM, Limits
+from reporting.spreadsheets.xml_plain import is_plain
+from reporting.spreadsheets.xml_scan import PartScan, Trap, Unparsable, look_through
 
 MB = 1024 * 1024
 MAX_FILE = 10 * MB

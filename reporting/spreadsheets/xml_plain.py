@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reporting.unit_workbook.limits import Limits
+from reporting.spreadsheets.limits import Limits
 
 _DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^<>&]*?encoding\s*=\s*["'](?i:utf-8|us-ascii)["'][^<>&]*\?>""")
 _UNDECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<(?!\?xml)""")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from xml.parsers import expat  # document types, and so all entities, are refused as they begin
 
-from reporting.unit_workbook.limits import FORM, Limits
+from reporting.spreadsheets.limits import FORM, Limits
 from targets.domain.numbers import format_count
 
 MAX_SHEETS = 100

@@ -9,8 +9,8 @@ from typing import Any
 from reporting.models import Report
 from reporting.reports.cells import MAX_TEXT, MISSING, Remark
 from reporting.reports.quantities import Fault, key, read_quantity
-from reporting.unit_workbook.layout import refusal
-from reporting.unit_workbook.read import Book, FormLine
+from reporting.spreadsheets.form_layout import refusal
+from reporting.spreadsheets.form_read import Book, FormLine
 from targets.domain.numbers import NumberError
 from targets.models import Element
 

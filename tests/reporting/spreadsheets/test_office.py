@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from reporting.actions import uploads
 from reporting.models import Report
+from reporting.spreadsheets import actions as uploads
 from tests import factories
 from tests.cast import NOW, Cast
-from tests.unit_workbook import books
-from tests.unit_workbook.test_reading import MEANT, OWN
+from tests.reporting.spreadsheets import books
+from tests.reporting.spreadsheets.test_form_read import MEANT, OWN
 
 pytestmark = [pytest.mark.office, pytest.mark.django_db]
 

@@ -1,0 +1,1 @@
+"""A report as .xlsx: let in, read, written, annotated."""
