@@ -7,7 +7,8 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from reporting.actions import digests, packs, workbooks
+from reporting.actions import packs, workbooks
+from reporting.deadlines import mail
 from reporting.jobs import outbox
 from reporting.pack.build import build as build_workbook
 from reporting.spreadsheets import pending_uploads
@@ -51,7 +52,7 @@ def make_pack(pk: str) -> None:
 @shared_task(name="reporting.digests")
 def make_digests() -> None:
     """Write the reminders of the day, sent by beat on the mornings of working days; told twice, nothing is twice."""
-    digests.make_digests(at=timezone.now())
+    mail.make_digests(at=timezone.now())
 
 
 @shared_task(name=outbox.TASK)

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from reporting.deadlines import late_views
+from reporting.deadlines import views as periods
 from reporting.spreadsheets import views as unit_workbooks
 from reporting.totals import views as restatements
 from reporting.views import (
@@ -12,13 +14,11 @@ from reporting.views import (
     editions,
     filing,
     papers,
-    periods,
     questions,
     review,
     scan,
     supplied,
     tasks,
-    urging,
     workbooks,
 )
 from reporting.zones import views as zones
@@ -46,8 +46,8 @@ urlpatterns = [
     path("ky/", periods.periods, name="periods"),
     path("ky/<str:code>/", periods.period, name="period"),
     path("cau-hoi/<str:code>/", questions.questions, name="questions"),
-    path("don-doc/<str:code>/", urging.urging, name="urging"),
-    path("don-doc/<str:code>/bieu-excel/", urging.workbook, name="urging_workbook"),
+    path("don-doc/<str:code>/", late_views.urging, name="urging"),
+    path("don-doc/<str:code>/bieu-excel/", late_views.workbook, name="urging_workbook"),
     path("so-lieu-lien-doan/<str:code>/", supplied.supplied, name="supplied"),
     path("kcn/", zones.zones, name="zones"),
     path("kcn/xac-nhan/<str:code>/", zones.confirm, name="zones_confirm"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from reporting.actions import periods
+from reporting.deadlines import actions as periods
 from reporting.demo import steps, story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene

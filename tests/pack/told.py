@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.actions import papers, periods
+from reporting.actions import papers
+from reporting.deadlines import actions as periods
 from reporting.models import Report, Via
 from reporting.reports import actions as reports
 from reporting.reports import annex_actions

@@ -13,10 +13,10 @@ from django.db import IntegrityError, connection, transaction
 
 from ctr25.celery import app
 from reporting import tasks
-from reporting.actions.digests import make_digests
+from reporting.deadlines import late_reports
+from reporting.deadlines.mail import make_digests
 from reporting.jobs import outbox
 from reporting.models import Mail, Report
-from reporting.queries import urging
 from reporting.reports import actions as reports
 from reporting.reports.mail import tell_of_return
 from targets.models import Element, Holiday, Period, User
@@ -187,7 +187,7 @@ def test_who_may_enter_again_is_reminded_until_the_opening_ends(
     text = Mail.objects.filter(to=city.clerk).order_by("day")[0].text
     assert "hạn gửi 10/10/2026, trễ 16 ngày; được mở lại, nhập đến hết ngày 30/10/2026.\n" in text
     with django_assert_num_queries(4):
-        (one,) = urging.on_desks(days[0])
+        (one,) = late_reports.on_desks(days[0])
     assert (one.unit, one.until) == ("P-26740", dt.date(2026, 10, 30))
     report = make.report(city.clerk, city.ward, moment=make.at(days[0]))
     reports.submit(report=report, by=city.leader, at=make.at(days[0]), via="page")

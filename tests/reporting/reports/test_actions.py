@@ -13,7 +13,7 @@ import pytest
 import redis
 from django.db import DatabaseError, connection, transaction
 
-from reporting.actions import periods
+from reporting.deadlines import actions as periods
 from reporting.models import AuditEvent, Figure, Report, Revision
 from reporting.reports import actions as reports
 from reporting.reports.policies import Refused

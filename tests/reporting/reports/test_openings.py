@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from reporting.actions import periods
+from reporting.deadlines import actions as periods
 from reporting.models import AuditEvent, Opening, Report
 from reporting.reports import actions as reports
 from reporting.reports import openings

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from reporting.actions import periods
+from reporting.deadlines import actions as periods
 from reporting.models import Report
 from reporting.reports import actions as reports
 from reporting.reports import policies

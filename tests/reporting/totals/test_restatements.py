@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting.actions import periods as closing
+from reporting.deadlines import actions as closing
 from reporting.forms.sheet import display_text
 from reporting.models import AuditEvent, Report, Revision
 from reporting.reports import actions as reports

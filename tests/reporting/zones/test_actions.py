@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reporting.actions import periods
+from reporting.deadlines import actions as periods
 from reporting.models import AuditEvent, Figure, Report, Revision
 from reporting.reports.policies import Refused
 from reporting.zones import actions as register

@@ -9,13 +9,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reporting.deadlines import late_reports, late_workbook
+from reporting.deadlines.late_reports import LateList, Letterhead
 from reporting.excel.package import XLSX
-from reporting.queries import urging as queries
-from reporting.queries.urging import LateList, Letterhead
 from reporting.reports import policies
 from reporting.web.access import roles_of
 from reporting.web.working import caller, now, today, working
-from reporting.workbook import late
 from targets.models import Period
 
 
@@ -31,7 +30,7 @@ def urging(request: HttpRequest, code: str) -> HttpResponse:
         "letter": _letter(request, late_list, head) if urged else "",
         "mail_is_on": bool(settings.EMAIL_HOST),
     }
-    return render(request, "reporting/urging.html", context)
+    return render(request, "reporting/deadlines/urging.html", context)
 
 
 @working(policies.REVIEWER)
@@ -39,8 +38,8 @@ def urging(request: HttpRequest, code: str) -> HttpResponse:
 def workbook(request: HttpRequest, code: str) -> HttpResponse:
     """The same list as .xlsx."""
     late_list = _list(request, code)
-    content = late.build(
-        late.UrgingList(late_list, _head(request).agency, settings.DEMO),
+    content = late_workbook.build(
+        late_workbook.UrgingList(late_list, _head(request).agency, settings.DEMO),
         timezone.localtime(now()),
         str(caller(request)),
     )
@@ -54,13 +53,13 @@ def _list(request: HttpRequest, code: str) -> LateList:
     period = get_object_or_404(Period, pk=code, opens__lte=today())
     reached = policies.reach(caller(request), today())
     units = [unit for unit, names in reached.items() if policies.REVIEWER in names]
-    return queries.late_list(period, today(), units)
+    return late_reports.late_list(period, today(), units)
 
 
 def _head(request: HttpRequest) -> Letterhead:
     """The letterhead of the highest unit that the caller reviews at."""
     role = next(role for role in roles_of(request) if role.name == policies.REVIEWER)
-    return queries.letterhead(role.unit, today())
+    return late_reports.letterhead(role.unit, today())
 
 
 def _letter(request: HttpRequest, late_list: LateList, head: Letterhead) -> str:
@@ -70,4 +69,4 @@ def _letter(request: HttpRequest, late_list: LateList, head: Letterhead) -> str:
         "list": late_list, "head": head, "least": min(days), "most": max(days), "sender": sender,
         "phone": sender.phone,
     }  # fmt: skip
-    return render_to_string("reporting/urging_letter.txt", context).strip()
+    return render_to_string("reporting/deadlines/urging_letter.txt", context).strip()

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from reporting.domain.urging import is_reminded, is_soon
+from reporting.deadlines.reminders import is_reminded, is_soon
 
 DUE = dt.date(2026, 10, 12)  # a Monday
 

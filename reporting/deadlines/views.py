@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting.actions import periods as actions
-from reporting.forms.periods import CloseForm, DaysForm, OpeningForm
+from reporting.deadlines import actions
+from reporting.deadlines import queries as calendar
+from reporting.deadlines.forms import CloseForm, DaysForm, OpeningForm
 from reporting.models import Report, Supplier
-from reporting.queries import calendar
 from reporting.reports import opening_queries, policies
 from reporting.reports import openings as opening_actions
 from reporting.reports.policies import Refused
@@ -37,7 +37,7 @@ PARTS = {
 def periods(request: HttpRequest) -> HttpResponse:
     """Which periods are open, how far have they come, which are closed?"""
     context = {"lines": calendar.calendar(today()), "federation": is_federation(request)}
-    return render(request, "reporting/periods.html", context)
+    return render(request, "reporting/deadlines/periods.html", context)
 
 
 @working()
@@ -124,7 +124,7 @@ def _page(
         **(_openings(period) if federation else {}),
         **(typed or {}),
     }
-    return render(request, "reporting/periods_one.html", context, status=status)
+    return render(request, "reporting/deadlines/period.html", context, status=status)
 
 
 def _openings(period: Period) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from reporting.domain.urging import is_reminded, is_soon
+from reporting.deadlines import late_reports
+from reporting.deadlines.late_reports import Unfiled
+from reporting.deadlines.reminders import is_reminded, is_soon
 from reporting.jobs import outbox
 from reporting.models import Mail
-from reporting.queries import urging
-from reporting.queries.urging import Unfiled
 from reporting.reports.mail import report_link
 from reporting.reports.policies.contacts import Contact
 from targets.domain.periods import is_working
@@ -35,7 +35,7 @@ def make_digests(*, at: dt.datetime) -> None:
     last_reminders = max(digests.aggregate(last=Max("day"))["last"] or dt.date.min, today - LONGEST_GAP)
     near_reports = [
         unfiled
-        for unfiled in urging.on_desks(today)
+        for unfiled in late_reports.on_desks(today)
         if unfiled.days_late or any(is_soon(today, day) for day in unfiled.days)
     ]
     people = {person.user: person for unfiled in near_reports for person in unfiled.people if person.email}
@@ -60,5 +60,5 @@ def _digest(person: Contact, unfiled_reports: list[Unfiled], at: dt.datetime) ->
     return Mail(
         kind=Mail.Kind.DIGEST, to_id=person.user, day=day, made_at=at,
         subject=f"[CTr25] Nhắc gửi báo cáo: {', '.join(counted)}",
-        text=outbox.render("reporting/mail/digest.txt", context),
+        text=outbox.render("reporting/deadlines/mail/digest.txt", context),
     )  # fmt: skip

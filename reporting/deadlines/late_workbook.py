@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
+from reporting.deadlines.late_reports import LateList, Unfiled
 from reporting.excel import styles
 from reporting.excel.package import pack
 from reporting.excel.paging import page
 from reporting.excel.sheet import PORTAL, Imprint, Rows, SheetWriter
 from reporting.excel.text import clean
-from reporting.queries.urging import LateList, Unfiled
 from reporting.reports.policies.contacts import Contact
 from targets.domain.vietnamese import long_date, short_date
 from targets.models import Period

@@ -1,0 +1,1 @@
+"""Periods, openings, late reports, reminders and the letter."""
