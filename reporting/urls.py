@@ -4,11 +4,12 @@ from django.urls import path
 
 from reporting.deadlines import late_views
 from reporting.deadlines import views as periods
+from reporting.progress import task_views
+from reporting.progress import views as dashboards
 from reporting.spreadsheets import views as unit_workbooks
 from reporting.totals import views as restatements
 from reporting.views import (
     annexes,
-    dashboards,
     edition_files,
     edition_numbers,
     editions,
@@ -18,7 +19,6 @@ from reporting.views import (
     review,
     scan,
     supplied,
-    tasks,
     workbooks,
 )
 from reporting.zones import views as zones
@@ -52,8 +52,8 @@ urlpatterns = [
     path("kcn/", zones.zones, name="zones"),
     path("kcn/xac-nhan/<str:code>/", zones.confirm, name="zones_confirm"),
     path("kcn/<str:code>/", zones.zone, name="zone"),
-    path("nhiem-vu/", tasks.tasks, name="tasks"),
-    path("nhiem-vu/<str:code>/", tasks.task, name="task"),
+    path("nhiem-vu/", task_views.tasks, name="tasks"),
+    path("nhiem-vu/<str:code>/", task_views.task, name="task"),
     path("bieu/", workbooks.workbooks, name="workbooks"),
     path("bieu/<uuid:pk>/", workbooks.workbook, name="workbook"),
     path("bieu/<uuid:pk>/tep/", workbooks.workbook_file, name="workbook_file"),

@@ -10,7 +10,7 @@ from reporting.api import documents as doc
 from reporting.api.endpoint import ForAnyRole, Request, Response, today
 from reporting.api.problems import bad_fields
 from reporting.api.reading import parameters
-from reporting.queries.progress import progress, progress_shape
+from reporting.progress.standing import progress, progress_shape
 from reporting.totals import scopes
 from reporting.totals.queries import Basis, totals
 from targets.models import Period

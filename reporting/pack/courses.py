@@ -10,7 +10,7 @@ from reporting.domain.edition import BreakText, PointText
 from reporting.pack.pack import EditionPart
 from reporting.pack.remarks import breaks_of
 from reporting.pack.ways import CountingMethod, counting_methods, is_asked, point_of
-from reporting.queries.quarters import MERGED_FROM
+from reporting.progress.periods import MERGED_FROM
 from targets.domain.periods import Quarter
 
 

@@ -12,7 +12,7 @@ from reporting.pack import frame
 from reporting.pack.blocks import ColumnSpan, KeyedRow, SmallTable
 from reporting.pack.pack import EditionPart
 from reporting.pack.ways import coverage_of, point_of
-from reporting.queries.progress import ReadingStanding, TargetStanding
+from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.workbook.notes import STATES, number
 from targets.domain.numbers import format_count
 from targets.domain.vietnamese import short_date

@@ -11,7 +11,7 @@ from reporting.pack import frame
 from reporting.pack.appendix import Appendix
 from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod
-from reporting.queries.progress import TargetStanding
+from reporting.progress.standing import TargetStanding
 from reporting.workbook.notes import number, perimeter_notes, reading_note
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter

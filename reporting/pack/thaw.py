@@ -22,10 +22,10 @@ from reporting.domain.edition import (
     TargetText,
     VerdictText,
 )
-from reporting.domain.series import Number, Point, Range
-from reporting.domain.verdict import Aim, Operator, Status, Verdict
-from reporting.queries.progress import ReadingStanding, TargetStanding
-from reporting.queries.series import QuarterFigures
+from reporting.progress.series import Number, Point, Range
+from reporting.progress.series_query import QuarterFigures
+from reporting.progress.standing import ReadingStanding, TargetStanding
+from reporting.progress.verdict import Aim, Operator, Status, Verdict
 from reporting.queries.workbook import JudgedPerimeter, Meeting, UnitRow
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import Quarter

@@ -9,7 +9,7 @@ from reporting.domain.edition import PointText
 from reporting.domain.explained import answer
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
 from reporting.pack.pack import EditionPart
-from reporting.queries.progress import TargetStanding
+from reporting.progress.standing import TargetStanding
 from reporting.workbook.columns import HALF_UP, ratio
 from targets.domain.periods import Quarter
 from targets.models import Element, Formula, Indicator

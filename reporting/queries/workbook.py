@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.domain.series import Point
 from reporting.models import Figure, Report
-from reporting.queries.progress import TargetStanding, progress
-from reporting.queries.series import answerable, series
+from reporting.progress.series import Point
+from reporting.progress.series_query import answerable, series
+from reporting.progress.standing import TargetStanding, progress
 from reporting.totals.scopes import Scope
 from targets.domain.periods import Quarter
 from targets.models import Element, Formula, Membership, Perimeter, Period, Programme

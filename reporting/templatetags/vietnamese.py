@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reporting.domain.verdict import LABELS
+from reporting.progress.verdict import LABELS
 from reporting.reports.workflow import STATE_LABELS
 from targets.domain import vietnamese as words
 from targets.domain.numbers import format_count, format_percent

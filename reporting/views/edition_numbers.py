@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from reporting.domain.edition import ApprovalText, Content
 from reporting.domain.explained import LOOK_BACK, Summation, Sums, UnitPart, certain, parts, quarters_behind
-from reporting.domain.series import percent
 from reporting.editions import policies as edition_policies
 from reporting.models import Edition
 from reporting.pack.thaw import UnknownScope, scope_of
+from reporting.progress.series import percent
 from reporting.queries import published
 from reporting.reports import policies
 from reporting.totals.scopes import Scope

@@ -11,9 +11,9 @@ from django.shortcuts import render
 
 from reporting.domain.edition import Content, VerdictText
 from reporting.domain.register_of_editions import NOT_APPLICABLE, FigureDifference, FigureValue, differences, judgements
-from reporting.domain.series import Number
 from reporting.models import Edition
 from reporting.pack.thaw import exact
+from reporting.progress.series import Number
 from reporting.queries import published
 from reporting.totals.scopes import CITY
 from reporting.views.edition_access import edition_or_404, reached, readable

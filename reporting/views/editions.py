@@ -17,8 +17,8 @@ from reporting.editions import policies as edition_policies
 from reporting.forms.editions import PackForm, PublishForm, WithdrawForm
 from reporting.models import Edition, Pack
 from reporting.pack.thaw import targets_of
+from reporting.progress.presenters import TargetRow
 from reporting.queries import layouts, published
-from reporting.queries.lines import TargetRow
 from reporting.queries.since import changes_since
 from reporting.reports import policies
 from reporting.reports.policies import Refused

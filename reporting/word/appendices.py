@@ -5,8 +5,8 @@ from __future__ import annotations
 from reporting.domain.edition import file_name
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE
 from reporting.pack.pack import EditionPart
-from reporting.queries.lines import TargetRow, gap_size
-from reporting.queries.progress import TargetStanding
+from reporting.progress.presenters import TargetRow, gap_size
+from reporting.progress.standing import TargetStanding
 from reporting.word.narratives import all_narratives
 from reporting.word.opening import attached
 from reporting.word.origins import LATE, NARRATIVES, ORIGINS, TARGETS, appendix, row

@@ -1,6 +1,6 @@
 """A chart for each indicator: its quarters by each way of counting, milestones, breaks; readable in black and white.
 
-As on screen (reporting/charts.py): counts on the carried basis, ratios as reported, hollow marks where figures are
+As on screen (reporting/progress/charts.py): counts on the carried basis, ratios as reported, hollow marks where figures are
 not firm, gaps where there are none.
 """
 
@@ -10,10 +10,10 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reporting.domain.series import Number
-from reporting.queries.lines import TargetRow
-from reporting.queries.progress import ReadingStanding, TargetStanding
-from reporting.queries.series import QuarterFigures
+from reporting.progress.presenters import TargetRow
+from reporting.progress.series import Number
+from reporting.progress.series_query import QuarterFigures
+from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.word import svg
 from reporting.word.origins import SERIES, source
 from reporting.word.parts import Picture

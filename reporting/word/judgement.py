@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from reporting.domain.edition import TaskText
 from reporting.pack.pack import EditionPart
-from reporting.queries.progress import TargetStanding
+from reporting.progress.standing import TargetStanding
 from reporting.word.narratives import gathered
 from reporting.word.origins import FILED, TASKS, row, source
 from reporting.word.parts import Block, Gap, Heading, Lines

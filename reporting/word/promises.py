@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.domain.verdict import BREAK_AT, NO_ALLOCATION
 from reporting.pack.pack import EditionPart
-from reporting.queries.lines import TargetRow
-from reporting.queries.progress import ReadingStanding, TargetStanding
-from reporting.queries.quarters import MERGED_FROM
-from reporting.queries.series import QuarterFigures
+from reporting.progress.periods import MERGED_FROM
+from reporting.progress.presenters import TargetRow
+from reporting.progress.series_query import QuarterFigures
+from reporting.progress.standing import ReadingStanding, TargetStanding
+from reporting.progress.verdict import BREAK_AT, NO_ALLOCATION
 from reporting.word.origins import appendix, of_perimeter, row, source
 from reporting.word.wording import (
     day_of,

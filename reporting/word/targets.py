@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from reporting.domain.series import Point
-from reporting.domain.verdict import LABELS
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE
 from reporting.pack.pack import EditionPart
-from reporting.queries.progress import TargetStanding
+from reporting.progress.series import Point
+from reporting.progress.standing import TargetStanding
+from reporting.progress.verdict import LABELS
 from reporting.word import charts
 from reporting.word.origins import FIRST, source
 from reporting.word.parts import Block, DraftTable, Heading, Lines, Pictures, TableColumn

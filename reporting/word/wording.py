@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from reporting.domain.series import Number
 from reporting.excel.sheet import MISSING
 from reporting.excel.text import clean
-from reporting.queries.lines import distance, gap_size
+from reporting.progress.presenters import distance, gap_size
+from reporting.progress.series import Number
 from reporting.workbook.notes import number
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.series import Point
 from reporting.excel.paging import page
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter
 from reporting.excel.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
-from reporting.queries.progress import TargetStanding
+from reporting.progress.series import Point
+from reporting.progress.standing import TargetStanding
 from reporting.queries.workbook import Meeting
 from reporting.workbook.bieu02 import NAME as UNITS_SHEET
 from reporting.workbook.bieu02 import Answers

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reporting.domain.series import Number, Point
-from reporting.domain.verdict import Range
-from reporting.queries.lines import ReadingRow, gap_size
-from reporting.queries.progress import ReadingStanding, TargetStanding
+from reporting.progress.presenters import ReadingRow, gap_size
+from reporting.progress.series import Number, Point
+from reporting.progress.standing import ReadingStanding, TargetStanding
+from reporting.progress.verdict import Range
 from reporting.queries.workbook import Meeting
 from targets.domain.numbers import format_count, format_percent
 from targets.domain.periods import Quarter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Imprint, SheetWriter
-from reporting.queries.overview import THE_CITY
+from reporting.progress.overview import THE_CITY
 from reporting.queries.workbook import Meeting
 from targets.domain.vietnamese import long_date, short_date
 

@@ -1,4 +1,4 @@
-/* Draws the charts of a page once each is observer. What they show was decided by reporting/charts.py. */
+/* Draws the charts of a page once each is observer. What they show was decided by reporting/progress/charts.py. */
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, showTips: false };
 let plotly = null;

@@ -19,9 +19,9 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.shared import Mm, Pt
 
 from reporting.domain.edition import Content, ProgressText, canonical
-from reporting.domain.verdict import LABELS
 from reporting.pack.build import build as build_workbook
 from reporting.pack.thaw import UnknownScope
+from reporting.progress.verdict import LABELS
 from reporting.queries.frozen import freeze
 from reporting.queries.layouts import DIRECTORY
 from reporting.word.build import build as build_draft

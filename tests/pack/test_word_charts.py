@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from reporting.domain.edition import Content
 from reporting.pack.pack import EditionPart
-from reporting.queries.progress import TargetStanding
+from reporting.progress.standing import TargetStanding
 from reporting.word import charts, svg
 from reporting.word.charts import ChartLevel, DraftChartLine, DraftChartPoint, Frame
 from targets.domain.periods import Quarter

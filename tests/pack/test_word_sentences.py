@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from reporting.domain.edition import Content
-from reporting.queries.lines import distance
+from reporting.progress.presenters import distance
 from reporting.word.build import build as build_draft
 from reporting.word.wording import day, difference_text
 from tests.pack import drafts, editions

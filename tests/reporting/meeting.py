@@ -22,7 +22,7 @@ from python_calamine import CalamineWorkbook
 
 from reporting.actions.workbooks import gather
 from reporting.models import Report
-from reporting.queries.progress import TargetStanding, progress, progress_shape
+from reporting.progress.standing import TargetStanding, progress, progress_shape
 from reporting.queries.workbook import Meeting
 from reporting.queries.workbook import meeting as gathered
 from reporting.totals import recount, scopes

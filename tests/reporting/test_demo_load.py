@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 from reporting.demo.load import Refusal, load
 from reporting.demo.story import BEING_CORRECTED, CLERK_UNIT, CORRECTED
 from reporting.models import AuditEvent, Coverage, Figure, Report, Revision
-from reporting.queries.progress import progress
+from reporting.progress.standing import progress
 from reporting.reports import policies
 from reporting.totals.queries import totals
 from reporting.totals.recount import differences

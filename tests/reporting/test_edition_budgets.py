@@ -13,7 +13,7 @@ from targets.models import User
 from tests.cast import NOW, Cast
 from tests.pack.published import WRITERS, publish
 from tests.reporting import meeting
-from tests.reporting.dashboards import queries
+from tests.reporting.progress.dashboards import queries
 
 pytestmark = pytest.mark.django_db
 ONE = "/ban-cong-bo/01/"

@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.cast import NOW, Cast
 from tests.pack.published import publish
 from tests.reporting import meeting, pages
-from tests.reporting.dashboards import text
+from tests.reporting.progress.dashboards import text
 
 pytestmark = pytest.mark.django_db
 ONE = "/ban-cong-bo/01/"

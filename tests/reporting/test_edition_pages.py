@@ -20,7 +20,7 @@ from tests import factories
 from tests.cast import NOW, Cast
 from tests.pack.published import WRITERS, publish, whole
 from tests.reporting import meeting, pages
-from tests.reporting.dashboards import text
+from tests.reporting.progress.dashboards import text
 
 pytestmark = pytest.mark.django_db
 LIST, ONE = "/ban-cong-bo/", "/ban-cong-bo/01/"

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from reporting.queries.lines import gap_size, value_text
+from reporting.progress.presenters import gap_size, value_text
 from reporting.templatetags import vietnamese as tags
 from targets.domain.periods import Quarter
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from reporting.domain.verdict import LABELS
 from reporting.models import MeetingWorkbook, Report
+from reporting.progress.verdict import LABELS
 from reporting.reports import cells
 from targets.domain.periods import CLOSED, COLLECTING, OPEN, PLANNED
 from targets.models import Reading

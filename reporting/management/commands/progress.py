@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting.queries.progress import progress, progress_shape
+from reporting.progress.standing import progress, progress_shape
 from reporting.totals import scopes
 
 

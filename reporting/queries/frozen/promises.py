@@ -25,10 +25,10 @@ from reporting.domain.edition import (
     TargetText,
     VerdictText,
 )
-from reporting.domain.series import Number, Range
-from reporting.domain.verdict import Aim, Verdict
-from reporting.queries.progress import TargetStanding, progress_of
-from reporting.queries.series import QuarterFigures, answerable
+from reporting.progress.series import Number, Range
+from reporting.progress.series_query import QuarterFigures, answerable
+from reporting.progress.standing import TargetStanding, progress_of
+from reporting.progress.verdict import Aim, Verdict
 from reporting.totals.scopes import Scope
 from targets.domain.numbers import plain_string
 from targets.domain.periods import Quarter

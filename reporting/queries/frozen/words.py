@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from reporting.domain.edition import NoteText, RestatementText, TaskText
 from reporting.models import Report, Supplier
+from reporting.progress.tasks import TaskRow, all_lines, group_titles
 from reporting.queries.frozen.filing import moment
-from reporting.queries.tasks import TaskRow, all_lines, group_titles
 from reporting.reports.cells import MISSING, NOT_APPLICABLE, Cell
 from reporting.totals import restatements as log
 from targets.models import Period, Unit

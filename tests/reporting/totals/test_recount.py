@@ -14,7 +14,7 @@ from reporting.totals import recount
 from targets.actions.recount import ask_recount
 from targets.models import Break, Period
 from tests.cast import NOW, TODAY
-from tests.reporting.dashboards import ORDINARY, approve, programme_and_cast
+from tests.reporting.progress.dashboards import ORDINARY, approve, programme_and_cast
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import PERIOD, Cast
 from tests.reporting import pages
-from tests.reporting.dashboards import count, get, programme_and_cast, text
+from tests.reporting.progress.dashboards import count, get, programme_and_cast, text
 from tests.reporting.totals.test_restatements import approved, close, corrected
 
 MARK, HERE = "có điều chỉnh", f"/dieu-chinh/?ky={PERIOD}"

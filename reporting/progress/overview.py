@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reporting.domain.series import Number
-from reporting.domain.verdict import LABELS, Status
-from reporting.queries.lines import TargetRow
-from reporting.queries.progress import ReadingStanding, TargetStanding, progress
-from reporting.queries.quarters import PeriodStatus, choose_period, open_statuses, period_statuses
-from reporting.queries.series import QuarterFigures
+from reporting.progress.periods import PeriodStatus, choose_period, open_statuses, period_statuses
+from reporting.progress.presenters import TargetRow
+from reporting.progress.series import Number
+from reporting.progress.series_query import QuarterFigures
+from reporting.progress.standing import ReadingStanding, TargetStanding, progress
+from reporting.progress.verdict import LABELS, Status
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import Quarter
 from targets.models import Indicator

@@ -7,10 +7,10 @@ from decimal import Decimal
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from reporting.domain.series import MatchedChange
-from reporting.domain.verdict import Aim, Point, judge
+from reporting.progress.series import MatchedChange
+from reporting.progress.verdict import Aim, Point, judge
 from targets.domain.periods import Quarter
-from tests.domain.verdict_twin import twin
+from tests.reporting.progress.verdict_twin import twin
 
 FIRST = Quarter(2023, 1)
 SPAN = 20

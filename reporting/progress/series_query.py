@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.domain.series import MatchedChange, Point
+from reporting.progress.series import MatchedChange, Point
 from reporting.totals.restatements import restated_scopes
 from targets.domain.periods import Quarter
 

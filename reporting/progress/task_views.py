@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting.forms.tasks import NoteForm
-from reporting.queries import tasks as queries
+from reporting.progress import tasks as queries
+from reporting.progress.task_forms import NoteForm
 from reporting.reports import policies
 from reporting.web.working import VIA, caller, done, now, today, working
 from targets.actions import tasks as actions
@@ -24,7 +24,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """Which tasks are overdue, and how far are the others?"""
     criteria = {"agency_name": request.GET.get("cq", ""), "group": request.GET.get("nhom", "")}
     context = {"board": queries.board(today(), **criteria), "criteria": criteria, "no_agency": queries.NO_AGENCY}
-    return render(request, "reporting/tasks.html", context)
+    return render(request, "reporting/progress/tasks.html", context)
 
 
 @working(*READERS)
@@ -56,5 +56,5 @@ def _page(request: HttpRequest, task: Task, form: NoteForm | None = None) -> Htt
         "form": (form or NoteForm(initial=first, restricted=task.restricted)) if keeps else None,
     }
     return render(
-        request, "reporting/tasks_one.html", context, status=HTTPStatus.BAD_REQUEST if form else HTTPStatus.OK
+        request, "reporting/progress/task.html", context, status=HTTPStatus.BAD_REQUEST if form else HTTPStatus.OK
     )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from reporting.queries.quarters import PeriodStatus, period_statuses
+from reporting.progress.periods import PeriodStatus, period_statuses
 from reporting.reports.days import days_late, is_late
 from reporting.reports.workflow import State
 from reporting.totals.restatements import AFTER_CLOSING

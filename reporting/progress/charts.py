@@ -13,11 +13,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from reporting.domain.series import Number, path_value
-from reporting.queries.lines import TargetRow
-from reporting.queries.progress import ReadingStanding, TargetStanding
-from reporting.queries.quarters import MERGED_FROM
-from reporting.queries.series import QuarterFigures
+from reporting.progress.periods import MERGED_FROM
+from reporting.progress.presenters import TargetRow
+from reporting.progress.series import Number, path_value
+from reporting.progress.series_query import QuarterFigures
+from reporting.progress.standing import ReadingStanding, TargetStanding
 from targets.domain.numbers import format_count, format_percent
 from targets.domain.periods import Quarter
 from targets.models import Break

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from reporting.domain.series import (
+from reporting.progress.series import (
     CHANGES_NEEDED,
     Number,
     Point,

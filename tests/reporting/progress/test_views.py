@@ -8,7 +8,7 @@ import pytest
 from targets.models import Membership, Period, Reading, TargetRevision
 from tests import factories as make
 from tests.cast import Cast
-from tests.reporting.dashboards import (
+from tests.reporting.progress.dashboards import (
     ORDINARY,
     approve,
     close,

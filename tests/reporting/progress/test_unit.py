@@ -8,7 +8,7 @@ from reporting.models import Report
 from targets.models import Allocation, Clause, Succession, Task
 from tests import factories as make
 from tests.cast import Cast
-from tests.reporting.dashboards import ORDINARY, approve, close, count, get, programme_and_cast, text
+from tests.reporting.progress.dashboards import ORDINARY, approve, close, count, get, programme_and_cast, text
 
 
 @pytest.fixture

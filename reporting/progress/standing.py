@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from django.db.models.expressions import RawSQL
 
-from reporting.domain.series import Number
-from reporting.domain.verdict import Aim, Operator, Verdict, differs_by_reading, judge
-from reporting.queries.series import Key, QuarterFigures, answerable, series
+from reporting.progress.series import Number
+from reporting.progress.series_query import Key, QuarterFigures, answerable, series
+from reporting.progress.verdict import Aim, Operator, Verdict, differs_by_reading, judge
 from reporting.totals.scopes import Scope
 from targets.domain.numbers import decimal_string, plain_string
 from targets.domain.periods import Quarter

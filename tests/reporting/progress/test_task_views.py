@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from reporting.queries.tasks import board
+from reporting.progress.tasks import board
 from targets.actions.tasks import note
 from targets.models import Change, Task, TaskRecord, User
 from tests import cast as casting

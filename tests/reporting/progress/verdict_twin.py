@@ -1,6 +1,6 @@
 """A slow, obvious second verdict: it walks quarter by quarter and tries every value the missing units could give.
 
-Written from docs/verdicts.md alone; it shares only the input shapes with reporting/domain/verdict.py.
+Written from docs/verdicts.md alone; it shares only the input shapes with reporting/progress/verdict.py.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from targets.domain.vietnamese import sort_key
 from targets.models import Duty, Membership, Perimeter, Placement, Unit
 from tests import factories as make
 from tests.cast import Cast
-from tests.reporting.dashboards import ORDINARY, approve, count, programme_and_cast, quarters, queries
+from tests.reporting.progress.dashboards import ORDINARY, approve, count, programme_and_cast, quarters, queries
 
 BUDGETS = {
     "/": 8,

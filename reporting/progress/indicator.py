@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reporting.domain.series import Number
-from reporting.queries.lines import TargetRow
-from reporting.queries.overview import THE_CITY, IndicatorCard, card
-from reporting.queries.progress import ReadingStanding, TargetStanding, progress
-from reporting.queries.quarters import Filed, PeriodStatus, choose_period, open_statuses, period_statuses
-from reporting.queries.units import UnitValue, median, unit_values
+from reporting.progress.overview import THE_CITY, IndicatorCard, card
+from reporting.progress.periods import Filed, PeriodStatus, choose_period, open_statuses, period_statuses
+from reporting.progress.presenters import TargetRow
+from reporting.progress.series import Number
+from reporting.progress.standing import ReadingStanding, TargetStanding, progress
+from reporting.progress.units import UnitValue, median, unit_values
 from reporting.totals.scopes import CITY, OLD_CITY, UnknownCode
 from targets.domain.periods import Quarter
 from targets.models import Break, Element, Period

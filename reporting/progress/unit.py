@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.queries.lines import TargetRow
-from reporting.queries.progress import progress
-from reporting.queries.series import counts
+from reporting.progress.presenters import TargetRow
+from reporting.progress.series_query import counts
+from reporting.progress.standing import progress
 from reporting.totals.restatements import restated_scopes
 from reporting.totals.scopes import CITY, Scope, UnknownCode
 from targets.domain.periods import CLOSED, Quarter, period_state

@@ -2,11 +2,11 @@
 
 import pytest
 
-from reporting.queries.progress import TargetStanding, progress
+from reporting.progress.standing import TargetStanding, progress
 from reporting.totals.scopes import scope
 from targets.models import Period, Reading
 from tests.cast import Cast
-from tests.reporting.dashboards import ORDINARY, approve, count, programme_and_cast
+from tests.reporting.progress.dashboards import ORDINARY, approve, count, programme_and_cast
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from django.db import connection
 
-from reporting.domain.series import Number, percent
-from reporting.queries.lines import Bullet
+from reporting.progress.presenters import Bullet
+from reporting.progress.series import Number, percent
 from targets.models import Period
 
 

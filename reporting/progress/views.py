@@ -8,13 +8,13 @@ from typing import TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from reporting import charts
-from reporting.queries import indicator as indicator_query
-from reporting.queries import matrix as matrix_query
-from reporting.queries import overview as overview_query
-from reporting.queries import programme as programme_query
-from reporting.queries import unit as unit_query
-from reporting.queries.matrix import Filter
+from reporting.progress import charts
+from reporting.progress import indicator as indicator_query
+from reporting.progress import matrix as matrix_query
+from reporting.progress import overview as overview_query
+from reporting.progress import programme as programme_query
+from reporting.progress import unit as unit_query
+from reporting.progress.matrix import Filter
 from reporting.reports import policies
 from reporting.totals.scopes import CITY, OLD_CITY, UnknownCode
 from reporting.web.access import dashboard, roles_of, today
@@ -36,7 +36,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     period_code = request.GET.get("ky", "")
     page = or_404(lambda: overview_query.overview(today(), period_code))
     cards = [(card, charts.trend(f"trend-{card.indicator.code}", card.current, card.standings)) for card in page.cards]
-    return render(request, "reporting/overview.html", {"page": page, "cards": cards, "period_code": period_code})
+    return render(
+        request, "reporting/progress/overview.html", {"page": page, "cards": cards, "period_code": period_code}
+    )
 
 
 @dashboard
@@ -47,7 +49,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     chart = charts.trajectory(f"trajectory-{code}", page.card.standings, comparison_scope=CITY)
     scopes = [(OLD_CITY, "Thành phố trước sáp nhập"), (CITY, "Toàn Thành phố")]
     context = {"page": page, "chart": chart, "period_code": period_code, "scopes": scopes}
-    return render(request, "reporting/indicator.html", context)
+    return render(request, "reporting/progress/indicator.html", context)
 
 
 @dashboard
@@ -63,7 +65,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     ended = [column for column in page.columns if column.period.as_of <= today()]
     reviews = any(role.name == policies.REVIEWER for role in roles_of(request))
     context = {"page": page, "may_open": may_open, "urging_period": ended[-1] if ended and reviews else None}
-    return render(request, "reporting/matrix.html", context)
+    return render(request, "reporting/progress/matrix.html", context)
 
 
 @dashboard
@@ -71,18 +73,18 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     """What does this unit report?"""
     page = or_404(lambda: unit_query.unit_page(today(), code, is_perimeter=False))
     opens = policies.permissions_at(request.user, code, today()).sees  # type: ignore[arg-type]  # logged in
-    return render(request, "reporting/unit.html", {"page": page, "may_open": opens})
+    return render(request, "reporting/progress/unit.html", {"page": page, "may_open": opens})
 
 
 @dashboard
 def perimeter(request: HttpRequest, code: str) -> HttpResponse:
     """What do the units of this perimeter come to together?"""
     page = or_404(lambda: unit_query.unit_page(today(), code, is_perimeter=True))
-    return render(request, "reporting/unit.html", {"page": page, "may_open": False})
+    return render(request, "reporting/progress/unit.html", {"page": page, "may_open": False})
 
 
 @dashboard
 def programme(request: HttpRequest) -> HttpResponse:
     """What was promised, by whom?"""
     page = or_404(programme_query.document)
-    return render(request, "reporting/programme.html", {"page": page})
+    return render(request, "reporting/progress/programme.html", {"page": page})

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from reporting.domain.series import MatchedChange
-from reporting.domain.verdict import (
+from reporting.progress.series import MatchedChange
+from reporting.progress.verdict import (
     COULD_TURN,
     LABELS,
     NO_ALLOCATION,

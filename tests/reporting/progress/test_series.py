@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from reporting.domain.series import MatchedChange, Point, Range, last_changes, mean_change, path_value
+from reporting.progress.series import MatchedChange, Point, Range, last_changes, mean_change, path_value
 from targets.domain.periods import Quarter
 
 Q = Quarter.parse

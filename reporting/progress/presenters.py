@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from reporting.domain.series import Number
-from reporting.domain.verdict import Aim, Verdict
-from reporting.queries.progress import ReadingStanding, TargetStanding
+from reporting.progress.series import Number
+from reporting.progress.standing import ReadingStanding, TargetStanding
+from reporting.progress.verdict import Aim, Verdict
 from targets.domain.numbers import displayed_percent, format_count, format_percent, plain_string
 from targets.domain.periods import Quarter
 from targets.models import Reading, TargetRevision
