@@ -4,23 +4,20 @@ from django.urls import path
 
 from reporting.deadlines import late_views
 from reporting.deadlines import views as periods
+from reporting.filing import (
+    annex_views,
+    federation_views,
+    papers_views,
+    question_statistics_views,
+    review_views,
+    scan_views,
+)
+from reporting.filing import views as filing
 from reporting.progress import task_views
 from reporting.progress import views as dashboards
 from reporting.spreadsheets import views as unit_workbooks
 from reporting.totals import views as restatements
-from reporting.views import (
-    annexes,
-    edition_files,
-    edition_numbers,
-    editions,
-    filing,
-    papers,
-    questions,
-    review,
-    scan,
-    supplied,
-    workbooks,
-)
+from reporting.views import edition_files, edition_numbers, editions, workbooks
 from reporting.zones import views as zones
 
 urlpatterns = [
@@ -33,22 +30,22 @@ urlpatterns = [
     path("bao-cao/", filing.my_reports, name="reports"),
     path("bao-cao/mo/", filing.open_report, name="report_open"),
     path("bao-cao/<int:pk>/", filing.report, name="report"),
-    path("bao-cao/<int:pk>/ban-ky/", scan.paper, name="report_paper"),
-    path("bao-cao/<int:pk>/thuyet-minh/", papers.papers, name="report_papers"),
-    path("bao-cao/<int:pk>/tai-lieu/<int:number>/", papers.attachment, name="report_attachment"),
+    path("bao-cao/<int:pk>/ban-ky/", scan_views.paper, name="report_paper"),
+    path("bao-cao/<int:pk>/thuyet-minh/", papers_views.papers, name="report_papers"),
+    path("bao-cao/<int:pk>/tai-lieu/<int:number>/", papers_views.attachment, name="report_attachment"),
     path("bao-cao/<int:pk>/bieu-excel/", unit_workbooks.workbook, name="report_workbook"),
     path("bao-cao/<int:pk>/bieu-excel/tep/", unit_workbooks.form_file, name="report_workbook_file"),
     path("bao-cao/<int:pk>/bieu-excel/danh-dau/", unit_workbooks.marked_file, name="report_workbook_marked"),
-    path("bao-cao/<int:pk>/phu-luc/", annexes.annex, name="report_annex"),
-    path("bao-cao/<int:pk>/phu-luc/mau/", annexes.annex_file, name="report_annex_file"),
-    path("xet-duyet/", review.inbox, name="review"),
+    path("bao-cao/<int:pk>/phu-luc/", annex_views.annex, name="report_annex"),
+    path("bao-cao/<int:pk>/phu-luc/mau/", annex_views.annex_file, name="report_annex_file"),
+    path("xet-duyet/", review_views.inbox, name="review"),
     path("dieu-chinh/", restatements.restatements, name="restatements"),
     path("ky/", periods.periods, name="periods"),
     path("ky/<str:code>/", periods.period, name="period"),
-    path("cau-hoi/<str:code>/", questions.questions, name="questions"),
+    path("cau-hoi/<str:code>/", question_statistics_views.questions, name="questions"),
     path("don-doc/<str:code>/", late_views.urging, name="urging"),
     path("don-doc/<str:code>/bieu-excel/", late_views.workbook, name="urging_workbook"),
-    path("so-lieu-lien-doan/<str:code>/", supplied.supplied, name="supplied"),
+    path("so-lieu-lien-doan/<str:code>/", federation_views.supplied, name="supplied"),
     path("kcn/", zones.zones, name="zones"),
     path("kcn/xac-nhan/<str:code>/", zones.confirm, name="zones_confirm"),
     path("kcn/<str:code>/", zones.zone, name="zone"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from reporting.actions import papers
 from reporting.demo import story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
+from reporting.filing import papers_actions
 from reporting.models import Report
 from reporting.reports import actions as reports
 from reporting.reports.comparison import earlier_figures
@@ -27,7 +27,7 @@ def draft(scene: Scene, code: str, period: Period, body: Body, at: dt.datetime) 
 
 
 def explain(scene: Scene, report: Report, at: dt.datetime) -> Report:
-    return papers.save_narrative(
+    return papers_actions.save_narrative(
         report=report, narrative=story.NARRATIVE, by=scene.writer(report.unit_id), at=at, via=VIA
     )  # fmt: skip
 

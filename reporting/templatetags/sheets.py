@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from reporting.forms.sheet import display_text
+from reporting.filing.sheet import display_text
 from reporting.reports.cells import Cell
 
 register = template.Library()

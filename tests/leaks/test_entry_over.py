@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from reporting.actions import papers
+from reporting.filing import papers_actions
 from reporting.models import Report
 from reporting.reports import actions, annex_actions
 from tests import cast as casting
@@ -44,7 +44,7 @@ def filed(city: Cast, state: str) -> tuple[Report, int]:
     report = make.report(city.clerk, city.ward)
     report = annex_actions.attach(report=report, grid=grid(), name="phu-luc.xlsx", sha256="a" * 64, by=city.clerk, **AT)
     report = actions.save_cells(report=report, cells={"grassroots_unions": {"value": 4}}, by=city.reviewer, **AT)
-    paper = papers.attach(report=report, name="bc.pdf", content=PDF, by=city.clerk, **AT)
+    paper = papers_actions.attach(report=report, name="bc.pdf", content=PDF, by=city.clerk, **AT)
     report = Report.objects.get(pk=report.pk)
     if state == "returned":
         report = actions.submit(report=report, by=city.leader, **AT)

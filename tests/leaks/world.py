@@ -13,7 +13,7 @@ from django.test import Client
 from knox.models import AuthToken
 
 from reporting.actions import packs
-from reporting.actions.papers import save_narrative as narrate
+from reporting.filing.papers_actions import save_narrative as narrate
 from reporting.models import Attachment, MeetingWorkbook, Report
 from reporting.reports import actions, annex_actions
 from reporting.reports.annex import SheetGrid

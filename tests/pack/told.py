@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.actions import papers
 from reporting.deadlines import actions as periods
+from reporting.filing import papers_actions
 from reporting.models import Report, Via
 from reporting.reports import actions as reports
 from reporting.reports import annex_actions
@@ -65,7 +65,7 @@ def _report(made: people.Cast) -> Report:
     rest["grassroots_unions"] = {"state": "missing", "reason": HOSTILE[4]}
     report = reports.save_cells(report=report, cells=rest, by=made.reviewer, **BY_PAGE)
     said = {"results": "\n".join(HOSTILE), "difficulties": LONG, "proposals": HOSTILE[5]}
-    report = papers.save_narrative(report=report, narrative=said, by=made.reviewer, **BY_PAGE)
+    report = papers_actions.save_narrative(report=report, narrative=said, by=made.reviewer, **BY_PAGE)
     form, cells = form_for(report), cells_of(report.revision)
     answers = {asked.cell: HOSTILE[0] for asked in question_remarks(report, form, cells)}
     report = reports.submit(report=report, answers=answers, by=made.reviewer, **BY_PAGE)

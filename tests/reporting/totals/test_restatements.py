@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reporting.deadlines import actions as closing
-from reporting.forms.sheet import display_text
+from reporting.filing.sheet import display_text
 from reporting.models import AuditEvent, Report, Revision
 from reporting.reports import actions as reports
 from reporting.reports.cells import NO_CELL, Cell

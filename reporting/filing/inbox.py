@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reporting.filing.desk import waiting_reports
 from reporting.models import Report, Supplier
-from reporting.queries.worklist import waiting_reports
 from reporting.reports import annex_queries, policies
 from reporting.reports import cells as rules
 from reporting.reports.cells import Cell

@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from reporting.forms import before, sheet
-from reporting.forms.verbs import CorrectForm, PaperForm
+from reporting.filing import papers_queries, prefill, sheet
+from reporting.filing.forms import CorrectForm, PaperForm
+from reporting.filing.scan_views import frames_papers, inline_media_type
 from reporting.models import Annex, Report, Revision, Supplier
-from reporting.queries import papers
 from reporting.reports import history, policies, queries
 from reporting.reports.annex_queries import annex_of
 from reporting.reports.api_shape import etag
@@ -26,7 +26,6 @@ from reporting.reports.policies import Refused
 from reporting.reports.questions import answer_choices, merge_by_cell
 from reporting.reports.returns import Returned, last_returns
 from reporting.reports.workflow import Action
-from reporting.views.scan import frames_papers, inline_media_type
 from reporting.web.working import caller, today
 from targets.models import Element
 
@@ -120,7 +119,7 @@ class ReportPage:
     def answer(self, status: int = HTTPStatus.OK) -> HttpResponse:
         context = self.context()
         show = frames_papers(render) if context["scan"] == PDF.mime else render
-        return show(self.request, "reporting/report_page.html", context, status=status)
+        return show(self.request, "reporting/filing/report_page.html", context, status=status)
 
     def context(self) -> dict[str, Any]:
         """Everything that the templates show."""
@@ -152,7 +151,7 @@ class ReportPage:
             "year_ago_label": quarter.previous(4).label,
             "supplied": history.supplied(self.report, self.elements, drafts=drafts),
             "versions": history.versions(self.report, self.form, drafts=drafts),
-            "attachments": papers.attached(self.report, revision) if self.mode != EDIT else [],
+            "attachments": papers_queries.attached(self.report, revision) if self.mode != EDIT else [],
             "events": history.events(self.report, drafts=drafts),
             "sees_drafts": drafts,
             "scan": inline_media_type(self.report) if self.mode == REVIEW else "",
@@ -210,7 +209,7 @@ class ReportPage:
     def _opened(self, cells: dict[str, Cell]) -> dict[str, sheet.Typed]:
         """The fields where nobody has typed yet."""
         saved = sheet.as_saved(self.form, cells)
-        return before.remembered(self.form, cells, saved, self.earlier_cells.previous) if self.mode == EDIT else saved
+        return prefill.remembered(self.form, cells, saved, self.earlier_cells.previous) if self.mode == EDIT else saved
 
     def _notices(self, revision: Revision | None) -> dict[str, Any]:
         """What is to be told at the top: refusals, a stale form, what was typed and cannot be saved any more."""

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
+from reporting.filing import inbox
+from reporting.filing.inbox import ASKED, CLEAN, CORRECTION, MENDED, OWN
 from reporting.models import Figure, Report
-from reporting.queries import inbox
-from reporting.queries.inbox import ASKED, CLEAN, CORRECTION, MENDED, OWN
 from reporting.reports import actions, annex_actions, policies
 from targets.models import Unit, User
 from tests import cast as casting
@@ -255,7 +255,7 @@ def test_nothing_ticked(city: Cast) -> None:
 
 
 def test_a_hundred_and_more_are_shown_in_portions(city: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reporting.views.review.AT_ONCE", 2)
+    monkeypatch.setattr("reporting.filing.review_views.AT_ONCE", 2)
     for unit in (city.ward, city.ward_b, city.ward2):
         sent(unit, city.reviewer2)
     page = read(city.reviewer)

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from reporting.actions import papers
+from reporting.filing import papers_actions, papers_queries
 from reporting.models import Attachment, AuditEvent, Report, Revision
-from reporting.queries import papers as queries
 from reporting.reports import actions as reports
 from reporting.reports import policies
 from reporting.reports.policies import Refused
@@ -49,11 +48,11 @@ def refused(act: Any, **arguments: Any) -> Refused:
 
 
 def narrate(cast: Cast, report: Report, **said: str) -> Report:
-    return papers.save_narrative(report=report, narrative=said, by=cast.clerk, **BY_PAGE)
+    return papers_actions.save_narrative(report=report, narrative=said, by=cast.clerk, **BY_PAGE)
 
 
 def attach(cast: Cast, report: Report, name: str = "a.pdf", content: bytes = files.PDF) -> Attachment:
-    return papers.attach(report=report, name=name, content=content, by=cast.clerk, **BY_PAGE)
+    return papers_actions.attach(report=report, name=name, content=content, by=cast.clerk, **BY_PAGE)
 
 
 def submitted(cast: Cast, report: Report) -> Report:
@@ -107,16 +106,19 @@ def test_words_before_any_number(cast: Cast) -> None:
     assert filled.revision.narrative == {"results": "a"}
 
 
-@pytest.mark.parametrize("part", papers.PARTS)
+@pytest.mark.parametrize("part", papers_actions.PARTS)
 def test_each_part_has_its_limit(cast: Cast, draft: Report, part: str) -> None:
-    long = refused(papers.save_narrative, report=draft, narrative={part: "ế" * 5001}, by=cast.clerk)
+    long = refused(papers_actions.save_narrative, report=draft, narrative={part: "ế" * 5001}, by=cast.clerk)
     assert (long.code, long.status, [error.cell for error in long.errors]) == ("bad_narrative", 400, [part])
     assert "5.000" in long.errors[0].message
     assert narrate(cast, draft, **{part: "ế\r\n" * 2500}).revision is not None
 
 
 def test_an_unknown_part_is_refused(cast: Cast, draft: Report) -> None:
-    assert refused(papers.save_narrative, report=draft, narrative={"x": "y"}, by=cast.clerk).code == "bad_narrative"
+    assert (
+        refused(papers_actions.save_narrative, report=draft, narrative={"x": "y"}, by=cast.clerk).code
+        == "bad_narrative"
+    )
 
 
 def test_somebody_elses_narrative_is_not_overwritten(cast: Cast, draft: Report) -> None:
@@ -124,9 +126,9 @@ def test_somebody_elses_narrative_is_not_overwritten(cast: Cast, draft: Report) 
     narrate(cast, draft, results="của cán bộ")
     stale = {"report": draft, "narrative": {"results": "của lãnh đạo"}, "by": cast.leader}
     for expected in (seen, 0, 999_999):
-        assert refused(papers.save_narrative, **stale, expected_revision_id=expected).code == "stale"
+        assert refused(papers_actions.save_narrative, **stale, expected_revision_id=expected).code == "stale"
     draft.refresh_from_db()
-    saved = papers.save_narrative(**stale, **BY_PAGE, expected_revision_id=draft.revision_id)  # type: ignore[arg-type]
+    saved = papers_actions.save_narrative(**stale, **BY_PAGE, expected_revision_id=draft.revision_id)  # type: ignore[arg-type]
     assert saved.revision is not None
     assert saved.revision.narrative == {"results": "của lãnh đạo"}
 
@@ -134,7 +136,7 @@ def test_somebody_elses_narrative_is_not_overwritten(cast: Cast, draft: Report) 
 def test_cells_saved_meanwhile_are_kept_and_do_not_matter(cast: Cast, draft: Report) -> None:
     seen = draft.revision_id
     reports.save_cells(report=draft, cells={"members": {"value": 1111}}, by=cast.leader, **BY_PAGE)
-    saved = papers.save_narrative(
+    saved = papers_actions.save_narrative(
         report=draft, narrative={"results": "a"}, by=cast.clerk, expected_revision_id=seen, **BY_PAGE
     )
     assert saved.revision is not None
@@ -148,7 +150,7 @@ def test_words_after_a_return_open_the_next_revision(cast: Cast, draft: Report) 
 
 
 def test_who_wrote_the_words_does_not_approve(cast: Cast, draft: Report) -> None:
-    papers.save_narrative(report=draft, narrative={"results": "a"}, by=cast.reviewer, **BY_PAGE)
+    papers_actions.save_narrative(report=draft, narrative={"results": "a"}, by=cast.reviewer, **BY_PAGE)
     assert policies.is_author(cast.reviewer, submitted(cast, draft))
 
 
@@ -180,32 +182,37 @@ def test_every_kind_is_attached(cast: Cast, draft: Report, name: str) -> None:
 
 def test_what_does_not_fit_is_refused_at_the_file(cast: Cast, draft: Report) -> None:
     given = {"report": draft, "by": cast.clerk}
-    exe = refused(papers.attach, **given, name="a.docx", content=files.EXE)
+    exe = refused(papers_actions.attach, **given, name="a.docx", content=files.EXE)
     assert (exe.code, exe.status, [error.cell for error in exe.errors]) == ("bad_file", 400, ["file"])
-    assert "quá 10 MB" in refused(papers.attach, **given, name="a.pdf", content=b"%PDF-" * 3_000_000).errors[0].message
+    assert (
+        "quá 10 MB"
+        in refused(papers_actions.attach, **given, name="a.pdf", content=b"%PDF-" * 3_000_000).errors[0].message
+    )
     attach(cast, draft)
-    assert "đã được đính kèm" in refused(papers.attach, **given, name="b.pdf", content=files.PDF).errors[0].message
+    assert (
+        "đã được đính kèm" in refused(papers_actions.attach, **given, name="b.pdf", content=files.PDF).errors[0].message
+    )
 
 
 def test_ten_papers_are_enough(cast: Cast, draft: Report) -> None:
     made = [attach(cast, draft, f"{n}.pdf", files.PDF + bytes([n])) for n in range(10)]
     over = {"report": draft, "name": "z.pdf", "content": files.PDF, "by": cast.clerk}
-    assert "nhiều nhất 10 tệp" in refused(papers.attach, **over).errors[0].message
-    papers.detach(report=draft, pk=made[3].pk, by=cast.clerk, **BY_PAGE)
-    papers.attach(**over, **BY_PAGE)
+    assert "nhiều nhất 10 tệp" in refused(papers_actions.attach, **over).errors[0].message
+    papers_actions.detach(report=draft, pk=made[3].pk, by=cast.clerk, **BY_PAGE)
+    papers_actions.attach(**over, **BY_PAGE)
 
 
 def names(report: Report, revision: Revision | None) -> list[str]:
-    return [each.name for each in queries.attached(report, revision)]
+    return [each.name for each in papers_queries.attached(report, revision)]
 
 
 def test_a_paper_removed_stays_with_the_revisions_before(cast: Cast, draft: Report) -> None:
     kept, gone, never = (attach(cast, draft, f"{n}.pdf", files.PDF + n.encode()) for n in "abc")
-    papers.detach(report=draft, pk=never.pk, by=cast.leader, **BY_PAGE)
+    papers_actions.detach(report=draft, pk=never.pk, by=cast.leader, **BY_PAGE)
     draft = approved(cast, draft)
     first = draft.approved_revision
     draft = reports.correct(report=draft, reason="x", document="y", by=cast.clerk, **BY_PAGE)
-    removed = papers.detach(report=draft, pk=gone.pk, by=cast.clerk, **BY_PAGE)
+    removed = papers_actions.detach(report=draft, pk=gone.pk, by=cast.clerk, **BY_PAGE)
     attach(cast, draft, "d.pdf", files.PDF + b"d")
     draft.refresh_from_db()
     assert (removed.removed_number, removed.removed_by, removed.removed_at) == (2, cast.clerk, NOW)
@@ -213,25 +220,25 @@ def test_a_paper_removed_stays_with_the_revisions_before(cast: Cast, draft: Repo
     assert names(draft, draft.revision) == ["a.pdf", "d.pdf"]
     assert names(draft, None) == []
     assert Path(gone.file.path).exists()
-    assert queries.paper_of(draft, gone.pk, first) == gone
-    assert queries.paper_of(draft, gone.pk, draft.revision) is None
-    assert queries.paper_of(draft, never.pk, first) is None
-    assert queries.paper_of(draft, kept.pk, None) == kept
-    assert queries.paper_of(draft, 999_999, None) is None
+    assert papers_queries.paper_of(draft, gone.pk, first) == gone
+    assert papers_queries.paper_of(draft, gone.pk, draft.revision) is None
+    assert papers_queries.paper_of(draft, never.pk, first) is None
+    assert papers_queries.paper_of(draft, kept.pk, None) == kept
+    assert papers_queries.paper_of(draft, 999_999, None) is None
 
 
 def test_a_paper_is_removed_once(cast: Cast, draft: Report) -> None:
     made = attach(cast, draft)
-    papers.detach(report=draft, pk=made.pk, by=cast.clerk, **BY_PAGE)
-    assert refused(papers.detach, report=draft, pk=made.pk, by=cast.clerk).code == "no_file"
+    papers_actions.detach(report=draft, pk=made.pk, by=cast.clerk, **BY_PAGE)
+    assert refused(papers_actions.detach, report=draft, pk=made.pk, by=cast.clerk).code == "no_file"
     event = AuditEvent.objects.order_by("-pk")[0]
     assert (event.verb, event.detail["file"]) == ("paper_removed", "a.pdf")
 
 
 def test_another_reports_paper_is_not_removed(cast: Cast, draft: Report) -> None:
     theirs = make.report(cast.clerk2, cast.ward2)
-    made = papers.attach(report=theirs, name="a.pdf", content=files.PDF, by=cast.clerk2, **BY_PAGE)
-    assert refused(papers.detach, report=draft, pk=made.pk, by=cast.clerk).code == "no_file"
+    made = papers_actions.attach(report=theirs, name="a.pdf", content=files.PDF, by=cast.clerk2, **BY_PAGE)
+    assert refused(papers_actions.detach, report=draft, pk=made.pk, by=cast.clerk).code == "no_file"
 
 
 # ---------------------------------------------------------------- who, and when
@@ -247,9 +254,9 @@ def test_nothing_is_added_or_taken_while_others_decide(cast: Cast, draft: Report
 
 def acts(made: Attachment) -> list[tuple[Any, dict[str, Any]]]:
     return [
-        (papers.save_narrative, {"narrative": {"results": "x"}}),
-        (papers.attach, {"name": "x.pdf", "content": files.PDF + b"x"}),
-        (papers.detach, {"pk": made.pk}),
+        (papers_actions.save_narrative, {"narrative": {"results": "x"}}),
+        (papers_actions.attach, {"name": "x.pdf", "content": files.PDF + b"x"}),
+        (papers_actions.detach, {"pk": made.pk}),
     ]
 
 
@@ -268,8 +275,8 @@ def test_who_may_and_who_may_not(cast: Cast, draft: Report) -> None:
                 may.add((name, act.__name__))
     writers = {"clerk", "leader", "reviewer", "reviewer2", "area_reviewer", "office_clerk"}
     assert may == {(name, act) for name in writers for act in ("save_narrative", "attach")}
-    assert refused(papers.detach, report=draft, pk=made.pk, by=cast.observer).status == 403
-    assert refused(papers.detach, report=draft, pk=made.pk, by=cast.clerk2).status == 404
+    assert refused(papers_actions.detach, report=draft, pk=made.pk, by=cast.observer).status == 403
+    assert refused(papers_actions.detach, report=draft, pk=made.pk, by=cast.clerk2).status == 404
 
 
 def test_the_last_day_of_entry_binds_words_and_papers_too(cast: Cast, draft: Report) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from reporting.actions.papers import MAX_WORDS
+from reporting.filing.papers_actions import MAX_WORDS
 from reporting.reports.file_types import ACCEPT, MAX_SIZE
 from reporting.web.forms import VietnameseForm
 

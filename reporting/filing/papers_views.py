@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting.actions import papers as actions
-from reporting.forms.papers import AttachForm, NarrativeForm
+from reporting.filing import papers_actions, papers_queries
+from reporting.filing.papers_forms import AttachForm, NarrativeForm
 from reporting.models import Report, Supplier
-from reporting.queries import papers as queries
 from reporting.reports import history, policies
 from reporting.reports.file_types import MAX_PAPERS
 from reporting.reports.policies import STALE, Refused
@@ -44,8 +43,8 @@ class _PapersPage:
         stands_in = self.report.supplier == Supplier.UNIT and not self.permissions.inside
         only_offers = stands_in and "nhap-thay" not in self.request.GET
         may, why_not = self._may_edit()
-        attachments = queries.attached(self.report, revision)
-        narrative = self.narrative or NarrativeForm(initial=actions.narrative_of(revision))
+        attachments = papers_queries.attached(self.report, revision)
+        narrative = self.narrative or NarrativeForm(initial=papers_actions.narrative_of(revision))
         context: dict[str, Any] = {
             "report": self.report,
             "period": self.report.period,
@@ -67,7 +66,7 @@ class _PapersPage:
             "stale": self.stale,
             "unsaved": [field for field in narrative if field.value()] if narrative.is_bound and not may else [],
         }
-        return render(self.request, "reporting/report_papers.html", context, status=status)
+        return render(self.request, "reporting/filing/report_papers.html", context, status=status)
 
     def _may_edit(self) -> tuple[bool, str]:
         try:
@@ -93,7 +92,7 @@ class _PapersPage:
     def show_theirs(self, mine: dict[str, str]) -> None:
         """Put what is saved now beside the words that differ from it."""
         self._reload()
-        saved = actions.narrative_of(self.report.revision)
+        saved = papers_actions.narrative_of(self.report.revision)
         self.stale = True
         self.theirs = {part: text for part, text in saved.items() if text != mine[part]}
 
@@ -124,7 +123,7 @@ def _words(page: _PapersPage) -> HttpResponse | None:
         return page.invalid()
     posted = page.request.POST.get("revision", "")
     try:
-        page.report = actions.save_narrative(
+        page.report = papers_actions.save_narrative(
             report=page.report,
             narrative={part: words for part, words in form.cleaned_data.items() if part in page.request.POST},
             expected_revision_id=int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0,
@@ -143,7 +142,7 @@ def _act(page: _PapersPage, verb: str, number: str) -> HttpResponse:
         return _attach(page)
     if verb == "detach":
         pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
-        paper = actions.detach(report=page.report, pk=pk, by=page.user, at=now(), via=VIA)
+        paper = papers_actions.detach(report=page.report, pk=pk, by=page.user, at=now(), via=VIA)
         return done(page.request, f"Đã gỡ “{paper.name}”.", page.address)
     return done(page.request, "Đã lưu thuyết minh.", page.address)
 
@@ -154,7 +153,7 @@ def _attach(page: _PapersPage) -> HttpResponse:
         return page.invalid()
     file = form.cleaned_data["file"]
     try:
-        paper = actions.attach(
+        paper = papers_actions.attach(
             report=page.report, name=file.name, content=file.read(), by=page.user, at=now(), via=VIA
         )  # fmt: skip
     except Refused as refused:
@@ -173,7 +172,7 @@ def attachment(request: HttpRequest, pk: int, number: int) -> FileResponse:
     revision = (
         None if permissions.sees_drafts else policies.readable_revision(caller(request), report, today(), permissions)
     )
-    paper = queries.paper_of(report, number, revision)
+    paper = papers_queries.paper_of(report, number, revision)
     if paper is None:
         raise Http404("Không tìm thấy tài liệu này.")
     try:

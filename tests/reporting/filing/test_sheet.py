@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from reporting.forms import sheet
+from reporting.filing import sheet
 from reporting.models import Report
 from reporting.reports import actions
 from reporting.templatetags.vietnamese import roman

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from reporting.actions import papers
+from reporting.filing import papers_actions
 from reporting.models import Attachment, Report
 from reporting.reports import actions as reports
 from targets.models import User
@@ -36,8 +36,8 @@ def city(settings: Any, tmp_path: Path) -> Iterator[Cast]:
 def draft(city: Cast) -> Report:
     """The ward's report with words and one paper."""
     report = factories.report(city.clerk, city.ward)
-    papers.save_narrative(report=report, narrative={"results": "Đã vận động 3 nơi"}, by=city.clerk, **BY_PAGE)
-    papers.attach(report=report, name="Phụ lục.pdf", content=files.PDF, by=city.clerk, **BY_PAGE)
+    papers_actions.save_narrative(report=report, narrative={"results": "Đã vận động 3 nơi"}, by=city.clerk, **BY_PAGE)
+    papers_actions.attach(report=report, name="Phụ lục.pdf", content=files.PDF, by=city.clerk, **BY_PAGE)
     report.refresh_from_db()
     return report
 
@@ -84,7 +84,7 @@ def test_too_long_words_stay_on_the_page(city: Cast, draft: Report) -> None:
 
 
 def test_stale_words_are_shown_beside_what_is_saved_now(city: Cast, draft: Report) -> None:
-    papers.save_narrative(report=draft, narrative={"results": "Của lãnh đạo"}, by=city.leader, **BY_PAGE)
+    papers_actions.save_narrative(report=draft, narrative={"results": "Của lãnh đạo"}, by=city.leader, **BY_PAGE)
     status, page = post(city.clerk, draft, "narrative", results="Của cán bộ", proposals="Giống")
     assert status == 412
     assert "Chưa lưu gì của bạn" in page
@@ -184,7 +184,7 @@ def test_no_file_chosen(city: Cast, draft: Report) -> None:
 
 def test_no_field_for_an_eleventh(city: Cast, draft: Report) -> None:
     for n in range(9):
-        papers.attach(report=draft, name=f"{n}.pdf", content=files.PDF + bytes([n]), by=city.clerk, **BY_PAGE)
+        papers_actions.attach(report=draft, name=f"{n}.pdf", content=files.PDF + bytes([n]), by=city.clerk, **BY_PAGE)
     page = read(city.clerk, draft)
     assert "Đã đủ 10 tài liệu" in page
     assert 'type="file"' not in page
@@ -207,7 +207,7 @@ def test_a_paper_is_always_a_download(city: Cast, draft: Report) -> None:
 
 def test_a_paper_of_another_report_is_not_sent(city: Cast, draft: Report) -> None:
     theirs = factories.report(city.clerk2, city.ward2)
-    made = papers.attach(report=theirs, name="a.pdf", content=files.PDF, by=city.clerk2, **BY_PAGE)
+    made = papers_actions.attach(report=theirs, name="a.pdf", content=files.PDF, by=city.clerk2, **BY_PAGE)
     assert send(city.clerk, made).status_code == 404
     assert send(city.clerk, made, draft).status_code == 404
 
@@ -224,9 +224,9 @@ def test_observers_get_what_was_approved_only(city: Cast, draft: Report) -> None
     assert send(city.observer, first).status_code == 403
     draft = approve(city, draft)
     reports.correct(report=draft, reason="x", document="y", by=city.clerk, **BY_PAGE)
-    papers.detach(report=draft, pk=first.pk, by=city.clerk, **BY_PAGE)
-    later = papers.attach(report=draft, name="Kín.pdf", content=files.PDF + b"2", by=city.clerk, **BY_PAGE)
-    papers.save_narrative(report=draft, narrative={"results": "Lời kín"}, by=city.clerk, **BY_PAGE)
+    papers_actions.detach(report=draft, pk=first.pk, by=city.clerk, **BY_PAGE)
+    later = papers_actions.attach(report=draft, name="Kín.pdf", content=files.PDF + b"2", by=city.clerk, **BY_PAGE)
+    papers_actions.save_narrative(report=draft, narrative={"results": "Lời kín"}, by=city.clerk, **BY_PAGE)
     assert b"".join(send(city.observer, first).streaming_content) == files.PDF
     assert send(city.observer, later).status_code == 404
     for page in (
@@ -264,5 +264,5 @@ def test_more_papers_cost_no_more_queries(city: Cast, draft: Report) -> None:
     few = pages.asked(city.clerk, at(draft))
     assert few == 9
     for n in range(5):
-        papers.attach(report=draft, name=f"{n}.pdf", content=files.PDF + bytes([n]), by=city.leader, **BY_PAGE)
+        papers_actions.attach(report=draft, name=f"{n}.pdf", content=files.PDF + bytes([n]), by=city.leader, **BY_PAGE)
     assert pages.asked(city.clerk, at(draft)) == few

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from reporting.forms.sheet import Typed, unchanged
+from reporting.filing.sheet import Typed, unchanged
 from reporting.reports.cells import EMPTY, NO_CELL, NOT_APPLICABLE, Cells, Form
 from targets.models import Element
 

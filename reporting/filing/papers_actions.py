@@ -16,8 +16,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from reporting.filing.papers_queries import attached_now
 from reporting.models import Attachment, Report, Revision
-from reporting.queries.papers import attached_now
 from reporting.reports import file_types, policies, workflow
 from reporting.reports.actions import next_revision
 from reporting.reports.cells import Remark

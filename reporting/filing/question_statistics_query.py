@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from reporting.domain.asked import Save, SaveHistory, Tally, tally
+from reporting.filing.question_statistics import Save, SaveHistory, Tally, tally
 from reporting.models import AuditEvent, Report, Revision, Supplier
 from reporting.reports.cells import Form, cells_from_json
 from reporting.reports.comparison import earlier_figures_of

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.domain.asked import Save, SaveHistory, Tally, outcomes, tally
-from reporting.queries import asked
+from reporting.filing import question_statistics_query
+from reporting.filing.question_statistics import Save, SaveHistory, Tally, outcomes, tally
 from reporting.reports import actions
 from reporting.reports.cells import Cell, ElementRule, Form, PartRule
 from reporting.reports.questions import EarlierFigures, find_questions
@@ -119,7 +119,7 @@ def city() -> Iterator[Cast]:
 
 
 def by_rule() -> dict[str, tuple[int, int, int]]:
-    lines = asked.rule_statistics(Period.objects.get(pk=PERIOD))
+    lines = question_statistics_query.rule_statistics(Period.objects.get(pk=PERIOD))
     return {line.label: (line.total.right, line.total.wrong, line.total.open) for line in lines if line.total.count}
 
 
@@ -145,7 +145,7 @@ def test_the_saves_of_a_period_are_replayed(city: Cast, django_assert_num_querie
     }
     factories.report(city.clerk2, city.ward2, members=900, members_employed=890)
     with django_assert_num_queries(5):
-        lines = asked.rule_statistics(report.period)
+        lines = question_statistics_query.rule_statistics(report.period)
     assert [(name, found.count) for name, found in lines[0].elements] == [("Đoàn viên", 3)]
 
 

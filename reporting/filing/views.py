@@ -10,16 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reporting.forms import before, sheet
-from reporting.forms.verbs import CorrectForm, PaperForm
+from reporting.filing import desk, prefill, review_views, sheet
+from reporting.filing.forms import CorrectForm, PaperForm
+from reporting.filing.page import EDIT, ReportPage
 from reporting.models import Report, Revision, Supplier
-from reporting.queries import worklist
 from reporting.reports import actions, policies, queries
 from reporting.reports.cells import Cell
 from reporting.reports.policies import STALE, Refused
 from reporting.reports.workflow import Action
-from reporting.views import review
-from reporting.views.sheets import EDIT, ReportPage
 from reporting.web.access import roles_of
 from reporting.web.working import VIA, caller, done, holds, now, today, working
 from targets.models import Period, Unit
@@ -35,16 +33,16 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     reached = policies.reach(caller(request), today())
     reviews = holds(request, policies.REVIEWER)
     context: dict[str, Any] = {
-        "desks": worklist.work_by_period(reached, today()),
-        "history": worklist.history(reached),
+        "desks": desk.work_by_period(reached, today()),
+        "history": desk.history(reached),
         "files": holds(request, policies.CLERK, policies.LEADER),
         "reviews": reviews,
     }
     if reviews or holds(request, policies.OBSERVER):
-        context |= {"progress": worklist.states(_scopes(request), today())}
+        context |= {"progress": desk.states(_scopes(request), today())}
     if reviews:
-        context |= {"waiting": worklist.waiting_count(reached)}
-    return render(request, "reporting/my_reports.html", context)
+        context |= {"waiting": desk.waiting_count(reached)}
+    return render(request, "reporting/filing/my_reports.html", context)
 
 
 def _scopes(request: HttpRequest) -> list[str]:
@@ -76,9 +74,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     verbs = {
         "save": save,
         "submit": save,
-        "return": review.send_back,
-        "approve": review.approve,
-        review.NEXT: review.approve,
+        "return": review_views.send_back,
+        "approve": review_views.approve,
+        review_views.NEXT: review_views.approve,
         "correct": correct,
     }
     do = request.POST.get("do", "")
@@ -98,7 +96,7 @@ def fill_unchanged(request: HttpRequest, report: Report, page: ReportPage) -> Ht
         raise Http404
     base, cells = _posted_base(report, request.POST.get("revision", ""))
     typed = sheet.posted(page.form, cells, request.POST)
-    filled_in = before.fill_unchanged(typed, group, page.earlier_cells.previous)
+    filled_in = prefill.fill_unchanged(typed, group, page.earlier_cells.previous)
     page.typed, page.theirs = sheet.merged(page.form, cells, queries.cells_of(report.revision), filled_in)
     page.stale = base != (report.revision_id or 0)
     if page.mode == EDIT:

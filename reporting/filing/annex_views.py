@@ -15,8 +15,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.excel.package import XLSX
-from reporting.forms.annex import AnnexForm
-from reporting.forms.sheet import display_text
+from reporting.filing.annex_forms import AnnexForm
+from reporting.filing.sheet import display_text
 from reporting.models import Report, Supplier
 from reporting.reports import annex_actions, annex_queries, history, policies
 from reporting.reports.annex_actions import BadAnnex
@@ -149,7 +149,7 @@ class _AnnexPage:
             **self._rows(),
             **extra,
         }
-        return render(self.request, "reporting/report_annex.html", context, status=status)
+        return render(self.request, "reporting/filing/report_annex.html", context, status=status)
 
     def _shared(self) -> list[annex_queries.Shared]:
         """Codes that others have too: for the reviewer alone."""

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from reporting.filing import desk
+from reporting.filing import inbox as query
+from reporting.filing.page import ReportPage
 from reporting.models import Report, Supplier
-from reporting.queries import inbox as query
-from reporting.queries import worklist
 from reporting.reports import actions, opening_queries, policies
 from reporting.reports.policies import Refused
-from reporting.views.sheets import ReportPage
 from reporting.web.working import VIA, caller, done, is_federation, now, today, working
 
 AT_ONCE = 200  # clean reports that one click approves
@@ -31,10 +31,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     reached = policies.reach(caller(request), today())
     if request.method == "POST":
         return _approve_many(request, reached)
-    periods = worklist.open_periods(today())
+    periods = desk.open_periods(today())
     chosen = next((period for period in periods if period.code == request.GET.get("ky")), None)
     current = chosen or next((period for period in periods if period.as_of <= today()), None)
-    not_started = worklist.units_not_started(reached, current) if current else []
+    not_started = desk.units_not_started(reached, current) if current else []
     entry_over = current is not None and today() > current.closes
     reopened = (
         opening_queries.active_of([unit.pk for unit in not_started], today()) if entry_over and not_started else {}
@@ -49,21 +49,21 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "ticked": "chon" in request.GET,
         "at_once": AT_ONCE,
         "at_once_slice": f":{AT_ONCE}",
-        "batches": worklist.batches(caller(request)) if is_federation(request) else [],
-        "returned": worklist.returned_reports(reached),
+        "batches": desk.batches(caller(request)) if is_federation(request) else [],
+        "returned": desk.returned_reports(reached),
         "current": current,
         "federation": is_federation(request),
         "not_started": not_started,
         "entry_over": entry_over,
         "reopened": {unit for period, unit in reopened if current and period == current.code},
     }
-    return render(request, "reporting/review_inbox.html", context)
+    return render(request, "reporting/filing/review_inbox.html", context)
 
 
 def _approve_many(request: HttpRequest, reached: dict[str, frozenset[str]]) -> HttpResponse:
     """Approve the ticked reports as they were shown; each that has moved since is named with the reason."""
     revision_ids = dict(_posted_report(text) for text in request.POST.getlist("report"))
-    units = worklist.reviewed_units(reached)
+    units = desk.reviewed_units(reached)
     ticked = Report.objects.filter(pk__in=revision_ids, supplier=Supplier.UNIT, unit__in=units)
     reports = list(ticked.select_related("unit", "period"))
     if len(reports) != len(revision_ids):

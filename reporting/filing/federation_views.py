@@ -13,9 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reporting.forms import supplied as table
+from reporting.filing import federation_forms, federation_queries
 from reporting.models import Report, Revision, Supplier
-from reporting.queries import supplied as queries
 from reporting.reports import actions, policies
 from reporting.reports.policies import REVIEWER, STALE, Refused
 from reporting.reports.queries import cells_of
@@ -42,23 +41,29 @@ def supplied(request: HttpRequest, code: str) -> HttpResponse:
     return verb(request, period, lines)
 
 
-def _lines(period: Period) -> list[table.SuppliedRow]:
+def _lines(period: Period) -> list[federation_forms.SuppliedRow]:
     """Every unit that owes the form: four queries."""
-    elements, reports = queries.elements(period), queries.reports(period)
+    elements, reports = federation_queries.elements(period), federation_queries.reports(period)
     rows = []
-    for unit in queries.units(period):
+    for unit in federation_queries.units(period):
         report = reports.get(unit.code)
         editable = (report.state if report else "") in _IN_WORK
         rows.append(
-            table.line(unit, report, cells_of(report.revision if report else None), elements, editable=editable)
+            federation_forms.line(
+                unit, report, cells_of(report.revision if report else None), elements, editable=editable
+            )
         )
     return rows
 
 
 def _page(
-    request: HttpRequest, period: Period, lines: list[table.SuppliedRow], status: int = HTTPStatus.OK, refused: str = ""
+    request: HttpRequest,
+    period: Period,
+    lines: list[federation_forms.SuppliedRow],
+    status: int = HTTPStatus.OK,
+    refused: str = "",
 ) -> HttpResponse:
-    user, elements = caller(request), queries.elements(period)
+    user, elements = caller(request), federation_queries.elements(period)
     waiting = [line.report for line in lines if line.report and line.state == Report.State.SUBMITTED]
     context = {
         "period": period,
@@ -73,20 +78,20 @@ def _page(
         "mine": sum(report.submitted_by_id == user.pk for report in waiting),
         "approved": sum(line.state == Report.State.APPROVED for line in lines),
     }
-    return render(request, "reporting/supplied.html", context, status=status)
+    return render(request, "reporting/filing/supplied.html", context, status=status)
 
 
 @dataclass(frozen=True)
 class _Change:
     """What a line asks for, and the revision its browser saw."""
 
-    line: table.SuppliedRow
+    line: federation_forms.SuppliedRow
     cells: Mapping[str, Any]
     answers: Mapping[str, str]
     revision_id: int
 
 
-def _changes(request: HttpRequest, lines: list[table.SuppliedRow]) -> list[_Change]:
+def _changes(request: HttpRequest, lines: list[federation_forms.SuppliedRow]) -> list[_Change]:
     posted = {line.unit.code: request.POST.get(f"{line.unit.code}.revision", "") for line in lines}
     revision_ids = {
         unit: int(text) for unit, text in posted.items() if text.isascii() and text.isdigit() and len(text) < 19
@@ -96,14 +101,14 @@ def _changes(request: HttpRequest, lines: list[table.SuppliedRow]) -> list[_Chan
     for line in lines:
         code = line.unit.code
         if line.editable and code in revision_ids:
-            cells = table.read(line, request.POST, source, cells_of(bases.get(revision_ids[code])))
-            answers = table.read_line_answers(line, request.POST)
+            cells = federation_forms.read(line, request.POST, source, cells_of(bases.get(revision_ids[code])))
+            answers = federation_forms.read_line_answers(line, request.POST)
             if cells or answers:
                 changes.append(_Change(line, cells, answers, revision_ids[code]))
     return changes
 
 
-def _save(request: HttpRequest, period: Period, lines: list[table.SuppliedRow]) -> HttpResponse:
+def _save(request: HttpRequest, period: Period, lines: list[federation_forms.SuppliedRow]) -> HttpResponse:
     """All changed units or none: each unit's report by the same action as everywhere."""
     changes = _changes(request, lines)
     status = _save_all(request, period, changes)
@@ -141,22 +146,22 @@ def _save_line(request: HttpRequest, period: Period, change: _Change) -> None:
 
 
 def _not_saved(
-    request: HttpRequest, period: Period, lines: list[table.SuppliedRow], status: int, refused: str
+    request: HttpRequest, period: Period, lines: list[federation_forms.SuppliedRow], status: int, refused: str
 ) -> HttpResponse:
     """The page as typed, with the questions that it asked before."""
-    _ask([line for line in lines if line.editable and table.has_posted_questions(line, request.POST)])
+    _ask([line for line in lines if line.editable and federation_forms.has_posted_questions(line, request.POST)])
     return _page(request, period, lines, status, refused)
 
 
-def _ask(lines: list[table.SuppliedRow]) -> None:
+def _ask(lines: list[federation_forms.SuppliedRow]) -> None:
     """Put the open questions about the reports of these lines to them: two queries."""
     reports = [line.report for line in lines if line.report]
-    questions = queries.open_questions(reports) if reports else {}
+    questions = federation_queries.open_questions(reports) if reports else {}
     for line in lines:
         line.open_questions = questions.get(line.unit.code, [])
 
 
-def _save_and_submit(request: HttpRequest, period: Period, lines: list[table.SuppliedRow]) -> HttpResponse:
+def _save_and_submit(request: HttpRequest, period: Period, lines: list[federation_forms.SuppliedRow]) -> HttpResponse:
     """Save what was typed, then submit each report that is whole; the others are named and stay drafts.
 
     Where nothing but an answer may be lacking the table is shown again with the questions.
@@ -165,7 +170,7 @@ def _save_and_submit(request: HttpRequest, period: Period, lines: list[table.Sup
     if status != HTTPStatus.OK:
         return _not_saved(request, period, lines, status, "Có dòng không nhận được; chưa lưu, chưa gửi đơn vị nào.")
     sent, refused, unanswered = 0, [], {}
-    for report in sorted(queries.reports(period).values(), key=lambda report: report.pk):
+    for report in sorted(federation_queries.reports(period).values(), key=lambda report: report.pk):
         if report.state in _IN_WORK:
             try:
                 actions.submit(report=report, by=caller(request), at=now(), via=VIA)
@@ -189,7 +194,7 @@ def _page_with_questions(request: HttpRequest, period: Period, refused: Mapping[
     return _page(request, period, lines, HTTPStatus.CONFLICT, f"Đã lưu. {len(mine)} đơn vị còn câu hỏi phải trả lời.")
 
 
-def _approve(request: HttpRequest, period: Period, lines: list[table.SuppliedRow]) -> HttpResponse:
+def _approve(request: HttpRequest, period: Period, lines: list[federation_forms.SuppliedRow]) -> HttpResponse:
     """Approve every submitted report that somebody else has entered."""
     waiting = [line.report for line in lines if line.report and line.state == Report.State.SUBMITTED]
     outcomes = actions.approve_many(reports=waiting, by=caller(request), at=now(), via=VIA)

@@ -1,0 +1,1 @@
+"""The screens on which a report is entered, handed in and reviewed."""
