@@ -7,8 +7,8 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from reporting.actions import packs, workbooks
 from reporting.deadlines import mail
+from reporting.editions import jobs, live_workbook
 from reporting.jobs import outbox
 from reporting.pack.build import build as build_workbook
 from reporting.spreadsheets import pending_uploads
@@ -31,22 +31,22 @@ def sweep() -> list[str]:
     """
     outbox.send_forgotten(at=timezone.now())
     pending_uploads.clear_old(at=timezone.now())
-    workbooks.send_forgotten(at=timezone.now())
-    packs.send_forgotten(at=timezone.now())
+    live_workbook.send_forgotten(at=timezone.now())
+    jobs.send_forgotten(at=timezone.now())
     return recount.run_pending(timezone.now(), timezone.localdate())
 
 
-@shared_task(name=workbooks.TASK)
+@shared_task(name=live_workbook.TASK)
 def make_workbook(pk: str) -> None:
     """Make a meeting's workbook that was asked for; told twice, it is made once."""
     now = timezone.localtime()
-    workbooks.make(pk=UUID(pk), at=now, today=now.date(), write=build)
+    live_workbook.make(pk=UUID(pk), at=now, today=now.date(), write=build)
 
 
-@shared_task(name=packs.TASK)
+@shared_task(name=jobs.TASK)
 def make_pack(pk: str) -> None:
     """Make the files of an edition that were asked for; told twice, they are made once."""
-    packs.make(pk=UUID(pk), at=timezone.now(), write=packs.Writers(workbook=build_workbook, draft=build_draft))
+    jobs.make(pk=UUID(pk), at=timezone.now(), write=jobs.Writers(workbook=build_workbook, draft=build_draft))
 
 
 @shared_task(name="reporting.digests")

@@ -4,6 +4,8 @@ from django.urls import path
 
 from reporting.deadlines import late_views
 from reporting.deadlines import views as periods
+from reporting.editions import explain_views, file_views, live_workbook_views
+from reporting.editions import views as editions
 from reporting.filing import (
     annex_views,
     federation_views,
@@ -17,7 +19,6 @@ from reporting.progress import task_views
 from reporting.progress import views as dashboards
 from reporting.spreadsheets import views as unit_workbooks
 from reporting.totals import views as restatements
-from reporting.views import edition_files, edition_numbers, editions, workbooks
 from reporting.zones import views as zones
 
 urlpatterns = [
@@ -51,12 +52,12 @@ urlpatterns = [
     path("kcn/<str:code>/", zones.zone, name="zone"),
     path("nhiem-vu/", task_views.tasks, name="tasks"),
     path("nhiem-vu/<str:code>/", task_views.task, name="task"),
-    path("bieu/", workbooks.workbooks, name="workbooks"),
-    path("bieu/<uuid:pk>/", workbooks.workbook, name="workbook"),
-    path("bieu/<uuid:pk>/tep/", workbooks.workbook_file, name="workbook_file"),
+    path("bieu/", live_workbook_views.workbooks, name="workbooks"),
+    path("bieu/<uuid:pk>/", live_workbook_views.workbook, name="workbook"),
+    path("bieu/<uuid:pk>/tep/", live_workbook_views.workbook_file, name="workbook_file"),
     path("ban-cong-bo/", editions.editions, name="editions"),
     path("ban-cong-bo/<str:number>/", editions.edition, name="edition"),
-    path("ban-cong-bo/<str:number>/tai-lieu/<str:scope>/", edition_files.pack, name="edition_pack"),
-    path("ban-cong-bo/<str:number>/tep/<str:scope>/<str:ending>/", edition_files.pack_file, name="edition_file"),
-    path("ban-cong-bo/<str:number>/so-lieu/<str:scope>/<str:code>/", edition_numbers.number, name="edition_number"),
+    path("ban-cong-bo/<str:number>/tai-lieu/<str:scope>/", file_views.pack, name="edition_pack"),
+    path("ban-cong-bo/<str:number>/tep/<str:scope>/<str:ending>/", file_views.pack_file, name="edition_file"),
+    path("ban-cong-bo/<str:number>/so-lieu/<str:scope>/<str:code>/", explain_views.number, name="edition_number"),
 ]

@@ -8,11 +8,11 @@ from django.http import FileResponse, Http404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 
-from reporting.actions import workbooks
 from reporting.api import documents as doc
 from reporting.api.endpoint import ForAnyRole, Request, Response, caller, now
 from reporting.api.problems import Problem
 from reporting.api.reading import body, nonblank
+from reporting.editions import live_workbook
 from reporting.excel.package import XLSX
 from reporting.models import MeetingWorkbook
 from reporting.totals import scopes
@@ -24,7 +24,7 @@ class Workbooks(ForAnyRole):
         """202 with where to look; the worker makes it."""
         fields = body(request, {"period": nonblank, "unit": nonblank})
         scope, period = scopes.scope(fields["unit"]), scopes.period(fields["period"])
-        workbook = workbooks.ask(period=period, scope=scope.code, by=caller(request), at=now())
+        workbook = live_workbook.ask(period=period, scope=scope.code, by=caller(request), at=now())
         shape = _shape(request, workbook)
         return Response(shape, status=202, headers={"Location": _address(request, "workbook", workbook)})
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.core.management.base import CommandError
 
-from reporting.actions.packs import Writers, checksum
+from reporting.editions.jobs import Writers, checksum
 from reporting.jobs.storage import write_whole
 from reporting.pack.build import build as build_workbook
 from reporting.word.build import build as build_draft

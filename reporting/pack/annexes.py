@@ -12,12 +12,12 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import FORMULA_LIKE, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
 from reporting.excel.styles import BODY
 from reporting.excel.text import height, lines, written
 from reporting.pack import frame
 from reporting.pack.frame import PlainColumn
-from reporting.pack.pack import EditionPart
 
 NAME = "CĐCS"
 TITLE = "SỐ LIỆU THEO CÔNG ĐOÀN CƠ SỞ (PHỤ LỤC KÈM BÁO CÁO ĐÃ DUYỆT CỦA CÁC ĐƠN VỊ)"

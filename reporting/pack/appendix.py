@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Rows
 from reporting.excel.styles import COUNT, PERCENT
 from reporting.pack.columns import (
@@ -16,7 +17,6 @@ from reporting.pack.columns import (
     change_format,
     value_format,
 )
-from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod, coverage_of, is_asked, point_of, side_of, summed, value_of
 from reporting.workbook.columns import (
     CellValue,

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.edition import Frozen
+from reporting.editions.content import Frozen
+from reporting.editions.part import EditionPart
 from reporting.excel import package, styles
 from reporting.excel.sheet import SheetWriter
 from reporting.excel.text import clean
@@ -27,7 +28,6 @@ from reporting.pack import (
     tasks,
 )
 from reporting.pack.contents import Entry
-from reporting.pack.pack import EditionPart
 from reporting.workbook import bieu01, bieu02
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from reporting.domain.edition import PointText
+from reporting.editions.content import PointText
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows
 from reporting.excel.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from reporting.pack.ways import coverage_of, plain, value_of

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import Rows, SheetWriter
 from reporting.pack import frame
 from reporting.pack.frame import PlainColumn
-from reporting.pack.pack import EditionPart
 from targets.domain.vietnamese import long_date
 
 NAME = "Mục lục"

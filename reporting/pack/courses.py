@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporting.domain.edition import BreakText, PointText
-from reporting.pack.pack import EditionPart
+from reporting.editions.content import BreakText, PointText
+from reporting.editions.part import EditionPart
 from reporting.pack.remarks import breaks_of
 from reporting.pack.ways import CountingMethod, counting_methods, is_asked, point_of
 from reporting.progress.periods import MERGED_FROM

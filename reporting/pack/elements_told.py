@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reporting.domain.edition import ElementText, NoteText
+from reporting.editions.content import ElementText, NoteText
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content
 from reporting.pack import frame
 from reporting.pack.blocks import ColumnSpan, KeyedRow, SmallTable
-from reporting.pack.pack import EditionPart
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Element

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import Rows, SheetWriter
 from reporting.pack import blocks, elements_told, frame, promises_told
 from reporting.pack.blocks import SmallTable
 from reporting.pack.contents import TRACE
-from reporting.pack.pack import EditionPart
 from reporting.workbook.page import head
 
 NAME = "Giải trình"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.editions.part import EditionPart
 from reporting.excel.paging import page
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Rows, SheetWriter, parted
-from reporting.pack.pack import EditionPart
 from reporting.workbook.page import head, signs, standing
 from targets.domain.vietnamese import short_date
 

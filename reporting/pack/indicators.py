@@ -8,12 +8,12 @@ from itertools import groupby
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import SIZES, Content, Rows, SheetWriter
 from reporting.excel.text import height, lines
 from reporting.pack import explanations, frame, states
 from reporting.pack.appendix import LEAD, Appendix, lay_out, totals
 from reporting.pack.columns import AppendixColumn
-from reporting.pack.pack import EditionPart
 from reporting.pack.remarks import remarks
 from reporting.pack.ways import CountingMethod, counting_methods, plain
 from reporting.workbook.columns import MARK

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.edition import PerimeterText, PointText
+from reporting.editions.content import PerimeterText, PointText
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import (
     MISSING,
     NOT_APPLICABLE,
@@ -26,7 +27,6 @@ from reporting.excel.sheet import (
 from reporting.excel.styles import COUNT, PERCENT
 from reporting.excel.text import height, lines
 from reporting.pack import frame
-from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod, counting_methods, coverage_of, is_asked, point_of, side_of
 from reporting.totals.scopes import CITY, OLD_CITY
 from reporting.workbook.columns import HALF_UP, ratio

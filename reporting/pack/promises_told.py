@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from reporting.domain.edition import RevisionText, SuccessionText, TargetText
+from reporting.editions.content import RevisionText, SuccessionText, TargetText
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content
 from reporting.pack import frame
 from reporting.pack.blocks import ColumnSpan, KeyedRow, SmallTable
-from reporting.pack.pack import EditionPart
 from reporting.pack.ways import coverage_of, point_of
 from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.workbook.notes import STATES, number

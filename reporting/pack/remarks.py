@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
-from reporting.domain.edition import BreakText
+from reporting.editions.content import BreakText
+from reporting.editions.part import EditionPart
 from reporting.pack import frame
 from reporting.pack.appendix import Appendix
-from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod
 from reporting.progress.standing import TargetStanding
 from reporting.workbook.notes import number, perimeter_notes, reading_note

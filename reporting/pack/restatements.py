@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.edition import RestatementText
+from reporting.editions.content import RestatementText
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
 from reporting.excel.styles import COUNT, COUNT_CHANGE
 from reporting.pack import frame
 from reporting.pack.frame import PlainColumn
-from reporting.pack.pack import EditionPart
 from targets.domain.periods import Quarter
 
 NAME = "Điều chỉnh"

@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break as PageBreak
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.edition import PointText
+from reporting.editions.content import PointText
+from reporting.editions.part import EditionPart
 from reporting.excel.paging import left
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter
 from reporting.excel.styles import BODY
@@ -19,7 +20,6 @@ from reporting.pack import frame, line_chart
 from reporting.pack.columns import value_format
 from reporting.pack.courses import TimeSeries, time_series
 from reporting.pack.frame import PlainColumn
-from reporting.pack.pack import EditionPart
 from reporting.pack.remarks import break_note, level
 from reporting.pack.ways import coverage_of, plain, side_of, value_of
 from reporting.workbook.columns import HALF_UP

@@ -6,11 +6,11 @@ from collections import Counter
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.edition import ApprovalText
+from reporting.editions.content import ApprovalText
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
 from reporting.pack import frame
 from reporting.pack.frame import PlainColumn
-from reporting.pack.pack import EditionPart
 
 NAME = "Tình hình BC"
 TITLE = "TÌNH HÌNH LẬP, GỬI VÀ DUYỆT BÁO CÁO CỦA CÁC ĐƠN VỊ"

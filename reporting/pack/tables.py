@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import SheetWriter
 from reporting.pack import explanations, frame, indicators, states
-from reporting.pack.pack import EditionPart
 from reporting.workbook import bieu01, bieu02
 
 YEAR, NOW = 4, 8  # columns of Biểu 01

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.edition import TaskText
+from reporting.editions.content import TaskText
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import NOT_APPLICABLE, Content, Rows, SheetWriter
 from reporting.pack import frame
 from reporting.pack.frame import PlainColumn
-from reporting.pack.pack import EditionPart
 from targets.models import Task
 
 NAME = "Nhiệm vụ"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reporting.domain.edition import PointText
-from reporting.domain.explained import answer
+from reporting.editions.content import PointText
+from reporting.editions.explain import answer
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
-from reporting.pack.pack import EditionPart
 from reporting.progress.standing import TargetStanding
 from reporting.workbook.columns import HALF_UP, ratio
 from targets.domain.periods import Quarter

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reporting.domain.edition import file_name
+from reporting.editions.content import file_name
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE
-from reporting.pack.pack import EditionPart
 from reporting.progress.presenters import TargetRow, gap_size
 from reporting.progress.standing import TargetStanding
 from reporting.word.narratives import all_narratives

@@ -10,10 +10,10 @@ from docx.document import Document
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
-from reporting.domain.edition import Frozen
+from reporting.editions.content import Frozen
+from reporting.editions.layouts import layouts
+from reporting.editions.part import EditionPart
 from reporting.excel.package import repack
-from reporting.pack.pack import EditionPart
-from reporting.queries.layouts import layouts
 from reporting.word import opening, outline, skeleton
 from reporting.word.parts import Block, DraftTable, Heading, Lines, Picture, Pictures, Statements
 from reporting.word.wording import plain_paragraph

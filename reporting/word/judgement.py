@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from reporting.domain.edition import TaskText
-from reporting.pack.pack import EditionPart
+from reporting.editions.content import TaskText
+from reporting.editions.part import EditionPart
 from reporting.progress.standing import TargetStanding
 from reporting.word.narratives import gathered
 from reporting.word.origins import FILED, TASKS, row, source

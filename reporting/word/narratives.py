@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporting.pack.pack import EditionPart
+from reporting.editions.part import EditionPart
 from reporting.word.origins import NARRATIVES, source
 from reporting.word.wording import lines, shortened
 from targets.domain.numbers import format_count

@@ -9,8 +9,8 @@ from docx.shared import Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from reporting.pack.pack import EditionPart
-from reporting.queries.layouts import Issuer, Layout, layouts
+from reporting.editions.layouts import Issuer, Layout, layouts
+from reporting.editions.part import EditionPart
 from reporting.word import shapes
 from reporting.word.parts import Gap
 from reporting.word.wording import day, plain_paragraph, quarter

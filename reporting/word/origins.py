@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reporting.editions.part import EditionPart
 from reporting.pack import perimeters
-from reporting.pack.pack import EditionPart
 
 FIRST, PERIMETERS, SERIES, FILED = "Biểu 01", "Phạm vi", "Diễn biến", "Tình hình BC"
 RESTATED, TASKS, EXPLAINED = "Điều chỉnh", "Nhiệm vụ", "Giải trình"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporting.pack.pack import EditionPart
+from reporting.editions.part import EditionPart
 from reporting.word import appendices, judgement, situation, targets, tasks
 from reporting.word.parts import Block, Signing
 

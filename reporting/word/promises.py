@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.pack.pack import EditionPart
+from reporting.editions.part import EditionPart
 from reporting.progress.periods import MERGED_FROM
 from reporting.progress.presenters import TargetRow
 from reporting.progress.series_query import QuarterFigures

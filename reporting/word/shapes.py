@@ -13,7 +13,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from reporting.queries.layouts import Layout
+from reporting.editions.layouts import Layout
 
 _ALIGNS = {"left": ALIGN.LEFT, "center": ALIGN.CENTER, "right": ALIGN.RIGHT}
 # Name, size (by the layout), bold, italic, alignment, points before and after, whether the next paragraph follows

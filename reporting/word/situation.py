@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
-from reporting.domain.edition import UnitText
-from reporting.pack.pack import EditionPart
+from reporting.editions.content import UnitText
+from reporting.editions.part import EditionPart
 from reporting.pack.restatements import of_scope
 from reporting.word.origins import EXPLAINED, FILED, LATE, RESTATED, source
 from reporting.word.parts import Block, Gap, Heading, Lines

@@ -11,8 +11,8 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.section import Section
 from docx.shared import Mm
 
-from reporting.pack.pack import EditionPart
-from reporting.queries.layouts import Layout
+from reporting.editions.layouts import Layout
+from reporting.editions.part import EditionPart
 from reporting.word import opening, shapes
 from reporting.word.blank import blank
 from reporting.word.parts import Block, DraftTable, Gap, Heading, Lines, Pictures, Signing, Statements, Turn

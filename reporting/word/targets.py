@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE
-from reporting.pack.pack import EditionPart
 from reporting.progress.series import Point
 from reporting.progress.standing import TargetStanding
 from reporting.progress.verdict import LABELS

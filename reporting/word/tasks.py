@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from reporting.domain.edition import TaskText
+from reporting.editions.content import TaskText
+from reporting.editions.part import EditionPart
 from reporting.excel.sheet import NOT_APPLICABLE
-from reporting.pack.pack import EditionPart
 from reporting.pack.tasks import applies
 from reporting.word.origins import TASKS, source
 from reporting.word.parts import Block, DraftTable, Gap, Heading, Lines, TableColumn

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.editions.meeting import Meeting
 from reporting.excel.paging import page
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter
 from reporting.excel.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from reporting.progress.series import Point
 from reporting.progress.standing import TargetStanding
-from reporting.queries.workbook import Meeting
 from reporting.workbook.bieu02 import NAME as UNITS_SHEET
 from reporting.workbook.bieu02 import Answers
 from reporting.workbook.columns import HALF_UP, points, points_between, ratio

@@ -8,11 +8,11 @@ from itertools import groupby
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.editions.meeting import Meeting
 from reporting.excel.paging import page
 from reporting.excel.sheet import NOT_APPLICABLE, SIZES, Content, Imprint, Live, Rows, SheetWriter
 from reporting.excel.styles import COUNT, PERCENT
 from reporting.excel.text import height, lines
-from reporting.queries.workbook import Meeting
 from reporting.workbook.columns import (
     MARK,
     Counts,

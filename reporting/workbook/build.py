@@ -7,11 +7,11 @@ import datetime as dt
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
+from reporting.editions.meeting import Meeting
 from reporting.excel import styles
 from reporting.excel.package import pack
 from reporting.excel.sheet import PORTAL, Imprint
 from reporting.excel.text import clean
-from reporting.queries.workbook import Meeting
 from reporting.workbook import bieu01, bieu02
 
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
+from reporting.editions.meeting import UnitRow
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Live, Rows
-from reporting.queries.workbook import UnitRow
 from targets.domain.numbers import displayed_percent
 from targets.models import Element
 

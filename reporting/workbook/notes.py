@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reporting.editions.meeting import Meeting
 from reporting.progress.presenters import ReadingRow, gap_size
 from reporting.progress.series import Number, Point
 from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.progress.verdict import Range
-from reporting.queries.workbook import Meeting
 from targets.domain.numbers import format_count, format_percent
 from targets.domain.periods import Quarter
 from targets.models import Reading

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reporting.editions.meeting import Meeting
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Imprint, SheetWriter
 from reporting.progress.overview import THE_CITY
-from reporting.queries.workbook import Meeting
 from targets.domain.vietnamese import long_date, short_date
 
 

@@ -6,9 +6,9 @@ import json
 
 from django.utils import timezone
 
-from reporting.domain.edition import AnnexText, Frozen, canonical, digest
+from reporting.editions.content import AnnexText, Frozen, canonical, digest
+from reporting.editions.freeze import freeze
 from reporting.pack.build import build as build_workbook
-from reporting.queries.frozen import freeze
 from reporting.totals.scopes import CITY
 from reporting.word.build import build as build_draft
 from targets.models import Period

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from reporting.actions.workbooks import gather
+from reporting.editions.live_workbook import gather
 from reporting.totals import scopes
 from reporting.workbook.build import build
 from targets.models import Period

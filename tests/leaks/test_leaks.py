@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from reporting.actions import workbooks
+from reporting.editions import live_workbook
 from reporting.models import (
     Annex,
     Attachment,
@@ -277,7 +277,7 @@ def test_the_meetings_workbook_holds_no_draft(world: World, settings: Any, tmp_p
     settings.MEDIA_ROOT = tmp_path
     for scope in ("TPHCM", "TPHCM-CU"):
         made = MeetingWorkbook.objects.create(period_id=PERIOD, scope=scope, asked_by=world.cast.observer, asked_at=NOW)
-        workbooks.make(pk=made.pk, at=NOW, today=TODAY, write=write)
+        live_workbook.make(pk=made.pk, at=NOW, today=TODAY, write=write)
         made.refresh_from_db()
         inside = readable((tmp_path / made.file.name).read_bytes())
         assert "1000" in inside

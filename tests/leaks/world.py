@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from knox.models import AuthToken
 
-from reporting.actions import packs
+from reporting.editions import jobs
 from reporting.filing.papers_actions import save_narrative as narrate
 from reporting.models import Attachment, MeetingWorkbook, Report
 from reporting.reports import actions, annex_actions
@@ -22,7 +22,7 @@ from targets.models import Period, User
 from tests import cast as casting
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast
-from tests.pack.published import WRITERS, publish
+from tests.reporting.editions.published import WRITERS, publish
 
 SECRET = 987_654_321
 REASON, NOTE = "LÝ-DO-KÍN", "GHI-CHÚ-KÍN"
@@ -84,8 +84,8 @@ def build() -> World:
     )
     published = publish(people, period=PERIOD)
     for scope in ("TPHCM", "P-26740"):
-        pack = packs.begin(edition=published, scope=scope, by=people.reviewer, at=NOW, send=False)
-        packs.make(pk=pack.pk, at=NOW, write=WRITERS)
+        pack = jobs.begin(edition=published, scope=scope, by=people.reviewer, at=NOW, send=False)
+        jobs.make(pk=pack.pk, at=NOW, write=WRITERS)
     return World(people, reports, workbook, {stage: _secret_papers(people, each) for stage, each in reports.items()})
 
 

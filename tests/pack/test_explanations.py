@@ -7,32 +7,31 @@ from typing import Any
 
 import pytest
 
-from reporting.domain.edition import Content
+from reporting.editions.content import Content
+from reporting.editions.part import EditionPart
 from reporting.pack import elements_told
 from reporting.pack.build import build
 from reporting.pack.explanations import NAME, rows_by_key
-from reporting.pack.pack import EditionPart
-from tests.pack import editions as e
-from tests.reporting import meeting as m
+from tests.reporting.editions import meeting, worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740")
 
 
 def rows_of(content: Content, scope: str = "TPHCM") -> list[list[Any]]:
-    return m.values(build(e.frozen(content), scope), NAME)
+    return meeting.values(build(worlds.frozen(content), scope), NAME)
 
 
 def block(rows: list[list[Any]], letter: str) -> list[list[Any]]:
     """The lines of a small table, each without its empty cells."""
-    start = m.row_of(rows, f"{letter}. ") + 1
+    start = meeting.row_of(rows, f"{letter}. ") + 1
     length = next(n for n, row in enumerate(rows[start:]) if not any(row))
     return [[cell for cell in row if cell != ""] for row in rows[start : start + length]]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_each_element_stands_where_links_look_for_it(content: Content, scope: str) -> None:
-    rows, at = rows_of(content, scope), rows_by_key(EditionPart.of(e.frozen(content), scope))
+    rows, at = rows_of(content, scope), rows_by_key(EditionPart.of(worlds.frozen(content), scope))
     totals = content["totals"]["2026-Q2"].get(scope, {})
     checked = 0
     for one in content["elements"]:
@@ -53,7 +52,7 @@ def test_missing_na_and_zero_are_told_apart(content: Content) -> None:
     found["totals"]["2026-Q2"]["TPHCM"] |= {
         "members": [None, units - 1, None, 0], "workers": [None, units, None, 0], "grassroots_unions": [0, 1, 0, 0],
     }  # fmt: skip
-    rows, at = rows_of(found), rows_by_key(EditionPart.of(e.frozen(found), "TPHCM"))
+    rows, at = rows_of(found), rows_by_key(EditionPart.of(worlds.frozen(found), "TPHCM"))
     shown = [rows[at[f"element:{code}"] - 1][6] for code in ("members", "workers", "grassroots_unions")]
     assert shown == ["…", "–", 0]
 
@@ -73,7 +72,7 @@ def test_many_older_figures_stand_in_rows_that_show_whole(content: Content) -> N
         tree["scopes"]["TPHCM"].append(f"N-{n}")
         found["states"][f"N-{n}"] = next(iter(content["states"].values()))
         found["carried"].setdefault("workers", {})[f"N-{n}"] = {"period": "2025-Q4", "value": n}
-    pack = EditionPart.of(e.frozen(found), "TPHCM")
+    pack = EditionPart.of(worlds.frozen(found), "TPHCM")
     said = elements_told.blocks(pack)[1].lines
     ours = [str(cells[2]) for _, cells in said if "Đơn vị " in str(cells[2])]
     assert [one.count(";") + 1 for one in ours] == [elements_told.AT_ONCE, 5]
@@ -93,7 +92,7 @@ def test_each_formula_with_its_sums(content: Content, scope: str) -> None:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_each_reading_with_its_published_verdict(content: Content, scope: str) -> None:
-    rows, pack = rows_of(content, scope), EditionPart.of(e.frozen(content), scope)
+    rows, pack = rows_of(content, scope), EditionPart.of(worlds.frozen(content), scope)
     at, said = rows_by_key(pack), block(rows, "D")
     assert len(said) == sum(len(one.readings) for one in pack.meeting.targets)
     for one in pack.meeting.targets:

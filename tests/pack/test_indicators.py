@@ -9,14 +9,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reporting.domain.edition import Content
+from reporting.editions.content import Content
+from reporting.editions.part import EditionPart
 from reporting.pack import indicators
 from reporting.pack.appendix import Appendix, lay_out
 from reporting.pack.build import build
 from reporting.pack.columns import QuarterValueColumn
-from reporting.pack.pack import EditionPart
 from reporting.pack.ways import counting_methods
-from tests.pack import editions as e
+from tests.reporting.editions import worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 SCOPES = ("TPHCM", "TPHCM-CU", "PV-760", "P-26740", "T-1")
@@ -24,7 +24,7 @@ SCOPES = ("TPHCM", "TPHCM-CU", "PV-760", "P-26740", "T-1")
 
 def rows_of(content: Content, scope: str, sheet: str) -> list[list[Any]]:
     """The sheet as a plain reader sees it."""
-    book = openpyxl.load_workbook(io.BytesIO(build(e.frozen(content), scope)), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(build(worlds.frozen(content), scope)), data_only=True)
     return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
 
 
@@ -39,7 +39,7 @@ def laid_of(pack: EditionPart) -> dict[str, Appendix]:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_total_is_the_editions(content: Content, scope: str) -> None:
-    pack, checked = EditionPart.of(e.frozen(content), scope), 0
+    pack, checked = EditionPart.of(worlds.frozen(content), scope), 0
     book = openpyxl.load_workbook(io.BytesIO(build(pack.frozen, scope)), data_only=True)
     for name, laid in laid_of(pack).items():
         rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
@@ -64,7 +64,7 @@ def test_every_total_is_the_editions(content: Content, scope: str) -> None:
 
 
 def test_a_units_cells_are_its_figures_and_signs_tell_missing_from_not_applicable(content: Content) -> None:
-    pack = EditionPart.of(e.frozen(content), "TPHCM")
+    pack = EditionPart.of(worlds.frozen(content), "TPHCM")
     laid, rows = laid_of(pack)["PL 1"], rows_of(content, "TPHCM", "PL 1")
     members = laid.element_columns[0].number - 1
     by_name = {row[1]: row for row in rows}
@@ -102,7 +102,7 @@ def test_carried_units_are_named_with_what_was_taken(content: Content) -> None:
 
 def test_an_earlier_quarter_is_compared_with(content: Content) -> None:
     other = copy.deepcopy(content)
-    pack = EditionPart.of(e.frozen(other), "TPHCM")
+    pack = EditionPart.of(worlds.frozen(other), "TPHCM")
     laid, rows = laid_of(pack)["PL 1"], rows_of(other, "TPHCM", "PL 1")
     row = next(row for row in rows if row[1] == "Công đoàn phường Sài Gòn")
     now, before = laid.columns[0].number, laid.columns[1].number

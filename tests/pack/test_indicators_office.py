@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from reporting.domain.edition import Content
+from reporting.editions.content import Content
+from reporting.editions.part import EditionPart
 from reporting.pack import indicators
 from reporting.pack.build import build
-from reporting.pack.pack import EditionPart
 from reporting.pack.ways import CountingMethod, counting_methods, point_of
 from targets.domain.periods import Quarter
-from tests.pack import editions
-from tests.reporting import meeting as m
+from tests.reporting.editions import meeting, worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
@@ -27,15 +26,15 @@ def contents(django_db_setup: None, django_db_blocker: Any) -> dict[str, Content
     found = {}
     for period in ("2026-Q2", "2025-Q4"):
         with django_db_blocker.unblock(), transaction.atomic():
-            found[period] = editions.world(period)
+            found[period] = worlds.world(period)
             transaction.set_rollback(True)
     return found
 
 
 def recalculated(pack: EditionPart, folder: Path) -> dict[str, list[list[Any]]]:
     """By sheet the cells of the appendices as LibreOffice calculates them."""
-    again = m.office(build(pack.frozen, pack.scope.code), folder, "xlsx").read_bytes()
-    return {name: m.values(again, name) for name in indicators.names(pack)}
+    again = meeting.office(build(pack.frozen, pack.scope.code), folder, "xlsx").read_bytes()
+    return {name: meeting.values(again, name) for name in indicators.names(pack)}
 
 
 def agrees(shown: Any, point: Any, *, is_count: bool) -> bool:
@@ -75,7 +74,7 @@ SCOPES = [
 def test_every_appendix_says_what_was_frozen(
     contents: dict[str, Content], tmp_path: Path, period: str, scope: str
 ) -> None:
-    pack = EditionPart.of(editions.frozen(contents[period]), scope)
+    pack = EditionPart.of(worlds.frozen(contents[period]), scope)
     found = recalculated(pack, tmp_path)
     checked = 0
     for name, code in indicators.names(pack).items():
@@ -106,7 +105,7 @@ def test_a_tree_that_changed_since_leaves_the_published_total(contents: dict[str
     content = copy.deepcopy(contents["2026-Q2"])
     point = content["series"]["TPHCM"]["officials_standardised"]["2025-Q4"]
     point["n"], point["d"], point["expected"], point["answered"] = 77, 90, 9, 8
-    pack = EditionPart.of(editions.frozen(content), "TPHCM")
+    pack = EditionPart.of(worlds.frozen(content), "TPHCM")
     rows = recalculated(pack, tmp_path)["PL 4"]
     line = next(n for n, row in enumerate(rows) if row[0] == "TỔNG CỘNG")
     way = counting_methods(pack)["officials_standardised"][0]
@@ -122,7 +121,7 @@ def test_figures_alone_say_what_was_kept_of_a_unit(contents: dict[str, Content])
         without = copy.deepcopy(content)
         for unit in without["states"]:
             without["series"][unit] = {}
-        pack, bare = (EditionPart.of(editions.frozen(one), "TPHCM") for one in (content, without))
+        pack, bare = (EditionPart.of(worlds.frozen(one), "TPHCM") for one in (content, without))
         checked = 0
         for way in (way for found in counting_methods(pack).values() for way in found):
             for unit in pack.units:

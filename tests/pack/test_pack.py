@@ -14,12 +14,11 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from reporting.actions.packs import Write
-from reporting.domain.edition import Content
+from reporting.editions.content import Content
+from reporting.editions.jobs import Write
 from reporting.pack.build import build
 from reporting.word.build import build as build_draft
-from tests.pack import editions
-from tests.reporting import meeting as m
+from tests.reporting.editions import meeting, worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
@@ -41,7 +40,7 @@ def links(book: Workbook) -> list[tuple[str, Any, str, str]]:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_link_leads_to_a_cell_that_says_something(content: Content, scope: str) -> None:
-    book = m.opened(build(editions.frozen(content), scope))
+    book = meeting.opened(build(worlds.frozen(content), scope))
     found = links(book)
     assert found
     for sheet, cell, to, address in found:
@@ -49,32 +48,32 @@ def test_every_link_leads_to_a_cell_that_says_something(content: Content, scope:
 
 
 def test_the_contents_name_every_sheet_in_order(content: Content) -> None:
-    book = m.opened(build(editions.frozen(content), "TPHCM"))
+    book = meeting.opened(build(worlds.frozen(content), "TPHCM"))
     named = [cell.value for title, cell, to, _ in links(book) if title == "Mục lục" and cell.column == 2]
     assert ["Mục lục", *named] == book.sheetnames
-    rows = m.values(build(editions.frozen(content), "TPHCM"), "Mục lục")
+    rows = meeting.values(build(worlds.frozen(content), "TPHCM"), "Mục lục")
     said = {str(row[0]): row[2] for row in rows}
-    assert said["Mã băm nội dung (SHA-256)"] == editions.frozen(content).sha256
+    assert said["Mã băm nội dung (SHA-256)"] == worlds.frozen(content).sha256
     assert said["Người công bố"] == "Đặng Hải Yến"
     assert said["Số, ngày"].startswith("Số 01, ngày 03 tháng 10 năm 2026, lúc 09:30")
 
 
 def test_a_unit_leads_to_its_report(content: Content) -> None:
-    book = m.opened(build(editions.frozen(content), "TPHCM"))
-    found = [(cell, to, address) for title, cell, to, address in links(book) if title == m.TWO]
+    book = meeting.opened(build(worlds.frozen(content), "TPHCM"))
+    found = [(cell, to, address) for title, cell, to, address in links(book) if title == meeting.TWO]
     units = [
-        (book[m.TWO].cell(cell.row, 2).value, address.replace("A", "B"))
+        (book[meeting.TWO].cell(cell.row, 2).value, address.replace("A", "B"))
         for cell, to, address in found
         if to == "Tình hình BC"
     ]
-    assert len(units) == len(m.UNITS)
+    assert len(units) == len(meeting.UNITS)
     assert all(book["Tình hình BC"][address].value == name for name, address in units)
 
 
 def test_the_states_of_all_reports(content: Content) -> None:
-    rows = m.values(build(editions.frozen(content), "TPHCM"), "Tình hình BC")
-    first = m.row_of(rows, "1") - 1
-    by_name = {row[1]: row for row in rows[first : first + len(m.UNITS)]}
+    rows = meeting.values(build(worlds.frozen(content), "TPHCM"), "Tình hình BC")
+    first = meeting.row_of(rows, "1") - 1
+    by_name = {row[1]: row for row in rows[first : first + len(meeting.UNITS)]}
     for unit in content["units"]:
         if not unit["owes"]:
             continue
@@ -91,22 +90,22 @@ OFFICE = pytest.mark.office
 @OFFICE
 @pytest.mark.parametrize("scope", ["TPHCM", "PV-760"])
 def test_recalculated_every_formula_comes_to_what_it_carries(content: Content, tmp_path: Path, scope: str) -> None:
-    made = build(editions.frozen(content), scope)
-    assert m.recalculated(made, tmp_path, m.opened(made).sheetnames) > 20
+    made = build(worlds.frozen(content), scope)
+    assert meeting.recalculated(made, tmp_path, meeting.opened(made).sheetnames) > 20
 
 
 def test_the_same_bytes_whatever_the_process(content: Content, tmp_path: Path) -> None:
     """Two processes with other seeds of hashing, another zone and another locale write the same file."""
     source = tmp_path / "edition.json"
-    source.write_text(editions.frozen(content).written(), encoding="utf-8")
+    source.write_text(worlds.frozen(content).written(), encoding="utf-8")
     made = []
     for seed, zone in (("1", "UTC"), ("2", "America/Lima")):
         out = tmp_path / f"{seed}.xlsx"
         environment = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PATH": "/usr/bin:/bin"}
-        command = [sys.executable, "-m", "tests.pack.make", str(source), "TPHCM", str(out)]
+        command = [sys.executable, "-m", "tests.reporting.editions.make", str(source), "TPHCM", str(out)]
         subprocess.run(command, check=True, env=environment, cwd=Path(__file__).parents[2])
         made.append(out.read_bytes())
-    assert made[0] == made[1] == build(editions.frozen(content), "TPHCM")
+    assert made[0] == made[1] == build(worlds.frozen(content), "TPHCM")
 
 
 @pytest.mark.parametrize("build_file", [build, build_draft])
@@ -126,8 +125,8 @@ def test_a_units_files_hold_no_word_of_another_unit(content: Content, build_file
         }
         if unit in told["states"]:
             told["states"][unit] |= {"submitted_by": "lời kín", "approved_by": "lời kín"}
-    assert "lời kín" in texts(build_file(editions.frozen(told), "TPHCM"))
-    assert "lời kín" not in texts(build_file(editions.frozen(told), "P-26740"))
+    assert "lời kín" in texts(build_file(worlds.frozen(told), "TPHCM"))
+    assert "lời kín" not in texts(build_file(worlds.frozen(told), "P-26740"))
 
 
 def texts(made: bytes) -> str:

@@ -13,18 +13,16 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.edition import Content
+from reporting.editions.content import Content
+from reporting.editions.part import EditionPart
 from reporting.excel import paging, styles, text
 from reporting.excel.sheet import Rows, SheetWriter
 from reporting.excel.styles import BODY
 from reporting.pack import indicators
 from reporting.pack.build import build
-from reporting.pack.pack import EditionPart
 from targets.models import Period
-from tests.pack import editions as e
-from tests.pack import told
-from tests.pack.test_thaw import frozen_content
-from tests.reporting import meeting as m
+from tests.reporting.editions import explained_sheets, meeting, worlds
+from tests.reporting.editions.test_load import frozen_content
 
 pytestmark = pytest.mark.django_db  # the told world needs one
 TOO_LONG = "Vì số liệu của công đoàn cơ sở chưa đối chiếu xong với bảo hiểm xã hội. " * 450  # of 32.767 characters
@@ -36,7 +34,7 @@ def content(django_db_setup: None, django_db_blocker: Any) -> Content:
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
-        told.world()
+        explained_sheets.world()
         found: Content = copy.deepcopy(frozen_content())
         transaction.set_rollback(True)
     for one in found["tasks"][:2]:
@@ -77,14 +75,14 @@ def shown(sheet: Worksheet) -> Iterator[tuple[str, str, float, float]]:
 @pytest.mark.parametrize("scope", ["TPHCM", "TPHCM-CU", "P-26740"])
 def test_every_text_shows_whole_in_rows_that_excel_does_not_cut(content: Content, scope: str) -> None:
     cut = []
-    for sheet in m.opened(build(e.frozen(content), scope)).worksheets:
+    for sheet in meeting.opened(build(worlds.frozen(content), scope)).worksheets:
         assert all((one.height or 0) <= 409 for one in sheet.row_dimensions.values()), sheet.title
         cut += [(sheet.title, at, said[:40]) for at, said, needed, had in shown(sheet) if needed > had]
     assert not cut
 
 
 def test_a_text_that_goes_on_below_is_there_whole(content: Content) -> None:
-    book = m.opened(build(e.frozen(content), "TPHCM"))
+    book = meeting.opened(build(worlds.frozen(content), "TPHCM"))
     for name in ("Nhiệm vụ", "Điều chỉnh", "Giải trình", "PL 1"):
         rows = book[name].iter_rows(values_only=True)
         columns = ["".join(one for one in column if isinstance(one, str)) for column in zip(*rows, strict=True)]
@@ -99,7 +97,7 @@ def bare(said: str) -> str:
 @pytest.mark.parametrize("scope", ["TPHCM", "P-26740"])
 def test_letters_are_not_printed_too_small_to_read(content: Content, scope: str) -> None:
     across = {(9, "landscape"): 841.9, (9, "portrait"): 595.3, (8, "landscape"): 1190.6}
-    for sheet in m.opened(build(e.frozen(content), scope)).worksheets:
+    for sheet in meeting.opened(build(worlds.frozen(content), scope)).worksheets:
         last = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[2] or 0
         wide = sum(sheet.column_dimensions[get_column_letter(at)].width * 5.25 + 3.75 for at in range(1, last + 1))
         paper = across[int(sheet.page_setup.paperSize or 9), sheet.page_setup.orientation]
@@ -108,7 +106,7 @@ def test_letters_are_not_printed_too_small_to_read(content: Content, scope: str)
 
 def test_totals_stay_with_the_last_units_and_their_notes(content: Content) -> None:
     """With every number of units: also where the notes are longer than a page."""
-    pack = EditionPart.of(e.frozen(content), "TPHCM-CU")
+    pack = EditionPart.of(worlds.frozen(content), "TPHCM-CU")
     broken = []
     for count in range(10, 70, 12):
         units = [pack.meeting.units[0]] * count
@@ -121,7 +119,7 @@ def test_totals_stay_with_the_last_units_and_their_notes(content: Content) -> No
 
 
 def test_a_heading_stays_with_its_units(content: Content) -> None:
-    pack = EditionPart.of(e.frozen(content), "TPHCM")
+    pack = EditionPart.of(worlds.frozen(content), "TPHCM")
     sheet = _appendix(pack)
     assert sheet.worksheet.cell(sheet.tail.first, 1).value == "III"
     assert sheet.worksheet.cell(sheet.tail.first + 3, 1).value == "TỔNG CỘNG"
@@ -134,7 +132,7 @@ def _appendix(pack: EditionPart) -> SheetWriter:
 
 
 def test_a_workbook_opens_at_the_top_of_its_first_sheet(content: Content) -> None:
-    book = m.opened(build(e.frozen(content), "P-26740"))
+    book = meeting.opened(build(worlds.frozen(content), "P-26740"))
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected] == ["Mục lục"]
     for sheet in book.worksheets:
         assert sheet.sheet_view.topLeftCell in (None, "A1")

@@ -10,11 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reporting.domain.edition import Content, PointText
+from reporting.editions.content import Content, PointText
 from reporting.pack.build import build
 from reporting.pack.perimeters import NAME
-from tests.pack import editions as e
-from tests.reporting import meeting as m
+from tests.reporting.editions import meeting, worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
@@ -33,7 +32,7 @@ def names(content: Content) -> dict[str, str]:
 
 def rows_of(data: bytes) -> list[list[Any]]:
     """All rows as a plain reader sees them."""
-    return m.values(data, NAME)
+    return meeting.values(data, NAME)
 
 
 def row_of(data: bytes, name: str) -> list[Any]:
@@ -65,7 +64,7 @@ def expected(content: Content, code: str) -> list[Any]:
 
 @pytest.mark.parametrize("scope", ["TPHCM", "TPHCM-CU"])
 def test_each_row_holds_what_the_edition_says_of_its_perimeter(content: Content, scope: str) -> None:
-    made = build(e.frozen(content), scope)
+    made = build(worlds.frozen(content), scope)
     for code in ("TPHCM", "TPHCM-CU", "PV-760"):
         row = row_of(made, names(content)[code])
         owing, _, approved = content["coverage"]["2026-Q2"][code]
@@ -79,7 +78,7 @@ def test_each_row_holds_what_the_edition_says_of_its_perimeter(content: Content,
 
 @pytest.mark.office
 def test_recalculated_it_says_the_same(content: Content, tmp_path: Path) -> None:
-    again = m.office(build(e.frozen(content), "TPHCM"), tmp_path, "xlsx").read_bytes()
+    again = meeting.office(build(worlds.frozen(content), "TPHCM"), tmp_path, "xlsx").read_bytes()
     for code in ("TPHCM", "TPHCM-CU", "PV-760"):
         assert row_of(again, names(content)[code])[LEAD:] == expected(content, code), code
 
@@ -94,7 +93,7 @@ def test_only_city_and_old_city_have_it_and_only_where_there_are_districts(conte
         (content, "T-1", False),
         (bare, "TPHCM", False),
     ):
-        book = openpyxl.load_workbook(io.BytesIO(build(e.frozen(found), scope)))
+        book = openpyxl.load_workbook(io.BytesIO(build(worlds.frozen(found), scope)))
         assert (NAME in book.sheetnames) is has, scope
 
 
@@ -108,7 +107,7 @@ def test_what_cannot_be_told_apart_missing_and_not_applicable_are_said(content: 
     points["agreements_service"]["2026-Q2"].update(n=None, d=None, answered=2, expected=2)
     points["zones_operating"] = {"2026-Q2": {**points["members"]["2026-Q2"], "expected": 0, "answered": 0}}
     other["coverage"]["2026-Q2"]["PV-760"] = [3, 2, 1]
-    made = build(e.frozen(other), "TPHCM")
+    made = build(worlds.frozen(other), "TPHCM")
     row = row_of(made, one["name"])
     assert (row[2], row[4]) == ("gần đúng", "1/3")
     assert row[LEAD : LEAD + 2] == ["…", "1/2"]
@@ -127,14 +126,14 @@ def test_a_perimeter_that_nobody_is_in_says_so(content: Content) -> None:
     one = next(each for each in other["perimeters"] if each["code"] == "PV-760")
     one["units"], other["series"]["PV-760"] = [], {}
     del other["coverage"]["2026-Q2"]["PV-760"]
-    made = build(e.frozen(other), "TPHCM")
+    made = build(worlds.frozen(other), "TPHCM")
     row = row_of(made, one["name"])
     assert row[3:] == [0, "–", *["–"] * (len(row) - LEAD)]
     assert [row[2] for row in rows_of(made) if row[1] == one["name"]][1] == "Không có đơn vị nào phải báo cáo."
 
 
 def test_the_columns_say_what_they_are_made_of(content: Content) -> None:
-    rows = rows_of(build(e.frozen(content), "TPHCM"))
+    rows = rows_of(build(worlds.frozen(content), "TPHCM"))
     numbers = next(row for row in rows if row[0] == "(1)")
     assert [said.replace("\n", "") for said in numbers[5:11]] == [
         "(6)",

@@ -13,14 +13,13 @@ import pytest
 from openpyxl.chart import LineChart
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.domain.edition import Content, PointText
+from reporting.editions.content import Content, PointText
+from reporting.editions.part import EditionPart
 from reporting.pack.build import build
 from reporting.pack.courses import TimeSeries, time_series
-from reporting.pack.pack import EditionPart
 from reporting.pack.series import CITY_COLUMNS, COLUMNS, NAME
 from targets.domain.periods import Quarter
-from tests.pack import editions as e
-from tests.reporting import meeting as m
+from tests.reporting.editions import meeting, worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
@@ -29,11 +28,11 @@ Row = list[Any]
 
 
 def sheet_of(content: Content, scope: str) -> Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(build(e.frozen(content), scope)))[NAME]
+    return openpyxl.load_workbook(io.BytesIO(build(worlds.frozen(content), scope)))[NAME]
 
 
 def found(content: Content, scope: str) -> list[TimeSeries]:
-    return time_series(EditionPart.of(e.frozen(content), scope))
+    return time_series(EditionPart.of(worlds.frozen(content), scope))
 
 
 def course_of(content: Content, scope: str, formula: str) -> TimeSeries:
@@ -42,14 +41,14 @@ def course_of(content: Content, scope: str, formula: str) -> TimeSeries:
 
 def tables(data: bytes, of: list[TimeSeries]) -> list[tuple[TimeSeries, list[Row]]]:
     """Each course with the rows of its quarters, as a reader sees them."""
-    rows = m.values(data, NAME)
-    first = {course.title: m.row_of(rows, course.title) for course in of}
+    rows = meeting.values(data, NAME)
+    first = {course.title: meeting.row_of(rows, course.title) for course in of}
     return [(course, rows[first[course.title] :][: len(course.quarters)]) for course in of]
 
 
 def table(content: Content, scope: str, formula: str) -> dict[str, Row]:
     """The rows of one course by the names of their quarters."""
-    made, of = build(e.frozen(content), scope), found(content, scope)
+    made, of = build(worlds.frozen(content), scope), found(content, scope)
     rows = next(rows for course, rows in tables(made, of) if course.method.formula.code == formula)
     return {row[0]: row for row in rows}
 
@@ -91,13 +90,13 @@ def compare(content: Content, scope: str, data: bytes) -> int:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_quarter_says_what_the_edition_says(content: Content, scope: str) -> None:
-    assert compare(content, scope, build(e.frozen(content), scope)) > 5
+    assert compare(content, scope, build(worlds.frozen(content), scope)) > 5
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("scope", ["TPHCM", "P-26824"])
 def test_recalculated_it_says_the_same(content: Content, tmp_path: Path, scope: str) -> None:
-    again = m.office(build(e.frozen(content), scope), tmp_path, "xlsx").read_bytes()
+    again = meeting.office(build(worlds.frozen(content), scope), tmp_path, "xlsx").read_bytes()
     assert compare(content, scope, again) > 5
 
 
@@ -114,10 +113,10 @@ def test_a_target_that_is_a_word_or_not_judged_has_no_level(content: Content) ->
     assert {row[8] for row in table(content, "TPHCM", "workers_in_union").values()} == {"–"}
     course = course_of(content, "TPHCM", "workers_in_union")
     assert course.method.targets[0].default.aim.value == 90
-    said = [row[0] for row in m.values(build(e.frozen(content), "TPHCM"), NAME)]
+    said = [row[0] for row in meeting.values(build(worlds.frozen(content), "TPHCM"), NAME)]
     assert "Mức phấn đấu mốc 2045: từ 90,0% trở lên (chưa dùng để đánh giá)." in said
     assert {row[8] for row in table(content, "P-26740", "members").values()} == {"–"}
-    said = [str(row[0]) for row in m.values(build(e.frozen(content), "P-26740"), NAME)]
+    said = [str(row[0]) for row in meeting.values(build(worlds.frozen(content), "P-26740"), NAME)]
     assert not any("1.780.000" in one for one in said)
     assert sum("không giao riêng" in one for one in said) == 1
 
@@ -160,7 +159,7 @@ def cells(sheet: Worksheet, reference: str) -> list[Any]:
 
 @pytest.mark.parametrize("scope", ["TPHCM", "PV-760", "P-26824"])
 def test_each_course_has_its_chart_over_its_own_quarters(content: Content, scope: str) -> None:
-    made = build(e.frozen(content), scope)
+    made = build(worlds.frozen(content), scope)
     formulas = openpyxl.load_workbook(io.BytesIO(made))[NAME]
     seen = openpyxl.load_workbook(io.BytesIO(made), data_only=True)[NAME]
     of = [one for one in tables(made, found(content, scope)) if one[1]]
@@ -191,7 +190,7 @@ def test_each_course_has_its_chart_over_its_own_quarters(content: Content, scope
 
 
 def test_what_is_missing_is_a_gap_and_axes_are_shown(content: Content) -> None:
-    with ZipFile(io.BytesIO(build(e.frozen(content), "TPHCM"))) as parts:
+    with ZipFile(io.BytesIO(build(worlds.frozen(content), "TPHCM"))) as parts:
         made = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
     assert len(made) == len([course for course in found(content, "TPHCM") if course.quarters])
     for xml in made:
@@ -262,7 +261,7 @@ def test_breaks_are_marked_in_the_table_and_told_under_the_chart(content: Conten
     rows = table(other, "TPHCM-CU", "members")
     assert "* Điểm gãy 01/02/2026" in rows["Quý I/2026"][len(COLUMNS)]
     assert "I/2026*" in rows["Quý I/2026"]
-    said = [row[0] for row in m.values(build(e.frozen(other), "TPHCM-CU"), NAME)]
+    said = [row[0] for row in meeting.values(build(worlds.frozen(other), "TPHCM-CU"), NAME)]
     assert said.count("* Điểm gãy số liệu 01/02/2026 – Đổi <cách> đếm. Không so sánh được.") == 1
     assert not any("Trước mọi số liệu" in str(one) for one in said)
     assert "Điểm gãy" not in table(other, "TPHCM-CU", "enterprises_unionised")["Quý I/2026"][len(COLUMNS)]
@@ -283,7 +282,9 @@ def test_each_course_prints_on_a_page_of_its_own(content: Content) -> None:
     empty = [course for course in found(content, "P-26743") if not course.quarters]
     assert empty, "nothing is empty here"
     assert len(sheet_of(content, "P-26743").row_breaks.brk) == len(found(content, "P-26743")) - len(empty) - 1
-    assert "A4 dọc" in [row[4] for row in m.values(build(e.frozen(content), "TPHCM"), "Mục lục") if row[1] == NAME]
+    assert "A4 dọc" in [
+        row[4] for row in meeting.values(build(worlds.frozen(content), "TPHCM"), "Mục lục") if row[1] == NAME
+    ]
 
 
 def test_a_table_too_long_for_its_chart_has_it_on_the_next_page(content: Content) -> None:
@@ -300,6 +301,6 @@ def test_a_table_too_long_for_its_chart_has_it_on_the_next_page(content: Content
 def test_nothing_yet_is_said(content: Content) -> None:
     bare = copy.deepcopy(content)
     bare["series"]["TPHCM-CU"] = {}
-    said = [row[0] for row in m.values(build(e.frozen(bare), "TPHCM-CU"), NAME)]
+    said = [row[0] for row in meeting.values(build(worlds.frozen(bare), "TPHCM-CU"), NAME)]
     assert said.count("Chưa có quý nào có số liệu.") == len(found(bare, "TPHCM-CU"))
     assert not charts(sheet_of(bare, "TPHCM-CU"))

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from reporting.domain.edition import AnnexText, Content, RestatementText
+from reporting.editions.content import AnnexText, Content, RestatementText
 from reporting.pack import tasks
 from reporting.pack.build import build
-from tests.pack import editions as e
-from tests.reporting import meeting as m
+from tests.reporting.editions import meeting, worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 HEAD = "TT"
@@ -20,8 +19,8 @@ HEAD = "TT"
 
 def table(content: Content, name: str, scope: str = "TPHCM") -> list[list[Any]]:
     """The rows below the headings and the numbers of the columns, to the first without any number or heading."""
-    rows = m.values(build(e.frozen(content), scope), name)
-    start = m.row_of(rows, HEAD) + 1
+    rows = meeting.values(build(worlds.frozen(content), scope), name)
+    start = meeting.row_of(rows, HEAD) + 1
     return rows[start : start + next(n for n, row in enumerate(rows[start:]) if not row[0])]
 
 
@@ -102,9 +101,9 @@ def test_days_late_are_told_only_where_there_is_a_day(content: Content) -> None:
 
 
 def test_the_pack_of_a_unit_has_no_tasks(content: Content) -> None:
-    assert tasks.NAME in m.opened(build(e.frozen(content), "TPHCM-CU")).sheetnames
+    assert tasks.NAME in meeting.opened(build(worlds.frozen(content), "TPHCM-CU")).sheetnames
     for scope in ("P-26740", "T-1"):
-        assert tasks.NAME not in m.opened(build(e.frozen(content), scope)).sheetnames
+        assert tasks.NAME not in meeting.opened(build(worlds.frozen(content), scope)).sheetnames
 
 
 def with_unions(content: Content) -> Content:
@@ -137,12 +136,12 @@ def test_one_row_for_each_base_union(content: Content) -> None:
 def test_base_unions_of_a_scope(content: Content) -> None:
     found = with_unions(content)
     assert [row[2] for row in table(found, "CĐCS", "P-26740")[:-1]] == ["C-1", "=1+1"]
-    assert "CĐCS" not in m.opened(build(e.frozen(found), "P-26743")).sheetnames
-    assert "CĐCS" not in m.opened(build(e.frozen(content), "TPHCM")).sheetnames
+    assert "CĐCS" not in meeting.opened(build(worlds.frozen(found), "P-26743")).sheetnames
+    assert "CĐCS" not in meeting.opened(build(worlds.frozen(content), "TPHCM")).sheetnames
 
 
 def test_they_are_printed_with_their_heading_and_can_be_filtered(content: Content) -> None:
-    sheet = m.opened(build(e.frozen(with_unions(content)), "TPHCM"))["CĐCS"]
+    sheet = meeting.opened(build(worlds.frozen(with_unions(content)), "TPHCM"))["CĐCS"]
     top = next(cell.row for cell in sheet["A"] if cell.value == HEAD)
     assert sheet.print_title_rows == f"${top}:${top + 1}"
     assert sheet.auto_filter.ref == f"A{top + 1}:H{top + 5}"
@@ -153,6 +152,6 @@ def test_they_are_printed_with_their_heading_and_can_be_filtered(content: Conten
 
 @pytest.mark.office
 def test_libreoffice_sums_the_base_unions(content: Content, tmp_path: Path) -> None:
-    made = build(e.frozen(with_unions(content)), "TPHCM")
-    rows = m.values(m.office(made, tmp_path, "xlsx").read_bytes(), "CĐCS")
-    assert rows[m.row_of(rows, "TỔNG CỘNG") - 1][5:8] == [5, 70, 2]
+    made = build(worlds.frozen(with_unions(content)), "TPHCM")
+    rows = meeting.values(meeting.office(made, tmp_path, "xlsx").read_bytes(), "CĐCS")
+    assert rows[meeting.row_of(rows, "TỔNG CỘNG") - 1][5:8] == [5, 70, 2]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reporting.domain.edition import AnnexText, Content
-from tests.pack import editions as e
+from reporting.editions.content import AnnexText, Content
+from tests.reporting.editions import worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 ROWS, COLUMNS, MEGABYTES = 20_000, 18, 300
@@ -27,8 +27,8 @@ def test_memory_of_a_process_that_makes_it(content: Content, tmp_path: Path) -> 
                 for line in range(count)]  # fmt: skip
         big["annexes"][unit] = AnnexText(name="phu-luc.xlsx", sha256="", elements=elements, rows=rows)
     source, out = tmp_path / "edition.json", tmp_path / "pack.xlsx"
-    source.write_text(e.frozen(big).written(), "utf-8")
-    command = [sys.executable, "-m", "tests.pack.make", str(source), "TPHCM", str(out)]
+    source.write_text(worlds.frozen(big).written(), "utf-8")
+    command = [sys.executable, "-m", "tests.reporting.editions.make", str(source), "TPHCM", str(out)]
     said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert json.loads(said.stdout)["megabytes"] <= MEGABYTES
     sheet = CalamineWorkbook.from_path(out).get_sheet_by_name("CĐCS").to_python()

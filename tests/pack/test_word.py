@@ -18,16 +18,15 @@ from django.db import transaction
 from docx.enum.text import WD_COLOR_INDEX
 from docx.shared import Mm, Pt
 
-from reporting.domain.edition import Content, ProgressText, canonical
+from reporting.editions.content import Content, ProgressText, canonical
+from reporting.editions.freeze import freeze
+from reporting.editions.layouts import DIRECTORY
+from reporting.editions.load import UnknownScope
 from reporting.pack.build import build as build_workbook
-from reporting.pack.thaw import UnknownScope
 from reporting.progress.verdict import LABELS
-from reporting.queries.frozen import freeze
-from reporting.queries.layouts import DIRECTORY
 from reporting.word.build import build as build_draft
 from targets.models import Period
-from tests.pack import drafts, editions, told
-from tests.reporting import meeting as m
+from tests.reporting.editions import drafts, explained_sheets, meeting, worlds
 
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")
 LAYOUTS = ("nghi-dinh-30", "van-kien-dang")
@@ -40,14 +39,14 @@ ROOT = Path(__file__).resolve().parents[2]
 def ill(django_db_setup: None, django_db_blocker: Any) -> Content:
     """The world with words meant ill in every place where people write."""
     with django_db_blocker.unblock(), transaction.atomic():
-        told.world()
-        found: Content = json.loads(canonical(freeze(Period.objects.get(pk="2026-Q2"), editions.PUBLISHED)))
+        explained_sheets.world()
+        found: Content = json.loads(canonical(freeze(Period.objects.get(pk="2026-Q2"), worlds.PUBLISHED)))
         transaction.set_rollback(True)
     return found
 
 
 def draft(content: Content, scope: str = "TPHCM", **said: Any) -> bytes:
-    return build_draft(editions.frozen(content, **said), scope)
+    return build_draft(worlds.frozen(content, **said), scope)
 
 
 def shown(value: int | list[int] | None, measure: str) -> str:
@@ -154,7 +153,7 @@ def test_the_tables_hold_every_target(content: Content, scope: str) -> None:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_reference_leads_to_a_sheet_of_the_workbook(content: Content, scope: str) -> None:
-    sheets = set(m.opened(build_workbook(editions.frozen(content), scope)).sheetnames)
+    sheets = set(meeting.opened(build_workbook(worlds.frozen(content), scope)).sheetnames)
     made = draft(content, scope)
     appendices = {one.split("\n")[0] for one in drafts.paragraphs(made) if one.startswith("Phụ lục ")}
     assert {"Biểu 01", "Tình hình BC"} <= drafts.references(made) <= sheets | appendices
@@ -195,7 +194,7 @@ def test_a_unit_issues_its_own_paper(content: Content) -> None:
 
 def test_head_and_foot_of_every_page(content: Content) -> None:
     """The first page without a number, the edition below on all, tables with their heading repeated."""
-    frozen = editions.frozen(content)
+    frozen = worlds.frozen(content)
     document = drafts.opened(build_draft(frozen, "TPHCM"))
     first, *others = document.sections
     assert first.different_first_page_header_footer
@@ -282,14 +281,14 @@ def test_overdue_tasks_are_named_the_longest_first(content: Content) -> None:
 
 
 def test_the_same_bytes_in_another_process(content: Content, tmp_path: Path) -> None:
-    frozen = editions.frozen(content)
+    frozen = worlds.frozen(content)
     source = tmp_path / "edition.json"
     source.write_text(frozen.written(), "utf-8")
     for scope in ("TPHCM", "P-26740"):
         made = build_draft(frozen, scope)
         for seed in ("1", "4242") if scope == "TPHCM" else ("7",):
             out = tmp_path / f"{scope}-{seed}.docx"
-            command = [sys.executable, "-m", "tests.pack.make", str(source), scope, str(out)]
+            command = [sys.executable, "-m", "tests.reporting.editions.make", str(source), scope, str(out)]
             subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C"})
             assert out.read_bytes() == made
 
@@ -344,7 +343,7 @@ def test_what_units_said_is_gathered_and_kept_whole(content: Content) -> None:
 @pytest.mark.office
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_libreoffice_lays_it_out_with_the_foot_on_each_page(ill: Content, layout: str, tmp_path: Path) -> None:
-    frozen = editions.frozen(ill, layout=layout)
+    frozen = worlds.frozen(ill, layout=layout)
     pages = drafts.pages(build_draft(frozen, "TPHCM"), tmp_path)
     assert len(pages) > 8
     plain = [" ".join(page.split()) for page in pages]

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.domain.edition import Content
-from reporting.pack.pack import EditionPart
+from reporting.editions.content import Content
+from reporting.editions.part import EditionPart
 from reporting.progress.standing import TargetStanding
 from reporting.word import charts, svg
 from reporting.word.charts import ChartLevel, DraftChartLine, DraftChartPoint, Frame
 from targets.domain.periods import Quarter
 from targets.models import Break
-from tests.pack import editions
+from tests.reporting.editions import worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
@@ -34,7 +34,7 @@ def elements(shapes: list[str]) -> list[Any]:
 
 
 def indicator(content: Content, code: str, scope: str = "TPHCM") -> list[TargetStanding]:
-    pack = EditionPart.of(editions.frozen(content), scope)
+    pack = EditionPart.of(worlds.frozen(content), scope)
     return [one for one in pack.meeting.targets if one.target.indicator_id == code]
 
 

@@ -13,11 +13,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from reporting.domain.edition import Content
+from reporting.editions.content import Content
 from reporting.progress.presenters import distance
 from reporting.word.build import build as build_draft
 from reporting.word.wording import day, difference_text
-from tests.pack import drafts, editions
+from tests.reporting.editions import drafts, worlds
 
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")
 pytestmark = pytest.mark.django_db  # the frozen world needs one
@@ -26,7 +26,7 @@ PERCENT = r"([0-9]+,[0-9])%"
 
 
 def draft(content: Content, scope: str = "TPHCM", **said: Any) -> bytes:
-    return build_draft(editions.frozen(content, **said), scope)
+    return build_draft(worlds.frozen(content, **said), scope)
 
 
 def tenths(text: str) -> int:

@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from reporting.queries.workbook import Meeting
+from reporting.editions.meeting import Meeting
 from reporting.workbook.build import build
 from targets.models import Period
-from tests.reporting import meeting as m
-from tests.reporting.meeting import MADE_AT, ONE, TWO, Portal
+from tests.reporting.editions import meeting
+from tests.reporting.editions.meeting import MADE_AT, ONE, TWO, Portal
 from tests.valid import findings
 
 pytestmark = pytest.mark.django_db  # for the portal's sake: a run without marked tests makes no database
@@ -32,36 +32,36 @@ CITY = ("TPHCM", "2026-Q2")
 def portal(django_db_setup: None, django_db_blocker: Any) -> Portal:
     """The answers; their world is gone before the first test."""
     with django_db_blocker.unblock(), transaction.atomic():
-        found = m.portal()
+        found = meeting.portal()
         transaction.set_rollback(True)
     return found
 
 
 def body(content: bytes) -> list[list[Any]]:
     """The thirteen rows of Biểu 01."""
-    return m.values(content, ONE)[m.BODY_01 - 1 : m.BODY_01 + 12]
+    return meeting.values(content, ONE)[meeting.BODY_01 - 1 : meeting.BODY_01 + 12]
 
 
 def column(rows: list[list[Any]], title: str) -> int:
     """The place of a column of Biểu 02 by its title."""
-    return next(n for n, cell in enumerate(rows[m.BODY_02 - 4]) if cell == title)
+    return next(n for n, cell in enumerate(rows[meeting.BODY_02 - 4]) if cell == title)
 
 
 def units(rows: list[list[Any]]) -> list[list[Any]]:
     """The rows of units of Biểu 02."""
-    return [row for row in rows[m.BODY_02 - 1 :] if isinstance(row[0], float)]
+    return [row for row in rows[meeting.BODY_02 - 1 :] if isinstance(row[0], float)]
 
 
 def cells(content: bytes, *titles: str) -> dict[str, list[Any]]:
     """By the unit's name what stands under these titles."""
-    rows = m.values(content, TWO)
+    rows = meeting.values(content, TWO)
     places = [column(rows, title) for title in titles]
     return {row[1]: [row[place] for place in places] for row in units(rows)}
 
 
 def first_cells(content: bytes, sheet: str) -> str:
     """What stands in the first column, line by line."""
-    return "\n".join(str(row[0]) for row in m.values(content, sheet))
+    return "\n".join(str(row[0]) for row in meeting.values(content, sheet))
 
 
 def test_it_opens_clean(portal: Portal) -> None:
@@ -71,7 +71,7 @@ def test_it_opens_clean(portal: Portal) -> None:
 # ---------------------------------------------------------------- Biểu 01
 def test_thirteen_rows_in_the_programmes_words(portal: Portal) -> None:
     content = portal.made()
-    assert m.values(content, ONE)[m.BODY_01 - 3] == [
+    assert meeting.values(content, ONE)[meeting.BODY_01 - 3] == [
         "TT", "Chỉ tiêu (nguyên văn)", "Đơn vị tính", "Mốc", "Mức phấn đấu",
         "Cùng kỳ năm trước\n(Quý\xa0II/2025)", "Kỳ trước\n(Quý\xa0I/2026)", "Kỳ báo cáo\n(Quý\xa0II/2026)",
         "So mức\n(+/–)", "% so mức", "Đánh giá", "Đã/phải báo cáo", "Phạm vi – cách hiểu – ghi chú",
@@ -115,7 +115,7 @@ def test_what_is_ahead_or_just_judged_is_what_progress_says(portal: Portal, peri
         want = None if shape["actual"] is None else float(shape["actual"]) / (1 if count else 100)
         assert row[7] == ("…" if want is None else pytest.approx(want, rel=1e-9))
         if shape["gap"] is not None:
-            assert row[8] == m.away(one)
+            assert row[8] == meeting.away(one)
         assert row[11] == "{answered}/{expected}".format(**shape["coverage"])
     assert compared == (11 if period == "2025-Q4" else 5)
 
@@ -134,7 +134,7 @@ def test_what_is_no_longer_asked_or_asked_once_a_year(portal: Portal) -> None:
 def test_words_with_a_confirmed_reading_become_a_number(portal: Portal) -> None:
     content = portal.variant("confirmed")
     assert body(content)[7][4] == 0.5
-    assert m.opened(content)[ONE].cell(m.BODY_01 + 7, 5).number_format == '"phần lớn: > "0.0%'
+    assert meeting.opened(content)[ONE].cell(meeting.BODY_01 + 7, 5).number_format == '"phần lớn: > "0.0%'
     assert "Cách hiểu (đã xác nhận) (Thông báo số 9)" in body(content)[7][12]
 
 
@@ -176,9 +176,9 @@ def test_zero_n_a_missing_and_not_asked_stay_apart(portal: Portal) -> None:
         "Công đoàn SAWACO": [1000, "–", 7, ""],
         "Cơ quan Liên đoàn Lao động Thành phố": [0, 33, 0, ""],
     }
-    rows = m.values(content, TWO)
+    rows = meeting.values(content, TWO)
     places = [column(rows, title) for title in ("Đoàn viên", "Đơn vị NCL khác có CĐ", "KCN, KCX hoạt động")]
-    at = {start: m.row_of(rows, start) for start in ("TỔNG CỘNG", "Trong đó")}
+    at = {start: meeting.row_of(rows, start) for start in ("TỔNG CỘNG", "Trong đó")}
     assert [rows[at["TỔNG CỘNG"] - 1][place] for place in places] == [1_236_567, 21, 2]
     assert [rows[at["TỔNG CỘNG"]][place] for place in places] == ["4/6", "5/6", "1/2"]
     assert [rows[at["Trong đó"] - 1][place] for place in places] == [1_235_567, 7, 2]
@@ -193,18 +193,18 @@ def test_a_ratio_takes_the_same_units_above_and_below(portal: Portal) -> None:
     assert found["Cơ quan Liên đoàn Lao động Thành phố"] == [0, 0, "–"]  # anything by 0 has no value
     half = cells(content, "Tử số", "Mẫu số", "Tỷ lệ")
     assert half["Công đoàn SAWACO"] == [0, 40, 0]  # n/a above, a number below: it counts below
-    rows = m.values(content, TWO)
-    assert rows[m.row_of(rows, "TỔNG CỘNG") - 1][column(rows, "Tỷ lệ")] == pytest.approx(66 / 160)
+    rows = meeting.values(content, TWO)
+    assert rows[meeting.row_of(rows, "TỔNG CỘNG") - 1][column(rows, "Tỷ lệ")] == pytest.approx(66 / 160)
 
 
 @pytest.mark.parametrize("period", ["2025-Q4", "2026-Q1", "2026-Q2"])
 def test_totals_are_the_portals(portal: Portal, period: str) -> None:
-    rows = m.values(portal.made(period=period), TWO)
+    rows = meeting.values(portal.made(period=period), TWO)
     names = {element.short_name: code for code, element in portal.meetings["TPHCM", period].elements.items()}
     checked = 0
     for scope, start in (("TPHCM", "TỔNG CỘNG"), ("TPHCM-CU", "Trong đó")):
-        at = m.row_of(rows, start)
-        for place, title in enumerate(rows[m.BODY_02 - 4]):
+        at = meeting.row_of(rows, start)
+        for place, title in enumerate(rows[meeting.BODY_02 - 4]):
             if title in names:
                 want = portal.totals[scope, period]["elements"][names[title]]
                 assert rows[at - 1][place] == want["value"]
@@ -215,12 +215,12 @@ def test_totals_are_the_portals(portal: Portal, period: str) -> None:
 
 @pytest.mark.parametrize("period", ["2025-Q4", "2026-Q1", "2026-Q2"])
 def test_ratios_of_the_whole_are_the_portals(portal: Portal, period: str) -> None:
-    rows = m.values(portal.made(period=period), TWO)
+    rows = meeting.values(portal.made(period=period), TWO)
     found, asked = portal.meetings["TPHCM", period], portal.meetings["TPHCM", period].period.quarter
-    total, covered = (rows[m.row_of(rows, "TỔNG CỘNG") - 1 + n] for n in (0, 1))
+    total, covered = (rows[meeting.row_of(rows, "TỔNG CỘNG") - 1 + n] for n in (0, 1))
     shown = [
         (round(total[place], 12), covered[place])
-        for place, title in enumerate(rows[m.BODY_02 - 4])
+        for place, title in enumerate(rows[meeting.BODY_02 - 4])
         if str(title).startswith("Tỷ lệ")
     ]
     points = [found.scope_points[code][asked] for code, formula in found.formulas.items() if formula.denominator]
@@ -232,7 +232,7 @@ def test_ratios_of_the_whole_are_the_portals(portal: Portal, period: str) -> Non
 
 
 def test_units_in_official_order_with_the_state_of_their_report(portal: Portal) -> None:
-    found = units(m.values(portal.variant("in correction"), TWO))
+    found = units(meeting.values(portal.variant("in correction"), TWO))
     assert [row[1:4] for row in found] == [
         ["Công đoàn phường Sài Gòn", "Đã duyệt", "x"],
         ["Công đoàn phường Bến Thành", "Đã duyệt, đang điều chỉnh", "x"],
@@ -263,7 +263,7 @@ def test_names_are_those_of_the_as_of_day(portal: Portal) -> None:
 def test_any_unit_or_perimeter_at_any_period(portal: Portal, unit: str, period: str, expected: int) -> None:
     content = portal.made(unit, period)
     assert [row[0] for row in body(content)] == list(range(1, 14))
-    assert len(units(m.values(content, TWO))) == expected
+    assert len(units(meeting.values(content, TWO))) == expected
     assert ("Không có đơn vị nào phải báo cáo" in first_cells(content, TWO)) == (expected == 0)
     assert ("Trong đó: " in first_cells(content, TWO)) == (unit == "TPHCM")
 
@@ -271,7 +271,7 @@ def test_any_unit_or_perimeter_at_any_period(portal: Portal, unit: str, period: 
 # ---------------------------------------------------------------- formulas
 def test_formulas_are_live_and_of_2010(portal: Portal) -> None:
     content = portal.made()
-    first, second = m.formulas(content, ONE), m.formulas(content, TWO)
+    first, second = meeting.formulas(content, ONE), meeting.formulas(content, TWO)
     assert first["H9"].startswith("='Biểu 02'!$E$")
     assert first["I9"] == '=IF(ISNUMBER(E9),IF(ISNUMBER(H9),H9-E9,H9),"–")'
     ratios = [text for text in second.values() if "/SUMPRODUCT(" in text]
@@ -281,7 +281,7 @@ def test_formulas_are_live_and_of_2010(portal: Portal) -> None:
     assert not any(re.search(r"SUM\([^)]*\)/SUM\(", text) for text in second.values())
     called = {name for text in [*first.values(), *second.values()] for name in re.findall(r"([A-Z]+)\(", text)}
     assert called <= KNOWN
-    assert m.opened(content).calculation.fullCalcOnLoad
+    assert meeting.opened(content).calculation.fullCalcOnLoad
 
 
 def test_every_formula_carries_its_value(portal: Portal) -> None:
@@ -297,23 +297,23 @@ def test_hostile_text_stays_text(portal: Portal, text: str) -> None:
     found = portal.meetings[CITY]
     row = dataclasses.replace(found.units[0], name=text)
     content = build(dataclasses.replace(found, units=[row, *found.units[1:]]), MADE_AT, text)
-    cell = m.opened(content)[TWO].cell(m.BODY_02, 2)
+    cell = meeting.opened(content)[TWO].cell(meeting.BODY_02, 2)
     assert cell.data_type == "s"
     assert cell.value == re.sub("[\x00\x07]", "", text)
     assert cell.quotePrefix == (text[0] in "=+-@")
-    signed = [c for line in m.opened(content)[ONE].iter_rows() for c in line if c.value == cell.value]
+    signed = [c for line in meeting.opened(content)[ONE].iter_rows() for c in line if c.value == cell.value]
     assert [c.data_type for c in signed] == ["s"]
 
 
 def test_hostile_words_cannot_break_a_number_format(portal: Portal) -> None:
-    cell = m.opened(portal.variant("hostile word"))[ONE].cell(m.BODY_01 + 7, 5)
+    cell = meeting.opened(portal.variant("hostile word"))[ONE].cell(meeting.BODY_01 + 7, 5)
     assert cell.number_format == '"phần lớn &: > "0.0%'
 
 
 # ---------------------------------------------------------------- the paper
 def test_the_same_data_time_and_author_give_the_same_file(portal: Portal) -> None:
     assert portal.made(author="A") == portal.made(author="A") != portal.made(author="B")
-    properties = m.opened(portal.made(author="A")).properties
+    properties = meeting.opened(portal.made(author="A")).properties
     assert (properties.creator, properties.lastModifiedBy) == ("A", "A")
     assert properties.title == "Biểu 01, Biểu 02 – Quý II/2026 – Liên đoàn Lao động Thành phố Hồ Chí Minh"
     assert properties.created == properties.modified == MADE_AT.astimezone(dt.UTC).replace(tzinfo=None)
@@ -321,7 +321,7 @@ def test_the_same_data_time_and_author_give_the_same_file(portal: Portal) -> Non
 
 @pytest.mark.parametrize("sheet", [ONE, TWO])
 def test_head_foot_and_signatures_of_an_appendix(portal: Portal, sheet: str) -> None:
-    rows = m.values(portal.made(), sheet)
+    rows = meeting.values(portal.made(), sheet)
     text = "\n".join(str(cell) for row in rows for cell in row)
     for said in (
         "(Kèm theo Báo cáo số ……",
@@ -343,7 +343,7 @@ def test_head_foot_and_signatures_of_an_appendix(portal: Portal, sheet: str) -> 
     [("TPHCM-CU", "LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HỒ CHÍ MINH"), ("Q-760", "LIÊN ĐOÀN LAO ĐỘNG QUẬN 1")],
 )
 def test_the_paper_is_an_agencys_and_a_perimeter_is_none(portal: Portal, scope: str, agency: str) -> None:
-    assert m.values(portal.made(scope), ONE)[0][0] == agency
+    assert meeting.values(portal.made(scope), ONE)[0][0] == agency
 
 
 def test_without_a_person_nobody_signs(portal: Portal) -> None:
@@ -374,12 +374,12 @@ def test_illustrative_figures_are_marked_on_both_sheets(portal: Portal) -> None:
     content = portal.variant("illustrative")
     for sheet in (ONE, TWO):
         assert "SỐ LIỆU MINH HỌA" in first_cells(content, sheet)
-        assert "Số liệu minh họa" in m.opened(content)[sheet].oddFooter.right.text
-    assert "(số liệu minh họa)" in str(m.opened(content).properties.title)
+        assert "Số liệu minh họa" in meeting.opened(content)[sheet].oddFooter.right.text
+    assert "(số liệu minh họa)" in str(meeting.opened(content).properties.title)
 
 
 def test_print_set_up(portal: Portal) -> None:
-    book = m.opened(portal.made())
+    book = meeting.opened(portal.made())
     assert book.sheetnames == [ONE, TWO]
     for sheet in book.worksheets:
         setup = sheet.page_setup
@@ -393,7 +393,7 @@ def test_print_set_up(portal: Portal) -> None:
         assert fonts == {"Times New Roman"}
     formats = {cell.number_format for row in book[TWO].iter_rows() for cell in row}
     assert formats <= {"General", "#,##0", "0.0%"}
-    assert m.opened(portal.made(period="2025-Q4"))[TWO].page_setup.paperSize == 8  # a fourth quarter asks more
+    assert meeting.opened(portal.made(period="2025-Q4"))[TWO].page_setup.paperSize == 8  # a fourth quarter asks more
 
 
 def test_the_end_of_the_table_stays_with_its_signatures(portal: Portal) -> None:
@@ -401,9 +401,9 @@ def test_the_end_of_the_table_stays_with_its_signatures(portal: Portal) -> None:
     broken = []
     for count in range(20, 60, 5):
         many = dataclasses.replace(found, units=[found.units[0]] * count)
-        sheet = m.opened(build(many, MADE_AT, ""))[TWO]
+        sheet = meeting.opened(build(many, MADE_AT, ""))[TWO]
         broken.append([b.id for b in sheet.row_breaks.brk])
-        assert broken[-1] in ([], [m.BODY_02 + count - 2])
+        assert broken[-1] in ([], [meeting.BODY_02 + count - 2])
     assert [] in broken
     assert any(broken)
 

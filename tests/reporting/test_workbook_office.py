@@ -15,8 +15,8 @@ from reporting.excel.styles import PERCENT, POINTS_CHANGE
 from reporting.workbook.build import build
 from reporting.workbook.columns import HALF_UP, points, points_between
 from targets.domain.numbers import displayed_percent, format_count, format_percent
-from tests.reporting import meeting as m
-from tests.reporting.meeting import MADE_AT, ONE, TWO, Portal
+from tests.reporting.editions import meeting
+from tests.reporting.editions.meeting import MADE_AT, ONE, TWO, Portal
 
 pytestmark = [pytest.mark.office, pytest.mark.django_db]
 
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.office, pytest.mark.django_db]
 def portal(django_db_setup: None, django_db_blocker: Any) -> Portal:
     """The portal's answers; their world is gone before the first test."""
     with django_db_blocker.unblock(), transaction.atomic():
-        found = m.portal()
+        found = meeting.portal()
         transaction.set_rollback(True)
     return found
 
@@ -40,12 +40,12 @@ def english(text: str) -> str:
 )
 def test_every_formula_comes_to_what_it_carries(portal: Portal, tmp_path: Path, unit: str, period: str) -> None:
     content = portal.made(unit, period)
-    assert m.recalculated(content, tmp_path, (ONE, TWO)) > 20
+    assert meeting.recalculated(content, tmp_path, (ONE, TWO)) > 20
 
 
 def test_recalculated_it_agrees_with_progress_and_totals(portal: Portal, tmp_path: Path) -> None:
-    content = m.office(portal.made(period="2025-Q4"), tmp_path, "xlsx").read_bytes()
-    rows = m.values(content, ONE)[m.BODY_01 - 1 : m.BODY_01 + 12]
+    content = meeting.office(portal.made(period="2025-Q4"), tmp_path, "xlsx").read_bytes()
+    rows = meeting.values(content, ONE)[meeting.BODY_01 - 1 : meeting.BODY_01 + 12]
     for row, shape, one in zip(
         rows, portal.shapes["TPHCM", "2025-Q4"], portal.meetings["TPHCM", "2025-Q4"].targets, strict=True
     ):
@@ -53,33 +53,33 @@ def test_recalculated_it_agrees_with_progress_and_totals(portal: Portal, tmp_pat
             continue
         if one.is_count:
             assert row[7] == shape["actual"]
-            assert row[8] == m.away(one)
+            assert row[8] == meeting.away(one)
         else:
             assert row[7] == pytest.approx(shape["numerator"] / shape["denominator"], rel=1e-12)
-            assert row[8] == ("–" if shape["gap"] is None else m.away(one))
+            assert row[8] == ("–" if shape["gap"] is None else meeting.away(one))
         assert row[11] == "{answered}/{expected}".format(**shape["coverage"])
-    below = m.values(content, TWO)
-    members = below[m.row_of(below, "TỔNG CỘNG") - 1][4]
+    below = meeting.values(content, TWO)
+    members = below[meeting.row_of(below, "TỔNG CỘNG") - 1][4]
     assert members == portal.totals["TPHCM", "2025-Q4"]["elements"]["members"]["value"]
 
 
 def test_a_figure_put_in_by_hand_goes_through_to_the_target(portal: Portal, tmp_path: Path) -> None:
-    book = m.opened(portal.made())
+    book = meeting.opened(portal.made())
     units = book[TWO]
-    assert units.cell(m.BODY_02 + 2, 5).value == "…"  # a unit outside the old city
-    units.cell(m.BODY_02 + 2, 5).value = 10_000
-    units.cell(m.BODY_02, 5).value = 2_000_000
+    assert units.cell(meeting.BODY_02 + 2, 5).value == "…"  # a unit outside the old city
+    units.cell(meeting.BODY_02 + 2, 5).value = 10_000
+    units.cell(meeting.BODY_02, 5).value = 2_000_000
     changed = io.BytesIO()
     book.save(changed)
-    content = m.office(changed.getvalue(), tmp_path, "xlsx").read_bytes()
-    row = m.values(content, ONE)[m.BODY_01 - 1]
+    content = meeting.office(changed.getvalue(), tmp_path, "xlsx").read_bytes()
+    row = meeting.values(content, ONE)[meeting.BODY_01 - 1]
     assert row[7:9] == [2_001_000, 501_000]
-    below = m.values(content, TWO)
-    assert below[m.row_of(below, "TỔNG CỘNG") - 1][4] == 2_012_000
+    below = meeting.values(content, TWO)
+    assert below[meeting.row_of(below, "TỔNG CỘNG") - 1][4] == 2_012_000
 
 
 def test_it_shows_what_the_portal_shows(portal: Portal, tmp_path: Path) -> None:
-    shown = m.displayed(m.office(portal.made(), tmp_path, "html"))[0]
+    shown = meeting.displayed(meeting.office(portal.made(), tmp_path, "html"))[0]
     rows = [row for row in shown if len(row) == 13 and row[0].isdigit()]
     assert len(rows) == 13
     for row, one in zip(rows, portal.meetings["TPHCM", "2026-Q2"].targets, strict=True):
@@ -102,7 +102,7 @@ def test_ties_are_shown_half_up(tmp_path: Path) -> None:
         sheet.cell(row, 2, f"={points_between(f'A{row}', '0.8')}").number_format = POINTS_CHANGE
     content = io.BytesIO()
     book.save(content)
-    shown = m.displayed(m.office(content.getvalue(), tmp_path, "html"))[0]
+    shown = meeting.displayed(meeting.office(content.getvalue(), tmp_path, "html"))[0]
     assert len(shown) == len(ties)
     for (above, below), (ratio, away) in zip(ties, shown, strict=True):
         exact = Fraction(100 * above, below)
@@ -114,6 +114,6 @@ def test_ties_are_shown_half_up(tmp_path: Path) -> None:
 
 def test_it_prints_on_few_pages(portal: Portal, tmp_path: Path) -> None:
     content = build(portal.meetings["TPHCM", "2026-Q2"], MADE_AT, "Trần Thị B")
-    pdf = m.office(content, tmp_path, "pdf").read_bytes()
+    pdf = meeting.office(content, tmp_path, "pdf").read_bytes()
     assert pdf.startswith(b"%PDF")
     assert 2 <= pdf.count(b"/Type/Page/") + pdf.count(b"/Type /Page\n") <= 6

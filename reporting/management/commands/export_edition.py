@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reporting.actions import packs
+from reporting.editions import jobs
+from reporting.editions import queries as editions
+from reporting.editions.load import UnknownScope
 from reporting.management.edition_files import WRITERS, check_folder, write_all
-from reporting.pack.thaw import UnknownScope
-from reporting.queries import editions
 from reporting.reports.policies.refusals import Damaged
 from reporting.totals import scopes
 from targets.domain.vietnamese import short_date
@@ -29,8 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             edition = editions.edition(options["number"])
-            files = packs.files(edition=edition, scope=options["unit"], write=WRITERS)
-        except (scopes.UnknownCode, UnknownScope, Damaged, packs.ChecksumDiffers) as refused:
+            files = jobs.files(edition=edition, scope=options["unit"], write=WRITERS)
+        except (scopes.UnknownCode, UnknownScope, Damaged, jobs.ChecksumDiffers) as refused:
             raise CommandError(str(refused)) from None
         check_folder(options["out"])
         if edition.withdrawn_at:

@@ -9,10 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reporting.actions import editions, packs
+from reporting.editions import actions as editions
+from reporting.editions import jobs
+from reporting.editions.layouts import labels
 from reporting.management.edition_files import WRITERS, check_folder, write_all
 from reporting.models import Via
-from reporting.queries.layouts import labels
 from reporting.reports.policies import Refused
 from reporting.totals import scopes
 from reporting.totals.snapshot import Unsettled
@@ -53,10 +54,10 @@ class Command(BaseCommand):
             f"Đã công bố bản số {edition.number}, {period.quarter.label}, mã băm nội dung {edition.sha256}."
         )
         try:
-            packs.make(pk=edition.packs.get().pk, at=now, write=WRITERS, tell=False)
+            jobs.make(pk=edition.packs.get().pk, at=now, write=WRITERS, tell=False)
         except OSError:
             raise CommandError(
                 f"Bản số {edition.number} đã công bố, nhưng chưa có tệp: {edition.packs.get().message} Khắc phục xong,"
                 f" lập lại trên trang của bản công bố và ghi tệp bằng lệnh export_edition {edition.number}."
             ) from None
-        write_all(folder, packs.files(edition=edition, scope=scopes.CITY, write=WRITERS), self.stdout)
+        write_all(folder, jobs.files(edition=edition, scope=scopes.CITY, write=WRITERS), self.stdout)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reporting.actions.workbooks import gather
+from reporting.editions.live_workbook import gather
 from reporting.jobs.storage import write_whole
 from reporting.totals import scopes
 from reporting.totals.snapshot import Unsettled

@@ -18,7 +18,8 @@ from targets.models import Period, Placement, Programme, Unit, User
 from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, PERIOD, Cast
-from tests.reporting import meeting, pages
+from tests.reporting import pages
+from tests.reporting.editions import meeting
 from tests.valid import findings
 
 pytestmark = pytest.mark.django_db

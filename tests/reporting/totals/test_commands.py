@@ -14,7 +14,7 @@ from reporting.totals import recount, scopes
 from reporting.totals.queries import totals
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast
-from tests.reporting import meeting as m
+from tests.reporting.editions import meeting
 
 
 def said(command: str, **options: Any) -> str:
@@ -50,7 +50,7 @@ def test_totals_as_the_api_gives_them(counted: Cast, basis: str) -> None:
 
 
 def test_progress_as_lines(db: None) -> None:
-    m.world()
+    meeting.world()
     lines = said("progress", unit="TPHCM", period="2025-Q4").splitlines()
     assert len(lines) == 13
     assert all("đơn vị, " in line for line in lines)

@@ -1,1 +1,0 @@
-"""Verbs of delivery: keyword-only, one transaction for state, audit and counter; mail and queue on commit."""

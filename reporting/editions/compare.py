@@ -1,0 +1,90 @@
+"""What two editions say differently: figures with the reason of the later one, and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reporting.editions.content import ProgressText, RestatementText, VerdictText
+
+Figures = Mapping[str, Mapping[str, Mapping[str, int | None]]]  # period → unit → element → count, null = n/a
+FigureValue = int | str | None  # a count, "n/a", or missing
+NOT_APPLICABLE = "n/a"
+
+
+@dataclass(frozen=True)
+class FigureDifference:
+    """A figure that the later edition says differently; `why` is its last restatement there, if it has one."""
+
+    period: str
+    unit: str
+    element: str
+    before: FigureValue
+    after: FigureValue
+    why: RestatementText | None = None
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it was approved for the first time in between ("bổ sung"), so that nobody had to give a reason."""
+        return self.before is None and not (self.why and self.why["reason"])
+
+
+def differences(
+    earlier: Figures, later: Figures, periods: Iterable[str], restatements: Iterable[RestatementText]
+) -> list[FigureDifference]:
+    """The figures of these periods (those that both editions hold) that differ, the latest period first.
+
+    `restatements` are the later edition's, latest first.
+    """
+    last_restatement: dict[tuple[str, str, str], RestatementText] = {}
+    for row in restatements:
+        last_restatement.setdefault((row["period"], row["unit"], row["element"]), row)
+    return [
+        FigureDifference(period, unit, element, before, after, last_restatement.get((period, unit, element)))
+        for period in sorted(periods, reverse=True)
+        for unit, element, before, after in _of_period(earlier.get(period, {}), later.get(period, {}))
+        if before != after
+    ]
+
+
+def _of_period(
+    earlier: Mapping[str, Mapping[str, int | None]], later: Mapping[str, Mapping[str, int | None]]
+) -> Iterable[tuple[str, str, FigureValue, FigureValue]]:
+    for unit in sorted(earlier.keys() | later.keys()):
+        old, new = earlier.get(unit, {}), later.get(unit, {})
+        for element in sorted(old.keys() | new.keys()):
+            yield unit, element, _value(old, element), _value(new, element)
+
+
+def _value(cells: Mapping[str, int | None], element: str) -> FigureValue:
+    if element not in cells:
+        return None
+    value = cells[element]
+    return NOT_APPLICABLE if value is None else value
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A target whose verdict by its default reading differs; None where an edition has no such target."""
+
+    target: str
+    before: VerdictText | None
+    after: VerdictText | None
+
+
+def judgements(earlier: Sequence[ProgressText], later: Sequence[ProgressText]) -> list[Judgement]:
+    """The targets whose status or value differ, in the later edition's order, then those that are gone."""
+    old, new = _verdicts(earlier), _verdicts(later)
+    codes = [*new, *(code for code in old if code not in new)]
+    verdict_pairs = [Judgement(code, old.get(code), new.get(code)) for code in codes]
+    return [pair for pair in verdict_pairs if _gist(pair.before) != _gist(pair.after)]
+
+
+def _verdicts(progress: Sequence[ProgressText]) -> dict[str, VerdictText]:
+    return {standing["target"]: standing["readings"][0]["verdict"] for standing in progress}
+
+
+def _gist(verdict: VerdictText | None) -> tuple[object, ...]:
+    if verdict is None:
+        return ()
+    return verdict["status"], verdict["actual"], verdict["judged_on"], verdict["range"]

@@ -1,0 +1,125 @@
+"""Two editions side by side: which figures the later one restates and why, which verdicts differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reporting.editions import published
+from reporting.editions.access import edition_or_404, reached, readable
+from reporting.editions.compare import NOT_APPLICABLE, FigureDifference, FigureValue, differences, judgements
+from reporting.editions.content import Content, VerdictText
+from reporting.editions.load import exact
+from reporting.models import Edition
+from reporting.progress.series import Number
+from reporting.totals.scopes import CITY
+from targets.domain.numbers import format_count
+
+HELD = ("figures", "periods", "units", "successions", "elements", "indicators", "targets", "restatements")
+
+
+@dataclass(frozen=True)
+class CorrectedFigure:
+    """A figure that was corrected between the two."""
+
+    unit: str
+    element: str
+    difference: FigureDifference
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PublishedVerdict:
+    """A verdict as one of the two tells it."""
+
+    text: VerdictText
+    actual: Number | None
+
+
+@dataclass(frozen=True)
+class VerdictChange:
+    """A target whose verdict differs; None where an edition has no such target."""
+
+    target: str
+    milestone: int
+    is_count: bool
+    before: PublishedVerdict | None
+    after: PublishedVerdict | None
+
+
+def comparison(request: HttpRequest, edition: Edition, number: str) -> HttpResponse:
+    """What does the later of two editions say differently?"""
+    other = edition_or_404(number)
+    earlier, later = sorted((edition, other), key=lambda either: (either.published_at, either.pk))
+    old, new = _held(earlier), _held(later)
+    mine = None if readable(request) is None else set(reached(request))
+    rows = differences(old["figures"], new["figures"], old["periods"].keys() & new["periods"], new["restatements"])
+    rows = [row for row in rows if mine is None or row.unit in mine]
+    names = _names(old) | _names(new)
+    added = Counter((row.period, names.get(row.unit, row.unit)) for row in rows if row.is_added)
+    context = {
+        "edition": edition,
+        "earlier": earlier,
+        "later": later,
+        "changed": [_corrected(row, names) for row in _in_order(rows, new) if not row.is_added],
+        "added": sorted(added.items(), reverse=True),
+        "turned": _verdict_changes(old, new),
+        "everything": mine is None,
+    }
+    return render(request, "reporting/editions/edition_compared.html", context)
+
+
+def _held(edition: Edition) -> Content:
+    return published.cut(edition, *HELD, standing=["progress", CITY])
+
+
+def _names(content: Content) -> dict[str, str]:
+    """Units, those that ended by the succession they are in, and elements by code."""
+    ended = {succession["predecessor"]: succession["predecessor_name"] for succession in content["successions"]}
+    return ended | {row["code"]: row["name"] for row in [*content["units"], *content["elements"]]}
+
+
+def _in_order(rows: list[FigureDifference], content: Content) -> list[FigureDifference]:
+    """The latest period first, then units and elements in their official order."""
+    order = {row["code"]: number for number, row in enumerate([*content["units"], *content["elements"]])}
+    last = len(order)
+    by_unit = sorted(rows, key=lambda row: (order.get(row.unit, last), row.unit, order.get(row.element, last)))
+    return sorted(by_unit, key=lambda row: row.period, reverse=True)
+
+
+def _corrected(difference: FigureDifference, names: dict[str, str]) -> CorrectedFigure:
+    unit, element = names.get(difference.unit, difference.unit), names.get(difference.element, difference.element)
+    return CorrectedFigure(unit, element, difference, _figure_text(difference.before), _figure_text(difference.after))
+
+
+def _figure_text(value: FigureValue) -> str:
+    if value is None:
+        return "…"
+    return "–" if value == NOT_APPLICABLE else format_count(int(value))
+
+
+def _verdict_changes(old: Content, new: Content) -> list[VerdictChange]:
+    before: Any = old
+    after: Any = new
+    targets = {row["code"]: row for row in [*old["targets"], *new["targets"]]}
+    indicators = {row["code"]: row for row in [*old["indicators"], *new["indicators"]]}
+    changes = []
+    for judgement in judgements(before["standing"] or [], after["standing"] or []):
+        target = targets[judgement.target]
+        indicator = indicators[target["indicator"]]
+        changes.append(
+            VerdictChange(
+                indicator["short_name"], target["milestone"], indicator["kind"] == "count",
+                _verdict(judgement.before), _verdict(judgement.after),
+            )
+        )  # fmt: skip
+    return changes
+
+
+def _verdict(text: VerdictText | None) -> PublishedVerdict | None:
+    return None if text is None else PublishedVerdict(text, exact(text["actual"]))

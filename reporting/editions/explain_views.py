@@ -1,0 +1,205 @@
+"""One published number, with what it is the sum of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reporting.editions import policies as edition_policies
+from reporting.editions import published
+from reporting.editions.access import edition_or_404, no_nul
+from reporting.editions.content import ApprovalText, Content
+from reporting.editions.explain import LOOK_BACK, Summation, Sums, UnitPart, certain, parts, quarters_behind
+from reporting.editions.load import UnknownScope, scope_of
+from reporting.models import Edition
+from reporting.progress.series import percent
+from reporting.reports import policies
+from reporting.totals.scopes import Scope
+from reporting.web.working import caller, today, working
+from targets.domain.periods import Quarter, QuarterError
+
+REGISTER = "register"
+NAMES = ("period", "units", "perimeters", "elements", "formulas", "indicators", "targets", "breaks", "periods")
+
+
+@dataclass(frozen=True)
+class ApprovedRevision:
+    """The approved "lần gửi" of a report, who approved it and when."""
+
+    revision: int
+    approved_by: str
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class UnitRowOfNumber:
+    """A filing unit and what it adds; `approvals`: of the revisions its figures stand in."""
+
+    name: str
+    part: UnitPart
+    approvals: list[ApprovedRevision]
+
+
+@dataclass(frozen=True)
+class Number:
+    """An element or formula at a quarter, as published, with its rows."""
+
+    name: str
+    measure: str
+    is_ratio: bool
+    quarter: Quarter
+    as_of: dt.date
+    official: bool
+    total: Sums
+    expected: int
+    above: list[tuple[str, str]]
+    below: list[tuple[str, str]]
+    rows: list[UnitRowOfNumber]
+
+    @property
+    def percent(self) -> Any:
+        """The ratio in per cent; None where there is none."""
+        return self._percent(self.total.n, self.total.d)
+
+    @property
+    def carried_percent(self) -> Any:
+        return self._percent(self.total.cn, self.total.cd)
+
+    def _percent(self, n: int | None, d: int | None) -> Any:
+        return percent(n, d) if self.is_ratio and n is not None and d is not None else None
+
+
+@working(*policies.READERS)
+@require_safe
+def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResponse:
+    """Where does this number come from?"""
+    edition = edition_or_404(number)
+    no_nul(scope, code)
+    edition_policies.check_reads_pack(caller(request), scope, today())
+    quarter = _quarter(request.GET.get("ky") or edition.period_id)
+    content = _content(edition, scope, code, quarter, as_element="goc" in request.GET)
+    try:
+        published_scope = scope_of(content, scope)
+    except UnknownScope as error:
+        raise Http404(str(error)) from error
+    context = {
+        "edition": edition,
+        "standing": published.standing(edition),
+        "scope": published_scope,
+        "number": _number(content, published_scope, code, quarter),
+        "linked": quarter.code in content["totals"],
+    }
+    return render(request, "reporting/editions/edition_number.html", context)
+
+
+def _quarter(code: str) -> Quarter:
+    try:
+        quarter = Quarter.parse(code)
+        quarter.previous(LOOK_BACK)
+    except QuarterError as error:
+        raise Http404(str(error)) from error
+    return quarter
+
+
+def _content(edition: Edition, scope: str, code: str, quarter: Quarter, *, as_element: bool) -> Content:
+    """What the explanation is made of: everything by name, and what concerns this number alone.
+
+    A formula and an element may go by one code: the formula is meant, unless the element is asked for.
+    """
+    behind = [quarter.previous(back).code for back in range(LOOK_BACK + 1)]
+    cut: Any = published.cut(
+        edition,
+        *NAMES,
+        total=["totals", quarter.code, scope, code],
+        kept=["totals", quarter.code, scope],
+        summed=["trees", quarter.code, "scopes", scope],
+        names=["trees", quarter.code, "names"],
+        expected=["coverage", quarter.code, scope],
+        point=["series", scope, code, quarter.code],
+        **{f"figures {period}": ["figures", period] for period in behind},
+        **{f"approvals {period}": ["approvals", period] for period in behind},
+    )
+    for name in ("figures", "approvals"):
+        cut[name] = {period: cut.pop(f"{name} {period}") or {} for period in behind}
+    if as_element:
+        cut["point"] = None
+    cut["totals"] = {quarter.code: cut["kept"]} if cut["kept"] is not None else {}
+    content: Content = cut
+    return content
+
+
+def _number(content: Content, scope: Scope, code: str, quarter: Quarter) -> Number:
+    cut: Any = content
+    elements = {element["code"]: element for element in content["elements"]}
+    formula = content["formulas"].get(code) if cut["point"] is not None else None
+    if formula is not None:
+        above, below = formula["numerator"], formula["denominator"]
+        total = Sums(*(cut["point"][key] for key in ("n", "d", "answered", "cn", "cd", "carried")))
+        expected: int | None = cut["point"]["expected"]
+        name, measure, carries = _name_of(content, code), "%" if below else elements[above[0]]["measure"], True
+    elif code in elements and cut["kept"] is not None:
+        above, below = [code], []
+        value, answered, carried_value, carried = cut["total"] or [None, 0, None, 0]
+        total = Sums(value, None, answered, carried_value, None, carried)
+        expected = None if elements[code]["supplier"] == REGISTER else (cut["expected"] or [0])[0]
+        name, measure = elements[code]["name"], elements[code]["measure"]
+        carries = elements[code]["over_time"] != "flow"
+    else:
+        raise Http404("Bản công bố này không giữ số này ở kỳ và phạm vi đó.")
+    as_of = {key: dt.date.fromisoformat(period["as_of"]) for key, period in content["periods"].items()}
+    reorganised = [dt.date.fromisoformat(row["on"]) for row in content["breaks"] if row["is_reorganisation"]]
+    summation = Summation(above, below, quarters_behind(quarter, as_of, reorganised), carries)
+    suppliers = {elements[element]["supplier"] for element in [*above, *below]}
+    units = _units(content, scope, quarter, zones_only=REGISTER in suppliers)
+    expected = len(units) if expected is None else expected
+    unit_parts = certain(parts(units, content["figures"], summation), total, expected)
+    return Number(
+        name=name, measure=measure, is_ratio=bool(below), quarter=quarter, as_of=as_of[quarter.code],
+        official=bool(content["periods"][quarter.code]["closed_at"]), total=total, expected=expected,
+        above=[(element, elements[element]["name"]) for element in above],
+        below=[(element, elements[element]["name"]) for element in below],
+        rows=[_row(part, cut["names"], content["approvals"], suppliers) for part in unit_parts],
+    )  # fmt: skip
+
+
+def _units(content: Content, scope: Scope, quarter: Quarter, *, zones_only: bool) -> list[str]:
+    """The filing units summed for the scope at the quarter; a filing unit is summed of itself.
+
+    The register asks those with zones; an edition tells which these are on its own day only.
+    """
+    cut: Any = content
+    units = cut["summed"] or [unit for unit in cut["names"] if unit == scope.code]
+    if not zones_only or quarter.code != content["period"]:
+        return list(units)
+    zoned = {unit["code"] for unit in content["units"] if unit["has_zones"]}
+    return [unit for unit in units if unit in zoned]
+
+
+def _name_of(content: Content, formula: str) -> str:
+    """A formula goes by the indicator of a target that is read by it."""
+    indicator_code = next(
+        target["indicator"]
+        for target in content["targets"]
+        if formula in {reading["formula"] for reading in target["readings"]}
+    )
+    return next(indicator["name"] for indicator in content["indicators"] if indicator["code"] == indicator_code)
+
+
+def _row(
+    part: UnitPart, names: Mapping[str, str], approvals: Mapping[str, Mapping[str, Mapping[str, ApprovalText]]],
+    suppliers: set[str],
+) -> UnitRowOfNumber:  # fmt: skip
+    by_supplier = approvals.get(part.period, {}).get(part.unit, {})
+    revisions = [_approval(by_supplier[code]) for code in sorted(suppliers, reverse=True) if code in by_supplier]
+    return UnitRowOfNumber(names.get(part.unit, part.unit), part, revisions)
+
+
+def _approval(text: ApprovalText) -> ApprovedRevision:
+    at = dt.datetime.fromisoformat(text["approved_at"]) if text["approved_at"] else None
+    return ApprovedRevision(text["revision"], text["approved_by"], at)

@@ -1,0 +1,107 @@
+"""What was said in words: narratives, notes beside cells, restatements, and the state of the tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from reporting.editions.content import NoteText, RestatementText, TaskText
+from reporting.editions.freeze_reports import moment
+from reporting.models import Report, Supplier
+from reporting.progress.tasks import TaskRow, all_lines, group_titles
+from reporting.reports.cells import MISSING, NOT_APPLICABLE, Cell
+from reporting.totals import restatements as log
+from targets.models import Period, Unit
+
+_SAID = ("note", "reason", "source", "answer")
+
+
+def texts(period: Period) -> dict[str, dict[str, str]]:
+    """Unit → the narrative of its approved report, the parts that say something."""
+    narratives = {}
+    for unit, narrative in _approved(period).values_list("unit_id", "approved_revision__narrative"):
+        parts = {part: text for part, text in narrative.items() if text}
+        if parts:
+            narratives[unit] = parts
+    return narratives
+
+
+def notes(period: Period) -> dict[str, dict[str, NoteText]]:
+    """Unit → element → what was said beside the cell, whoever supplied it; cells without a word are absent."""
+    notes_by_unit: dict[str, dict[str, NoteText]] = {}
+    reports = Report.objects.filter(period=period, approved_revision__isnull=False).order_by("unit", "supplier")
+    for unit, cells in reports.values_list("unit_id", "approved_revision__cells"):
+        for element, cell in cells.items():
+            note, reason, source, answer = (cell.get(word) or "" for word in _SAID)
+            if note or reason or source or answer:
+                notes_by_unit.setdefault(unit, {})[element] = NoteText(
+                    state=cell["state"], note=note, reason=reason, source=source, answer=answer
+                )
+    return notes_by_unit
+
+
+def _approved(period: Period) -> QuerySet[Report]:
+    return Report.objects.filter(period=period, supplier=Supplier.UNIT, approved_revision__isnull=False)
+
+
+def restatements(until: Period) -> list[RestatementText]:
+    """Every approved figure that a later approval changed, of all periods up to this one, latest first."""
+    every = log.log(Unit.objects.values_list("code", flat=True))
+    return [
+        RestatementText(
+            unit=restatement.unit,
+            unit_name=restatement.unit_name,
+            period=restatement.period,
+            element=restatement.code,
+            supplier=restatement.supplier,
+            before=_figure(restatement.before),
+            after=_figure(restatement.after),
+            reason=restatement.reason,
+            document=restatement.document,
+            entered_by=restatement.entered_by,
+            approved_by=restatement.approved_by,
+            at=moment(restatement.at),
+            after_closing=restatement.after_closing,
+        )
+        for restatement in every[0 : every.count()]
+        if restatement.period <= until.code
+    ]
+
+
+def _figure(cell: Cell) -> int | str | None:
+    if cell.state == MISSING:
+        return None
+    return "n/a" if cell.state == NOT_APPLICABLE else cell.value
+
+
+def tasks(today: dt.date) -> list[TaskText]:
+    """Every task, assignment and routine with what was noted last; of restricted ones state and paper alone."""
+    return [_task(line) for line in all_lines(today)]
+
+
+def _task(line: TaskRow) -> TaskText:
+    task, last = line.task, line.last
+    return TaskText(
+        code=task.code,
+        kind=task.kind,
+        group=task.group,
+        clause=task.clause.address,
+        text=line.words,
+        recurrence=task.recurrence,
+        restricted=task.restricted,
+        lead=[agency.name for agency in line.lead],
+        coordinating=[agency.name for agency in line.coordinating],
+        state=line.state,
+        state_label=line.state_label,
+        on=last.on.isoformat() if last else "",
+        deadline=line.deadline.isoformat() if line.deadline else "",
+        late=line.late,
+        paper=last.paper if last else "",
+        note=line.text,
+    )
+
+
+def groups() -> list[list[str]]:
+    """Number and title of the seven groups of tasks (III.1 … III.7)."""
+    return [list(pair) for pair in group_titles()]

@@ -1,0 +1,103 @@
+"""The meeting's workbook: asked for, followed while the worker makes it, downloaded."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reporting.editions import live_workbook
+from reporting.editions.forms import WorkbookForm
+from reporting.excel.package import XLSX
+from reporting.models import MeetingWorkbook
+from reporting.reports import policies
+from reporting.totals.scopes import CITY, OLD_CITY, scope
+from reporting.web.working import caller, holds, now, today, working
+from targets.models import Perimeter, Period, Unit
+
+KEPT = 20
+AT_WORK = (MeetingWorkbook.State.WAITING, MeetingWorkbook.State.RUNNING)
+
+
+@working()
+@require_http_methods(["GET", "HEAD", "POST"])
+def workbooks(request: HttpRequest) -> HttpResponse:
+    """Ask for a workbook, and see one's own."""
+    periods = list(Period.objects.filter(as_of__lte=today()).order_by("-as_of"))
+    labels = [(period.code, period.quarter.label) for period in periods]
+    choices: dict[str, Any] = {"periods": labels, "units": _units()}
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        form = WorkbookForm(request.POST, **choices)
+        if form.is_valid():
+            period = next(candidate for candidate in periods if candidate.code == form.cleaned_data["period"])
+            live_workbook.ask(period=period, scope=scope(form.cleaned_data["unit"]).code, by=caller(request), at=now())
+            return redirect("workbooks")
+        status = HTTPStatus.BAD_REQUEST
+    else:
+        form = WorkbookForm(initial=_initial(request, periods), **choices)
+    context = {"form": form, "workbooks": _own(request), "reads_editions": holds(request, *policies.READERS)}
+    return render(request, "reporting/editions/workbooks.html", context, status=status)
+
+
+def _initial(request: HttpRequest, periods: list[Period]) -> dict[str, str]:
+    """What a link asks for, else the old city at the last closed period."""
+    closed = next((period.code for period in periods if period.is_closed), periods[0].code if periods else "")
+    return {"period": request.GET.get("ky", closed), "unit": request.GET.get("dv", OLD_CITY)}
+
+
+def _units() -> list[tuple[str, Any]]:
+    """Everything that is summed: the city, the perimeters, the units."""
+    perimeters = [(perimeter.code, perimeter.name) for perimeter in Perimeter.objects.all()]
+    units = [(unit.code, unit.name) for unit in Unit.objects.all()]
+    first = [choice for choice in units if choice[0] == CITY] + [
+        choice for choice in perimeters if choice[0] == OLD_CITY
+    ]
+    return [
+        ("Thành phố", first),
+        ("Phạm vi", [choice for choice in perimeters if choice[0] != OLD_CITY]),
+        ("Đơn vị", [choice for choice in units if choice[0] != CITY]),
+    ]
+
+
+def _own(request: HttpRequest) -> list[dict[str, Any]]:
+    """The caller's latest workbooks with the names of their scopes."""
+    rows = list(MeetingWorkbook.objects.filter(asked_by=caller(request)).select_related("period")[:KEPT])
+    codes = {row.scope for row in rows}
+    names = dict(Unit.objects.filter(pk__in=codes).values_list("code", "name"))
+    names |= dict(Perimeter.objects.filter(pk__in=codes).values_list("code", "name"))
+    return [_entry(row, names.get(row.scope, row.scope)) for row in rows]
+
+
+def _entry(row: MeetingWorkbook, name: str) -> dict[str, Any]:
+    return {"row": row, "name": name, "at_work": row.state in AT_WORK}
+
+
+@working()
+@require_safe
+def workbook(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One line of the list, as htmx asks for it while the worker is at work."""
+    row = _mine(request, pk)
+    return render(request, "reporting/editions/workbooks_row.html", {"entry": _entry(row, scope(row.scope).name)})
+
+
+@working()
+@require_safe
+def workbook_file(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The file, once it is done."""
+    row = _mine(request, pk)
+    if row.state != MeetingWorkbook.State.DONE or not row.file:
+        raise Http404
+    name = f"CTr25-{row.scope}-{row.period_id}.xlsx"
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _mine(request: HttpRequest, pk: UUID) -> MeetingWorkbook:
+    row = MeetingWorkbook.objects.select_related("period").filter(pk=pk, asked_by=caller(request)).first()
+    if row is None:
+        raise Http404
+    return row

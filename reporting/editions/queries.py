@@ -1,0 +1,39 @@
+"""Editions as they were published."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from reporting.editions.content import Frozen, digest
+from reporting.models import Edition
+from reporting.reports.days import SAIGON
+from reporting.reports.policies.refusals import Damaged
+from reporting.totals.scopes import UnknownCode
+
+
+def edition(number: str) -> Edition:
+    """The edition of this number, without its content; raises UnknownCode."""
+    row = Edition.objects.filter(number=number).select_related("period", "withdrawn_by").defer("content").first()
+    if row is None:
+        raise UnknownCode(f"Không có bản công bố nào mang số “{number[:40]}”.")
+    return row
+
+
+def frozen(edition: Edition) -> Frozen:
+    """The edition with its content, a few megabytes; raises Damaged where its hash is another."""
+    if digest(edition.content) != edition.sha256:
+        raise Damaged(edition.number)
+    return Frozen(
+        number=edition.number,
+        published_at=moment(edition),
+        published_by=edition.publisher,
+        layout=edition.layout,
+        sha256=edition.sha256,
+        content=json.loads(edition.content),
+    )
+
+
+def moment(edition: Edition) -> dt.datetime:
+    """When it was published, by the clock of Ho Chi Minh City whatever the server is set to: its files bear it."""
+    return edition.published_at.astimezone(SAIGON).replace(microsecond=0)

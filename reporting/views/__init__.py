@@ -1,1 +1,0 @@
-"""Pages: each asks queries and policies, and decides nothing."""

@@ -1,0 +1,48 @@
+"""An edition's content says of every scope what the live tables say of it at the same moment."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reporting.editions.content import Content, canonical, digest
+from reporting.editions.freeze import freeze
+from reporting.editions.load import UnknownScope, thaw
+from reporting.editions.meeting import meeting
+from reporting.totals import recount, scopes
+from reporting.workbook.build import build
+from targets.models import Period
+from tests.reporting.editions import meeting as m
+
+pytestmark = pytest.mark.django_db
+SCOPES = ["TPHCM", "TPHCM-CU", "P-26740", "P-26824", "B-SAWACO", "TPHCM-VP"]
+
+
+def frozen_content(period: str = "2026-Q2") -> Content:
+    content: Content = json.loads(canonical(freeze(Period.objects.get(pk=period), m.MADE_AT)))
+    return content
+
+
+def test_every_scope_says_the_same_from_the_content() -> None:
+    m.world()
+    content = frozen_content()
+    period = Period.objects.get(pk="2026-Q2")
+    for code in SCOPES:
+        live = build(meeting(scopes.scope(code), period), m.MADE_AT, "Người lập")
+        assert build(thaw(content, code), m.MADE_AT, "Người lập") == live, code
+
+
+def test_the_content_is_the_same_for_the_same_figures_and_another_for_one_changed() -> None:
+    world = m.world()
+    first, again = (digest(canonical(freeze(Period.objects.get(pk="2026-Q2"), m.MADE_AT))) for _ in range(2))
+    assert first == again
+    m.figures(world.reviewer, "2026-Q2", {"P-26740": {"members": 1234566}})
+    recount.run_pending(m.MADE_AT, m.MADE_AT.date())
+    assert digest(canonical(frozen_content())) != first
+
+
+def test_a_stranger_is_refused_by_name() -> None:
+    m.world()
+    with pytest.raises(UnknownScope, match="P-99999"):
+        thaw(frozen_content(), "P-99999")
