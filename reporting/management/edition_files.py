@@ -10,8 +10,8 @@ from typing import Protocol
 from django.core.management.base import CommandError
 
 from reporting.editions.jobs import Writers, checksum
+from reporting.editions.xlsx.build import build as build_workbook
 from reporting.jobs.storage import write_whole
-from reporting.pack.build import build as build_workbook
 from reporting.word.build import build as build_draft
 
 WRITERS = Writers(workbook=build_workbook, draft=build_draft)

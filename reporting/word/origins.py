@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.editions.part import EditionPart
-from reporting.pack import perimeters
+from reporting.editions.xlsx import perimeters
 
 FIRST, PERIMETERS, SERIES, FILED = "Biểu 01", "Phạm vi", "Diễn biến", "Tình hình BC"
 RESTATED, TASKS, EXPLAINED = "Điều chỉnh", "Nhiệm vụ", "Giải trình"

@@ -7,7 +7,7 @@ from collections import Counter
 
 from reporting.editions.content import UnitText
 from reporting.editions.part import EditionPart
-from reporting.pack.restatements import of_scope
+from reporting.editions.xlsx.restatements import of_scope
 from reporting.word.origins import EXPLAINED, FILED, LATE, RESTATED, source
 from reporting.word.parts import Block, Gap, Heading, Lines
 from reporting.word.wording import day, listed, quarter, sentence

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from reporting.editions.content import TaskText
 from reporting.editions.part import EditionPart
+from reporting.editions.xlsx.tasks import applies
 from reporting.excel.sheet import NOT_APPLICABLE
-from reporting.pack.tasks import applies
 from reporting.word.origins import TASKS, source
 from reporting.word.parts import Block, DraftTable, Gap, Heading, Lines, TableColumn
 from reporting.word.wording import day, sentence, shortened

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from reporting.editions.xlsx.notes import number
 from reporting.excel.sheet import MISSING
 from reporting.excel.text import clean
 from reporting.progress.presenters import distance, gap_size
 from reporting.progress.series import Number
-from reporting.workbook.notes import number
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 

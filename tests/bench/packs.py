@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reporting.editions.content import AnnexText, Frozen, canonical, digest
 from reporting.editions.freeze import freeze
-from reporting.pack.build import build as build_workbook
+from reporting.editions.xlsx.build import build as build_workbook
 from reporting.totals.scopes import CITY
 from reporting.word.build import build as build_draft
 from targets.models import Period

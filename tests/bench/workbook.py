@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 
 from reporting.editions.live_workbook import gather
+from reporting.editions.xlsx.meeting import build
 from reporting.totals import scopes
-from reporting.workbook.build import build
 from targets.models import Period
 from tests.bench.sheets import compare_with_bare_sheets
 from tests.bench.world import Scale

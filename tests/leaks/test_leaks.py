@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from reporting.editions import live_workbook
+from reporting.editions.xlsx.meeting import build as write
 from reporting.models import (
     Annex,
     Attachment,
@@ -27,7 +28,6 @@ from reporting.models import (
     RowMapping,
     Upload,
 )
-from reporting.workbook.build import build as write
 from targets.models import Change, FacilityState, Period, Role, TaskRecord, User, ZoneSpan
 from tests.cast import NOW, PERIOD, TODAY
 from tests.leaks import addresses as site

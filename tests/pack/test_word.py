@@ -22,7 +22,7 @@ from reporting.editions.content import Content, ProgressText, canonical
 from reporting.editions.freeze import freeze
 from reporting.editions.layouts import DIRECTORY
 from reporting.editions.load import UnknownScope
-from reporting.pack.build import build as build_workbook
+from reporting.editions.xlsx.build import build as build_workbook
 from reporting.progress.verdict import LABELS
 from reporting.word.build import build as build_draft
 from targets.models import Period

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reporting.editions.live_workbook import gather
+from reporting.editions.xlsx.meeting import build
 from reporting.jobs.storage import write_whole
 from reporting.totals import scopes
 from reporting.totals.snapshot import Unsettled
-from reporting.workbook.build import build
 from targets.models import User
 
 

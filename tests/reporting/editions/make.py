@@ -21,7 +21,7 @@ def main(source: str, scope: str, out: str) -> None:
 
     django.setup()
     from reporting.editions.content import Frozen
-    from reporting.pack.build import build as build_workbook
+    from reporting.editions.xlsx.build import build as build_workbook
     from reporting.word.build import build as build_draft
 
     began = time.monotonic()

@@ -23,13 +23,13 @@ from python_calamine import CalamineWorkbook
 from reporting.editions.live_workbook import gather
 from reporting.editions.meeting import Meeting
 from reporting.editions.meeting import meeting as gathered
+from reporting.editions.xlsx.meeting import build
 from reporting.models import Report
 from reporting.progress.standing import TargetStanding, progress, progress_shape
 from reporting.totals import recount, scopes
 from reporting.totals.figure_file import read_figure_file
 from reporting.totals.import_figures import import_figures
 from reporting.totals.queries import totals
-from reporting.workbook.build import build
 from reporting.zones import actions as register
 from targets.actions.programme import load_programme
 from targets.domain.numbers import displayed_percent

@@ -16,7 +16,7 @@ from django.db import transaction
 from python_calamine import CalamineWorkbook
 
 from reporting.editions.content import Content
-from reporting.pack.build import build
+from reporting.editions.xlsx.build import build
 from tests.reporting.editions import explained_sheets, meeting, worlds
 from tests.reporting.editions.test_load import frozen_content
 

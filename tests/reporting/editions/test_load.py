@@ -10,8 +10,8 @@ from reporting.editions.content import Content, canonical, digest
 from reporting.editions.freeze import freeze
 from reporting.editions.load import UnknownScope, thaw
 from reporting.editions.meeting import meeting
+from reporting.editions.xlsx.meeting import build
 from reporting.totals import recount, scopes
-from reporting.workbook.build import build
 from targets.models import Period
 from tests.reporting.editions import meeting as m
 

@@ -13,7 +13,7 @@ import pytest
 
 from reporting.editions.content import Content, Frozen
 from reporting.editions.layouts import layouts
-from reporting.pack.build import build as build_workbook
+from reporting.editions.xlsx.build import build as build_workbook
 from reporting.word.build import build as build_draft
 from tests.reporting.editions import worlds
 from tests.valid import findings

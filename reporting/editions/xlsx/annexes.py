@@ -1,0 +1,148 @@
+"""CĐCS: one row for each base union behind the units' cells, as many as a city has.
+
+They are put into the sheet as text when the file is packed: cell objects for 20.000 rows would take half a gigabyte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape
+
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.editions.part import EditionPart
+from reporting.editions.xlsx import frame
+from reporting.editions.xlsx.frame import PlainColumn
+from reporting.excel.sheet import FORMULA_LIKE, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
+from reporting.excel.styles import BODY
+from reporting.excel.text import height, lines, written
+
+NAME = "CĐCS"
+TITLE = "SỐ LIỆU THEO CÔNG ĐOÀN CƠ SỞ (PHỤ LỤC KÈM BÁO CÁO ĐÃ DUYỆT CỦA CÁC ĐƠN VỊ)"
+LEAD = (
+    PlainColumn("TT", 7, "Ô giữa"),
+    PlainColumn("Đơn vị", 32),
+    PlainColumn("Mã công đoàn cơ sở", 13, "Ô giữa"),
+    PlainColumn("Tên công đoàn cơ sở", 38),
+    PlainColumn("Đơn vị sử dụng lao động", 38),
+)
+NOTE = "Ô trống: phụ lục của đơn vị không có cột này. Dòng tổng cộng theo các dòng đang hiện khi lọc."
+COUNT_WIDTH = 10.5
+_NARROW = 0.6  # characters of a text that surely fit in one of a column's width
+
+
+def applies(part: EditionPart) -> bool:
+    """Only where a unit of the scope filed its base unions."""
+    return any(unit in part.content["annexes"] for unit in part.units)
+
+
+def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
+    """Fill the sheet; its rows come in when it is packed."""
+    filed_codes = {code for _, codes, _ in _annexes(part) for code in codes}
+    elements = [element for element in part.content["elements"] if element["code"] in filed_codes]
+    columns = [*LEAD, *(PlainColumn(element["short_name"], COUNT_WIDTH, "Ô số") for element in elements)]
+    sheet = frame.begin(worksheet, part, NAME, TITLE, columns)
+    count = sum(len(rows) for _, _, rows in _annexes(part))
+    body = Rows(frame.body(part), frame.body(part) + count - 1)
+    sheet.bulk = _Bulk(sheet, part, columns, [element["code"] for element in elements], body.first)
+    last = _totals(sheet, body, sheet.bulk.sums()) if count else body.first
+    if not count:
+        frame.nothing(sheet, body.first, "Các phụ lục không có dòng nào.")
+    frame.finish(sheet, part, NAME, Rows(frame.top(part), body.first - 1), last, [NOTE])
+    worksheet.auto_filter.ref = f"A{body.first - 1}:{get_column_letter(sheet.last_column)}{body.last}"
+    return sheet
+
+
+def _annexes(part: EditionPart) -> Iterator[tuple[str, list[str], list[tuple[str, str, str, list[int | None]]]]]:
+    """Unit, elements and rows of each annex, in official order."""
+    annexes = part.content["annexes"]
+    return ((unit, annexes[unit]["elements"], annexes[unit]["rows"]) for unit in part.units if unit in annexes)
+
+
+class _Bulk:
+    """The rows of the base unions as they are written to the file."""
+
+    def __init__(
+        self, sheet: SheetWriter, part: EditionPart, columns: Sequence[PlainColumn], elements: list[str], first: int
+    ) -> None:
+        self.part, self.elements, self.first = part, elements, first
+        self.columns = columns
+        self.letters = [get_column_letter(column_number) for column_number in range(1, len(columns) + 1)]
+        styles = ("Ô giữa", "Ô chữ", "Ô số")
+        self.style = {(name, quoted): _style(sheet, name, quoted) for name in styles for quoted in (False, True)}
+
+    def rows(self) -> Iterator[str]:
+        """Each row of the sheet's XML."""
+        row = self.first
+        for unit, elements, unions in _annexes(self.part):
+            name = self.part.names[unit]
+            positions = [elements.index(code) if code in elements else None for code in self.elements]
+            for code, union, employer, values in unions:
+                words = (name, code, union, employer)
+                cells = [self._number(0, row, row - self.first + 1, "Ô giữa")]
+                cells += [self._text(index, row, text) for index, text in enumerate(words, start=1)]
+                for index, position in enumerate(positions, start=len(LEAD)):
+                    value = None if position is None else values[position]
+                    cells.append(self._value(index, row, value, has_column=position is not None))
+                yield f'<row r="{row}" ht="{self._height(words)}" customHeight="1">{"".join(cells)}</row>'
+                row += 1
+
+    def sums(self) -> list[int | str]:
+        """What the columns of numbers come to: n/a where no union gave one."""
+        totals: list[int | str] = [NOT_APPLICABLE] * len(self.elements)
+        for _, elements, unions in _annexes(self.part):
+            for index, code in enumerate(self.elements):
+                if code not in elements:
+                    continue
+                position = elements.index(code)
+                values = [union[3][position] for union in unions if union[3][position] is not None]
+                if values:
+                    before = totals[index]
+                    totals[index] = (before if isinstance(before, int) else 0) + sum(value or 0 for value in values)
+        return totals
+
+    def _height(self, words: Sequence[str]) -> float:
+        """Enough for the longest text; most are short and only looked at."""
+        count = 1
+        for column, text in zip(self.columns[1:], words, strict=False):
+            if len(text) > column.width * _NARROW or "\n" in text:
+                count = max(count, lines(text, column.width, BODY))
+        return height(count, BODY)
+
+    def _value(self, index: int, row: int, value: int | None, *, has_column: bool) -> str:
+        if value is not None:
+            return self._number(index, row, value, "Ô số")
+        return self._text(index, row, NOT_APPLICABLE if has_column else "", "Ô giữa")
+
+    def _number(self, index: int, row: int, value: int, style: str) -> str:
+        return f'<c r="{self.letters[index]}{row}" s="{self.style[style, False]}"><v>{value}</v></c>'
+
+    def _text(self, index: int, row: int, text: str, style: str = "") -> str:
+        name = style or self.columns[index].style
+        start = f'<c r="{self.letters[index]}{row}" s="{self.style[name, text.startswith(FORMULA_LIKE)]}"'
+        if not text:
+            return f"{start}/>"
+        return f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(written(text))}</t></is></c>'
+
+
+def _style(sheet: SheetWriter, name: str, quoted: bool) -> int:
+    """The number of a style in the file, for text that looks like a formula with the sign that it is none."""
+    cell = Cell(sheet.worksheet, row=1, column=1)
+    cell.style = name
+    if quoted:
+        cell.quotePrefix = True
+    return int(cell.style_id)
+
+
+def _totals(sheet: SheetWriter, body: Rows, sums: Sequence[int | str]) -> int:
+    """The sums of what is shown: filtering changes them; gives the row."""
+    row = body.last + 1
+    sheet.spread(row, 1, len(LEAD), "TỔNG CỘNG", "Tổng chữ")
+    for column_number, value in enumerate(sums, start=len(LEAD) + 1):
+        cells = body.range(column_number)
+        content: Content = Live(f'=IF(COUNT({cells})=0,"{NOT_APPLICABLE}",SUBTOTAL(9,{cells}))', value)
+        sheet.put(row, column_number, content, "Tổng giữa" if isinstance(value, str) else "Tổng số")
+    sheet.high(row, 1)
+    return row

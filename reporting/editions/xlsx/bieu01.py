@@ -1,0 +1,204 @@
+"""Biểu 01: one row a target, its current value taken by formula from Biểu 02."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.editions.meeting import Meeting
+from reporting.editions.xlsx.bieu02 import NAME as UNITS_SHEET
+from reporting.editions.xlsx.bieu02 import Answers
+from reporting.editions.xlsx.columns import HALF_UP, points, points_between, ratio
+from reporting.editions.xlsx.notes import note, perimeter_notes, point_at, shown_quarter
+from reporting.editions.xlsx.page import foot, head
+from reporting.excel.paging import page
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter
+from reporting.excel.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
+from reporting.progress.series import Point
+from reporting.progress.standing import TargetStanding
+from targets.domain.periods import Quarter
+
+NAME = "Biểu 01"
+TITLE = "TÌNH HÌNH THỰC HIỆN CÁC CHỈ TIÊU CỦA CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
+WIDTHS = (5.0, 38.0, 9.5, 7.0, 14.0, 14.0, 14.0, 14.0, 13.5, 9.0, 16.5, 9.5, 66.0)
+NUMBERS = [*(f"({n})" for n in range(1, 9)), "(9) = (8) – (5)", "(10) =\n(8) : (5)", *(f"({n})" for n in (11, 12, 13))]
+TARGET, YEAR_AGO, BEFORE, NOW, CHANGE, SHARE = 5, 6, 7, 8, 9, 10
+_SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
+
+
+def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, imprint: Imprint) -> SheetWriter:
+    sheet = SheetWriter(worksheet, WIDTHS, imprint.edition)
+    title = TITLE.format(programme=meeting.programme)
+    top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở cột (3)")
+    body = _headings(sheet, meeting, top)
+    for index, standing in enumerate(meeting.targets):
+        _target(sheet, body + index, index + 1, meeting, standing, answers)
+    below = body + len(meeting.targets)
+    last = foot(sheet, meeting, below + 1, _notes(meeting), imprint)
+    page(sheet, meeting, NAME, Rows(top, body - 1), Rows(below - 1, last))
+    return sheet
+
+
+def _headings(sheet: SheetWriter, meeting: Meeting, top: int) -> int:
+    quarter = meeting.period.quarter
+    titles = (
+        "TT",
+        "Chỉ tiêu (nguyên văn)",
+        "Đơn vị tính",
+        "Mốc",
+        "Mức phấn đấu",
+        f"Cùng kỳ năm trước\n({_whole(quarter.previous(4))})",
+        f"Kỳ trước\n({_whole(quarter.previous())})",
+        f"Kỳ báo cáo\n({_whole(quarter)})",
+        "So mức\n(+/–)",
+        "% so mức",
+        "Đánh giá",
+        "Đã/phải báo cáo",
+        "Phạm vi – cách hiểu – ghi chú",
+    )
+    for column, (title, caption) in enumerate(zip(titles, NUMBERS, strict=True), start=1):
+        sheet.put(top, column, title, "Đầu cột")
+        sheet.put(top + 1, column, caption, "Số cột")
+    sheet.fit(top, [(title, width, "Đầu cột") for title, width in zip(titles, WIDTHS, strict=True)], at_least=3)
+    sheet.fit(top + 1, [(caption, width, "Ghi chú") for caption, width in zip(NUMBERS, WIDTHS, strict=True)])
+    return top + 2
+
+
+def _target(
+    sheet: SheetWriter, row: int, number: int, meeting: Meeting, standing: TargetStanding, answers: Answers
+) -> None:
+    key = (standing.default.reading.formula_id, standing.scope)
+    point = point_at(standing.default, shown_quarter(meeting, standing))
+    answer, covered = answers.values.get(key), answers.coverage.get(key)
+    goal, now = _goal(standing), answer.live if answer else _value(point, is_count=standing.is_count)
+    verdict = _verdict(meeting, standing)
+    note_text = note(meeting, standing)
+    sheet.put(row, 1, number, "Ô giữa")
+    sheet.put(row, 2, standing.target.wording, "Ô chữ")
+    sheet.put(row, 3, standing.target.indicator.measure, "Ô giữa")
+    sheet.put(row, 4, standing.target.milestone_id, "Ô giữa")
+    _put_goal(sheet, row, standing, goal)
+    for column, back in ((YEAR_AGO, 4), (BEFORE, 1)):
+        earlier = point_at(standing.default, shown_quarter(meeting, standing, back))
+        _put(sheet, row, column, _value(earlier, is_count=standing.is_count), is_count=standing.is_count)
+    _put(sheet, row, NOW, now, is_count=standing.is_count)
+    _compare(sheet, row, goal, _plain(now), is_count=standing.is_count)
+    sheet.put(row, 11, verdict, "Đánh giá")
+    sheet.put(row, 12, covered.live if covered else _coverage(point), "Ô giữa")
+    sheet.put(row, 13, note_text, "Ghi chú")
+    sheet.fit(
+        row,
+        [
+            (standing.target.wording, WIDTHS[1], "Ô chữ"),
+            (verdict, WIDTHS[10], "Đánh giá"),
+            (note_text, WIDTHS[12], "Ghi chú"),
+        ],
+        at_least=2,
+    )
+
+
+def _value(point: Point | None, *, is_count: bool) -> Content:
+    """What stands for a quarter: a number, its division, missing, or "–" where nobody was asked or by 0."""
+    if point is None or (point.numerator is None and not point.missing):
+        return NOT_APPLICABLE
+    if point.numerator is None:
+        return MISSING
+    if is_count:
+        return point.numerator
+    if not point.denominator:
+        return NOT_APPLICABLE
+    return Live(f"={point.numerator}/{point.denominator}*{HALF_UP}", ratio(point.numerator, point.denominator))
+
+
+def _plain(content: Content) -> int | float | str:
+    """What a reader sees."""
+    value = content.value if isinstance(content, Live) else content
+    return NOT_APPLICABLE if value is None else value
+
+
+def _coverage(point: Point | None) -> str:
+    return f"{point.answered}/{point.expected}" if point else NOT_APPLICABLE
+
+
+def _put(sheet: SheetWriter, row: int, column: int, content: Content, *, is_count: bool) -> None:
+    """A value of the indicator; words in the middle, formulas always with their number format."""
+    number_format = COUNT if is_count else PERCENT
+    if isinstance(content, str):
+        sheet.put(row, column, content, "Ô giữa")
+    elif isinstance(_plain(content), str):
+        sheet.put(row, column, content, "Ô giữa", number_format)
+    else:
+        sheet.put(row, column, content, "Ô số" if is_count else "Ô tỷ lệ")
+
+
+def _goal(standing: TargetStanding) -> int | float | None:
+    """The number the target is held against (a ratio as a fraction); None for words, or a count not allocated."""
+    aim = standing.default.aim
+    if aim.value is None or not aim.judged:
+        return None
+    return int(aim.value) if standing.is_count else float(aim.value / 100)
+
+
+def _put_goal(sheet: SheetWriter, row: int, standing: TargetStanding, goal: int | float | None) -> None:
+    """The target with its sign as part of the number format, so that it stays a number; words as they stand."""
+    word = standing.revision.word
+    if goal is None:
+        sheet.put(row, TARGET, word or "chưa giao", "Ô giữa")
+        return
+    sign = _SIGNS[standing.default.aim.operator]
+    before = f"{word}: {sign}" if word else sign
+    kept = before.replace("\\", "").replace('"', "")
+    number_format = (f'"{kept}"' if kept else "") + (COUNT if standing.is_count else PERCENT)
+    sheet.put(row, TARGET, goal, "Ô số", number_format)
+
+
+def _compare(sheet: SheetWriter, row: int, goal: int | float | None, now: int | float | str, *, is_count: bool) -> None:
+    """So mức (+/–), in percentage points for a ratio, and % so mức for a count."""
+    target, current, change = f"E{row}", f"H{row}", f"I{row}"
+    away = f"{current}-{target}" if is_count else points_between(current, target)
+    difference = _difference(goal, now, is_count=is_count)
+    formula = f'=IF(ISNUMBER({target}),IF(ISNUMBER({current}),{away},{current}),"{NOT_APPLICABLE}")'
+    number_format = COUNT_CHANGE if is_count else POINTS_CHANGE
+    style = "Ô giữa" if isinstance(difference, str) else "Ô số"
+    sheet.put(row, CHANGE, Live(formula, difference), style, number_format)
+    if not is_count:
+        sheet.put(row, SHARE, NOT_APPLICABLE, "Ô giữa")
+        return
+    share = _share(goal, now, difference)
+    formula = f'=IF(ISNUMBER({change}),IF({target}=0,"{NOT_APPLICABLE}",{current}/{target}*{HALF_UP}),{change})'
+    sheet.put(row, SHARE, Live(formula, share), "Ô giữa" if isinstance(share, str) else "Ô tỷ lệ", PERCENT)
+
+
+def _difference(goal: int | float | None, now: int | float | str, *, is_count: bool) -> int | float | str:
+    if goal is None:
+        return NOT_APPLICABLE
+    if isinstance(now, str):
+        return now
+    return now - goal if is_count else points(now, goal)
+
+
+def _share(goal: int | float | None, now: int | float | str, difference: int | float | str) -> float | str:
+    if isinstance(difference, str) or isinstance(now, str):
+        return str(difference)
+    return now / goal * (1 + 1e-15) if goal else NOT_APPLICABLE
+
+
+def _verdict(meeting: Meeting, standing: TargetStanding) -> str:
+    """The status in words; for a passed target with the quarter it was judged on."""
+    verdict = standing.default.verdict
+    passed = standing.default.aim.milestone <= meeting.period.quarter
+    elsewhere = passed and verdict.judged_on != meeting.period.quarter
+    return f"{verdict.label}\n(xét {_whole(verdict.judged_on)})" if elsewhere else verdict.label
+
+
+def _whole(quarter: Quarter) -> str:
+    """The name of a quarter that is not broken over two lines."""
+    return quarter.label.replace(" ", "\u00a0")
+
+
+def _notes(meeting: Meeting) -> list[str]:
+    return [
+        "Chỉ tiêu đã qua mốc được đánh giá theo số liệu quý IV của năm mốc, số liệu các kỳ sau chỉ để so sánh;"
+        " chỉ tiêu chưa đến mốc được đánh giá theo kỳ báo cáo.",
+        f"Cột (8) lấy từ {UNITS_SHEET}; “≥” là từ mức đó trở lên, “>” là trên mức đó; “điểm %” là điểm phần trăm.",
+        *perimeter_notes(meeting),
+    ]

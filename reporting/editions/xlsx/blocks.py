@@ -1,0 +1,84 @@
+"""A sheet of several small tables under each other, of which each row can be found by its key before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reporting.editions.xlsx.frame import style_of
+from reporting.excel.sheet import Content, SheetWriter, parted
+
+KeyedRow = tuple[str, Sequence[Content]]  # key ("" where nothing leads to it) and cells
+
+
+@dataclass(frozen=True)
+class ColumnSpan:
+    """A column of a small table: its title and the columns of the sheet it runs over."""
+
+    title: str
+    first: int
+    last: int
+    style: str = "Ô chữ"
+
+
+@dataclass(frozen=True)
+class SmallTable:
+    """A small table: title, columns, rows, and what stands where there is none."""
+
+    title: str
+    spans: tuple[ColumnSpan, ...]
+    lines: list[KeyedRow]
+    empty: str = "Không có."
+    notes: list[str] = field(default_factory=list)
+
+    def rows(self, widths: Sequence[float]) -> Iterator[tuple[str, list[Content]]]:
+        """Key and cells of each row: a text too long for one goes on in the rows below, which have no key."""
+        for key, cells in self.lines:
+            pairs = zip(self.spans, cells, strict=True)
+            row_parts = parted([(content, _width(widths, span), span.style) for span, content in pairs])
+            yield from ((key if row_cells is row_parts[0] else "", row_cells) for row_cells in row_parts)
+
+
+def rows_by_key(blocks: Sequence[SmallTable], widths: Sequence[float], top: int) -> dict[str, int]:
+    """By key the row of each line, the first block standing at `top` of a sheet with these columns."""
+    row_numbers: dict[str, int] = {}
+    for block in blocks:
+        keys = [key for key, _ in block.rows(widths)]
+        row_numbers |= {key: top + 2 + index for index, key in enumerate(keys) if key}
+        top += 2 + max(1, len(keys)) + len(block.notes) + 1
+    return row_numbers
+
+
+def write(sheet: SheetWriter, blocks: Sequence[SmallTable], top: int) -> int:
+    """Write them all, a free row between two; gives the last row used."""
+    for block in blocks:
+        top = _write(sheet, block, top) + 1
+    return top - 2
+
+
+def _write(sheet: SheetWriter, block: SmallTable, row: int) -> int:
+    """Write one; gives the next row."""
+    sheet.spread(row, 1, sheet.last_column, block.title, "Tổng chữ")
+    sheet.fit(row, [(block.title, sum(sheet.widths), "Tổng chữ")])
+    sheet.leads[row] = 2  # its columns and their first row
+    for span in block.spans:
+        sheet.spread(row + 1, span.first, span.last, span.title, "Đầu cột")
+    sheet.fit(row + 1, [(span.title, _width(sheet.widths, span), "Đầu cột") for span in block.spans])
+    row += 2
+    for _, cells in block.rows(sheet.widths):
+        for span, content in zip(block.spans, cells, strict=True):
+            sheet.spread(row, span.first, span.last, content, style_of(content, span.style))
+        texts = [(span, content) for span, content in zip(block.spans, cells, strict=True) if isinstance(content, str)]
+        sheet.fit(row, [(text, _width(sheet.widths, span), span.style) for span, text in texts])
+        row += 1
+    if not block.lines:
+        sheet.spread(row, 1, sheet.last_column, block.empty, "Ô giữa")
+        sheet.high(row, 1)
+        row += 1
+    for note in block.notes:
+        row = sheet.wide(row, note, "Chân biểu")
+    return row
+
+
+def _width(widths: Sequence[float], span: ColumnSpan) -> float:
+    return sum(widths[span.first - 1 : span.last])

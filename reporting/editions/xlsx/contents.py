@@ -1,0 +1,89 @@
+"""Mục lục: what the workbook holds, which edition it is, and how a number in it is traced to its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.editions.part import EditionPart
+from reporting.editions.xlsx import frame
+from reporting.editions.xlsx.frame import PlainColumn
+from reporting.excel.sheet import Rows, SheetWriter
+from targets.domain.vietnamese import long_date
+
+NAME = "Mục lục"
+TITLE = "MỤC LỤC BỘ TÀI LIỆU SỐ LIỆU CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
+COLUMNS = (
+    PlainColumn("TT", 6, "Ô giữa"),
+    PlainColumn("Biểu", 24),
+    PlainColumn("Nội dung", 96),
+    PlainColumn("Số dòng", 12, "Ô số"),
+    PlainColumn("Khổ giấy in", 22, "Ô giữa"),
+)
+_PAPERS = {9: "A4", 8: "A3"}
+TRACE = (
+    "Cách lần một con số về gốc: con số trong biểu → định nghĩa, công thức, độ phủ ở “Giải trình” (bấm vào số của cột)"
+    " → số liệu từng đơn vị ở Biểu 02 và các phụ lục → báo cáo của đơn vị ở “Tình hình BC” (bấm vào số thứ tự): lần"
+    " gửi, người gửi, người duyệt, lúc duyệt → lần gửi đó trên Cổng, nơi giữ nguyên từng ô và nhật ký thay đổi.",
+    "Số liệu trong tệp là số liệu lúc công bố; điều chỉnh về sau không làm đổi tệp này mà ghi ở sổ điều chỉnh"
+    " của bản công bố trên Cổng. Mã băm của nội dung giống nhau thì nội dung giống nhau từng ký tự.",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sheet of the workbook and what it is about."""
+
+    name: str
+    title: str
+    sheet: SheetWriter
+
+    @property
+    def rows(self) -> int:
+        """The rows of its table, totals included."""
+        return max(0, self.sheet.tail.first - self.sheet.heading.last)
+
+
+def write(worksheet: Worksheet, part: EditionPart, entries: Sequence[Entry]) -> SheetWriter:
+    """Fill the sheet: the edition, the sheets in their order, how to trace a number."""
+    sheet = frame.begin(worksheet, part, NAME, TITLE.format(programme=part.meeting.programme), COLUMNS)
+    row = frame.body(part)
+    for index, entry in enumerate(entries, start=1):
+        paper = _PAPERS[int(entry.sheet.worksheet.page_setup.paperSize or 9)]
+        paper = f"{paper} {'dọc' if entry.sheet.upright else 'ngang'}"
+        following = frame.write_row(sheet, row, COLUMNS, [index, entry.name, entry.title, entry.rows, paper])
+        for column in (1, 2):
+            frame.link(sheet, row, column, entry.name, 1, f"Mở {entry.name}")
+        row = following
+    last = _edition(sheet, part, row + 1)
+    heading = Rows(frame.top(part), frame.body(part) - 1)
+    return frame.finish(sheet, part, NAME, heading, last, TRACE, tail_start=row + 1)
+
+
+def _edition(sheet: SheetWriter, part: EditionPart, row: int) -> int:
+    """What the edition was published under; gives its last row."""
+    frozen = part.frozen
+    sheet.spread(row, 1, sheet.last_column, "BẢN CÔNG BỐ", "Tổng chữ")
+    lines = (
+        ("Số, ngày", f"Số {frozen.number}, {long_date(frozen.published_at)}, lúc {frozen.published_at:%H:%M}"),
+        ("Kỳ báo cáo", f"{part.quarter.label}, số liệu tính đến {long_date(part.period.as_of)}"),
+        ("Phạm vi", f"{part.scope.name} (mã {part.scope.code})"),
+        ("Tính chất", f"{frozen.standing[:1].upper()}{frozen.standing[1:]}"),
+        ("Người công bố", frozen.published_by),
+        ("Mã băm nội dung (SHA-256)", frozen.sha256),
+        ("Chương trình", _programme(part)),
+    )
+    for label, text in lines:
+        row += 1
+        sheet.spread(row, 1, 2, label, "Ô chữ")
+        sheet.spread(row, 3, sheet.last_column, text, "Ô chữ")
+        sheet.fit(row, [(label, sum(sheet.widths[:2]), "Ô chữ"), (text, sum(sheet.widths[2:]), "Ô chữ")])
+    return row
+
+
+def _programme(part: EditionPart) -> str:
+    programme = part.content["programme"]
+    issued_on = frame.day(programme["issued_on"])
+    return f"Số {programme['code']} ngày {issued_on} của {programme['issuer']}: {programme['title']}"

@@ -1,0 +1,143 @@
+"""The methods an indicator is counted by, and what each came to in a scope at a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reporting.editions.content import PointText
+from reporting.editions.explain import answer
+from reporting.editions.part import EditionPart
+from reporting.editions.xlsx.columns import HALF_UP, ratio
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
+from reporting.progress.standing import TargetStanding
+from targets.domain.periods import Quarter
+from targets.models import Element, Formula, Indicator
+
+
+@dataclass(frozen=True)
+class CountingMethod:
+    """A formula with the targets that are counted by it under their default reading, earliest milestone first."""
+
+    formula: Formula
+    targets: list[TargetStanding]
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.targets[0].target.indicator
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a number, not a ratio."""
+        return self.targets[0].is_count
+
+    @property
+    def annual(self) -> bool:
+        """Whether it needs an element asked in the fourth quarters only."""
+        return self.targets[0].default.aim.annual
+
+    @property
+    def milestones(self) -> str:
+        """ "mốc 2025, 2030"."""
+        return f"mốc {', '.join(str(standing.target.milestone_id) for standing in self.targets)}"
+
+    def quarter(self, report_quarter: Quarter) -> Quarter:
+        """The quarter whose figures answer at the asked one."""
+        return self.targets[0].default.aim.figure_quarter(report_quarter)
+
+    def before(self, report_quarter: Quarter) -> Quarter:
+        """The quarter it is compared with first: the one before, of a yearly figure the one of the year before."""
+        return self.quarter(report_quarter).previous(4 if self.annual else 1)
+
+    def year_ago(self, report_quarter: Quarter) -> Quarter:
+        """The quarter it is compared with next: the same of the year before, of a yearly figure one year more."""
+        return self.quarter(report_quarter).previous(8 if self.annual else 4)
+
+
+def counting_methods(part: EditionPart) -> dict[str, list[CountingMethod]]:
+    """By indicator in the programme's order the methods it is counted by, by the milestones' years."""
+    methods: dict[str, dict[str, CountingMethod]] = {indicator["code"]: {} for indicator in part.content["indicators"]}
+    for standing in sorted(part.meeting.targets, key=lambda standing: standing.target.milestone_id):
+        formula = standing.default.reading.formula
+        method = methods[standing.target.indicator_id].setdefault(formula.code, CountingMethod(formula, []))
+        method.targets.append(standing)
+    return {indicator: list(by_formula.values()) for indicator, by_formula in methods.items()}
+
+
+def is_asked(part: EditionPart, formula: Formula, quarter: Quarter) -> bool:
+    """Whether the form of the quarter has every cell of the formula."""
+    return all(part.elements[code].asked_in(quarter.code) for code in formula.elements)
+
+
+def point_of(part: EditionPart, scope: str, formula: Formula, quarter: Quarter) -> PointText | None:
+    """What a formula came to in a scope at a quarter; None where nobody was expected to answer.
+
+    Of filing units only the last quarters were kept: of the others the figures tell.
+    """
+    kept = part.content["series"].get(scope, {}).get(formula.code, {}).get(quarter.code)
+    return kept or _of_figures(part, scope, formula, quarter)
+
+
+def _of_figures(part: EditionPart, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
+    """A unit that owed the form answers only with every cell of the formula; its n/a adds nothing.
+
+    See docs/rules.md#ratios.
+    """
+    tree = part.content["trees"].get(quarter.code)
+    if not tree or unit not in tree["names"] or not is_asked(part, formula, quarter):
+        return None
+    figures = part.content["figures"].get(quarter.code, {}).get(unit, {})
+    sums = answer(figures, formula.numerator, formula.denominator)
+    register = any(part.elements[code].supplier == Element.Supplier.REGISTER for code in formula.elements)
+    if register and sums is None:  # no zone lay at it
+        return None
+    closed = bool(part.content["periods"][quarter.code]["closed_at"])
+    complete = sums is not None
+    above, below = sums or (None, None)
+    return PointText(
+        n=above, d=below, expected=1, answered=int(complete), cn=above, cd=below, carried=0, known=0,
+        unknown=int(not complete), last=0, counts=closed or complete, closed=closed, restated=False,
+    )  # fmt: skip
+
+
+def value_of(point: PointText | None, *, is_count: bool) -> Content:
+    """What stands for a point: a number, its division, missing, "–" by 0 or where all is n/a, nothing for nobody."""
+    if point is None or not point["expected"]:
+        return NOT_EXPECTED
+    if is_count or point["n"] is None:
+        return side_of(point, "n")
+    if not point["d"]:
+        return NOT_APPLICABLE
+    return Live(f"={point['n']}/{point['d']}*{HALF_UP}", ratio(point["n"], point["d"]))
+
+
+def side_of(point: PointText | None, side: str) -> Content:
+    """One sum of a point, `n` or `d`."""
+    if point is None or not point["expected"]:
+        return NOT_EXPECTED
+    number = point["n"] if side == "n" else point["d"]
+    if number is None:
+        return MISSING if point["answered"] < point["expected"] else NOT_APPLICABLE
+    return number
+
+
+def coverage_of(point: PointText | None) -> str:
+    """How many of the expected units answered."""
+    return f"{point['answered']}/{point['expected']}" if point else NOT_APPLICABLE
+
+
+def plain(content: Content) -> int | float | str:
+    """What a reader sees of a cell."""
+    value = content.value if isinstance(content, Live) else content
+    return NOT_EXPECTED if value is None else value
+
+
+def summed(points: Iterable[PointText | None]) -> tuple[int, int, int, int]:
+    """Both sums, the expected and the answered units of several points."""
+    kept_points = [point for point in points if point]
+    return (
+        sum(point["n"] or 0 for point in kept_points),
+        sum(point["d"] or 0 for point in kept_points),
+        sum(point["expected"] for point in kept_points),
+        sum(point["answered"] for point in kept_points),
+    )

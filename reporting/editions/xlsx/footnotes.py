@@ -1,0 +1,118 @@
+"""What stands under the appendix of an indicator: targets and readings, definitions, breaks, older figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+
+from reporting.editions.content import BreakText
+from reporting.editions.part import EditionPart
+from reporting.editions.xlsx import frame
+from reporting.editions.xlsx.appendix import Appendix
+from reporting.editions.xlsx.counting import CountingMethod
+from reporting.editions.xlsx.notes import number, perimeter_notes, reading_note
+from reporting.progress.standing import TargetStanding
+from targets.domain.numbers import format_count
+from targets.domain.periods import Quarter
+
+_SIGNS = {">": "trên ", ">=": "từ ", "=": "", "<": "dưới ", "<=": "đến "}
+_AFTER = {">=": " trở lên", "<=": " trở xuống"}
+
+
+def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appendix) -> list[str]:
+    notes = target_notes(methods)
+    notes += [
+        f"{method.milestones[:1].upper()}{method.milestones[1:]}: biểu này không tính, kỳ báo cáo không còn hỏi đủ"
+        " số liệu của cách tính đó; kết quả xem ở Biểu 01, diễn biến ở “Diễn biến”."
+        for method in methods
+        if method not in appendix.methods
+    ]
+    notes.append("Bấm vào số thứ tự để xem báo cáo của đơn vị ở “Tình hình BC”." if part.units else "")
+    for column in appendix.element_columns:
+        notes.append(f"Cột ({column.number}) {column.title}: {part.elements[column.column.element].definition}")
+    notes += [_totals(part, appendix), *(break_note(text) for text in breaks_of(part, methods))]
+    notes += _carried(part, appendix)
+    return [*(note for note in notes if note), *perimeter_notes(part.meeting)]
+
+
+def target_notes(methods: Sequence[CountingMethod]) -> list[str]:
+    """Each target with its words, level and reading; a reading that several have stands with the first of them."""
+    notes, earlier_readings = [], set()
+    for standing in (standing for method in methods for standing in method.targets):
+        reading = reading_note(standing.default.reading)
+        notes.append(f"{_level(standing)} {'Cách hiểu như trên.' if reading in earlier_readings else reading}")
+        earlier_readings.add(reading)
+    return notes
+
+
+def _level(standing: TargetStanding) -> str:
+    target, aim = standing.target, standing.default.aim
+    sentence = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
+    if aim.value is not None:
+        sentence += f" Mức phấn đấu: {level(standing)}."
+    return sentence
+
+
+def level(standing: TargetStanding) -> str:
+    """ "trên 70%", "từ 1.780.000 trở lên (chưa dùng để đánh giá)"; "" where the target is a word."""
+    aim = standing.default.aim
+    if aim.value is None:
+        return ""
+    value = number(Fraction(aim.value), is_count=standing.is_count)
+    suffix = "" if aim.judged else " (chưa dùng để đánh giá)"
+    return f"{_SIGNS[aim.operator]}{value}{_AFTER.get(aim.operator, '')}{suffix}"
+
+
+def break_note(break_text: BreakText) -> str:
+    """What happened and from when on figures are not comparable."""
+    return f"Điểm gãy số liệu {frame.day(break_text['on'])} – {break_text['title']}. {break_text['text']}"
+
+
+def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[BreakText]:
+    """The breaks that concern the figures of these methods, up to the asked quarter, earliest first."""
+    codes = {code for method in methods for code in method.formula.elements}
+    concerned = [
+        break_text
+        for break_text in part.content["breaks"]
+        if not break_text["elements"] or codes & set(break_text["elements"])
+    ]
+    return [
+        break_text for break_text in concerned if Quarter.of(dt.date.fromisoformat(break_text["on"])) <= part.quarter
+    ]
+
+
+def _totals(part: EditionPart, appendix: Appendix) -> str:
+    text = (
+        "Tỷ lệ ở dòng tổng bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu. Số của các kỳ trước ở"
+        " dòng tổng tính theo danh sách đơn vị của kỳ đó; ô trống ở dòng đơn vị là kỳ đó đơn vị không phải báo cáo số"
+        " liệu này."
+    )
+    other_quarters = {method.quarter(part.quarter) for method in appendix.methods} - {part.quarter}
+    if other_quarters and any(column.published_totals for column in appendix.element_columns):
+        quarters = ", ".join(quarter.label for quarter in sorted(other_quarters))
+        text += f" Dòng tổng {quarters} là số đã công bố của danh sách đơn vị kỳ đó, khác danh sách ở biểu này."
+    return text if appendix.columns else ""
+
+
+def _carried(part: EditionPart, appendix: Appendix) -> list[str]:
+    """Units without a figure of the quarter, with the older one that trends take; it is in no total."""
+    codes = {column.column.element for column in appendix.element_columns}
+    asked_codes = {
+        code
+        for method in appendix.methods
+        if method.quarter(part.quarter) == part.quarter
+        for code in method.formula.elements
+    }
+    unit_texts = []
+    for unit in part.units:
+        figures = [
+            f"{part.elements[code].short_name} {format_count(carried['value'])}"
+            f" ({Quarter.parse(carried['period']).label})"
+            for code in part.elements
+            if code in codes & asked_codes and (carried := part.content["carried"].get(code, {}).get(unit))
+        ]
+        if figures:
+            unit_texts.append(f"{part.names[unit]}: {', '.join(figures)}")
+    head = "Đơn vị chưa có số liệu kỳ này, số gần nhất chỉ lấy khi vẽ diễn biến, không cộng vào dòng tổng"
+    return [f"{head}: {'; '.join(unit_texts)}."] if unit_texts else []

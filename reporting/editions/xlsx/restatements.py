@@ -1,0 +1,101 @@
+"""Điều chỉnh: every approved figure that a later approval changed, with old, new, reason, document and who did it."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.editions.content import RestatementText
+from reporting.editions.part import EditionPart
+from reporting.editions.xlsx import frame
+from reporting.editions.xlsx.frame import PlainColumn
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
+from reporting.excel.styles import COUNT, COUNT_CHANGE
+from targets.domain.periods import Quarter
+
+NAME = "Điều chỉnh"
+TITLE = "CÁC SỐ LIỆU ĐÃ DUYỆT ĐƯỢC ĐIỀU CHỈNH"
+COLUMNS = (
+    PlainColumn("TT", 5, "Ô giữa"),
+    PlainColumn("Kỳ", 11, "Ô giữa"),
+    PlainColumn("Đơn vị", 32),
+    PlainColumn("Số liệu", 34),
+    PlainColumn("Số cũ", 11, "Ô số"),
+    PlainColumn("Số mới", 11, "Ô số"),
+    PlainColumn("Thay đổi (6) – (5)", 11, "Ô số"),
+    PlainColumn("Lý do", 38),
+    PlainColumn("Văn bản", 26),
+    PlainColumn("Người nhập", 22),
+    PlainColumn("Người duyệt", 20),
+    PlainColumn("Duyệt lúc", 12, "Ô giữa"),
+    PlainColumn("Sau khóa kỳ", 8, "Ô giữa"),
+)
+BEFORE, AFTER, CHANGE = 5, 6, 7
+NOTE = (
+    "Mọi kỳ đến kỳ báo cáo, lần duyệt sau cùng ghi trước. Số cũ và số mới đều được giữ; “x” là được duyệt sau khi"
+    f" đã khóa kỳ. “{MISSING}” ở cột (5), (6) là chưa có số liệu."
+)
+
+
+def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
+    sheet = frame.begin(worksheet, part, NAME, TITLE, COLUMNS)
+    elements = {element["code"]: element["name"] for element in part.content["elements"]}
+    restatements = of_scope(part)
+    first = row = frame.body(part)
+    for index, restatement in enumerate(restatements, start=1):
+        following = frame.write_row(
+            sheet, row, COLUMNS, _row(index, row, restatement, elements[restatement["element"]])
+        )
+        sheet.worksheet.cell(row, CHANGE).number_format = COUNT_CHANGE
+        for column in (BEFORE, AFTER):
+            sheet.worksheet.cell(row, column).number_format = COUNT
+        row = following
+    if not restatements:
+        frame.nothing(sheet, first, "Không có số liệu nào được điều chỉnh.")
+        row += 1
+    heading = Rows(frame.top(part), first - 1)
+    return frame.finish(sheet, part, NAME, heading, row - 1, [NOTE])
+
+
+def of_scope(part: EditionPart) -> list[RestatementText]:
+    """The restatements of the scope's units, and of ended ones all of whose successors are in it; latest first."""
+    content = part.content
+    if part.scope.is_city:
+        return content["restatements"]
+    codes = {part.scope.code, *part.units}
+    successors: dict[str, set[str]] = {}
+    for succession in content["successions"]:
+        successors.setdefault(succession["predecessor"], set()).add(succession["successor"])
+    current_units = {unit["code"] for unit in content["units"]}
+
+    def inside(unit: str, path: frozenset[str]) -> bool:
+        if unit in codes or unit in current_units or unit in path:
+            return unit in codes
+        after = successors.get(unit, set())
+        return bool(after) and all(inside(successor, path | {unit}) for successor in after)
+
+    return [restatement for restatement in content["restatements"] if inside(restatement["unit"], frozenset())]
+
+
+def _row(index: int, row: int, restatement: RestatementText, element: str) -> list[Content]:
+    return [
+        index,
+        Quarter.parse(restatement["period"]).label,
+        restatement["unit_name"],
+        element,
+        frame.value(restatement["before"]),
+        frame.value(restatement["after"]),
+        _change(row, restatement),
+        restatement["reason"],
+        restatement["document"] or NOT_APPLICABLE,
+        restatement["entered_by"],
+        restatement["approved_by"],
+        frame.moment(restatement["at"]),
+        "x" if restatement["after_closing"] else "",
+    ]
+
+
+def _change(row: int, restatement: RestatementText) -> Live:
+    before, after = restatement["before"], restatement["after"]
+    formula = f'=IF(AND(ISNUMBER(E{row}),ISNUMBER(F{row})),F{row}-E{row},"{NOT_APPLICABLE}")'
+    numbers = isinstance(before, int) and isinstance(after, int)
+    return Live(formula, int(after or 0) - int(before or 0) if numbers else NOT_APPLICABLE)

@@ -1,0 +1,96 @@
+"""Nhiệm vụ: the tasks by their seven groups, the assignments and the routines, with what was noted last of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.editions.content import TaskText
+from reporting.editions.part import EditionPart
+from reporting.editions.xlsx import frame
+from reporting.editions.xlsx.frame import PlainColumn
+from reporting.excel.sheet import NOT_APPLICABLE, Content, Rows, SheetWriter
+from targets.models import Task
+
+NAME = "Nhiệm vụ"
+TITLE = "TÌNH HÌNH THỰC HIỆN CÁC NHIỆM VỤ CỦA CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
+COLUMNS = (
+    PlainColumn("TT", 5, "Ô giữa"),
+    PlainColumn("Điểm", 9, "Ô giữa"),
+    PlainColumn("Nội dung", 62, "Ghi chú"),
+    PlainColumn("Chủ trì", 26, "Ghi chú"),
+    PlainColumn("Phối hợp", 26, "Ghi chú"),
+    PlainColumn("Định kỳ", 14, "Ghi chú"),
+    PlainColumn("Trạng thái", 13, "Ô giữa"),
+    PlainColumn("Ngày ghi nhận", 11, "Ô giữa"),
+    PlainColumn("Thời hạn", 11, "Ô giữa"),
+    PlainColumn("Số ngày trễ", 7, "Ô giữa"),
+    PlainColumn("Văn bản", 20, "Ghi chú"),
+    PlainColumn("Ghi chú", 34, "Ghi chú"),
+)
+RESTRICTED = "(Nội dung hạn chế: chỉ ghi trạng thái và số văn bản)"
+
+
+def applies(part: EditionPart) -> bool:
+    """The tasks are the city's: the workbook of a unit leaves them out."""
+    return part.scope.is_city or part.scope.is_perimeter
+
+
+def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
+    sheet = frame.begin(worksheet, part, NAME, TITLE.format(programme=part.meeting.programme), COLUMNS)
+    row, index = frame.body(part), 0
+    for title, tasks in _groups(part):
+        sheet.spread(row, 1, sheet.last_column, title, "Tổng chữ")
+        sheet.fit(row, [(title, sum(sheet.widths), "Tổng chữ")])
+        sheet.leads[row] = 1
+        row += 1
+        for task in tasks:
+            index += 1
+            row = frame.write_row(sheet, row, COLUMNS, _row(index, task))
+    heading = Rows(frame.top(part), frame.body(part) - 1)
+    return frame.finish(sheet, part, NAME, heading, row - 1, _notes(part))
+
+
+def _groups(part: EditionPart) -> Iterator[tuple[str, list[TaskText]]]:
+    """Each heading with what stands below it, empty ones left out."""
+    content = part.content
+    tasks = [task for task in content["tasks"] if task["kind"] == Task.Kind.TASK]
+    groups = [
+        (f"III.{number}. {title}", [task for task in tasks if task["group"] == number])
+        for number, title in content["groups"]
+    ]
+    for kind, title in (
+        (Task.Kind.ASSIGNMENT, "IV. Phân công thực hiện"),
+        (Task.Kind.ROUTINE, "Việc định kỳ theo Chương trình"),
+    ):
+        groups.append((title, [task for task in content["tasks"] if task["kind"] == kind]))
+    return ((title, members) for title, members in groups if members)
+
+
+def _row(index: int, task: TaskText) -> list[Content]:
+    if task["restricted"]:  # docs/rules.md#restricted: only state and paper are shown
+        paper = task["paper"] or NOT_APPLICABLE
+        hidden = [NOT_APPLICABLE] * 3
+        return [index, task["clause"], RESTRICTED, *hidden, task["state_label"], *hidden, paper, NOT_APPLICABLE]
+    return [
+        index,
+        task["clause"],
+        task["text"],
+        "; ".join(task["lead"]) or NOT_APPLICABLE,
+        "; ".join(task["coordinating"]) or NOT_APPLICABLE,
+        task["recurrence"] or NOT_APPLICABLE,
+        task["state_label"],
+        frame.day(task["on"]),
+        frame.day(task["deadline"]),
+        task["late"] if task["deadline"] else NOT_APPLICABLE,
+        task["paper"] or NOT_APPLICABLE,
+        task["note"] or NOT_APPLICABLE,
+    ]
+
+
+def _notes(part: EditionPart) -> list[str]:
+    counts = Counter(task["state_label"] for task in part.content["tasks"])
+    text = "; ".join(f"{label}: {count}" for label, count in counts.items())
+    return [f"Tổng số {len(part.content['tasks'])} nhiệm vụ, phân công và việc định kỳ. {text}."]

@@ -1,0 +1,110 @@
+"""Each indicator through the quarters, one series for each method that counts it by default."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reporting.editions.content import BreakText, PointText
+from reporting.editions.part import EditionPart
+from reporting.editions.xlsx.counting import CountingMethod, counting_methods, is_asked, point_of
+from reporting.editions.xlsx.footnotes import breaks_of
+from reporting.progress.periods import MERGED_FROM
+from targets.domain.periods import Quarter
+
+
+@dataclass(frozen=True)
+class TimeSeries:
+    """A counting method through the quarters from its first figure to the asked one.
+
+    quarters      what it came to; None where nothing is known of a filing unit
+    aims          by quarter the number of the next milestone's target, where it is judged by one
+    merged_city   the whole city where targets are judged on less
+    breaks        by quarter those noted between it and the quarter before
+    """
+
+    method: CountingMethod
+    title: str
+    scope_name: str
+    quarters: dict[Quarter, PointText | None]
+    aims: dict[Quarter, float | int]
+    merged_city: dict[Quarter, PointText]
+    breaks: dict[Quarter, list[BreakText]]
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether a ratio is above the whole somewhere."""
+        return any(
+            (point["n"] or 0) > (point["d"] or 0)
+            for point in [*self.quarters.values(), *self.merged_city.values()]
+            if point
+        )
+
+
+def time_series(part: EditionPart) -> list[TimeSeries]:
+    """One for every method that counts an indicator by default, in the programme's order."""
+    return [
+        _series(part, method, several=len(methods) > 1)
+        for methods in counting_methods(part).values()
+        for method in methods
+    ]
+
+
+def _series(part: EditionPart, method: CountingMethod, *, several: bool) -> TimeSeries:
+    scope, indicator = method.targets[-1].scope, method.indicator
+    method_label = f" – cách tính của {method.milestones}" if several else ""
+    quarters = _quarters(part, scope, method)
+    return TimeSeries(
+        method=method,
+        title=f"{indicator.name}{method_label} ({indicator.measure}) – {part.names[scope]}",
+        scope_name=part.names[scope],
+        quarters=quarters,
+        aims={quarter: aim for quarter in quarters if (aim := _aim(method, quarter)) is not None},
+        merged_city=_merged_city(part, scope, method),
+        breaks=_breaks(part, method, list(quarters)),
+    )
+
+
+def _breaks(part: EditionPart, method: CountingMethod, quarters: Sequence[Quarter]) -> dict[Quarter, list[BreakText]]:
+    breaks_by_quarter: dict[Quarter, list[BreakText]] = {}
+    for break_text in breaks_of(part, [method]):
+        break_quarter = Quarter.of(dt.date.fromisoformat(break_text["on"]))
+        later_quarters = [quarter for quarter in quarters if quarter >= break_quarter]
+        if later_quarters and later_quarters[0] != quarters[0]:
+            breaks_by_quarter.setdefault(later_quarters[0], []).append(break_text)
+    return breaks_by_quarter
+
+
+def _aim(method: CountingMethod, quarter: Quarter) -> float | int | None:
+    """The number to be reached next; words without a threshold, or counts not allocated, have none."""
+    aim = next((standing.default.aim for standing in method.targets if standing.default.aim.milestone >= quarter), None)
+    if aim is None or aim.value is None or not aim.judged:
+        return None
+    return int(aim.value) if aim.is_count else float(aim.value / 100)
+
+
+def _merged_city(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
+    if scope == part.scope.code:
+        return {}
+    points = _kept_points(part, part.scope.code, method)
+    return {quarter: point for quarter, point in points.items() if quarter >= MERGED_FROM}
+
+
+def _kept_points(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
+    points_by_code = part.content["series"].get(scope, {}).get(method.formula.code, {})
+    return {Quarter.parse(code): points_by_code[code] for code in sorted(points_by_code)}
+
+
+def _quarters(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText | None]:
+    """The kept quarters; of a filing unit, which keeps a few, all in which it could be asked from its first on."""
+    if scope not in part.content["states"]:
+        return dict(_kept_points(part, scope, method))
+    codes = (Quarter.parse(code) for code in sorted(part.content["periods"]))
+    points = {
+        quarter: point_of(part, scope, method.formula, quarter)
+        for quarter in codes
+        if is_asked(part, method.formula, quarter)
+    }
+    first = min((quarter for quarter, point in points.items() if point), default=None)
+    return {quarter: point for quarter, point in points.items() if first and quarter >= first}

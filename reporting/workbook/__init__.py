@@ -1,1 +1,0 @@
-"""The meeting's workbook: Biểu 01 (targets) and Biểu 02 (units) as appendices to a report, with live formulas."""

@@ -1,0 +1,111 @@
+"""PL 1 … PL 7: totals are the edition's, cells the units' own, and what is not there is told apart."""
+
+from __future__ import annotations
+
+import copy
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from reporting.editions.content import Content
+from reporting.editions.part import EditionPart
+from reporting.editions.xlsx import indicators
+from reporting.editions.xlsx.appendix import Appendix, lay_out
+from reporting.editions.xlsx.appendix_columns import QuarterValueColumn
+from reporting.editions.xlsx.build import build
+from reporting.editions.xlsx.counting import counting_methods
+from tests.reporting.editions import worlds
+
+pytestmark = pytest.mark.django_db  # the frozen world needs one
+SCOPES = ("TPHCM", "TPHCM-CU", "PV-760", "P-26740", "T-1")
+
+
+def rows_of(content: Content, scope: str, sheet: str) -> list[list[Any]]:
+    """The sheet as a plain reader sees it."""
+    book = openpyxl.load_workbook(io.BytesIO(build(worlds.frozen(content), scope)), data_only=True)
+    return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+
+
+def laid_of(pack: EditionPart) -> dict[str, Appendix]:
+    """The layout of each sheet by its name; those on zones list some of the units."""
+    found = counting_methods(pack)
+    return {
+        name: lay_out(indicators._with_concerned_units(pack, found[code]), found[code])
+        for name, code in indicators.names(pack).items()
+    }
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_total_is_the_editions(content: Content, scope: str) -> None:
+    pack, checked = EditionPart.of(worlds.frozen(content), scope), 0
+    book = openpyxl.load_workbook(io.BytesIO(build(pack.frozen, scope)), data_only=True)
+    for name, laid in laid_of(pack).items():
+        rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
+        totals = next((row for row in rows if row[0] == "TỔNG CỘNG"), None)
+        if totals is None:
+            assert not laid.columns or not laid.columns[0].number_label or not rows
+            continue
+        quarter = pack.quarter.code
+        for column in laid.element_columns:
+            known = content["totals"][quarter].get(scope, {}).get(column.column.element)
+            if known is not None and known[0] is not None and "(" not in column.group:
+                assert totals[column.number - 1] == known[0], (name, column.title)
+                checked += 1
+        for way in laid.methods:
+            point = content["series"][scope][way.formula.code].get(way.quarter(pack.quarter).code)
+            ratios = [one for one in laid.columns if isinstance(one, QuarterValueColumn) and one.column.is_ratio]
+            if point and point["d"] and len(ratios) == len(laid.methods):
+                value = totals[ratios[laid.methods.index(way)].number - 1]
+                assert value == pytest.approx(point["n"] / point["d"], rel=1e-12), (name, way.formula.code)
+                checked += 1
+    assert checked
+
+
+def test_a_units_cells_are_its_figures_and_signs_tell_missing_from_not_applicable(content: Content) -> None:
+    pack = EditionPart.of(worlds.frozen(content), "TPHCM")
+    laid, rows = laid_of(pack)["PL 1"], rows_of(content, "TPHCM", "PL 1")
+    members = laid.element_columns[0].number - 1
+    by_name = {row[1]: row for row in rows}
+    assert by_name["Công đoàn phường Sài Gòn"][members] == 1234567
+    assert by_name["Công đoàn phường Thủ Đức"][members] == "…"
+    assert by_name["Cơ quan Liên đoàn Lao động Thành phố"][members] == 0
+    half = rows_of(content, "TPHCM", "PL 2")
+    assert any("–" in row for row in half)
+
+
+def test_the_numbers_of_the_columns_say_how_they_are_made(content: Content) -> None:
+    rows = rows_of(content, "TPHCM", "PL 2")
+    at = next(place for place, row in enumerate(rows) if row[0] == "(1)")
+    made = dict(zip(rows[at], rows[at + 1], strict=True))
+    assert list(made) == [f"({place})" for place in range(1, len(made) + 1)]
+    # (7) and (8) sum each side: one unit has n/a above the line only
+    assert made["(9)"].replace("\n", "") == "=(7)/(8)×100"
+    assert made["(5)"] is None
+
+
+def test_zones_are_listed_where_they_lie(content: Content) -> None:
+    rows = rows_of(content, "TPHCM", "PL 5")
+    units = [row[1] for row in rows if isinstance(row[0], int)]
+    assert units == [one["name"] for one in content["units"] if one["owes"] and one["has_zones"]]
+    assert any("không có KCN, KCX trên địa bàn" in str(row[0]) for row in rows)
+    alone = [str(row[0]) for row in rows_of(content, "TPHCM-VP", "PL 5")]
+    assert "Không có đơn vị nào phải báo cáo số liệu này trong kỳ." in alone
+
+
+def test_carried_units_are_named_with_what_was_taken(content: Content) -> None:
+    rows = rows_of(content, "TPHCM", "PL 1")
+    note = next(str(row[0]) for row in rows if "số gần nhất chỉ lấy khi vẽ" in str(row[0]))
+    assert "Công đoàn phường Linh Xuân: Đoàn viên 1.000 (Quý I/2026)" in note
+
+
+def test_an_earlier_quarter_is_compared_with(content: Content) -> None:
+    other = copy.deepcopy(content)
+    pack = EditionPart.of(worlds.frozen(other), "TPHCM")
+    laid, rows = laid_of(pack)["PL 1"], rows_of(other, "TPHCM", "PL 1")
+    row = next(row for row in rows if row[1] == "Công đoàn phường Sài Gòn")
+    now, before = laid.columns[0].number, laid.columns[1].number
+    change = next(one for one in laid.columns if one.title.startswith("So với"))
+    assert row[before - 1] == content["figures"]["2026-Q1"]["P-26740"]["members"]
+    assert row[change.number - 1] == row[now - 1] - row[before - 1]
