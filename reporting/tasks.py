@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from reporting.deadlines import mail
 from reporting.editions import jobs, live_workbook
+from reporting.editions.docx.build import build as build_draft
 from reporting.editions.xlsx.build import build as build_workbook
 from reporting.editions.xlsx.meeting import build
 from reporting.jobs import outbox
 from reporting.spreadsheets import pending_uploads
 from reporting.totals import recount
-from reporting.word.build import build as build_draft
 
 
 @shared_task(name="reporting.totals.recount")

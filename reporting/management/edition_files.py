@@ -9,10 +9,10 @@ from typing import Protocol
 
 from django.core.management.base import CommandError
 
+from reporting.editions.docx.build import build as build_draft
 from reporting.editions.jobs import Writers, checksum
 from reporting.editions.xlsx.build import build as build_workbook
 from reporting.jobs.storage import write_whole
-from reporting.word.build import build as build_draft
 
 WRITERS = Writers(workbook=build_workbook, draft=build_draft)
 

@@ -7,10 +7,10 @@ import json
 from django.utils import timezone
 
 from reporting.editions.content import AnnexText, Frozen, canonical, digest
+from reporting.editions.docx.build import build as build_draft
 from reporting.editions.freeze import freeze
 from reporting.editions.xlsx.build import build as build_workbook
 from reporting.totals.scopes import CITY
-from reporting.word.build import build as build_draft
 from targets.models import Period
 from tests.bench.sheets import compare_with_bare_sheets
 from tests.bench.world import Scale

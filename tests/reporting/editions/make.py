@@ -21,8 +21,8 @@ def main(source: str, scope: str, out: str) -> None:
 
     django.setup()
     from reporting.editions.content import Frozen
+    from reporting.editions.docx.build import build as build_draft
     from reporting.editions.xlsx.build import build as build_workbook
-    from reporting.word.build import build as build_draft
 
     began = time.monotonic()
     said = json.loads(Path(source).read_bytes())

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from reporting.editions.content import Content, Frozen
+from reporting.editions.docx.build import build as build_draft
 from reporting.editions.layouts import layouts
 from reporting.editions.xlsx.build import build as build_workbook
-from reporting.word.build import build as build_draft
 from tests.reporting.editions import worlds
 from tests.valid import findings
 

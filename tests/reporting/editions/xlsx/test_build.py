@@ -15,9 +15,9 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from reporting.editions.content import Content
+from reporting.editions.docx.build import build as build_draft
 from reporting.editions.jobs import Write
 from reporting.editions.xlsx.build import build
-from reporting.word.build import build as build_draft
 from tests.reporting.editions import meeting, worlds
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one

@@ -19,12 +19,12 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.shared import Mm, Pt
 
 from reporting.editions.content import Content, ProgressText, canonical
+from reporting.editions.docx.build import build as build_draft
 from reporting.editions.freeze import freeze
 from reporting.editions.layouts import DIRECTORY
 from reporting.editions.load import UnknownScope
 from reporting.editions.xlsx.build import build as build_workbook
 from reporting.progress.verdict import LABELS
-from reporting.word.build import build as build_draft
 from targets.models import Period
 from tests.reporting.editions import drafts, explained_sheets, meeting, worlds
 

@@ -10,14 +10,14 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+from reporting.editions.docx import svg
+from reporting.editions.docx.blocks import Picture
+from reporting.editions.docx.references import SERIES, source
+from reporting.editions.docx.wording import day_of, listed, number
 from reporting.progress.presenters import TargetRow
 from reporting.progress.series import Number
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding
-from reporting.word import svg
-from reporting.word.origins import SERIES, source
-from reporting.word.parts import Picture
-from reporting.word.wording import day_of, listed, number
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Break

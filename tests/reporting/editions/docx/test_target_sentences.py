@@ -14,9 +14,9 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from reporting.editions.content import Content
+from reporting.editions.docx.build import build as build_draft
+from reporting.editions.docx.wording import day, difference_text
 from reporting.progress.presenters import distance
-from reporting.word.build import build as build_draft
-from reporting.word.wording import day, difference_text
 from tests.reporting.editions import drafts, worlds
 
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from reporting.editions.content import TaskText
+from reporting.editions.docx.blocks import Block, Gap, Heading, Lines
+from reporting.editions.docx.narratives import gathered
+from reporting.editions.docx.references import FILED, TASKS, row, source
+from reporting.editions.docx.target_sentences import target_words
+from reporting.editions.docx.wording import day, measured, needed, quarter, shortened
 from reporting.editions.part import EditionPart
 from reporting.progress.standing import TargetStanding
-from reporting.word.narratives import gathered
-from reporting.word.origins import FILED, TASKS, row, source
-from reporting.word.parts import Block, Gap, Heading, Lines
-from reporting.word.promises import target_words
-from reporting.word.wording import day, measured, needed, quarter, shortened
 from targets.domain.numbers import format_count
 
 GOOD = ("met", "ahead", "on_pace")

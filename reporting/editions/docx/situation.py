@@ -6,11 +6,11 @@ import datetime as dt
 from collections import Counter
 
 from reporting.editions.content import UnitText
+from reporting.editions.docx.blocks import Block, Gap, Heading, Lines
+from reporting.editions.docx.references import EXPLAINED, FILED, LATE, RESTATED, source
+from reporting.editions.docx.wording import day, listed, quarter, sentence
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.restatements import of_scope
-from reporting.word.origins import EXPLAINED, FILED, LATE, RESTATED, source
-from reporting.word.parts import Block, Gap, Heading, Lines
-from reporting.word.wording import day, listed, quarter, sentence
 from targets.domain.numbers import format_count
 from targets.domain.vietnamese import long_date
 from targets.models import Unit

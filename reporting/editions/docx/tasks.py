@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from reporting.editions.content import TaskText
+from reporting.editions.docx.blocks import Block, DraftTable, Gap, Heading, Lines, TableColumn
+from reporting.editions.docx.references import TASKS, source
+from reporting.editions.docx.wording import day, sentence, shortened
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.tasks import applies
 from reporting.excel.sheet import NOT_APPLICABLE
-from reporting.word.origins import TASKS, source
-from reporting.word.parts import Block, DraftTable, Gap, Heading, Lines, TableColumn
-from reporting.word.wording import day, sentence, shortened
 from targets.domain.numbers import format_count
 
 TASK, ASSIGNMENT, ROUTINE = "task", "assignment", "routine"

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
+from reporting.editions.docx import charts
+from reporting.editions.docx.blocks import Block, DraftTable, Heading, Lines, Pictures, TableColumn
+from reporting.editions.docx.references import FIRST, source
+from reporting.editions.docx.target_sentences import (
+    counting_sentences,
+    milestone_sentences,
+    quarter_shown,
+    target_words,
+)
+from reporting.editions.docx.wording import number, quarter
 from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE
 from reporting.progress.series import Point
 from reporting.progress.standing import TargetStanding
 from reporting.progress.verdict import LABELS
-from reporting.word import charts
-from reporting.word.origins import FIRST, source
-from reporting.word.parts import Block, DraftTable, Heading, Lines, Pictures, TableColumn
-from reporting.word.promises import counting_sentences, milestone_sentences, quarter_shown, target_words
-from reporting.word.wording import number, quarter
 
 Numbered = list[tuple[int, TargetStanding]]  # targets with their row on the first sheet
 

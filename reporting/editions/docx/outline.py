@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from reporting.editions.docx import appendices, assessment, situation, targets, tasks
+from reporting.editions.docx.blocks import Block, Signing
 from reporting.editions.part import EditionPart
-from reporting.word import appendices, judgement, situation, targets, tasks
-from reporting.word.parts import Block, Signing
 
 
 def blocks(part: EditionPart) -> list[Block]:
@@ -13,7 +13,7 @@ def blocks(part: EditionPart) -> list[Block]:
         *situation.blocks(part),
         *targets.blocks(part),
         *tasks.blocks(part),
-        *judgement.blocks(part),
+        *assessment.blocks(part),
         Signing(),
         *appendices.blocks(part),
     ]

@@ -11,11 +11,11 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.section import Section
 from docx.shared import Mm
 
+from reporting.editions.docx import letterhead, styles
+from reporting.editions.docx.blank import blank
+from reporting.editions.docx.blocks import Block, DraftTable, Gap, Heading, Lines, Pictures, Signing, Statements, Turn
 from reporting.editions.layouts import Layout
 from reporting.editions.part import EditionPart
-from reporting.word import opening, shapes
-from reporting.word.blank import blank
-from reporting.word.parts import Block, DraftTable, Gap, Heading, Lines, Pictures, Signing, Statements, Turn
 
 PAGE = (210, 297)  # A4 in millimetres
 
@@ -23,10 +23,10 @@ PAGE = (210, 297)  # A4 in millimetres
 def build(layout: Layout, part: EditionPart, blocks: list[Block]) -> io.BytesIO:
     """The template; only the layout's own words stand in it, everybody else's come in by `{{ … }}`."""
     document = blank()
-    shapes.styles(document, layout)
+    styles.styles(document, layout)
     _page(document.sections[0], layout, landscape=False)
     _head_and_foot(document.sections[0])
-    opening.write(document, layout, part)
+    letterhead.write(document, layout, part)
     for number, block in enumerate(blocks):
         _write_block(document, layout, part, f"p{number}", block)
     buffer = io.BytesIO()
@@ -55,7 +55,7 @@ def _head_and_foot(section: Section) -> None:
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
     number.style = "Số trang"
-    shapes.field(number, "PAGE")
+    styles.field(number, "PAGE")
     section.first_page_header.paragraphs[0].style = "Số trang"
     for footer in (section.footer, section.first_page_footer):
         footer.paragraphs[0].style = "Chân trang"
@@ -86,7 +86,7 @@ def _write_block(document: Document, layout: Layout, part: EditionPart, key: str
             section.different_first_page_header_footer = False
             _page(section, layout, landscape=block.landscape)
         case Signing():
-            opening.sign(document, layout, part)
+            letterhead.sign(document, layout, part)
 
 
 def _statements(document: Document, key: str) -> None:
@@ -104,14 +104,14 @@ def _grid(document: Document, layout: Layout, key: str, grid: DraftTable) -> Non
     landscape = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
     total_share = sum(column.share for column in grid.columns)
     widths = [room(layout, landscape=landscape) * column.share / total_share for column in grid.columns]
-    table = shapes.table(document, 4, widths)
+    table = styles.table(document, 4, widths)
     for cell, column in zip(table.rows[0].cells, grid.columns, strict=True):
-        shapes.fill(cell, column.title, "Đầu bảng")
-    shapes.repeat(table.rows[0])
+        styles.fill(cell, column.title, "Đầu bảng")
+    styles.repeat(table.rows[0])
     table.cell(1, 0).paragraphs[0].add_run(f"{{%tr for row in {key}.rows %}}")
     for number, column in enumerate(grid.columns):
-        shapes.fill(table.cell(2, number), f"{{{{ row[{number}] }}}}", "Ô bảng", column.align)
-    shapes.keep_whole(table.rows[2])
+        styles.fill(table.cell(2, number), f"{{{{ row[{number}] }}}}", "Ô bảng", column.align)
+    styles.keep_whole(table.rows[2])
     table.cell(3, 0).paragraphs[0].add_run("{%tr endfor %}")
     document.add_paragraph(style="Sau bảng")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from reporting.editions.docx.references import NARRATIVES, source
+from reporting.editions.docx.wording import lines, shortened
 from reporting.editions.part import EditionPart
-from reporting.word.origins import NARRATIVES, source
-from reporting.word.wording import lines, shortened
 from targets.domain.numbers import format_count
 
 PARTS = {"results": "Kết quả", "difficulties": "Khó khăn, vướng mắc", "proposals": "Đề xuất, kiến nghị"}

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.editions.part import EditionPart
-from reporting.progress.periods import MERGED_FROM
-from reporting.progress.presenters import TargetRow
-from reporting.progress.series_query import QuarterFigures
-from reporting.progress.standing import ReadingStanding, TargetStanding
-from reporting.progress.verdict import BREAK_AT, NO_ALLOCATION
-from reporting.word.origins import appendix, of_perimeter, row, source
-from reporting.word.wording import (
+from reporting.editions.docx.references import appendix, of_perimeter, row, source
+from reporting.editions.docx.wording import (
     day_of,
     difference_text,
     listed,
@@ -22,6 +16,12 @@ from reporting.word.wording import (
     quarter,
     sentence,
 )
+from reporting.editions.part import EditionPart
+from reporting.progress.periods import MERGED_FROM
+from reporting.progress.presenters import TargetRow
+from reporting.progress.series_query import QuarterFigures
+from reporting.progress.standing import ReadingStanding, TargetStanding
+from reporting.progress.verdict import BREAK_AT, NO_ALLOCATION
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Reading

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from reporting.editions.content import file_name
+from reporting.editions.docx.blocks import Block, DraftTable, Heading, Lines, Statements, TableColumn, Turn
+from reporting.editions.docx.letterhead import attached
+from reporting.editions.docx.narratives import all_narratives
+from reporting.editions.docx.references import LATE, NARRATIVES, ORIGINS, TARGETS, appendix, row
+from reporting.editions.docx.target_sentences import quarter_shown, target_words
+from reporting.editions.docx.targets import cell, verdict_text
+from reporting.editions.docx.wording import day, day_of, number, of_units, quarter, together
 from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE
 from reporting.progress.presenters import TargetRow, gap_size
 from reporting.progress.standing import TargetStanding
-from reporting.word.narratives import all_narratives
-from reporting.word.opening import attached
-from reporting.word.origins import LATE, NARRATIVES, ORIGINS, TARGETS, appendix, row
-from reporting.word.parts import Block, DraftTable, Heading, Lines, Statements, TableColumn, Turn
-from reporting.word.promises import quarter_shown, target_words
-from reporting.word.targets import cell, verdict_text
-from reporting.word.wording import day, day_of, number, of_units, quarter, together
 from targets.domain.numbers import format_count
 from targets.models import Reading
 

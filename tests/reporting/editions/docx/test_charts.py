@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.editions.content import Content
+from reporting.editions.docx import charts, svg
+from reporting.editions.docx.charts import ChartLevel, DraftChartLine, DraftChartPoint, Frame
 from reporting.editions.part import EditionPart
 from reporting.progress.standing import TargetStanding
-from reporting.word import charts, svg
-from reporting.word.charts import ChartLevel, DraftChartLine, DraftChartPoint, Frame
 from targets.domain.periods import Quarter
 from targets.models import Break
 from tests.reporting.editions import worlds

@@ -9,11 +9,11 @@ from docx.shared import Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from reporting.editions.docx import styles
+from reporting.editions.docx.blocks import Gap
+from reporting.editions.docx.wording import day, plain_paragraph, quarter
 from reporting.editions.layouts import Issuer, Layout, layouts
 from reporting.editions.part import EditionPart
-from reporting.word import shapes
-from reporting.word.parts import Gap
-from reporting.word.wording import day, plain_paragraph, quarter
 
 WIDTHS = (65.0, 100.0)  # of the two halves of the blocks in millimetres: together as wide as the text
 RULES = (62.0, 24.0)  # under the state's motto and under the agency
@@ -84,12 +84,12 @@ def _subject(part: EditionPart) -> list[str]:
 
 def write(document: Document, layout: Layout, part: EditionPart) -> None:
     """The block above the text and the title."""
-    table = shapes.table(document, 2, list(WIDTHS), lined=False)
+    table = styles.table(document, 2, list(WIDTHS), lined=False)
     _agency(table.cell(0, 0), layout, issuer_of(layout, part))
     right = table.cell(0, 1)
     for line in layout.state:
         _line(right, line.text, layout.sizes[line.size], bold=True)
-    shapes.rule(_line(right, "", 2), RULES[0], WIDTHS[1])
+    styles.rule(_line(right, "", 2), RULES[0], WIDTHS[1])
     _line(table.cell(1, 0), issuer_of(layout, part).number, layout.sizes["number"])
     _line(table.cell(1, 0), layout.draft, layout.sizes["draft"], bold=True)
     _line(table.cell(1, 1), "{{ place }}", layout.sizes["place"], italic=True)
@@ -106,7 +106,7 @@ def _agency(cell: _Cell, layout: Layout, issuer: Issuer) -> None:
         _line(cell, "*", layout.sizes["agency"], bold=True)
         return
     mark = _line(cell, "", 2)
-    shapes.rule(mark, RULES[1], WIDTHS[0])
+    styles.rule(mark, RULES[1], WIDTHS[0])
 
 
 def _lines(cell: _Cell, key: str, size: float, *, bold: bool) -> None:
@@ -132,7 +132,7 @@ def _title(document: Document, layout: Layout) -> None:
     line.font.size, line.bold = Pt(layout.sizes["subject"]), True
     document.add_paragraph("{%p endfor %}")
     end = document.add_paragraph(style="Khối đầu")
-    shapes.rule(end, 50, sum(WIDTHS))
+    styles.rule(end, 50, sum(WIDTHS))
     end.paragraph_format.space_after = Pt(12)
 
 
@@ -141,9 +141,9 @@ def sign(document: Document, layout: Layout, part: EditionPart) -> None:
     issuer, title = issuer_of(layout, part), layout.recipients_title
     for paragraph in (document.paragraphs[-1], document.add_paragraph(style="Sau bảng")):
         paragraph.paragraph_format.keep_with_next = True  # nobody signs a page with nothing else on it
-    table = shapes.table(document, 1, list(WIDTHS), lined=False)
+    table = styles.table(document, 1, list(WIDTHS), lined=False)
     left, right = table.rows[0].cells
-    shapes.keep_whole(table.rows[0])
+    styles.keep_whole(table.rows[0])
     run = left.paragraphs[0].add_run(title.text)
     left.paragraphs[0].style = "Sau bảng"
     run.font.size, run.bold = Pt(layout.sizes["recipients_title"]), title.italic

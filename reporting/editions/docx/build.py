@@ -11,12 +11,12 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
 from reporting.editions.content import Frozen
+from reporting.editions.docx import letterhead, outline, skeleton
+from reporting.editions.docx.blocks import Block, DraftTable, Heading, Lines, Picture, Pictures, Statements
+from reporting.editions.docx.wording import plain_paragraph
 from reporting.editions.layouts import layouts
 from reporting.editions.part import EditionPart
 from reporting.excel.package import repack
-from reporting.word import opening, outline, skeleton
-from reporting.word.parts import Block, DraftTable, Heading, Lines, Picture, Pictures, Statements
-from reporting.word.wording import plain_paragraph
 
 PICTURE_WIDTH = 160  # millimetres
 
@@ -28,7 +28,7 @@ def build(frozen: Frozen, scope: str) -> bytes:
     blocks = outline.blocks(part)
     template = DocxTemplate(skeleton.build(layout, part, blocks))
     template.init_docx()
-    words = {**opening.words(layout, part), **{f"p{n}": _words(template, block) for n, block in enumerate(blocks)}}
+    words = {**letterhead.words(layout, part), **{f"p{n}": _words(template, block) for n, block in enumerate(blocks)}}
     template.render(words, autoescape=True)
     document: Document = template.docx
     _describe(document, part)
