@@ -20,9 +20,9 @@ from reporting.totals.figure_file import FigureRow
 from targets.models import Holiday, Period, User
 from tests import cast as casting
 from tests import factories
-from tests.api.conftest import Caller
 from tests.cast import NOW, Cast
 from tests.reporting import pages
+from tests.reporting.api.conftest import Caller
 
 pytestmark = pytest.mark.django_db
 ONE = "/ky/2026-Q3/"

@@ -20,9 +20,9 @@ from reporting.spreadsheets.form_read import Book, read
 from reporting.spreadsheets.gate import BadFile
 from tests import cast as casting
 from tests import factories
-from tests.api.conftest import VIETNAMESE, Caller
 from tests.cast import Cast
 from tests.reporting import pages
+from tests.reporting.api.conftest import VIETNAMESE, Caller
 from tests.reporting.spreadsheets import books
 from tests.reporting.spreadsheets.hostile import CORPUS, harmless, repacked
 

@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from kombu.exceptions import OperationalError
 
 from reporting.models import MeetingWorkbook
-from tests.api.conftest import Caller
 from tests.cast import NOW, PERIOD, Cast
+from tests.reporting.api.conftest import Caller
 
 ORDER = {"period": PERIOD, "unit": "TPHCM"}
 State = MeetingWorkbook.State

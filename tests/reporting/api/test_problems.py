@@ -8,8 +8,8 @@ from django.test import Client
 from rest_framework import exceptions as drf
 
 from reporting.api import problems
-from tests.api.conftest import ROOT, Caller, documented
 from tests.cast import PERIOD, Cast
+from tests.reporting.api.conftest import ROOT, Caller, documented
 
 NEW = {"unit": "P-26740", "period": PERIOD}
 KEPT = {drf.APIException, drf.ValidationError, drf.Throttled}  # none of ours raises them

@@ -10,7 +10,7 @@ from drf_spectacular.validation import validate_schema
 
 from reporting.api.schema import document
 from reporting.api.urls import urlpatterns
-from tests.api.conftest import Caller
+from tests.reporting.api.conftest import Caller
 
 DESCRIBED = {
     "token/": {"post"},

@@ -10,8 +10,8 @@ import pytest
 from reporting.models import Report
 from targets.models import Period
 from tests import factories as make
-from tests.api.conftest import Caller, approved, corrected, draft, submitted
 from tests.cast import PERIOD, Cast
+from tests.reporting.api.conftest import Caller, approved, corrected, draft, submitted
 
 CELLS = {"cells": {"members_left": {"value": 41}}}
 

@@ -3,8 +3,8 @@
 import pytest
 
 from reporting.totals.recount import run_pending
-from tests.api.conftest import Caller, approved
 from tests.cast import NOW, PERIOD, TODAY, Cast
+from tests.reporting.api.conftest import Caller, approved
 
 
 def test_totals_wear_their_coverage(cast: Cast) -> None:

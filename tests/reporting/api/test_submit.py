@@ -8,8 +8,8 @@ import pytest
 
 from reporting.models import AuditEvent, Report
 from tests import factories as make
-from tests.api.conftest import Caller, approved, draft, returned, submitted
 from tests.cast import Cast
+from tests.reporting.api.conftest import Caller, approved, draft, returned, submitted
 
 ABOVE = {"members": 1300, "workers": 1200, "members_admitted": 330}
 

@@ -1,7 +1,7 @@
 """GET /api/v1/periods/: the calendar."""
 
-from tests.api.conftest import Caller
 from tests.cast import Cast
+from tests.reporting.api.conftest import Caller
 
 
 def test_every_period_with_its_days_and_state(cast: Cast) -> None:

@@ -11,8 +11,8 @@ from reporting.models import AuditEvent, Report, Revision, Upload
 from reporting.reports import actions
 from reporting.spreadsheets import actions as uploads
 from tests import factories
-from tests.api.conftest import Caller, approved, corrected, documented, draft, submitted
 from tests.cast import NOW, Cast
+from tests.reporting.api.conftest import Caller, approved, corrected, documented, draft, submitted
 from tests.reporting.spreadsheets import books
 from tests.reporting.spreadsheets.test_form_read import MEANT, OWN
 

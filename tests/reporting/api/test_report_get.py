@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.api.conftest import Caller, approved, corrected, draft, returned, submitted
 from tests.cast import Cast
+from tests.reporting.api.conftest import Caller, approved, corrected, draft, returned, submitted
 
 FILLED = {"state": "number", "value": 1000, "reason": "", "note": "", "question": None, "returned": None}
 

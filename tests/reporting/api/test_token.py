@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from knox.models import AuthToken
 
-from tests.api.conftest import Caller
 from tests.cast import NOW, Cast
+from tests.reporting.api.conftest import Caller
 
 GOOD = {"username": "clerk", "password": "demo"}
 

@@ -9,8 +9,8 @@ from django.db import connections
 
 from reporting.models import AuditEvent, Revision
 from tests import cast as casts
-from tests.api.conftest import Caller, draft, submitted
 from tests.cast import Cast
+from tests.reporting.api.conftest import Caller, draft, submitted
 
 ROUNDS = 6
 

@@ -5,8 +5,8 @@ import pytest
 from reporting.models import Report
 from targets.models import Period
 from tests import factories as make
-from tests.api.conftest import Caller, approved, corrected, draft
 from tests.cast import PERIOD, Cast
+from tests.reporting.api.conftest import Caller, approved, corrected, draft
 
 
 def test_a_clerk_sees_the_unit_s_own(cast: Cast) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from reporting.models import AuditEvent, Report, Revision
-from tests.api.conftest import Caller, approved, corrected, draft, returned, submitted
 from tests.cast import Cast
+from tests.reporting.api.conftest import Caller, approved, corrected, draft, returned, submitted
 
 WHY = {"reason": "Nhầm cột", "document": "12/CV-CĐ ngày 05/10/2026"}
 

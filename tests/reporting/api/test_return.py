@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from reporting.models import AuditEvent, Report
-from tests.api.conftest import Caller, approved, draft, returned, submitted
 from tests.cast import Cast
+from tests.reporting.api.conftest import Caller, approved, draft, returned, submitted
 
 
 def send_back(user: Any, report: Report, body: Any, **headers: str) -> Any:

@@ -6,8 +6,8 @@ from reporting.models import AuditEvent
 from reporting.totals.recount import differences, run_pending
 from targets.models import Period
 from tests import factories as make
-from tests.api.conftest import Caller
 from tests.cast import NOW, PERIOD, TODAY, Cast
+from tests.reporting.api.conftest import Caller
 
 
 def test_from_an_empty_form_to_the_city_s_totals_and_a_correction(cast: Cast) -> None:

@@ -9,8 +9,8 @@ from reporting.models import AuditEvent, Figure, Report
 from reporting.reports import actions
 from targets.models import Period
 from tests import factories as make
-from tests.api.conftest import Caller, approved, draft, returned, submitted
 from tests.cast import NOW, PERIOD, Cast
+from tests.reporting.api.conftest import Caller, approved, draft, returned, submitted
 
 
 def approve(user: Any, report: Report, body: Any = None, **headers: str) -> Any:

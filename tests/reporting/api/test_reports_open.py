@@ -8,8 +8,8 @@ import pytest
 
 from reporting.models import AuditEvent, Report
 from tests import factories as make
-from tests.api.conftest import Caller, draft
 from tests.cast import PERIOD, Cast
+from tests.reporting.api.conftest import Caller, draft
 
 WARD = {"unit": "P-26740", "period": PERIOD}
 

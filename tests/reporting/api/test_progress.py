@@ -5,8 +5,8 @@ from django.core.management import call_command
 
 from reporting.totals.recount import run_pending
 from tests import cast as casts
-from tests.api.conftest import Caller, approved
 from tests.cast import NOW, PERIOD, TODAY, Cast
+from tests.reporting.api.conftest import Caller, approved
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from reporting.models import MeetingWorkbook
-from tests.api.conftest import Caller, draft, submitted
 from tests.cast import NOW, PERIOD, Cast
+from tests.reporting.api.conftest import Caller, draft, submitted
 
 FIGURES = [
     ("get", "periods/"),

@@ -8,8 +8,8 @@ import pytest
 
 from reporting.models import AuditEvent, Report, Revision
 from tests import factories as make
-from tests.api.conftest import Caller, approved, corrected, draft, returned, submitted
 from tests.cast import Cast
+from tests.reporting.api.conftest import Caller, approved, corrected, draft, returned, submitted
 
 
 def edit(user: Any, report: Report, cells: Any, **headers: str) -> Any:
