@@ -1,7 +1,7 @@
 """A chart for each indicator: its quarters by each way of counting, milestones, breaks; readable in black and white.
 
-As on screen (reporting/progress/charts.py): counts on the carried basis, ratios as reported, hollow marks where figures are
-not firm, gaps where there are none.
+As on screen (reporting/progress/charts.py): counts on the carried basis, ratios as reported, hollow marks where
+figures are not firm, gaps where there are none.
 """
 
 from __future__ import annotations

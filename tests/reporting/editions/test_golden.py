@@ -1,6 +1,7 @@
 """Golden editions: published anew from the same acts, every file is the one in `golden/`, byte for byte.
 
-`CTR25_WRITE_GOLDEN=1 make test ARGS=tests/reporting/editions/test_golden.py` writes them anew, after a change that is meant.
+`CTR25_WRITE_GOLDEN=1 make test ARGS=tests/reporting/editions/test_golden.py` writes them anew, after a change
+that is meant.
 """
 
 from __future__ import annotations
