@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
-import reporting.forms
+import reporting
 import targets.forms
 from reporting.spreadsheets.form_read import FormLine
 from reporting.web.forms import VietnameseForm
@@ -51,17 +52,15 @@ ASKS: dict[str, dict[str, Any]] = {
 
 def ours() -> list[type[forms.Form]]:
     """Every form class of the two apps."""
-    modules = [importlib.import_module(f"reporting.forms.{each.name}") for each in pkgutil.iter_modules(PATH)]
-    found = {
-        each
+    names = [module.name for module in pkgutil.walk_packages(reporting.__path__, "reporting.")]
+    modules = [importlib.import_module(name) for name in names if re.search(r"[._]forms$", name)]
+    classes = {
+        kind
         for module in [targets.forms, *modules]
-        for _, each in inspect.getmembers(module, inspect.isclass)
-        if issubclass(each, forms.BaseForm) and each.__module__ == module.__name__ and each is not VietnameseForm
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if issubclass(kind, forms.BaseForm) and kind.__module__ == module.__name__ and kind is not VietnameseForm
     }
-    return sorted(found, key=lambda each: each.__name__)
-
-
-PATH = reporting.forms.__path__
+    return sorted(classes, key=lambda kind: kind.__name__)
 
 
 def attempts(kind: type[forms.Form], user: User) -> Iterator[forms.Form]:

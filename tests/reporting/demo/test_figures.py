@@ -13,7 +13,7 @@ from reporting.demo.figures import World
 from reporting.demo.profiles import MERGER, Filer, profiles
 from targets.domain.periods import Quarter
 
-DATA = Path(__file__).resolve().parents[2] / "targets" / "data"
+DATA = Path(__file__).resolve().parents[3] / "targets" / "data"
 KINDS = ["enterprises", "nonpublic_service", "nonpublic_other"]
 
 

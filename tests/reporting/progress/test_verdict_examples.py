@@ -3,7 +3,7 @@
 import doctest
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs" / "verdicts.md"
+PAGE = Path(__file__).parents[3] / "docs" / "verdicts.md"
 
 
 def test_every_example_prints_what_the_page_says():

@@ -32,7 +32,7 @@ SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")
 LAYOUTS = ("nghi-dinh-30", "van-kien-dang")
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture(scope="module")

@@ -103,7 +103,7 @@ def test_the_same_bytes_whatever_the_process(content: Content, tmp_path: Path) -
         out = tmp_path / f"{seed}.xlsx"
         environment = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PATH": "/usr/bin:/bin"}
         command = [sys.executable, "-m", "tests.reporting.editions.make", str(source), "TPHCM", str(out)]
-        subprocess.run(command, check=True, env=environment, cwd=Path(__file__).parents[2])
+        subprocess.run(command, check=True, env=environment, cwd=Path(__file__).parents[4])
         made.append(out.read_bytes())
     assert made[0] == made[1] == build(worlds.frozen(content), "TPHCM")
 

@@ -29,7 +29,7 @@ def test_memory_of_a_process_that_makes_it(content: Content, tmp_path: Path) -> 
     source, out = tmp_path / "edition.json", tmp_path / "pack.xlsx"
     source.write_text(worlds.frozen(big).written(), "utf-8")
     command = [sys.executable, "-m", "tests.reporting.editions.make", str(source), "TPHCM", str(out)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[4])
     assert json.loads(said.stdout)["megabytes"] <= MEGABYTES
     sheet = CalamineWorkbook.from_path(out).get_sheet_by_name("CĐCS").to_python()
     assert sum(isinstance(row[0], float) and bool(row[2]) for row in sheet) == ROWS
