@@ -8,13 +8,12 @@ never across a reorganisation.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from targets.domain.periods import Quarter
 
 GIVEN, CARRIED, MISSING = "given", "carried", "missing"
-LOOK_BACK = 4  # quarters
 
 Figures = Mapping[str, Mapping[str, Mapping[str, int | None]]]  # period → unit → element → count, null = n/a
 
@@ -55,16 +54,9 @@ class Sums:
     carried: int = 0
 
 
-def quarters_behind(quarter: Quarter, as_of: Mapping[str, dt.date], reorganised: Iterable[dt.date]) -> list[str]:
-    """The quarter and those before that an answer may be carried from; `as_of` by period."""
-    last, quarters = as_of[quarter.code], [quarter.code]
-    breaks = list(reorganised)
-    for back in range(1, LOOK_BACK + 1):
-        before = quarter.previous(back).code
-        if before not in as_of or any(as_of[before] < day <= last for day in breaks):
-            break
-        quarters.append(before)
-    return quarters
+def quarters_behind(quarter: Quarter, periods: Container[str], reorganised: Iterable[dt.date]) -> list[str]:
+    """The quarter and those before that an answer may be carried from, as far as they are among `periods`."""
+    return [past.code for past in (quarter, *quarter.look_back(reorganised)) if past.code in periods]
 
 
 def parts(units: Iterable[str], figures: Figures, summation: Summation) -> list[UnitPart]:

@@ -15,14 +15,14 @@ from reporting.editions import policies as edition_policies
 from reporting.editions import published
 from reporting.editions.access import edition_or_404, no_nul
 from reporting.editions.content import ApprovalText, Content
-from reporting.editions.explain import LOOK_BACK, Summation, Sums, UnitPart, certain, parts, quarters_behind
+from reporting.editions.explain import Summation, Sums, UnitPart, certain, parts, quarters_behind
 from reporting.editions.load import UnknownScope, scope_of
 from reporting.models import Edition
 from reporting.progress.series import percent
 from reporting.reports import policies
 from reporting.totals.scopes import Scope
 from reporting.web.working import caller, today, working
-from targets.domain.periods import Quarter, QuarterError
+from targets.domain.periods import LOOK_BACK, Quarter, QuarterError
 
 REGISTER = "register"
 NAMES = ("period", "units", "perimeters", "elements", "formulas", "indicators", "targets", "breaks", "periods")
@@ -112,7 +112,7 @@ def _content(edition: Edition, scope: str, code: str, quarter: Quarter, *, as_el
 
     A formula and an element may go by one code: the formula is meant, unless the element is asked for.
     """
-    behind = [quarter.previous(back).code for back in range(LOOK_BACK + 1)]
+    behind = [past.code for past in (quarter, *quarter.look_back())]
     cut: Any = published.cut(
         edition,
         *NAMES,
@@ -152,15 +152,15 @@ def _number(content: Content, scope: Scope, code: str, quarter: Quarter) -> Numb
         carries = elements[code]["over_time"] != "flow"
     else:
         raise Http404("Bản công bố này không giữ số này ở kỳ và phạm vi đó.")
-    as_of = {key: dt.date.fromisoformat(period["as_of"]) for key, period in content["periods"].items()}
     reorganised = [dt.date.fromisoformat(row["on"]) for row in content["breaks"] if row["is_reorganisation"]]
-    summation = Summation(above, below, quarters_behind(quarter, as_of, reorganised), carries)
+    summation = Summation(above, below, quarters_behind(quarter, content["periods"], reorganised), carries)
     suppliers = {elements[element]["supplier"] for element in [*above, *below]}
     units = _units(content, scope, quarter, zones_only=REGISTER in suppliers)
     expected = len(units) if expected is None else expected
     unit_parts = certain(parts(units, content["figures"], summation), total, expected)
     return Number(
-        name=name, measure=measure, is_ratio=bool(below), quarter=quarter, as_of=as_of[quarter.code],
+        name=name, measure=measure, is_ratio=bool(below), quarter=quarter,
+        as_of=dt.date.fromisoformat(content["periods"][quarter.code]["as_of"]),
         official=bool(content["periods"][quarter.code]["closed_at"]), total=total, expected=expected,
         above=[(element, elements[element]["name"]) for element in above],
         below=[(element, elements[element]["name"]) for element in below],

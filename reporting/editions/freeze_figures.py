@@ -51,7 +51,7 @@ def carried(period: Period, filing: Sequence[str]) -> dict[str, dict[str, Carrie
     """
     carried_by_element: dict[str, dict[str, CarriedText]] = {}
     with connection.cursor() as cursor:
-        past = [period.quarter.previous(back).code for back in range(1, 5)]
+        past = [quarter.code for quarter in period.quarter.look_back()]
         cursor.execute(_CARRIED, {"period": period.code, "past": past, "filing": list(filing)})
         for element, unit, older_period, value in cursor.fetchall():
             carried_by_element.setdefault(element, {})[unit] = CarriedText(period=older_period, value=value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reporting.progress.series_query import counts
+from reporting.progress.series import counts
 from reporting.totals.scopes import CITY, OLD_CITY, UnknownCode
 from targets.domain.periods import CLOSED, Quarter
 from targets.models import Period

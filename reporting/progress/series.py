@@ -13,12 +13,22 @@ from targets.domain.periods import Quarter
 
 Number = int | Fraction
 CHANGES_NEEDED = 4
-COMPARABLE_SHARE = Fraction(95, 100)
+ENOUGH = Fraction(95, 100)
 
 
 def percent(numerator: int, denominator: int) -> Fraction | None:
     """The ratio in per cent; anything over 0 has no value."""
     return Fraction(100 * numerator, denominator) if denominator else None
+
+
+def enough(units: int, expected: int) -> bool:
+    """Whether these units are some, and at least 95 % of the expected ones (exactly 95 % suffices)."""
+    return 0 < units >= ENOUGH * expected
+
+
+def counts(*, expected: int, approved: int, closed: bool) -> bool:
+    """Whether a period's figures count for a scope: it is closed, or enough of its expected units are approved."""
+    return expected > 0 and (closed or enough(approved, expected))
 
 
 @dataclass(frozen=True)
@@ -38,8 +48,7 @@ class MatchedChange:
 
     @property
     def covers(self) -> bool:
-        """Whether these units are at least 95 % of the expected ones (exactly 95 % suffices)."""
-        return 0 < self.units >= COMPARABLE_SHARE * self.expected
+        return enough(self.units, self.expected)
 
     def amount(self) -> Number | None:
         """The change, in units or percentage points; None where a denominator is 0."""

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from django.db import connection
 
-from reporting.progress.series import MatchedChange, Point
+from reporting.progress.series import MatchedChange, Point, counts
 from reporting.totals.restatements import restated_scopes
 from targets.domain.periods import Quarter
-
-# A period counts for a scope once it is closed or this share of its expected units approved (docs/rules.md#verdict).
-COUNTS_FROM = Fraction(95, 100)
 
 Key = tuple[str, str]
 
@@ -32,11 +28,6 @@ class QuarterFigures:
     carried: int
     closed: bool
     restated: bool = False
-
-
-def counts(*, expected: int, approved: int, closed: bool) -> bool:
-    """Whether a period's figures count for a scope: it is closed, or ≥ 95 % of its expected units are approved."""
-    return expected > 0 and (closed or approved >= COUNTS_FROM * expected)
 
 
 def series(

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from reporting.progress.presenters import TargetRow
-from reporting.progress.series_query import counts
+from reporting.progress.series import counts
 from reporting.progress.standing import progress
 from reporting.totals.restatements import restated_scopes
 from reporting.totals.scopes import CITY, Scope, UnknownCode

@@ -31,9 +31,8 @@ from reporting.reports.record import Act
 from reporting.reports.report_query import report_by_id
 from targets.actions.periods import raise_asked
 from targets.domain.numbers import format_count
+from targets.domain.periods import LOOK_BACK
 from targets.models import Holiday, Period, Unit, User
-
-LOOK_BACK = 4
 
 
 @dataclass(frozen=True)

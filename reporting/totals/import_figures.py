@@ -14,7 +14,7 @@ from django.utils import timezone
 from reporting.models import AuditEvent, Report, Revision, Supplier
 from reporting.reports import cells as rules
 from reporting.reports import workflow
-from reporting.reports.actions import LOOK_BACK
+from reporting.reports.actions import periods_touched
 from reporting.reports.cells import MISSING, Cell, Form
 from reporting.reports.figures import write_figures
 from reporting.reports.queries import cells_of, forms
@@ -81,7 +81,7 @@ class ImportBatch:
         held = Unit.objects.select_for_update(no_key=True).filter(code__in=units).order_by("code")
         self.units = {unit.code for unit in held}
         self.periods = Period.objects.in_bulk(periods)
-        self.touched = {period.quarter.next(n).code for period in self.periods.values() for n in range(LOOK_BACK + 1)}
+        self.touched = {code for period in self.periods.values() for code in periods_touched(period)}
         hold(self.touched)
         self.forms = forms(self.periods, (Supplier.UNIT, Supplier.FEDERATION))
         self.duties = _duties(self.units, self.periods)

@@ -23,7 +23,6 @@ from reporting.totals.recount_sql import Plan
 from targets.models import Break, Element, Formula, Period
 
 LOCK = 250731122022
-LOOK_BACK = 4
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,6 @@ def plan(period: Period, programme: Rules) -> Plan:
     codes = {element.code for element in elements}
     yearly = {element.code for element in elements if element.asked == Element.Asked.Q4}
     formulas = [formula for formula in programme.formulas if codes.issuperset(formula.elements)]
-    past = [period.quarter.previous(n) for n in range(1, LOOK_BACK + 1)]
     return Plan(
         period=period.code,
         as_of=period.as_of,
@@ -54,10 +52,8 @@ def plan(period: Period, programme: Rules) -> Plan:
         register=[element.code for element in elements if element.supplier == Element.Supplier.REGISTER],
         formulas=formulas,
         annual={formula.code for formula in formulas if yearly.intersection(formula.elements)},
-        past=[quarter.code for quarter in past],
-        carried_from=[
-            q.code for q in past if not any(q.as_of < day <= period.as_of for day in programme.reorganisations)
-        ],
+        past=[quarter.code for quarter in period.quarter.look_back()],
+        carried_from=[quarter.code for quarter in period.quarter.look_back(programme.reorganisations)],
     )
 
 

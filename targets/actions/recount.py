@@ -11,15 +11,14 @@ from datetime import date, timedelta
 
 from django.db.models import F
 
+from targets.domain.periods import LOOK_BACK
 from targets.domain.spans import Span, merged
 from targets.models import Period
-
-LOOK_BACK = 4  # a carried value is at most 4 quarters old, so a change in P shows up to P + 4
 
 
 def ask_recount(first_day: date, last_day: date | None = None) -> list[str]:
     """Raise `asked` of each period whose as-of day lies from `first_day` to `last_day` (None = for ever) and of the
-    4 after them, in ascending order; gives their codes. Call it inside the transaction of the change itself.
+    those that look back on them, in ascending order; gives their codes. Call it inside the transaction of the change.
     """
     periods = Period.objects.filter(as_of__gte=first_day)
     if last_day is not None:

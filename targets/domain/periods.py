@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
@@ -13,6 +13,7 @@ from targets.domain.vietnamese import roman
 FIRST_YEAR = 1900
 LAST_YEAR = 2999
 SATURDAY = 5  # of date.weekday()
+LOOK_BACK = 4  # quarters: the age of the oldest answer that is carried (docs/rules.md#coverage)
 _CODE = re.compile(r"([0-9]{4})-Q([1-4])")
 
 PLANNED, OPEN, COLLECTING, CLOSED = "planned", "open", "collecting", "closed"
@@ -75,6 +76,12 @@ class Quarter:
 
     def previous(self, n: int = 1) -> Quarter:
         return self.next(-n)
+
+    def look_back(self, reorganisations: Iterable[date] = ()) -> list[Quarter]:
+        """The quarters before this one that an answer may be carried from, latest first; none across these days."""
+        start = max((day for day in reorganisations if day <= self.as_of), default=date.min)
+        past = (self.previous(n) for n in range(1, LOOK_BACK + 1))
+        return [quarter for quarter in past if quarter.as_of >= start]
 
     def __sub__(self, other: Quarter) -> int:
         """How many quarters lie from `other` to this one (negative if it is later)."""

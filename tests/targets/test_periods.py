@@ -60,6 +60,14 @@ def test_quarters_count_across_years():
     assert not quarter.next().is_q4
 
 
+def test_an_answer_is_carried_over_four_quarters_and_not_across_a_reorganisation():
+    quarter = Quarter(2026, 2)
+    year = [Quarter(2026, 1), Quarter(2025, 4), Quarter(2025, 3), Quarter(2025, 2)]
+    assert quarter.look_back() == quarter.look_back([date(2025, 6, 30), date(2026, 7, 1)]) == year
+    assert quarter.look_back([date(2025, 7, 1)]) == year[:3]
+    assert quarter.look_back([date(2025, 7, 1), date(2026, 6, 30)]) == []
+
+
 def test_the_calendar_unless_set_otherwise():
     assert default_calendar(Quarter(2025, 4)) == Calendar(
         opens=date(2025, 12, 26), as_of=date(2025, 12, 31), due=date(2026, 1, 10), closes=date(2026, 1, 25)
