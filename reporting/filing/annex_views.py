@@ -25,7 +25,7 @@ from reporting.reports.queries import cells_of, form_for
 from reporting.spreadsheets import annex_write
 from reporting.spreadsheets.annex_read import read
 from reporting.spreadsheets.gate import BadFile
-from reporting.web.working import VIA, caller, done, now, today, working
+from reporting.web.working import VIA, caller, done, now, posted_revision, today, working
 from targets.models import Element
 
 PAGE, MAX_PROBLEMS = 50, 200
@@ -89,12 +89,6 @@ class _AnnexPage:
     def _address(self) -> str:
         return reverse("report_annex", args=[self.pk])
 
-    @property
-    def _expected(self) -> int:
-        """The revision that the person saw; an unknown one counts as none, and so as stale."""
-        posted = self.request.POST.get("revision", "")
-        return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0
-
     def attach(self) -> HttpResponse:
         """Take the sheet that was sent; the same file again changes nothing."""
         self.form = AnnexForm(self.request.POST, self.request.FILES)
@@ -107,7 +101,7 @@ class _AnnexPage:
             return done(self.request, "Phụ lục này đã được nạp, không có gì thay đổi.", self._address)
         annex_actions.attach(
             report=self.report, grid=read(content), name=file.name or "", sha256=sha256, by=self.user, at=now(),
-            via=VIA, expected_revision_id=self._expected,
+            via=VIA, expected_revision_id=posted_revision(self.request),
         )  # fmt: skip
         return done(
             self.request, "Đã nạp phụ lục. Các ô của những cột có trong phụ lục là tổng các dòng.", self._address
@@ -115,7 +109,9 @@ class _AnnexPage:
 
     def take_off(self) -> HttpResponse:
         """Go on by hand."""
-        annex_actions.take_off(report=self.report, by=self.user, at=now(), via=VIA, expected_revision_id=self._expected)
+        annex_actions.take_off(
+            report=self.report, by=self.user, at=now(), via=VIA, expected_revision_id=posted_revision(self.request)
+        )
         return done(self.request, "Đã gỡ phụ lục. Các số còn trong ô, nay sửa được bằng tay.", self._address)
 
     def problems(self, refused: Refused) -> list[dict[str, str]]:

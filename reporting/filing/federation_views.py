@@ -18,7 +18,7 @@ from reporting.models import Report, Revision, Supplier
 from reporting.reports import actions, policies
 from reporting.reports.policies import REVIEWER, STALE, Refused
 from reporting.reports.queries import cells_of
-from reporting.web.working import VIA, caller, now, today, working
+from reporting.web.working import VIA, caller, now, posted_revision, today, working
 from targets.models import Period
 
 _IN_WORK = ("", Report.State.DRAFT, Report.State.RETURNED)
@@ -92,10 +92,8 @@ class _Change:
 
 
 def _changes(request: HttpRequest, lines: list[federation_forms.SuppliedRow]) -> list[_Change]:
-    posted = {line.unit.code: request.POST.get(f"{line.unit.code}.revision", "") for line in lines}
-    revision_ids = {
-        unit: int(text) for unit, text in posted.items() if text.isascii() and text.isdigit() and len(text) < 19
-    }
+    names = {line.unit.code: f"{line.unit.code}.revision" for line in lines}
+    revision_ids = {unit: posted_revision(request, name) for unit, name in names.items() if name in request.POST}
     bases = Revision.objects.filter(report__supplier=Supplier.FEDERATION).in_bulk(revision_ids.values())
     source, changes = request.POST.get("source", "").strip(), []
     for line in lines:

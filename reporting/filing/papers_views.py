@@ -17,7 +17,7 @@ from reporting.reports import history, policies
 from reporting.reports.file_types import MAX_PAPERS
 from reporting.reports.policies import STALE, Refused
 from reporting.web.forms import put_errors
-from reporting.web.working import VIA, caller, done, now, today, working
+from reporting.web.working import VIA, caller, done, now, posted_revision, today, working
 
 
 class _PapersPage:
@@ -121,12 +121,11 @@ def _words(page: _PapersPage) -> HttpResponse | None:
     page.narrative = form = NarrativeForm(page.request.POST)
     if not form.is_valid():
         return page.invalid()
-    posted = page.request.POST.get("revision", "")
     try:
         page.report = papers_actions.save_narrative(
             report=page.report,
             narrative={part: words for part, words in form.cleaned_data.items() if part in page.request.POST},
-            expected_revision_id=int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0,
+            expected_revision_id=posted_revision(page.request),
             by=page.user, at=now(), via=VIA,
         )  # fmt: skip
     except Refused as refused:

@@ -18,7 +18,7 @@ from reporting.filing.page import ReportPage
 from reporting.models import Report, Supplier
 from reporting.reports import actions, opening_queries, policies
 from reporting.reports.policies import Refused
-from reporting.web.working import VIA, caller, done, is_federation, now, today, working
+from reporting.web.working import VIA, caller, done, is_federation, now, posted_revision, today, working
 
 AT_ONCE = 200  # clean reports that one click approves
 NEXT = "approve_next"
@@ -104,7 +104,6 @@ def _decide(
     request: HttpRequest, page: ReportPage, message: str, verb: Callable[..., Report], report: Report, **details: Any
 ) -> HttpResponse:
     """Carry out a verb of the review on the very revision that was read; a refusal keeps what was typed."""
-    posted = request.POST.get("revision", "")
     page.comment = request.POST.get("comment", "").strip()
     try:
         verb(
@@ -113,7 +112,7 @@ def _decide(
             by=caller(request),
             at=now(),
             via=VIA,
-            expected_revision_id=int(posted) if posted.isascii() and posted.isdigit() else 0,
+            expected_revision_id=posted_revision(request),
             **details,
         )
     except Refused as refused:

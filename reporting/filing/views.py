@@ -19,7 +19,7 @@ from reporting.reports.cells import Cell
 from reporting.reports.policies import STALE, Refused
 from reporting.reports.workflow import Action
 from reporting.web.access import roles_of
-from reporting.web.working import VIA, caller, done, holds, now, today, working
+from reporting.web.working import VIA, caller, done, holds, now, posted_revision, today, working
 from targets.models import Period, Unit
 
 SAME = "same:"  # and the number of a group of the form
@@ -94,7 +94,7 @@ def fill_unchanged(request: HttpRequest, report: Report, page: ReportPage) -> Ht
     group = page.group(int(number)) if number in _GROUPS else []
     if not group:
         raise Http404
-    base, cells = _posted_base(report, request.POST.get("revision", ""))
+    base, cells = _posted_base(request, report)
     typed = sheet.posted(page.form, cells, request.POST)
     filled_in = prefill.fill_unchanged(typed, group, page.earlier_cells.previous)
     page.typed, page.theirs = sheet.merged(page.form, cells, queries.cells_of(report.revision), filled_in)
@@ -107,7 +107,7 @@ def fill_unchanged(request: HttpRequest, report: Report, page: ReportPage) -> Ht
 
 def save(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
     """Save what was typed, and submit it where asked; whatever is refused is shown again as typed."""
-    base, cells = _posted_base(report, request.POST.get("revision", ""))
+    base, cells = _posted_base(request, report)
     page.typed = typed = sheet.posted(page.form, cells, request.POST)
     submits = request.POST.get("do") == "submit"
     try:
@@ -127,10 +127,9 @@ def save(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse
     return done(request, "Đã lưu nháp.", page.address)
 
 
-def _posted_base(report: Report, posted: str) -> tuple[int, dict[str, Cell]]:
+def _posted_base(request: HttpRequest, report: Report) -> tuple[int, dict[str, Cell]]:
     """The revision a form was made from, and its cells; an unknown one counts as none, and so as stale."""
-    number = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0
-    base = Revision.objects.filter(report=report, pk=number).first()
+    base = Revision.objects.filter(report=report, pk=posted_revision(request)).first()
     return (base.pk if base else 0), queries.cells_of(base)
 
 

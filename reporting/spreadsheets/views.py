@@ -27,7 +27,7 @@ from reporting.spreadsheets.gate import MAX_FILE, BadFile
 from reporting.spreadsheets.interpret import FOREIGN
 from reporting.spreadsheets.queries import Effect, effects, row_mapping
 from reporting.spreadsheets.service import UploadOutcome
-from reporting.web.working import VIA, caller, done, now, today, working
+from reporting.web.working import VIA, caller, done, now, posted_revision, today, working
 from targets.domain.numbers import format_count
 
 EXPIRED = "Tệp đã gửi không còn được giữ (quá 1 giờ). Hãy chọn lại tệp."
@@ -128,10 +128,8 @@ class _WorkbookPage:
     def save(self) -> HttpResponse:
         """Take the file that was looked at; where the report changed meanwhile, look again."""
         content = self._pending_content()
-        posted = self.request.POST.get("revision", "")
-        expected = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0
         try:
-            outcome = self._file(content, dry=False, expected=expected)
+            outcome = self._file(content, dry=False, expected=posted_revision(self.request))
         except Refused as refused:
             if refused.kind != STALE:
                 raise

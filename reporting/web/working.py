@@ -102,6 +102,13 @@ def done(request: HttpRequest, message: str, where: str, **kwargs: Any) -> HttpR
     return answer
 
 
+def posted_revision(request: HttpRequest, name: str = "revision") -> int:
+    """The revision that a form was made from; 0 for what is no id of one, and so stale wherever one stands."""
+    text = request.POST.get(name, "")
+    # int() raises on thousands of digits, and PostgreSQL's ids end at nineteen
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def is_federation(request: HttpRequest) -> bool:
     """Whether the caller reviews for the federation today, asked once a request."""
     federation: bool | None = getattr(request, "_federation", None)

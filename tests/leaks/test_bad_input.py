@@ -20,7 +20,14 @@ from tests.reporting import pages
 pytestmark = pytest.mark.django_db
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
-BAD = {"nul": "a\0b", "long": "x" * 3000, "digits": "٣²９", "quotes": "'\"><b>%s\\", "no_period": "2026-Q9"}
+BAD = {
+    "nul": "a\0b",
+    "long": "x" * 3000,
+    "digits": "٣²９",
+    "number": "9" * 5000,
+    "quotes": "'\"><b>%s\\",
+    "no_period": "2026-Q9",
+}
 QUERIES = (
     "/?ky={}", "/chi-tieu/members/?ky={}", "/chi-tieu/members/?pham-vi={}", "/ma-tran/?ky={}", "/ma-tran/?dia-ban={}",
     "/ma-tran/?loai={}", "/ma-tran/?tim={}", "/xet-duyet/?ky={}", "/dieu-chinh/?ky={0}&don-vi={0}&page={0}",

@@ -159,6 +159,8 @@ def test_only_what_was_read_is_approved(city: Cast, waiting: Report) -> None:
     answer = pages.browser(city.reviewer).post(at(waiting), body)
     waiting.refresh_from_db()
     assert (answer.status_code, waiting.state) == (412, "submitted")
+    answer = pages.browser(city.reviewer).post(at(waiting), {**body, "revision": "9" * 5000})
+    assert answer.status_code == 412
 
 
 def test_return_with_reasons_at_cells(city: Cast, waiting: Report) -> None:

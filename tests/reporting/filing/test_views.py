@@ -235,7 +235,7 @@ def test_a_stale_form_shows_both_and_saves_after_looking(city: Cast, draft: Repo
     assert cell(draft, "workers")["value"] == 1999
 
 
-@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30])
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, pytest.param("9" * 5000, id="thousands of digits")])
 def test_a_form_without_its_revision_is_stale(city: Cast, draft: Report, seen: str) -> None:
     answer = pages.browser(city.clerk).post(at(draft), {"do": "save", "revision": seen, "members.value": "5"})
     assert answer.status_code == 412
