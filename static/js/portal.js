@@ -1,5 +1,5 @@
 /* Small comforts on every page: menus close, filter lines send themselves, asked-for prints. Nothing depends on them. */
-import { forgetAll } from "./sheet/keep.js";
+import { forgetAll } from "./filing/keep.js";
 
 for (const menu of document.querySelectorAll("details[data-menu]")) {
   document.addEventListener("click", (event) => {

@@ -1,10 +1,10 @@
 /* Comforts of the entry form. The form works without any of it, and nothing here decides what is right. */
-import { hints } from "./sheet/hints.js";
-import { Keep } from "./sheet/keep.js";
-import { moves, paste } from "./sheet/keys.js";
-import { Line } from "./sheet/lines.js";
-import { Saver } from "./sheet/saver.js";
-import { choose, meet, show } from "./sheet/versions.js";
+import { hints } from "./hints.js";
+import { Keep } from "./keep.js";
+import { moves, paste } from "./keys.js";
+import { Line } from "./lines.js";
+import { Saver } from "./saver.js";
+import { choose, meet, show } from "./versions.js";
 
 const form = document.querySelector("[data-sheet]");
 const lines = [...form.querySelectorAll("[data-row]")].map((row) => new Line(row));
