@@ -48,6 +48,10 @@ def test_python_names_say_what_a_thing_is(app: str) -> None:
     assert not dialect, "\n".join(["", *dialect])
 
 
+def test_modules_are_named_by_what_they_hold() -> None:
+    assert [str(path.relative_to(CHECKOUT)) for path in python(*APPS) if path.stem in DIALECT] == []
+
+
 def test_every_kept_name_is_still_there() -> None:
     bound = {(b.owner, b.name) for path in python(*APPS) for b in bound_in_python(path.read_text())}
     assert KEPT - bound == set()
