@@ -10,6 +10,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
+TEMPLATE_LINE = 160  # longest line of a template
 
 
 def steps() -> dict[str, tuple[str, ...]]:
@@ -56,7 +57,7 @@ def main() -> int:
 
 
 def templates() -> int:
-    """Does every template compile, with every tag, filter and address name it uses known?"""
+    """Does every template compile, with every tag, filter and address name it uses known, and hold its lines short?"""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "ctr25.settings"
@@ -74,6 +75,10 @@ def templates() -> int:
         except TemplateSyntaxError as error:
             faults += 1
             print(f"{file.relative_to(CHECKOUT)}: {error}")
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+            if len(line) > TEMPLATE_LINE:
+                faults += 1
+                print(f"{file.relative_to(CHECKOUT)}:{number}: {len(line)} characters, at most {TEMPLATE_LINE}")
     return 1 if faults else 0
 
 

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tests.check import TEMPLATE_LINE
 from tests.repository import references
 from tests.repository.names import APPS, CHECKOUT, DIALECT, bound_in_python, classes, python
 
-SUBJECT, TEMPLATE_LINE = 72, 160
+SUBJECT = 72
 # Rooms that know nothing of the business and are there to be used by all; left out of the imports between rooms.
 GROUND = {"models", "jobs", "excel"}
 # Who is summed in a scope, and who owes the form: a file knows it if it names the table in SQL, uses the model or
