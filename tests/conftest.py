@@ -8,6 +8,7 @@ import pytest
 
 from ctr25.embedded import binaries, identity, processes, servers, valkey
 from tests.cast import Cast, build
+from tests.reporting.pages import clock
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +42,10 @@ def checkout() -> Path:
 def cast(db: None) -> Cast:
     """A small city in autumn 2026 and everyone who has to do with its reports (tests/cast.py)."""
     return build()
+
+
+@pytest.fixture
+def city(db: None) -> Iterator[Cast]:
+    """The same on a day when 2026-Q3 is collected: the clock of the pages stands still."""
+    with clock():
+        yield build()

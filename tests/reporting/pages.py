@@ -33,6 +33,13 @@ def browser(who: User | None) -> Client:
     return client
 
 
+def read(who: User, address: str) -> str:
+    """A page as this person sees it."""
+    answer = browser(who).get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
 def asked(who: User, address: str) -> int:
     """How many queries a page costs, the log-in left out."""
     client = browser(who)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,20 +11,12 @@ from django.test import Client
 from targets.actions.periods import raise_asked
 from targets.admin import PeriodForm
 from targets.models import Change, Element, Holiday, Period, Role, Unit, User
-from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, Cast
 from tests.reporting import pages
 
 pytestmark = pytest.mark.django_db
 HOME = "/quan-tri/"
-
-
-@pytest.fixture
-def city() -> Iterator[Cast]:
-    """The cast in autumn 2026."""
-    with pages.clock():
-        yield casting.build()
 
 
 @pytest.fixture

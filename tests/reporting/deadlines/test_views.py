@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,10 +14,10 @@ from django.urls import reverse
 from reporting.models import AuditEvent, Coverage, Figure, MeetingWorkbook, Report
 from reporting.reports import actions
 from targets.models import Element, Period, Unit, User
-from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, Cast
 from tests.reporting import pages
+from tests.reporting.pages import read
 
 pytestmark = pytest.mark.django_db
 STAMP = {"signer": "Nguyễn Thị B", "number": "77/BC-LĐLĐ", "on": "02/10/2026"}
@@ -27,23 +26,9 @@ TABLE = "/so-lieu-lien-doan/2026-Q3/"
 
 
 @pytest.fixture
-def city() -> Iterator[Cast]:
-    """The cast on a day when 2026-Q3 is collected."""
-    with pages.clock():
-        yield casting.build()
-
-
-@pytest.fixture
 def waiting(city: Cast) -> Report:
     """The ward's report, submitted."""
     return actions.submit(report=factories.report(city.clerk, city.ward), by=city.leader, at=NOW, via="page")
-
-
-def read(who: User, address: str) -> str:
-    """A page as this person sees it."""
-    answer = pages.browser(who).get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def post(who: User, address: str, body: dict[str, Any]) -> tuple[int, str]:

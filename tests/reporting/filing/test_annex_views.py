@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
@@ -15,20 +14,12 @@ from reporting.models import Annex, Report
 from reporting.reports import actions
 from reporting.reports.queries import cells_of
 from targets.models import User
-from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, Cast
 from tests.reporting import pages
 from tests.reporting.annexes import ROWS, SUMS, book, saved
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> Iterator[Cast]:
-    """The cast on a day when 2026-Q3 is collected."""
-    with pages.clock():
-        yield casting.build()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from reporting.filing.inbox import ASKED, CLEAN, CORRECTION, MENDED, OWN
 from reporting.models import Figure, Report
 from reporting.reports import actions, annex_actions, policies
 from targets.models import Unit, User
-from tests import cast as casting
 from tests import factories as make
 from tests.cast import NOW, TODAY, Cast
 from tests.reporting import pages
@@ -22,13 +20,6 @@ from tests.reporting.annexes import grid
 
 pytestmark = pytest.mark.django_db
 AT: dict[str, Any] = {"at": NOW, "via": "page"}
-
-
-@pytest.fixture
-def city() -> Iterator[Cast]:
-    """The cast on a day when 2026-Q3 is collected."""
-    with pages.clock():
-        yield casting.build()
 
 
 def sent(unit: Unit, by: User, answers: dict[str, str] | None = None, **cells: Any) -> Report:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,19 +11,12 @@ from django.urls import reverse
 from reporting.models import Figure, Report
 from reporting.reports import actions
 from targets.models import User
-from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, Cast
 from tests.reporting import pages
+from tests.reporting.pages import read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> Iterator[Cast]:
-    """The cast on a day when 2026-Q3 is collected."""
-    with pages.clock():
-        yield casting.build()
 
 
 @pytest.fixture
@@ -37,13 +29,6 @@ def waiting(city: Cast) -> Report:
 def at(report: Report) -> str:
     """Address of a report."""
     return reverse("report", args=[report.pk])
-
-
-def read(who: User, address: str) -> str:
-    """A page as this person sees it."""
-    answer = pages.browser(who).get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def post(who: User, report: Report, do: str, **fields: str) -> tuple[int, str]:

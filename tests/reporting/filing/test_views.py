@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,19 +13,11 @@ from reporting.models import AuditEvent, Report
 from reporting.reports import actions
 from reporting.reports.questions import ANSWERS
 from targets.models import Period, User
-from tests import cast as casting
 from tests import factories
 from tests.cast import Cast
 from tests.reporting import pages
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> Iterator[Cast]:
-    """The cast on a day when 2026-Q3 is collected."""
-    with pages.clock():
-        yield casting.build()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tests import factories
 from tests.cast import NOW, Cast
 from tests.reporting import pages
 from tests.reporting.api.conftest import Caller
+from tests.reporting.pages import read
 
 pytestmark = pytest.mark.django_db
 ONE = "/ky/2026-Q3/"
@@ -37,12 +38,6 @@ def city() -> Iterator[Cast]:
     """The cast on the day after the last day of entry."""
     with pages.clock(AFTER):
         yield casting.build()
-
-
-def read(who: User, address: str) -> str:
-    answer = pages.browser(who).get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def post(who: User, body: dict[str, Any], address: str = ONE) -> tuple[int, str]:

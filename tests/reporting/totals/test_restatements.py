@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,20 +19,12 @@ from reporting.totals import import_figures, restatements
 from reporting.totals.figure_file import FigureRow
 from reporting.zones import actions as register
 from targets.models import Period, Unit, User
-from tests import cast as casting
 from tests import factories as make
 from tests.cast import NOW, PERIOD, Cast
 from tests.reporting import pages
 
 pytestmark = pytest.mark.django_db
 LATER = make.at(dt.date(2026, 10, 20))
-
-
-@pytest.fixture
-def city() -> Iterator[Cast]:
-    """The cast on a day when 2026-Q3 is collected."""
-    with pages.clock():
-        yield casting.build()
 
 
 def approved(

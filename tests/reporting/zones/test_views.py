@@ -13,6 +13,7 @@ from tests import cast as casting
 from tests import factories
 from tests.cast import NOW, Cast
 from tests.reporting import pages
+from tests.reporting.pages import read
 
 pytestmark = pytest.mark.django_db
 CONFIRM = "/kcn/xac-nhan/2026-Q3/"
@@ -28,13 +29,6 @@ def city() -> Iterator[Cast]:
         clinic = Facility.objects.create(zone=first, name="Trạm y tế", kind="Y tế")
         FacilityState.objects.create(facility=clinic, state="in_use", since=dt.date(2026, 1, 1))
         yield people
-
-
-def read(who: User, address: str) -> str:
-    """A page as this person sees it."""
-    answer = pages.browser(who).get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def post(who: User, address: str, do: str, **body: str) -> tuple[int, str]:
