@@ -40,6 +40,12 @@ def read(who: User, address: str) -> str:
     return answer.content.decode()
 
 
+def post(who: User, address: str, body: dict[str, Any]) -> tuple[int, str]:
+    """Post as this person: status and page."""
+    answer = browser(who).post(address, body)
+    return answer.status_code, answer.content.decode()
+
+
 def asked(who: User, address: str) -> int:
     """How many queries a page costs, the log-in left out."""
     client = browser(who)
