@@ -14,6 +14,7 @@ from reporting.reports.days import days_late, is_entry_over
 from reporting.reports.policies.contacts import Contact, contacts
 from reporting.reports.workflow import State
 from targets.models import Period, Placement, Programme, Unit
+from targets.models.units import filing_units
 
 NOT_BEGUN = ""
 STATE_WORDS = {
@@ -174,12 +175,11 @@ def letterhead(unit: Unit, today: dt.date) -> Letterhead:
     return Letterhead(unit.name, above, Programme.objects.order_by("issued_on").first())
 
 
-_OWED = """
-SELECT p.code, u.code, placement.name, r.id, coalesce(r.state, ''), r.approved_revision_id IS NOT NULL, r.return_due
+_OWED = f"""
+SELECT p.code, u.code, filing.name, r.id, coalesce(r.state, ''), r.approved_revision_id IS NOT NULL, r.return_due
 FROM targets_period p
-JOIN targets_duty d ON d.valid @> p.as_of
-JOIN targets_unit u ON u.code = d.unit_id
-JOIN targets_placement placement ON placement.unit_id = u.code AND placement.valid @> p.as_of
+CROSS JOIN LATERAL {filing_units("p.as_of")} filing
+JOIN targets_unit u ON u.code = filing.unit_id
 LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = p.code AND r.supplier = 'unit'
 WHERE p.code = ANY(%(periods)s::text[]) AND (%(units)s::text[] IS NULL OR u.code = ANY(%(units)s::text[]))
 ORDER BY p.as_of, u."order", u.sort_key, u.code

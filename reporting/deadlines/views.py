@@ -137,7 +137,7 @@ def _openings(period: Period) -> dict[str, Any]:
 
 
 def _units(period: Period) -> list[tuple[str, Any]]:
-    return [(unit.pk, str(unit)) for unit in opening_queries.owing(period)]
+    return [(unit.pk, str(unit)) for unit in Unit.objects.owing(period.as_of)]
 
 
 def _pending(period: Period) -> list[tuple[str, str]]:

@@ -38,9 +38,7 @@ class Scene:
 
     def filing(self, period: Period) -> list[str]:
         """Codes of the units that owe the form on the as-of day."""
-        return list(
-            Duty.objects.filter(valid__contains=period.as_of).order_by("unit_id").values_list("unit", flat=True)
-        )
+        return list(Duty.objects.on(period.as_of).order_by("unit_id").values_list("unit", flat=True))
 
     def element_codes(self, period: Period, supplier: str) -> list[str]:
         """Of the cells that a supplier is asked for in the period."""

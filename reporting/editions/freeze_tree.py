@@ -9,6 +9,7 @@ from django.db import connection
 from reporting.editions.content import PerimeterText, SuccessionText, TreeText, UnitText
 from reporting.totals.scopes import CITY, Scope
 from targets.models import Membership, Perimeter, Period, Succession
+from targets.models.units import filing_units
 
 
 def units(period: Period) -> list[UnitText]:
@@ -71,11 +72,10 @@ def successions(period: Period) -> list[SuccessionText]:
     ]
 
 
-_UNITS = """
+_UNITS = f"""
 SELECT u.code, p.name, p.kind, coalesce(p.parent_id, ''),
-       EXISTS (SELECT 1 FROM targets_duty d WHERE d.unit_id = u.code AND d.valid @> %(day)s::date),
-       EXISTS (SELECT 1 FROM targets_zonespan z WHERE z.unit_id = u.code AND z.valid @> %(day)s::date),
-       u.illustrative
+       filing.unit_id IS NOT NULL, coalesce(filing.has_zones, false), u.illustrative
 FROM targets_placement p JOIN targets_unit u ON u.code = p.unit_id
+LEFT JOIN {filing_units("%(day)s::date")} filing ON filing.unit_id = u.code
 WHERE p.valid @> %(day)s::date ORDER BY u."order", u.sort_key, u.code
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -106,14 +105,14 @@ def work_by_period(reached: dict[str, frozenset[str]], today: dt.date) -> list[P
     extra |= {opening.period_id: opening.period for opening in reopened.values()}
     every = {period.code: period for period in periods} | extra
     own = {period.code for period in periods}
-    owing = _owing(mine, every.values())
+    owed = Duty.objects.owed(mine, [period.as_of for period in every.values()])
     work = []
     for period in sorted(every.values(), key=lambda period: period.as_of):
         items = [
             _item(unit, period, reports.get(key), reopened.get(key), today)
             for unit in units
             if (key := (period.code, unit.code)) in reports
-            or (unit.code in owing[period.code] and (period.code in own or key in reopened))
+            or ((unit.code, period.as_of) in owed and (period.code in own or key in reopened))
         ]
         if items:
             work.append(PeriodWork(period, period.state(today), items))
@@ -128,20 +127,6 @@ def _item(unit: Unit, period: Period, report: Report | None, opening: Opening | 
     elif report is not None and report.approved_revision_id is not None:
         due = None
     return WorkItem(unit, period, report, may_open, due, opening, today)
-
-
-def _owing(units: Iterable[str], periods: Iterable[Period]) -> dict[str, set[str]]:
-    """By period the units (of these) that owe the form on its as-of day: one query."""
-    owing: dict[str, set[str]] = {period.code: set() for period in periods}
-    duties = list(Duty.objects.filter(unit__in=list(units)))
-    for period in periods:
-        owing[period.code] = {duty.unit_id for duty in duties if _contains(duty, period.as_of)}
-    return owing
-
-
-def _contains(duty: Duty, day: dt.date) -> bool:
-    begin, end = duty.valid.lower, duty.valid.upper
-    return bool((begin is None or begin <= day) and (end is None or day < end))
 
 
 def history(reached: dict[str, frozenset[str]], limit: int = 12) -> list[Report]:
@@ -185,10 +170,8 @@ def returned_reports(reached: dict[str, frozenset[str]]) -> list[Report]:
 
 def units_not_started(reached: dict[str, frozenset[str]], period: Period) -> list[Unit]:
     """Units under review that owe the form of the period and have not begun it."""
-    units = reviewed_units(reached)
-    owing = _owing(units, [period])[period.code]
     begun = Report.objects.filter(period=period, supplier=Supplier.UNIT).values("unit_id")
-    return list(Unit.objects.filter(pk__in=owing).exclude(pk__in=begun))
+    return list(Unit.objects.owing(period.as_of).filter(pk__in=reviewed_units(reached)).exclude(pk__in=begun))
 
 
 def states(scopes: list[str], today: dt.date) -> list[FilingProgress]:

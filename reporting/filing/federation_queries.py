@@ -9,7 +9,7 @@ from reporting.reports.cells import NO_CELL
 from reporting.reports.comparison import earlier_figures_of
 from reporting.reports.queries import cells_of, forms
 from reporting.reports.questions import Question, find_questions
-from targets.models import Duty, Element, Period, Unit
+from targets.models import Element, Period
 
 
 def elements(period: Period) -> list[Element]:
@@ -17,12 +17,6 @@ def elements(period: Period) -> list[Element]:
     return [
         element for element in Element.objects.filter(supplier=Supplier.FEDERATION) if element.asked_in(period.code)
     ]
-
-
-def units(period: Period) -> list[Unit]:
-    """Units that owe the form on the period's as-of day, in official order."""
-    owing = Duty.objects.filter(valid__contains=period.as_of).values("unit_id")
-    return list(Unit.objects.filter(pk__in=owing))
 
 
 def reports(period: Period) -> dict[str, Report]:

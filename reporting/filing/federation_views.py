@@ -19,7 +19,7 @@ from reporting.reports import actions, policies
 from reporting.reports.policies import REVIEWER, STALE, Refused
 from reporting.reports.queries import cells_of
 from reporting.web.working import VIA, caller, now, posted_revision, today, working
-from targets.models import Period
+from targets.models import Period, Unit
 
 _IN_WORK = ("", Report.State.DRAFT, Report.State.RETURNED)
 MAX_REFUSALS = 8
@@ -45,7 +45,7 @@ def _lines(period: Period) -> list[federation_forms.SuppliedRow]:
     """Every unit that owes the form: four queries."""
     elements, reports = federation_queries.elements(period), federation_queries.reports(period)
     rows = []
-    for unit in federation_queries.units(period):
+    for unit in Unit.objects.owing(period.as_of):
         report = reports.get(unit.code)
         editable = (report.state if report else "") in _IN_WORK
         rows.append(

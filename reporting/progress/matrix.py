@@ -18,6 +18,7 @@ from reporting.totals.scopes import UnknownCode
 from targets.domain.periods import CLOSED
 from targets.domain.vietnamese import fold
 from targets.models import Unit
+from targets.models.units import filing_units
 
 WIDTH = 8
 KINDS = dict(Unit.Kind.choices)
@@ -207,16 +208,15 @@ class _OwedReport(NamedTuple):
 
 
 _REPORTS = f"""
-SELECT u.code, p.code, placement.name, placement.kind, coalesce(placement.parent_id, ''), coalesce(above.name, ''),
+SELECT u.code, p.code, filing.name, filing.kind, coalesce(filing.parent_id, ''), coalesce(above.name, ''),
        coalesce(parent."order", 0), coalesce(parent.sort_key, ''),
        r.id, r.state, r.approved_revision_id IS NOT NULL, r.first_submitted_at, r.submitted_at, r.return_due,
        {AFTER_CLOSING}
 FROM targets_period p
-JOIN targets_duty d ON d.valid @> p.as_of
-JOIN targets_unit u ON u.code = d.unit_id
-JOIN targets_placement placement ON placement.unit_id = u.code AND placement.valid @> p.as_of
-LEFT JOIN targets_unit parent ON parent.code = placement.parent_id
-LEFT JOIN targets_placement above ON above.unit_id = placement.parent_id AND above.valid @> p.as_of
+CROSS JOIN LATERAL {filing_units("p.as_of")} filing
+JOIN targets_unit u ON u.code = filing.unit_id
+LEFT JOIN targets_unit parent ON parent.code = filing.parent_id
+LEFT JOIN targets_placement above ON above.unit_id = filing.parent_id AND above.valid @> p.as_of
 LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = p.code AND r.supplier = 'unit'
 WHERE p.code = ANY(%s)
 ORDER BY u."order", u.sort_key, u.code

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporting.models import Opening
-from targets.models import Period, Unit
+from targets.models import Period
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,3 @@ def of_period(period: Period, today: dt.date) -> list[OpeningRow]:
     """All openings of a period, latest first: one query."""
     openings = Opening.objects.filter(period=period).select_related("unit", "by")
     return [OpeningRow(opening, opening.until >= today) for opening in openings]
-
-
-def owing(period: Period) -> list[Unit]:
-    """The units that owe the form on the period's as-of day, in official order: one query."""
-    return list(Unit.objects.filter(duties__valid__contains=period.as_of).distinct())

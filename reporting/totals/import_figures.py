@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from reporting.models import AuditEvent, Report, Revision, Supplier
@@ -84,7 +83,7 @@ class ImportBatch:
         self.touched = {code for period in self.periods.values() for code in periods_touched(period)}
         hold(self.touched)
         self.forms = forms(self.periods, (Supplier.UNIT, Supplier.FEDERATION))
-        self.duties = _duties(self.units, self.periods)
+        self.owed = Duty.objects.owed(self.units, [period.as_of for period in self.periods.values()])
         locked = Report.objects.filter(unit__in=self.units, period__in=self.periods).order_by("pk")
         stored = locked.select_for_update(of=("self",)).select_related("revision")
         self.reports: dict[Key, Report] = {(r.unit_id, r.period_id, r.supplier): r for r in stored}
@@ -123,7 +122,7 @@ class ImportBatch:
             return row.period[:40], "không có kỳ này (ghi dạng 2026-Q3, từ 2023-Q1 đến 2045-Q4)."
         if period.as_of >= self.today:
             return row.period, f"chưa qua ngày chốt số liệu {period.as_of:%d/%m/%Y}."
-        if (row.unit, row.period) not in self.duties:
+        if (row.unit, period.as_of) not in self.owed:
             return row.unit, f"không có nghĩa vụ báo cáo ngày {period.as_of:%d/%m/%Y} (kỳ {row.period})."
         element = self.forms[row.period, Supplier.UNIT].elements.get(row.element)
         if element is None:
@@ -191,23 +190,6 @@ class ImportBatch:
             for r in revisions
         ]
         AuditEvent.objects.bulk_create(events, batch_size=BATCH)
-
-
-def _duties(units: set[str], periods: dict[str, Period]) -> set[tuple[str, str]]:
-    """Which of these units owe the form on which of these as-of days."""
-    if not periods:
-        return set()
-    days = Q()
-    for period in periods.values():
-        days |= Q(valid__contains=period.as_of)
-    owed = list(Duty.objects.filter(days, unit__in=units))
-    return {
-        (duty.unit_id, period.code)
-        for duty in owed
-        for period in periods.values()
-        if (duty.valid.lower is None or duty.valid.lower <= period.as_of)
-        and (duty.valid.upper is None or period.as_of < duty.valid.upper)
-    }
 
 
 def _revision(report: Report, cells: dict[str, Cell], act: Act, reason: str) -> Revision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from targets.models import Element, FacilityState, Period, ZoneSpan
+from targets.models import Element, FacilityState, Period, Unit, ZoneSpan
 
 ZONES, WITH, ESTABLISHED, ESTABLISHED_WITH = (
     "zones",
@@ -30,7 +30,7 @@ def counted_zones(period: Period) -> dict[str, dict[str, int]]:
     elements = Element.objects.filter(supplier=Element.Supplier.REGISTER)
     codes = {element.code for element in elements if element.asked_in(period.code)}
     in_use = zones_with_facilities(day)
-    spans = ZoneSpan.objects.filter(valid__contains=day, unit__duties__valid__contains=day)
+    spans = ZoneSpan.objects.filter(valid__contains=day, unit__in=Unit.objects.owing(day))
     counted: dict[str, dict[str, int]] = {}
     for zone, unit, state in spans.values_list("zone_id", "unit_id", "state"):
         counts = counted.setdefault(unit, dict.fromkeys((ZONES, WITH, ESTABLISHED, ESTABLISHED_WITH), 0))

@@ -95,11 +95,6 @@ def holders(day: dt.date) -> list[Unit]:
     return list(Unit.objects.filter(zone_spans__valid__contains=day).distinct())
 
 
-def filing_units(day: dt.date) -> list[Unit]:
-    """Units that may take a zone: those that owe the form on the day, in official order."""
-    return list(Unit.objects.filter(duties__valid__contains=day).distinct())
-
-
 @dataclass(frozen=True)
 class Count:
     """The register's figures of one unit at a period: as it counts now, as prepared and as confirmed."""

@@ -140,7 +140,7 @@ def _changes(zone: Zone) -> list[tuple[str, Change]]:
 
 
 def _units() -> list[tuple[str, str]]:
-    return [(unit.code, unit.name) for unit in queries.filing_units(today())]
+    return [(unit.code, unit.name) for unit in Unit.objects.owing(today())]
 
 
 def _facilities(zone: Zone) -> list[tuple[str, str]]:

@@ -1,8 +1,20 @@
 """Units in time: where each stands in the one management tree, who owes the form, and the perimeters."""
 
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Self
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def owing(self, day: dt.date) -> Self:
+        """Those that owe the form on a day, each once: a unit has one duty at a time."""
+        return self.filter(duties__valid__contains=day)
 
 
 class Unit(models.Model):
@@ -24,6 +36,8 @@ class Unit(models.Model):
     signed_paper = models.BooleanField("gửi kèm bản ký giấy", default=False)
     illustrative = models.BooleanField("minh họa", default=False)
     note = models.TextField("ghi chú", blank=True)
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đơn vị"
@@ -60,11 +74,33 @@ class Placement(models.Model):
         return f"{self.unit_id} ở {self.parent_id}"
 
 
+def filing_units(day: str) -> str:
+    """SQL of the units that owe the form on a day (SQL of a date), placed and named as they were on it."""
+    return f"""
+(SELECT d.unit_id, placement.parent_id, placement.name, placement.kind,
+        EXISTS (SELECT 1 FROM targets_zonespan z WHERE z.unit_id = d.unit_id AND z.valid @> {day}) AS has_zones
+ FROM targets_duty d JOIN targets_placement placement ON placement.unit_id = d.unit_id AND placement.valid @> {day}
+ WHERE d.valid @> {day})
+"""
+
+
+class DutyQuerySet(models.QuerySet["Duty"]):
+    def on(self, day: dt.date) -> Self:
+        return self.filter(valid__contains=day)
+
+    def owed(self, units: Iterable[str], days: Collection[dt.date]) -> set[tuple[str, dt.date]]:
+        """Which of these units owe the form on which of these days: one query."""
+        duties = self.filter(unit__in=list(units)).values_list("unit_id", "valid")
+        return {(unit, day) for unit, valid in duties for day in days if day in valid}
+
+
 class Duty(models.Model):
     """Over these days the unit owes the form."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties")
     valid = DateRangeField("thời gian")
+
+    objects = DutyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nghĩa vụ báo cáo"

@@ -76,7 +76,7 @@ def _entry_over(period: Period, report: Report | None = None) -> Refused:
 
 def check_due(unit: Unit, period: Period) -> None:
     """Raise Refused unless the unit owes the form on the period's as-of day."""
-    if not unit.duties.filter(valid__contains=period.as_of).exists():
+    if not unit.duties.on(period.as_of).exists():
         raise Refused(
             "no_duty",
             f"{unit.name} không có nghĩa vụ báo cáo {period.quarter.label} (ngày {short_date(period.as_of)}).",
