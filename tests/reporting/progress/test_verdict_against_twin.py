@@ -86,7 +86,7 @@ STEADY = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(cases())
 @example((CALM, STEADY, Quarter(2025, 3), set()))
 @example((CALM, STEADY, Quarter(2025, 3), {Quarter(2025, 2)}))

@@ -237,7 +237,7 @@ def twin(rows: list[list[Any]]) -> dict[str, int | None] | None:
     return totals
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(VALUES, VALUES, VALUES, st.booleans()), min_size=1, max_size=6))
 def test_sums_against_the_twin(drawn: list[tuple[Any, Any, Any, bool]]) -> None:
     rows = [

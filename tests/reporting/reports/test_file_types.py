@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.reports import file_types
@@ -149,7 +149,7 @@ def test_a_scan_is_a_pdf_or_a_picture() -> None:
         file_types.kind_of("a.docx", files.office("docx"), file_types.SCANS)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400)
 @given(st.data())
 def test_damaged_files_are_known_or_refused_and_nothing_else(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(files.every())))

@@ -74,7 +74,7 @@ def test_cut_anywhere(good: bytes) -> None:
         assert isinstance(attempt(good[:length]), BadFile), length
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_flipped_bytes_never_change_what_is_read(data: st.DataObject, good: bytes) -> None:
     """Wherever bytes flip: the file is refused, or says exactly what it said."""

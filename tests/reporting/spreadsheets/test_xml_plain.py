@@ -66,7 +66,7 @@ ATOMS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(ATOMS), max_size=14).map(b"".join), st.integers(0, len(SHEET)), st.integers(0, 30))
 def test_whatever_is_plain_the_parser_finds_nothing_in(put: bytes, at: int, cut: int) -> None:
     part = SHEET[:at] + put + SHEET[at + cut :]

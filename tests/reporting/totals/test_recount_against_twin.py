@@ -156,7 +156,7 @@ def _stored(quarter: Quarter) -> tuple[dict, dict, dict]:
     return coverage, totals, formulas
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_recount_agrees_with_its_slow_twin(world: World) -> None:
     with transaction.atomic():
