@@ -15,7 +15,6 @@ from django.urls import reverse
 from reporting.filing import sheet
 from reporting.models import Report
 from reporting.reports import actions
-from reporting.templatetags.vietnamese import roman
 from targets.models import Element, Period, User
 from tests import cast as casting
 from tests import factories
@@ -204,7 +203,3 @@ def test_the_federations_part_is_its_own_paper(city: Cast) -> None:
     paper = page[page.index('class="paper"') :]
     assert "Tổng Liên đoàn Lao động Việt Nam" in paper
     assert "phần do Liên đoàn Lao động Thành phố cung cấp" in paper
-
-
-def test_roman() -> None:
-    assert roman(4) == "IV"

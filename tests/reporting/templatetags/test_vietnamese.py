@@ -74,3 +74,7 @@ def test_a_gap_too_small_for_one_decimal_says_so() -> None:
     assert gap_size(Fraction(5, 100), is_count=False) == "0,1 điểm %"
     assert gap_size(1, is_count=True) == "1"
     assert value_text(Decimal("2.5000"), is_count=False) == "2,5%"
+
+
+def test_roman() -> None:
+    assert tags.roman(4) == "IV"

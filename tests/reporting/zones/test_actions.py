@@ -11,30 +11,10 @@ from reporting.deadlines import actions as periods
 from reporting.models import AuditEvent, Figure, Report, Revision
 from reporting.reports.policies import Refused
 from reporting.zones import actions as register
-from reporting.zones.counting import counted_zones
-from targets.models import Element, Facility, FacilityState, Period, Zone, ZoneSpan
+from targets.models import Period, Zone, ZoneSpan
 from tests import factories as make
-from tests.cast import NOW, PERIOD, TODAY, Cast
-
-
-def facility(zone: Zone, *states: tuple[str, str], name: str = "Nhà văn hóa") -> None:
-    made = Facility.objects.create(zone=zone, name=name, kind="culture")
-    for state, since in states:
-        FacilityState.objects.create(facility=made, state=state, since=since)
-
-
-@pytest.fixture
-def zones(cast: Cast) -> Cast:
-    """Three zones at `ward` (operating with a facility, operating without, established with one), one planned."""
-    facility(make.zone("Z-1", cast.ward, since="2025-07-01"), ("building", "2025-01-01"), ("in_use", "2026-09-30"))
-    facility(make.zone("Z-2", cast.ward, since="2025-07-01"), ("in_use", "2025-01-01"), ("closed", "2026-01-01"))
-    facility(make.zone("Z-3", cast.ward, "established", since="2025-07-01"), ("in_use", "2025-01-01"))
-    make.zone("Z-4", cast.ward2, "planned", since="2025-07-01")
-    return cast
-
-
-def the_period() -> Period:
-    return Period.objects.get(pk=PERIOD)
+from tests.cast import NOW, TODAY, Cast
+from tests.reporting.zones.conftest import COUNTED, facility, the_period
 
 
 def prepare(by: Any, **more: Any) -> list[Report]:
@@ -52,34 +32,6 @@ def refused(act: Any, by: Any, **more: Any) -> tuple[str, int]:
         act(by, **more)
     assert [list(model.objects.order_by("pk").values_list()) for model in models] == before
     return caught.value.code, caught.value.status
-
-
-COUNTED = {
-    "P-26740": {
-        "zones": 2, "zones_with_facilities": 1, "zones_established": 3, "zones_established_with_facilities": 2,
-    },
-    "P-26824": dict.fromkeys(
-        ("zones", "zones_with_facilities", "zones_established", "zones_established_with_facilities"), 0
-    ),
-}  # fmt: skip
-
-
-def test_zones_are_counted_on_the_as_of_day(zones: Cast) -> None:
-    assert counted_zones(the_period()) == COUNTED
-    before = counted_zones(Period.objects.get(pk="2026-Q2"))
-    assert before["P-26740"]["zones_with_facilities"] == 0
-
-
-def test_a_zone_counts_at_a_unit_only_while_it_owes_the_form(zones: Cast) -> None:
-    ZoneSpan.objects.filter(zone="Z-1").update(valid=make.days("2023-01-01", "2025-07-01"), unit=zones.district)
-    assert counted_zones(the_period())["P-26740"]["zones"] == 1
-    zones.ward2.duties.all().delete()
-    assert set(counted_zones(the_period())) == {"P-26740"}
-
-
-def test_only_elements_asked_in_the_period_are_counted(zones: Cast) -> None:
-    Element.objects.filter(code__startswith="zones_established").update(last_period="2026-Q2")
-    assert set(counted_zones(the_period())["P-26740"]) == {"zones", "zones_with_facilities"}
 
 
 def test_one_prepares_and_another_confirms(zones: Cast) -> None:
