@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reporting.deadlines import late_views
-from reporting.deadlines import views as periods
+from reporting.deadlines import views as deadlines
 from reporting.editions import explain_views, file_views, live_workbook_views
 from reporting.editions import views as editions
 from reporting.filing import (
@@ -16,33 +16,33 @@ from reporting.filing import (
 )
 from reporting.filing import views as filing
 from reporting.progress import task_views
-from reporting.progress import views as dashboards
-from reporting.spreadsheets import views as unit_workbooks
-from reporting.totals import views as restatements
+from reporting.progress import views as progress
+from reporting.spreadsheets import views as spreadsheets
+from reporting.totals import views as totals
 from reporting.zones import views as zones
 
 urlpatterns = [
-    path("", dashboards.overview, name="overview"),
-    path("chi-tieu/<slug:code>/", dashboards.indicator, name="indicator"),
-    path("ma-tran/", dashboards.matrix, name="matrix"),
-    path("don-vi/<str:code>/", dashboards.unit, name="unit"),
-    path("pham-vi/<str:code>/", dashboards.perimeter, name="perimeter"),
-    path("chuong-trinh/", dashboards.programme, name="programme"),
+    path("", progress.overview, name="overview"),
+    path("chi-tieu/<slug:code>/", progress.indicator, name="indicator"),
+    path("ma-tran/", progress.matrix, name="matrix"),
+    path("don-vi/<str:code>/", progress.unit, name="unit"),
+    path("pham-vi/<str:code>/", progress.perimeter, name="perimeter"),
+    path("chuong-trinh/", progress.programme, name="programme"),
     path("bao-cao/", filing.my_reports, name="reports"),
     path("bao-cao/mo/", filing.open_report, name="report_open"),
     path("bao-cao/<int:pk>/", filing.report, name="report"),
     path("bao-cao/<int:pk>/ban-ky/", scan_views.paper, name="report_paper"),
     path("bao-cao/<int:pk>/thuyet-minh/", papers_views.papers, name="report_papers"),
     path("bao-cao/<int:pk>/tai-lieu/<int:number>/", papers_views.attachment, name="report_attachment"),
-    path("bao-cao/<int:pk>/bieu-excel/", unit_workbooks.workbook, name="report_workbook"),
-    path("bao-cao/<int:pk>/bieu-excel/tep/", unit_workbooks.form_file, name="report_workbook_file"),
-    path("bao-cao/<int:pk>/bieu-excel/danh-dau/", unit_workbooks.marked_file, name="report_workbook_marked"),
+    path("bao-cao/<int:pk>/bieu-excel/", spreadsheets.workbook, name="report_workbook"),
+    path("bao-cao/<int:pk>/bieu-excel/tep/", spreadsheets.form_file, name="report_workbook_file"),
+    path("bao-cao/<int:pk>/bieu-excel/danh-dau/", spreadsheets.marked_file, name="report_workbook_marked"),
     path("bao-cao/<int:pk>/phu-luc/", annex_views.annex, name="report_annex"),
     path("bao-cao/<int:pk>/phu-luc/mau/", annex_views.annex_file, name="report_annex_file"),
     path("xet-duyet/", review_views.inbox, name="review"),
-    path("dieu-chinh/", restatements.restatements, name="restatements"),
-    path("ky/", periods.periods, name="periods"),
-    path("ky/<str:code>/", periods.period, name="period"),
+    path("dieu-chinh/", totals.restatements, name="restatements"),
+    path("ky/", deadlines.periods, name="periods"),
+    path("ky/<str:code>/", deadlines.period, name="period"),
     path("cau-hoi/<str:code>/", question_statistics_views.questions, name="questions"),
     path("don-doc/<str:code>/", late_views.urging, name="urging"),
     path("don-doc/<str:code>/bieu-excel/", late_views.workbook, name="urging_workbook"),

@@ -11,8 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting.deadlines import actions
-from reporting.deadlines import queries as calendar
+from reporting.deadlines import actions, queries
 from reporting.deadlines.forms import CloseForm, DaysForm, OpeningForm
 from reporting.models import Report, Supplier
 from reporting.reports import opening_queries, policies
@@ -36,7 +35,7 @@ PARTS = {
 @require_safe
 def periods(request: HttpRequest) -> HttpResponse:
     """Which periods are open, how far have they come, which are closed?"""
-    context = {"lines": calendar.calendar(today()), "federation": is_federation(request)}
+    context = {"lines": queries.calendar(today()), "federation": is_federation(request)}
     return render(request, "reporting/deadlines/periods.html", context)
 
 
@@ -110,13 +109,13 @@ def _page(
     closable = federation and not period.is_closed and today() >= period.as_of
     context = {
         "period": period,
-        "line": calendar.period_row(period, today()),
+        "line": queries.period_row(period, today()),
         "federation": federation,
         "reviews": holds(request, policies.REVIEWER),
         "reads_editions": holds(request, *policies.READERS),
         "form": CloseForm(today=today(), pending=_pending(period)) if closable else None,
-        "drafts": calendar.open_drafts(period) if closable else [],
-        "left_out": calendar.left_out(period) if federation else [],
+        "drafts": queries.open_drafts(period) if closable else [],
+        "left_out": queries.left_out(period) if federation else [],
         "left_out_count": len(period.left_out),
         "has_figures": today() >= period.opens,
         "has_register": today() >= period.as_of,

@@ -11,7 +11,7 @@ from reporting.editions.freeze_reports import moment
 from reporting.models import Report, Supplier
 from reporting.progress.tasks import TaskRow, all_lines, group_titles
 from reporting.reports.cells import MISSING, NOT_APPLICABLE, Cell
-from reporting.totals import restatements as log
+from reporting.totals.restatements import restatement_log
 from targets.models import Period, Unit
 
 _SAID = ("note", "reason", "source", "answer")
@@ -47,7 +47,7 @@ def _approved(period: Period) -> QuerySet[Report]:
 
 def restatements(until: Period) -> list[RestatementText]:
     """Every approved figure that a later approval changed, of all periods up to this one, latest first."""
-    every = log.log(Unit.objects.values_list("code", flat=True))
+    every = restatement_log(Unit.objects.values_list("code", flat=True))
     return [
         RestatementText(
             unit=restatement.unit,

@@ -16,10 +16,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from reporting.models import Report, Revision, Supplier
-from reporting.reports import cells as rules
 from reporting.reports import days, policies, queries, workflow
 from reporting.reports.annex import changed_cells
-from reporting.reports.cells import Cell, Cells, Form, Remark
+from reporting.reports.cells import (
+    MAX_TEXT,
+    NO_CELL,
+    Cell,
+    Cells,
+    Form,
+    Remark,
+    cells_to_json,
+    codes_without_state,
+    impossible,
+    read_remarks,
+    without_authors,
+)
 from reporting.reports.comparison import earlier_figures
 from reporting.reports.figures import write_figures
 from reporting.reports.insert_revision import insert_revision
@@ -105,7 +116,7 @@ def save_cells(
         after = {code: cell if cell == after[code] else replace(cell, by=by.pk) for code, cell in answered.items()}
     if errors:
         raise Refused("bad_cells", "Có ô không nhận được; chưa lưu gì.", INPUT, errors=errors)
-    changed = [code for code, cell in after.items() if cell != before.get(code, rules.NO_CELL)]
+    changed = [code for code, cell in after.items() if cell != before.get(code, NO_CELL)]
     if changed:
         revision = next_revision(report, after, act)
         event = act.event(
@@ -166,10 +177,10 @@ def _ready_cells(report: Report, before: dict[str, Cell], answers: Mapping[str, 
     """The cells with their answers; raises Refused unless every cell is stated and every question answered."""
     form = queries.form_for(report)
     cells, errors = read_answers(form, before, answers)
-    errors += rules.impossible(form, cells)
+    errors += impossible(form, cells)
     if errors:
         raise Refused("bad_cells", "Có ô không nhận được; chưa gửi.", INPUT, errors=errors)
-    missing = rules.codes_without_state(form, cells)
+    missing = codes_without_state(form, cells)
     questions = unanswered(queries.question_remarks(report, form, cells), cells)
     if missing or questions:
         shortfalls = [f"còn {len(missing)} ô chưa nhập"] * bool(missing) + [
@@ -216,7 +227,7 @@ def return_report(
     step = policies.check_return(by, report, today)
     check_fresh(report, expected_revision_id)
     form = queries.form_for(report)
-    reasons, errors = rules.read_remarks(form, cells or {})
+    reasons, errors = read_remarks(form, cells or {})
     if not errors and not reasons and not comment.strip():
         errors = [Remark("comment", "Trả lại phải ghi lý do ở ít nhất một ô hoặc một nhận xét.")]
     if errors:
@@ -288,9 +299,7 @@ def correct(*, report: Report, reason: str, document: str, by: User, at: dt.date
     act, report = Act(by, at, via), _lock(report)
     step = policies.check_correct(by, report, timezone.localdate(at))
     reason, document = check_reason(reason, document)
-    save_revision(
-        report, rules.without_authors(queries.cells_of(report.revision)), act, reason=reason, document=document
-    )
+    save_revision(report, without_authors(queries.cells_of(report.revision)), act, reason=reason, document=document)
     report.state, report.returned_at, report.return_due = step.becomes, None, None
     report.save(update_fields=["state", "revision", "submitted_by", "submitted_at", "returned_at", "return_due"])
     act.record(step.verb, {**version_of(report), "reason": reason, "document": document}, report=report)
@@ -301,8 +310,8 @@ def check_reason(reason: str, document: str) -> tuple[str, str]:
     """Reason and document of a correction without blanks around; raises Refused where one lacks or is too long."""
     reason, document = reason.strip(), document.strip()
     errors = []
-    if not reason or len(reason) > rules.MAX_TEXT:
-        errors.append(Remark("reason", f"Điều chỉnh phải ghi lý do, không quá {rules.MAX_TEXT} ký tự."))
+    if not reason or len(reason) > MAX_TEXT:
+        errors.append(Remark("reason", f"Điều chỉnh phải ghi lý do, không quá {MAX_TEXT} ký tự."))
     if not document or len(document) > 200:
         errors.append(Remark("document", "Điều chỉnh phải ghi văn bản làm căn cứ, không quá 200 ký tự."))
     if errors:
@@ -341,7 +350,7 @@ def next_revision(
         report=report,
         number=1 if last is None else last.number + opens,
         save_number=1 if last is None or opens else last.save_number + 1,
-        cells=rules.cells_to_json(cells),
+        cells=cells_to_json(cells),
         narrative={} if last is None else last.narrative, annex_id=None if last is None else last.annex_id,
         by=act.by, at=act.at, via=act.via, reason=reason, document=document,
     )  # fmt: skip

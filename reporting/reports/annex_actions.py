@@ -11,10 +11,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from reporting.models import Annex, Report, Supplier
-from reporting.reports import annex as rules
 from reporting.reports import policies, queries, workflow
 from reporting.reports.actions import check_fresh, next_revision
-from reporting.reports.annex import AnnexLine, SheetGrid
+from reporting.reports.annex import AnnexLine, SheetGrid, changes, read_annex
 from reporting.reports.cells import Cell
 from reporting.reports.comparison import earlier_figures
 from reporting.reports.insert_revision import insert_revision
@@ -60,10 +59,10 @@ def attach(
     """
     act, report = Act(by, at, via), _lock_for_edit(report, by, at, expected_revision_id)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
-    sheet = rules.read_annex(form, grid)
+    sheet = read_annex(form, grid)
     if sheet.faults:
         raise BadAnnex(sheet.faults)
-    patch = rules.changes(sheet.sums)
+    patch = changes(sheet.sums)
     after, errors = read_patch(form, before, patch, by.pk, earlier_figures(report))
     if errors:
         raise Refused("bad_cells", "Tổng của phụ lục không khớp với các ô khác; chưa lưu gì.", INPUT, errors=errors)

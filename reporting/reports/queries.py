@@ -12,8 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from reporting.models import Figure, Report, Revision, Supplier
 from reporting.reports import annex_queries, comparison, prepared
-from reporting.reports import cells as rules
-from reporting.reports.cells import Cell, ElementRule, Form, PartRule, Remark
+from reporting.reports.cells import NO_CELL, Cell, ElementRule, Form, PartRule, Remark, cells_from_json, findings
 from reporting.reports.prepared import Prepared
 from reporting.reports.questions import EarlierFigures, Question, find_questions, merge_by_cell
 from targets.models import Element, Period
@@ -89,7 +88,7 @@ def _form(period: str, supplier: str, elements: _Rows, parts: _Rows) -> Form:
 
 def cells_of(revision: Revision | None) -> dict[str, Cell]:
     """The cells of a revision; none where nothing is saved yet."""
-    return {} if revision is None else rules.cells_from_json(revision.cells)
+    return {} if revision is None else cells_from_json(revision.cells)
 
 
 def report_questions(report: Report, form: Form, cells: dict[str, Cell]) -> list[Question]:
@@ -131,7 +130,7 @@ def other_cells_of(reports: Iterable[Report]) -> dict[int, dict[str, Cell]]:
 
 def findings_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
     """Questions to the reviewer: cells against the other supplier's, figures without a source, codes in two annexes."""
-    return [*rules.findings(form, cells, other_cells(report)), *annex_queries.findings(report)]
+    return [*findings(form, cells, other_cells(report)), *annex_queries.findings(report)]
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ def rows_of(report: Report, revision: Revision | None, *, review: bool = False) 
     before = previous_figures(report)
     return [
         CellRow(
-            element, cells.get(element.code, rules.NO_CELL), before.get(element.code), element.code in before,
+            element, cells.get(element.code, NO_CELL), before.get(element.code), element.code in before,
             question_by_cell.get(element.code, ""), report.returned.get(element.code, ""),
             " ".join(findings_by_cell.get(element.code, ())),
         )

@@ -11,10 +11,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from reporting.models import AuditEvent, Report, Revision, Supplier
-from reporting.reports import cells as rules
 from reporting.reports import workflow
 from reporting.reports.actions import periods_touched
-from reporting.reports.cells import MISSING, Cell, Form
+from reporting.reports.cells import MAX_TEXT, MISSING, Cell, Form, cells_to_json, impossible, without_authors
 from reporting.reports.figures import write_figures
 from reporting.reports.queries import cells_of, forms
 from reporting.reports.record import Act
@@ -55,8 +54,8 @@ def import_figures(
     """
     batch = ImportBatch(rows, timezone.localdate(at))
     refusals = [*problems, *batch.problems()]
-    if not reason.strip() or len(reason) > rules.MAX_TEXT:
-        refusals.append(Problem(0, "", f"phải ghi lý do nhập (--reason), không quá {rules.MAX_TEXT} ký tự."))
+    if not reason.strip() or len(reason) > MAX_TEXT:
+        refusals.append(Problem(0, "", f"phải ghi lý do nhập (--reason), không quá {MAX_TEXT} ký tự."))
     if refusals:
         raise TableError(refusals)
     if not dry_run:
@@ -154,7 +153,7 @@ class ImportBatch:
         if report is None:
             missing = Cell(MISSING, reason=LEFT_OUT)
             return {code: stated.get(code, missing) for code in self._form(key).codes}
-        return {**rules.without_authors(cells_of(report.revision)), **stated}
+        return {**without_authors(cells_of(report.revision)), **stated}
 
     def _impossible(self, key: Key, unread: Set[Key]) -> Iterator[Problem]:
         """Parts above their wholes and halves of n/a, at a line of the file that has to do with it.
@@ -168,7 +167,7 @@ class ImportBatch:
             for code, cell in self.merged[key].items()
             if (code in entries or cell.reason != LEFT_OUT) and (key[0], key[1], code) not in unread
         }
-        for remark in rules.impossible(form, stated):
+        for remark in impossible(form, stated):
             pairs = [pair for pair in form.pairs() if remark.cell in (pair.part, pair.whole)]
             near = [remark.cell, *(code for pair in pairs for code in (pair.part, pair.whole))]
             named = next((code for code in near if code in entries), next(iter(entries)))
@@ -198,7 +197,7 @@ def _revision(report: Report, cells: dict[str, Cell], act: Act, reason: str) -> 
         report=report,
         number=1 if last is None else last.number + 1,
         save_number=1,
-        cells=rules.cells_to_json(cells),
+        cells=cells_to_json(cells),
         narrative={} if last is None else last.narrative,
         by=act.by,
         at=act.at,

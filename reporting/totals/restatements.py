@@ -132,7 +132,7 @@ class Log:
             return [restatement(*row) for row in cursor.fetchall()]
 
 
-def log(units: Iterable[str], *, unit: str = "", period: str = "") -> Log:
+def restatement_log(units: Iterable[str], *, unit: str = "", period: str = "") -> Log:
     """The log of these units, of one of them or of one period where given; a stranger to them has no restatements."""
     units = list(units)
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from reporting.reports import policies
-from reporting.totals import restatements as query
+from reporting.totals.restatements import restatement_log
 from reporting.web.working import caller, paginator, today, working
 from targets.domain.periods import Quarter
 
@@ -23,7 +23,7 @@ def restatements(request: HttpRequest) -> HttpResponse:
     units = [unit for unit, names in reached.items() if names & policies.READERS]
     filters = {"don-vi": request.GET.get("don-vi", ""), "ky": request.GET.get("ky", "")}
     chosen = {name: value for name, value in filters.items() if value}
-    log = query.log(units, unit=filters["don-vi"], period=filters["ky"])
+    log = restatement_log(units, unit=filters["don-vi"], period=filters["ky"])
     periods = sorted({choice.period for choice in log.choices}, reverse=True)
     context = {
         "page": paginator(log, PAGE).get_page(request.GET.get("page")),

@@ -20,7 +20,7 @@ from reporting.api.schema import document
 from reporting.models import Report
 from reporting.reports import actions
 from targets.models import User
-from tests import cast as casts
+from tests import cast as casting
 from tests import factories as make
 from tests.cast import Cast
 
@@ -36,14 +36,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.datetime], None]:
         monkeypatch.setattr(timezone, "now", lambda: moment)
         monkeypatch.setattr("axes.handlers.proxy.now", lambda: moment)
 
-    set_to(casts.NOW)
+    set_to(casting.NOW)
     return set_to
 
 
 @pytest.fixture
 def cast(db: None, clock: object) -> Cast:
     """The cast in its small city."""
-    return casts.build()
+    return casting.build()
 
 
 class Caller:
@@ -127,23 +127,23 @@ def draft(cast: Cast, **different: Any) -> Report:
 def submitted(cast: Cast, **different: Any) -> Report:
     """The same, submitted by the leader."""
     report = draft(cast, **different)
-    return actions.submit(report=report, by=cast.leader, at=casts.NOW, via="page")
+    return actions.submit(report=report, by=cast.leader, at=casting.NOW, via="page")
 
 
 def returned(cast: Cast) -> Report:
     """The same, returned by the reviewer for its members."""
     report = submitted(cast)
     why = {"members": "Kiểm tra lại"}
-    return actions.return_report(report=report, cells=why, comment="", by=cast.reviewer, at=casts.NOW, via="page")
+    return actions.return_report(report=report, cells=why, comment="", by=cast.reviewer, at=casting.NOW, via="page")
 
 
 def approved(cast: Cast) -> Report:
     """The same, approved by the reviewer."""
-    return actions.approve(report=submitted(cast), by=cast.reviewer, at=casts.NOW, via="page")
+    return actions.approve(report=submitted(cast), by=cast.reviewer, at=casting.NOW, via="page")
 
 
 def corrected(cast: Cast) -> Report:
     """The same, approved and taken up again by the clerk with 1.100 members."""
-    report, act = approved(cast), {"by": cast.clerk, "at": casts.NOW, "via": "page"}
+    report, act = approved(cast), {"by": cast.clerk, "at": casting.NOW, "via": "page"}
     report = actions.correct(report=report, reason="Nhầm cột", document="12/CV", **act)
     return actions.save_cells(report=report, cells={"members": {"value": 1100}}, **act)

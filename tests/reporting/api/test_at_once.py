@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from reporting.models import AuditEvent, Revision
-from tests import cast as casts
+from tests import cast as casting
 from tests.cast import Cast
 from tests.reporting.api.conftest import Caller, draft, submitted
 
@@ -18,7 +18,7 @@ ROUNDS = 6
 @pytest.fixture
 def cast(transactional_db: None, clock: object) -> Cast:
     """The cast, committed, so that other connections see it."""
-    return casts.build()
+    return casting.build()
 
 
 def at_once(calls: list[Callable[[], Any]]) -> list[int]:
@@ -59,6 +59,6 @@ def test_one_approval_wins(cast: Cast) -> None:
 
 def test_one_opening_makes_the_report(cast: Cast) -> None:
     callers = [Caller(user) for user in (cast.clerk, cast.leader, cast.reviewer)]
-    body = {"unit": "P-26740", "period": casts.PERIOD}
+    body = {"unit": "P-26740", "period": casting.PERIOD}
     calls = [lambda caller=caller: caller.post("reports/", body) for caller in callers]
     assert at_once(calls) == [200, 200, 201]

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from reporting.totals.recount import run_pending
-from tests import cast as casts
+from tests import cast as casting
 from tests.cast import NOW, PERIOD, TODAY, Cast
 from tests.reporting.api.conftest import Caller, approved
 
@@ -13,7 +13,7 @@ from tests.reporting.api.conftest import Caller, approved
 def programme(db: None, clock: object) -> Cast:
     """The cast with the whole programme loaded."""
     call_command("load_programme", verbosity=0)
-    return casts.build(elements=False)
+    return casting.build(elements=False)
 
 
 def test_every_target_of_the_programme_by_indicator(programme: Cast) -> None:

@@ -58,7 +58,7 @@ def close(period: str, by: User, at: dt.datetime = NOW) -> Period:
 
 def log(*units: str, **narrowed: str) -> list[restatements.Restatement]:
     """Everything the log says of these units, of all where none is named."""
-    found = restatements.log(units or Unit.objects.values_list("pk", flat=True), **narrowed)
+    found = restatements.restatement_log(units or Unit.objects.values_list("pk", flat=True), **narrowed)
     every = found[0 : found.count() + 5]
     assert len(every) == found.count()
     return every
@@ -265,7 +265,7 @@ def test_the_log_is_paged_and_asks_seven_queries(city: Cast) -> None:
     changes |= {"members_employed": 901, "members": 1001, "members_left": 41}
     for unit in units[1:]:
         corrected(approved(unit, city.reviewer2, city.reviewer), city.reviewer2, city.reviewer, **changes)
-    assert restatements.log([unit.pk for unit in units]).count() == 57
+    assert restatements.restatement_log([unit.pk for unit in units]).count() == 57
     assert "Trang 1/2" in read(city.observer)
     assert read(city.observer, "?page=2").count("<tr>") == 8
     assert "ky=2026-Q3&amp;page=2" in read(city.observer, "?ky=2026-Q3")
