@@ -17,6 +17,7 @@ from reporting.editions.load import exact
 from reporting.models import Edition
 from reporting.progress.series import Number
 from reporting.totals.scopes import CITY
+from targets.domain import numbers
 from targets.domain.numbers import format_count
 
 HELD = ("figures", "periods", "units", "successions", "elements", "indicators", "targets", "restatements")
@@ -99,8 +100,8 @@ def _corrected(difference: FigureDifference, names: dict[str, str]) -> Corrected
 
 def _figure_text(value: FigureValue) -> str:
     if value is None:
-        return "…"
-    return "–" if value == NOT_APPLICABLE else format_count(int(value))
+        return numbers.MISSING
+    return numbers.NOT_APPLICABLE if value == NOT_APPLICABLE else format_count(int(value))
 
 
 def _verdict_changes(old: Content, new: Content) -> list[VerdictChange]:

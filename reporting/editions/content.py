@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from reporting.progress.wording import standing_of_figures
 from targets.domain.periods import Quarter
 from targets.domain.vietnamese import short_date
 
@@ -420,7 +421,7 @@ class Frozen:
     @property
     def standing(self) -> str:
         """Whether its figures are official or provisional (docs/rules.md#period), made-up ones said so."""
-        status = "số liệu chính thức" if self.content["official"] else "số liệu tạm thời"
+        status = standing_of_figures(self.content["official"])
         return f"{status}, số liệu minh họa" if self.content["illustrative"] else status
 
     @property

@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from reporting.editions.content import Content, canonical
 from reporting.editions.queries import moment
 from reporting.models import Edition, Pack
+from reporting.progress.wording import standing_of_figures
 from reporting.reports.policies.refusals import Damaged
 from reporting.totals.scopes import CITY
 from targets.domain.vietnamese import short_date
@@ -121,5 +122,4 @@ FROM (SELECT convert_to(%s::text || content || %s::text, 'UTF8') AS bytes FROM r
 
 def standing(edition: Edition) -> str:
     """Whether its figures are official or provisional, and of which day."""
-    status = "số liệu chính thức" if edition.official else "số liệu tạm thời"
-    return f"{status}, tính đến ngày {short_date(edition.period.as_of)}"
+    return f"{standing_of_figures(edition.official)}, tính đến ngày {short_date(edition.period.as_of)}"

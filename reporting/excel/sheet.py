@@ -13,10 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.excel import text
 from reporting.excel.styles import BODY
+from targets.domain import numbers
 from targets.domain.vietnamese import short_date
 
 PORTAL = "Cổng theo dõi Chương trình 25-CTr/TU"
-MISSING, NOT_APPLICABLE, NOT_EXPECTED = "…", "–", ""
+MISSING, NOT_APPLICABLE, NOT_EXPECTED = numbers.MISSING, numbers.NOT_APPLICABLE, ""
 SIZES = {"Ghi chú": 10.0, "Đầu cột nhỏ": 10.0, "Tên biểu": 13.0, "Kèm theo": 12.0, "Cơ quan": 12.0}
 BOLD = {"Đầu cột", "Đầu cột nhỏ", "Đánh giá", "Tên biểu", "Cơ quan", "Tổng chữ"}
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")

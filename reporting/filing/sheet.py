@@ -27,12 +27,13 @@ from reporting.reports.cells import (
     read_cell,
 )
 from reporting.reports.returns import Returned
+from targets.domain import numbers
 from targets.domain.numbers import NumberError, format_count, format_percent, read_count
 from targets.models import Element
 
 CHOICES = ((NUMBER, "Số"), (NOT_APPLICABLE, "Không có (n/a)"), (MISSING, "Chưa có số liệu"))
 _TYPED = ("value", "state", "reason", "note", "source", "answer", "confirm")
-_MARKS = {NOT_APPLICABLE: "–", MISSING: "…"}
+_MARKS = {NOT_APPLICABLE: numbers.NOT_APPLICABLE, MISSING: numbers.MISSING}
 
 
 def display_text(cell: Cell) -> str:

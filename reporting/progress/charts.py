@@ -13,12 +13,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from reporting.progress import wording
 from reporting.progress.periods import MERGED_FROM
 from reporting.progress.presenters import TargetRow
 from reporting.progress.series import Number, path_value
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding
-from targets.domain.numbers import format_count, format_percent
+from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Break
 
@@ -47,10 +48,10 @@ class ChartPoint:
     def note(self) -> str:
         """What is to be known about it, in a few words."""
         point, remarks = self.figures.point, []
-        remarks.append(f"{format_count(point.answered)}/{format_count(point.expected)} đơn vị có số liệu")
+        remarks.append(wording.units_answered(point.answered, point.expected))
         if self.is_count and self.figures.carried:
             remarks.append(f"{format_count(self.figures.carried)} đơn vị lấy số kỳ trước")
-        remarks.append("số liệu chính thức" if self.figures.closed else "tạm thời")
+        remarks.append(wording.standing_of_figures(True) if self.figures.closed else wording.standing(False))
         return ", ".join(remarks)
 
 
@@ -125,7 +126,7 @@ def trajectory(name: str, standings: Sequence[TargetStanding], comparison_scope:
         if quarter >= MERGED_FROM
     }
     if merged:
-        lines.append(line("Toàn Thành phố sau sáp nhập", merged, is_count=is_count, is_comparison=True))
+        lines.append(line(wording.MERGED_CITY, merged, is_count=is_count, is_comparison=True))
     breaks = {
         data_break.pk: data_break for reading_standing in readings.values() for data_break in reading_standing.breaks
     }
@@ -244,10 +245,7 @@ def _line(chart_line: ChartLine, colour: str, dash: str, *, small: bool) -> go.S
 
 
 def _label(mark: ChartPoint) -> str:
-    if mark.value is None:
-        value = "chưa có số liệu"
-    else:
-        value = format_count(int(mark.value)) if mark.is_count else format_percent(mark.value)
+    value = wording.NO_FIGURES if mark.value is None else wording.value_text(mark.value, mark.is_count)
     return f"<b>{mark.quarter.label}: {value}</b><br>{mark.note.replace(', ', '<br>')}"
 
 
@@ -295,9 +293,8 @@ def _aims(standings: Sequence[TargetStanding], first: Quarter, horizon: Quarter)
 
 def _aim_label(standing: TargetStanding) -> str:
     """ "Mốc 2030: từ 85%", a word with the threshold proposed for it."""
-    row = TargetRow(standing)
-    proposed = f" (đề xuất: {row.proposed})" if row.proposed else ""
-    return f"Mốc {row.milestone.year}: {row.promise_text}{proposed}"
+    aim = standing.default.aim
+    return f"Mốc {aim.milestone.year}: {wording.promise_on_chart(aim, TargetRow(standing).word, 'đề xuất: ')}"
 
 
 def _add_break(figure: go.Figure, data_break: Break, *, small: bool) -> None:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from reporting.progress import wording
 from reporting.progress.series import Number
 from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.progress.verdict import Aim, Verdict
-from targets.domain.numbers import displayed_percent, format_count, format_percent, plain_string
 from targets.domain.periods import Quarter
-from targets.models import Reading, TargetRevision
-
-OPERATORS = dict(TargetRevision.Operator.choices)
+from targets.models import Reading
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,7 @@ class ReadingRow:
 
     @property
     def threshold_text(self) -> str:
-        """Operator and value in words: "từ 80%", "trên 70%", "từ 1.580.000"; empty without a threshold."""
-        if self.aim.value is None:
-            return ""
-        return f"{OPERATORS[self.aim.operator]} {value_text(self.aim.value, self.aim.is_count)}"
+        return wording.threshold(self.aim)
 
     @property
     def official(self) -> bool:
@@ -64,14 +59,32 @@ class ReadingRow:
 
     @property
     def gap_text(self) -> str:
-        """How far it is from the aim, in words; empty where there is no value."""
-        gap, actual, value = self.verdict.gap, self.verdict.actual, self.aim.value
-        if gap is None or actual is None or value is None:
-            return ""
-        if gap == 0:
-            return "bằng mức phấn đấu"
-        missing = gap > 0 if not self.aim.downward else gap < 0
-        return f"{'còn thiếu' if missing else 'vượt'} {distance(actual, value, self.aim.is_count)}"
+        return wording.gap(self.verdict, self.aim)
+
+    @property
+    def range_text(self) -> str:
+        return wording.range_between(self.verdict, self.aim.is_count)
+
+    @property
+    def needed_text(self) -> str:
+        return wording.needed(self.verdict, self.aim.is_count)
+
+    @property
+    def pace_text(self) -> str:
+        return wording.pace(self.verdict, self.aim.is_count)
+
+    @property
+    def since_text(self) -> str:
+        return wording.kept_since(self.verdict)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What stands below the verdict where there is one column for it."""
+        return [text for text in (self.range_text, self.needed_text, self.since_text) if text]
+
+    @property
+    def state_text(self) -> str:
+        return wording.READING_STATES_OF_ROW[self.reading.state]
 
     @property
     def bullet(self) -> Bullet | None:
@@ -114,42 +127,25 @@ class TargetRow:
         return self.standing.default.aim.milestone
 
     @property
-    def promise_text(self) -> str:
-        """The promise as it is read: a threshold, or the programme's word with its proposed one."""
-        word = self.standing.revision.word
-        if self.standing.revision.value is None and word:
-            return f"“{word}”"
-        return self.default.threshold_text
+    def word(self) -> str:
+        """The programme's word where it promised no number."""
+        return self.standing.revision.word if self.standing.revision.value is None else ""
 
     @property
-    def proposed(self) -> str:
-        """The threshold proposed for a promise in words, else empty."""
-        return self.default.threshold_text if self.standing.revision.value is None else ""
+    def promise_text(self) -> str:
+        return wording.promise(self.standing.default.aim, self.word)
 
+    @property
+    def proposed_text(self) -> str:
+        return wording.proposed_reading(self.standing.default.aim, self.word)
 
-def value_text(value: Decimal, is_count: bool) -> str:
-    """A target's value as it was set: 1.580.000 or 80%."""
-    return format_count(int(value)) if is_count else plain_string(value).replace(".", ",") + "%"
+    @property
+    def differs_text(self) -> str:
+        return wording.OTHER_READING_DIFFERS if self.standing.differs_by_reading else ""
 
-
-def gap_size(size: Number, is_count: bool) -> str:
-    """How large a difference is, up or down; one too small to show in one decimal says so."""
-    size = -size if size < 0 else size
-    if is_count:
-        return format_count(int(size))
-    text = format_percent(size).rstrip("%")
-    return f"{'dưới 0,1' if text == '0,0' else text} điểm %"
-
-
-def distance(value: Number | Decimal, other: Number | Decimal, is_count: bool) -> str:
-    """How far two different values are apart.
-
-    Of percentages as they are displayed, so that a reader who subtracts them comes to the same; where they look the
-    same, "dưới 0,1 điểm %".
-    """
-    if is_count:
-        return gap_size(int(value) - int(other), is_count)
-    return gap_size(displayed_percent(value) - displayed_percent(other), is_count)
+    @property
+    def readings_differ_text(self) -> str:
+        return wording.READINGS_DIFFER if self.standing.differs_by_reading else ""
 
 
 def _share(number: Number | Decimal, top: Number) -> str:

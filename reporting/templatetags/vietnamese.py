@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
-from fractions import Fraction
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from reporting.progress import wording
 from reporting.progress.verdict import LABELS
 from reporting.reports.workflow import STATE_LABELS
 from targets.domain import vietnamese as words
-from targets.domain.numbers import format_count, format_percent
+from targets.domain.numbers import (
+    MISSING,
+    NOT_APPLICABLE,
+    Exact,
+    format_count,
+    format_percent,
+)
 from targets.domain.periods import CLOSED, COLLECTING, OPEN, PLANNED, Quarter
 from targets.models import TaskRecord, ZoneSpan
 
 register = template.Library()
-
-MISSING, NOT_APPLICABLE = "…", "–"
-Exact = int | Decimal | Fraction
 
 VERDICT_TONES = {
     "met": "good",
@@ -58,38 +60,21 @@ def percent(value: Exact | None) -> str:
 
 
 @register.filter
-def points(value: Exact | None) -> str:
-    """A difference of two ratios → +1,2 điểm %; None → …"""
-    return MISSING if value is None else f"{_signed(format_percent(value).rstrip('%'))} điểm %"
-
-
-@register.filter
-def signed(value: int | None) -> str:
-    """A difference of two counts → +1.200; None → …"""
-    return MISSING if value is None else _signed(format_count(int(value)))
-
-
-def _signed(text: str) -> str:
-    """A minus as wide as the plus; nothing before a zero."""
-    if text.startswith("-"):
-        return text if text.strip("-0.,") else text.lstrip("-")
-    return f"+{text}" if text.strip("0.,") else text
-
-
-@register.filter
 def measured(value: Exact | None, is_count: bool) -> str:
     """A count or a percentage, by the kind of its indicator."""
-    if value is None:
-        return MISSING
-    return format_count(int(value)) if is_count else format_percent(value)
+    return MISSING if value is None else wording.value_text(value, is_count)
 
 
 @register.filter
-def difference(value: Exact | None, is_count: bool) -> str:
-    """A difference of counts or of percentages, by the kind of its indicator."""
-    if value is None:
-        return MISSING
-    return signed(int(value)) if is_count else points(value)
+def units_answered(answered: int, expected: int) -> str:
+    """103/103 đơn vị có số liệu."""
+    return wording.units_answered(answered, expected)
+
+
+@register.filter
+def standing(official: bool) -> str:
+    """chính thức, tạm thời."""
+    return wording.standing(official)
 
 
 @register.filter
@@ -150,6 +135,11 @@ def pill(tone: str, text: str) -> SafeString:
 @register.simple_tag
 def verdict_pill(status: str) -> SafeString:
     return pill(VERDICT_TONES[status], LABELS[status])  # type: ignore[index]  # a template's word
+
+
+@register.simple_tag
+def standing_tag(official: bool) -> SafeString:
+    return format_html('<span class="tag{}">{}</span>', " official" if official else "", wording.standing(official))
 
 
 @register.simple_tag

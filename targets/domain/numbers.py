@@ -9,6 +9,7 @@ from fractions import Fraction
 
 MAX_COUNT = 10**10
 Exact = int | Decimal | Fraction
+MISSING, NOT_APPLICABLE = "…", "–"  # the signs of a number that is not known, that does not exist
 
 _SPACES = re.compile("[ \u00a0\u2009\u202f]")
 _DIGITS = re.compile(r"[0-9]+")
@@ -104,6 +105,13 @@ def format_percent(number: Exact) -> str:
     """A value in per cent → "70,5%": one decimal, half up."""
     sign, units, rest = _places(number, 1)
     return f"{sign}{format_count(units)},{rest}%"
+
+
+def format_signed(text: str) -> str:
+    """A formatted number with a plus, if it is one; no sign before a zero."""
+    if text.startswith("-"):
+        return text if text.strip("-0.,") else text.lstrip("-")
+    return f"+{text}" if text.strip("0.,") else text
 
 
 def displayed_percent(number: Exact) -> Fraction:

@@ -9,11 +9,19 @@ from reporting.editions.docx.narratives import all_narratives
 from reporting.editions.docx.references import LATE, NARRATIVES, ORIGINS, TARGETS, appendix, row
 from reporting.editions.docx.target_sentences import quarter_shown, target_words
 from reporting.editions.docx.targets import cell, verdict_text
-from reporting.editions.docx.wording import day, day_of, number, of_units, quarter, together
+from reporting.editions.docx.wording import day, day_of
 from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE
-from reporting.progress.presenters import TargetRow, gap_size
 from reporting.progress.standing import TargetStanding
+from reporting.progress.wording import (
+    coverage,
+    gap,
+    needed_with_sign,
+    quarter_label,
+    unbroken,
+    units_answered,
+    value_text,
+)
 from targets.domain.numbers import format_count
 from targets.models import Reading
 
@@ -78,11 +86,11 @@ def _targets(part: EditionPart) -> DraftTable:
         TableColumn("Đã/phải báo cáo", 16, "center"),
     )
     rows = [_target(part, row_number, standing) for row_number, standing in enumerate(part.meeting.targets, start=1)]
-    return DraftTable(f"Tình hình thực hiện các chỉ tiêu đến {quarter(this_quarter)}", columns, rows)
+    return DraftTable(f"Tình hình thực hiện các chỉ tiêu đến {quarter_label(this_quarter)}", columns, rows)
 
 
 def _target(part: EditionPart, row_number: int, standing: TargetStanding) -> list[str]:
-    reading_row = TargetRow(standing).default
+    verdict, aim = standing.default.verdict, standing.default.aim
     _, figures = quarter_shown(part, standing.default)
     return [
         str(row_number),
@@ -92,11 +100,9 @@ def _target(part: EditionPart, row_number: int, standing: TargetStanding) -> lis
         *(cell(part, standing, back) for back in (4, 1, 0)),
         _actual(standing),
         verdict_text(standing),
-        together(reading_row.gap_text.capitalize())
-        if reading_row.gap_text and standing.default.aim.judged
-        else NOT_APPLICABLE,
-        _required(standing),
-        f"{figures.point.answered}/{figures.point.expected}" if figures else NOT_APPLICABLE,
+        (unbroken(gap(verdict, aim).capitalize()) if aim.judged else "") or NOT_APPLICABLE,
+        (unbroken(needed_with_sign(verdict, aim.is_count)) if aim.judged else "") or NOT_APPLICABLE,
+        coverage(figures.point.answered, figures.point.expected) if figures else NOT_APPLICABLE,
     ]
 
 
@@ -105,15 +111,7 @@ def _actual(standing: TargetStanding) -> str:
     verdict = standing.default.verdict
     if verdict.actual is None:
         return MISSING if verdict.expected else NOT_APPLICABLE
-    return number(verdict.actual, is_count=standing.is_count)
-
-
-def _required(standing: TargetStanding) -> str:
-    required = standing.default.verdict.required_per_quarter
-    if required is None or not standing.default.aim.judged:
-        return NOT_APPLICABLE
-    sign = "+" if required > 0 else "–" if required < 0 else ""
-    return together(f"{sign}{gap_size(required, standing.is_count)}")
+    return value_text(verdict.actual, standing.is_count)
 
 
 def _delays(part: EditionPart) -> list[Block]:
@@ -129,7 +127,7 @@ def _delays(part: EditionPart) -> list[Block]:
         ]
         for row_number, (code, state) in enumerate(delays, start=1)
     ]  # fmt: skip
-    return [DraftTable(f"Tình hình gửi báo cáo {quarter(part.quarter)}", DELAYS, rows)]
+    return [DraftTable(f"Tình hình gửi báo cáo {quarter_label(part.quarter)}", DELAYS, rows)]
 
 
 def _edition(part: EditionPart) -> list[str]:
@@ -168,7 +166,7 @@ def _source(
         f"{standing.target.indicator.short_name}, mốc {standing.target.milestone_id}: {target_words(standing)}",
         f"({above}) / ({below}) × 100" if below else above,
         f"{Reading.State(reading.state).label.capitalize()}: {reading.text}",
-        f"{scope}; {quarter(verdict.judged_on)}, {of_units(verdict.answered, verdict.expected)}; {revision.decision}"
-        f" (lần {revision.number}, {day_of(revision.valid_from)})",
+        f"{scope}; {quarter_label(verdict.judged_on)}, {units_answered(verdict.answered, verdict.expected)};"
+        f" {revision.decision} (lần {revision.number}, {day_of(revision.valid_from)})",
         f"{row(row_number)}; {appendix(indicator_number)}",
     ]

@@ -9,9 +9,10 @@ from reporting.editions.docx.blocks import Block, Gap, Heading, Lines
 from reporting.editions.docx.narratives import gathered
 from reporting.editions.docx.references import FILED, TASKS, row, source
 from reporting.editions.docx.target_sentences import target_words
-from reporting.editions.docx.wording import day, measured, needed, quarter, shortened
+from reporting.editions.docx.wording import day, shortened
 from reporting.editions.part import EditionPart
 from reporting.progress.standing import TargetStanding
+from reporting.progress.wording import measured, needed_on_average, quarter_label, unbroken
 from targets.domain.numbers import format_count
 
 GOOD = ("met", "ahead", "on_pace")
@@ -51,11 +52,11 @@ def _judged(part: EditionPart, statuses: Collection[str]) -> list[str]:
 
 def _line(standing: TargetStanding, number: int) -> str:
     verdict = standing.default.verdict
-    value = measured(verdict.actual, standing.target.indicator.measure, is_count=standing.is_count)
+    value = measured(verdict.actual, standing.target.indicator.measure, standing.is_count)
     value_text = "" if verdict.actual is None else f", {value}"
     return (
         f"- {standing.target.indicator.short_name}, mốc {standing.target.milestone_id} ({target_words(standing)}):"
-        f" {verdict.label.lower()}{value_text} tại {quarter(verdict.judged_on)} {source(row(number))}."
+        f" {verdict.label.lower()}{value_text} tại {quarter_label(verdict.judged_on)} {source(row(number))}."
     )
 
 
@@ -69,11 +70,14 @@ def _needed(part: EditionPart) -> list[str]:
     """What each target ahead asks of every quarter from now on."""
     return [
         f"- {standing.target.indicator.short_name}, mốc {standing.target.milestone_id} ({target_words(standing)}):"
-        f" cần {'tăng' if required > 0 else 'giảm'} bình quân"
-        f" {needed(required, standing.target.indicator.measure, is_count=standing.is_count)} mỗi quý đến"
-        f" {quarter(standing.default.aim.milestone)} {source(row(number))}."
+        f" {unbroken(needed_text)} {source(row(number))}."
         for number, standing in enumerate(part.meeting.targets, start=1)
-        if standing.default.aim.judged and (required := standing.default.verdict.required_per_quarter)
+        if standing.default.aim.judged
+        and (
+            needed_text := needed_on_average(
+                standing.default.verdict, standing.default.aim, standing.target.indicator.measure
+            )
+        )
     ]
 
 

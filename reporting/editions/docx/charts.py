@@ -13,11 +13,12 @@ from fractions import Fraction
 from reporting.editions.docx import svg
 from reporting.editions.docx.blocks import Picture
 from reporting.editions.docx.references import SERIES, source
-from reporting.editions.docx.wording import day_of, listed, number
+from reporting.editions.docx.wording import day_of
 from reporting.progress.presenters import TargetRow
 from reporting.progress.series import Number
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding
+from reporting.progress.wording import listed, promise_on_chart, value_text
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Break
@@ -139,9 +140,7 @@ def _aims(standings: list[TargetStanding]) -> list[ChartLevel]:
 
 
 def _label(standing: TargetStanding) -> str:
-    target_row = TargetRow(standing)
-    proposed = f" ({target_row.proposed})" if target_row.proposed else ""
-    return f"{standing.target.milestone_id}: {target_row.promise_text}{proposed}"
+    return f"{standing.target.milestone_id}: {promise_on_chart(standing.default.aim, TargetRow(standing).word)}"
 
 
 def _horizon(last: Quarter, aims: list[ChartLevel]) -> Quarter:
@@ -277,7 +276,7 @@ def alt(name: str, lines: list[DraftChartLine], aims: list[ChartLevel], *, is_co
         valued_marks = [mark for mark in line.marks if mark.value is not None]
         if valued_marks:
             ends = [
-                f"{mark.quarter.label}: {number(mark.value, is_count=is_count)}"
+                f"{mark.quarter.label}: {value_text(mark.value, is_count)}"
                 for mark in (valued_marks[0], valued_marks[-1])
                 if mark.value is not None
             ]

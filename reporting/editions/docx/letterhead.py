@@ -11,9 +11,10 @@ from docx.text.paragraph import Paragraph
 
 from reporting.editions.docx import styles
 from reporting.editions.docx.blocks import Gap
-from reporting.editions.docx.wording import day, plain_paragraph, quarter
+from reporting.editions.docx.wording import day, plain_paragraph
 from reporting.editions.layouts import Issuer, Layout, layouts
 from reporting.editions.part import EditionPart
+from reporting.progress.wording import quarter_label
 
 WIDTHS = (65.0, 100.0)  # of the two halves of the blocks in millimetres: together as wide as the text
 RULES = (62.0, 24.0)  # under the state's motto and under the agency
@@ -78,7 +79,7 @@ def _subject(part: EditionPart) -> list[str]:
         f"Sơ kết tình hình thực hiện Chương trình hành động số {programme['code']}",
         f"ngày {day(programme['issued_on'])} của {programme['issuer']}",
         *where,
-        f"đến hết {quarter(part.quarter)}",
+        f"đến hết {quarter_label(part.quarter)}",
     ]
 
 

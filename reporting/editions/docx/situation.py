@@ -8,9 +8,10 @@ from collections import Counter
 from reporting.editions.content import UnitText
 from reporting.editions.docx.blocks import Block, Gap, Heading, Lines
 from reporting.editions.docx.references import EXPLAINED, FILED, LATE, RESTATED, source
-from reporting.editions.docx.wording import day, listed, quarter, sentence
+from reporting.editions.docx.wording import day
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.restatements import of_scope
+from reporting.progress.wording import listed, quarter_label, sentence
 from targets.domain.numbers import format_count
 from targets.domain.vietnamese import long_date
 from targets.models import Unit
@@ -35,7 +36,7 @@ def _basis(part: EditionPart) -> str:
     return (
         f"Căn cứ Chương trình hành động số {programme['code']} {issued} của {programme['issuer']}"
         f" ({programme['title']}) và số liệu của {part.frozen.title}, báo cáo kết quả thực hiện đến hết"
-        f" {quarter(part.quarter)} như sau:"
+        f" {quarter_label(part.quarter)} như sau:"
     )
 
 
@@ -109,16 +110,16 @@ def _filed(part: EditionPart) -> str:
     sent = sum(bool(state["first_submitted_at"]) for state in states)
     approved = sum(bool(state["approved_at"]) for state in states)
     if len(states) == 1:
-        return f"Báo cáo {quarter(part.quarter)}: {states[0]['label'].lower()} {source(FILED)}."
+        return f"Báo cáo {quarter_label(part.quarter)}: {states[0]['label'].lower()} {source(FILED)}."
     unsent = f", {format_count(len(states) - sent)} đơn vị chưa gửi" if sent < len(states) else ""
     text = (
-        f"Kỳ báo cáo {quarter(part.quarter)}: {format_count(len(states))} đơn vị phải báo cáo,"
+        f"Kỳ báo cáo {quarter_label(part.quarter)}: {format_count(len(states))} đơn vị phải báo cáo,"
         f" {format_count(sent)} đơn vị đã gửi{unsent}, {format_count(approved)} báo cáo đã được duyệt"
     )
     before = part.quarter.previous()
     expected, _, approved = part.content["coverage"].get(before.code, {}).get(part.scope.code, [0, 0, 0])
     if expected:
-        text += f" (kỳ {quarter(before)}: {format_count(approved)}/{format_count(expected)} báo cáo được duyệt)"
+        text += f" (kỳ {quarter_label(before)}: {format_count(approved)}/{format_count(expected)} báo cáo được duyệt)"
     return f"{text} {source(FILED)}."
 
 
@@ -138,7 +139,7 @@ def _late(part: EditionPart) -> list[str]:
 
 
 def _stamp(part: EditionPart) -> str:
-    period, label = part.content["periods"][part.quarter.code], quarter(part.quarter)
+    period, label = part.content["periods"][part.quarter.code], quarter_label(part.quarter)
     marked = " Toàn bộ số liệu là số liệu minh họa." if part.illustrative else ""
     if not period["closed_on"]:
         return f"Số liệu {label} chưa khóa, số liệu trong báo cáo này là số liệu tạm thời {source(FILED)}.{marked}"

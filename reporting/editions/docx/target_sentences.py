@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from reporting.editions.docx.references import appendix, of_perimeter, row, source
-from reporting.editions.docx.wording import (
-    day_of,
-    difference_text,
-    listed,
-    measured,
-    needed,
-    number,
-    of_units,
-    quarter,
-    sentence,
-)
+from reporting.editions.docx.wording import day_of
 from reporting.editions.part import EditionPart
+from reporting.progress import wording
 from reporting.progress.periods import MERGED_FROM
 from reporting.progress.presenters import TargetRow
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding
-from reporting.progress.verdict import BREAK_AT, NO_ALLOCATION
+from reporting.progress.verdict import NO_ALLOCATION
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
-from targets.models import Reading
 
-UNASSIGNED = "chưa giao"
 NOBODY = "không có đơn vị nào phải báo cáo số liệu này"
 
 
@@ -41,14 +28,10 @@ def quarter_shown(
 
 def target_words(standing: TargetStanding) -> str:
     """The promise: "từ 1.580.000", "trên 70%", a word with its threshold."""
-    target_row = TargetRow(standing)
-    if standing.is_count and not standing.default.aim.judged and standing.scope != standing.revision.perimeter_id:
-        return UNASSIGNED
-    if target_row.proposed:
-        reading = standing.default.reading
-        state_text = "đề xuất" if reading.state == Reading.State.PROPOSED else "xác nhận"
-        return f"{target_row.promise_text} ({state_text}: {target_row.proposed})"
-    return target_row.promise_text
+    aim = standing.default.aim
+    if aim.is_count and not aim.judged and standing.scope != standing.revision.perimeter_id:
+        return wording.NOT_ALLOCATED
+    return wording.promise_with_state(aim, TargetRow(standing).word, standing.default.reading.state)
 
 
 def counting_sentences(part: EditionPart, indicator_number: int, standings: list[TargetStanding]) -> str:
@@ -57,28 +40,23 @@ def counting_sentences(part: EditionPart, indicator_number: int, standings: list
     reading_standing, is_count, measure = standing.default, standing.is_count, standing.target.indicator.measure
     figure_quarter, figures = quarter_shown(part, reading_standing)
     milestones = [str(target_standing.target.milestone_id) for target_standing in standings]
-    opening = f"Theo cách tính của mốc {listed(milestones)}: "
+    opening = f"Theo cách tính của mốc {wording.listed(milestones)}: {wording.quarter_label(figure_quarter)}"
     if figures is None:
-        return f"{opening}{quarter(figure_quarter)} không hỏi số liệu này {source(appendix(indicator_number))}."
-    value = figures.point.value(is_count)
-    value_text = measured(value, measure, is_count=is_count)
-    text = f"{opening}{quarter(figure_quarter)} {'có' if is_count else 'đạt'} {value_text}"
-    if value is None:
-        text = f"{opening}{quarter(figure_quarter)} chưa có số liệu"
-    text += f" ({_behind(figures, is_count=is_count)})"
+        return f"{opening} không hỏi số liệu này {source(appendix(indicator_number))}."
+    point = figures.point
+    behind = wording.units_answered(point.answered, point.expected)
+    if not is_count and point.numerator is not None and point.denominator is not None:
+        behind = f"{format_count(point.numerator)}/{format_count(point.denominator)}; {behind}"
+    text = f"{opening} {wording.reached(point.value(is_count), measure, is_count)} ({behind})"
     for back in (1, 4):
         text += _compared(part, standing, figures, back)
     text += f" {source(appendix(indicator_number))}."
-    return " ".join(filter(None, [text, _carried(standing, figures, indicator_number), _merged_city(part, standing)]))
-
-
-def _behind(figures: QuarterFigures, *, is_count: bool) -> str:
-    """The two sums of a ratio and the coverage."""
-    point = figures.point
-    coverage = of_units(point.answered, point.expected)
-    if is_count or point.numerator is None or point.denominator is None:
-        return coverage
-    return f"{format_count(point.numerator)}/{format_count(point.denominator)}; {coverage}"
+    if is_count and figures.carried and figures.carried_numerator is not None:
+        text += (
+            f" Nếu lấy số kỳ trước của {format_count(figures.carried)} đơn vị {wording.NO_FIGURES} thì có"
+            f" {wording.measured(figures.carried_numerator, measure, is_count)} {source(appendix(indicator_number))}."
+        )
+    return f"{text} {_merged_city(part, standing)}".rstrip()
 
 
 def _compared(part: EditionPart, standing: TargetStanding, figures: QuarterFigures, back: int) -> str:
@@ -91,33 +69,23 @@ def _compared(part: EditionPart, standing: TargetStanding, figures: QuarterFigur
     before = earlier.point.value(is_count)
     if before is None:
         return ""
+    before_text = wording.value_text(before, is_count)
+    units_text = f"{wording.coverage(earlier.point.answered, earlier.point.expected)} đơn vị"
     if is_count and (figures.point.missing or earlier.point.missing):
-        shares = f"{earlier.point.answered}/{earlier.point.expected}"
-        return f"; {quarter(then)}: {number(before, is_count=True)} ({shares} đơn vị, không so trực tiếp được)"
+        return f"; {wording.quarter_label(then)}: {before_text} ({units_text}, không so trực tiếp được)"
     change = "bằng"
     if value != before:
         way = "tăng" if value > before else "giảm"
-        change = f"{way} {difference_text(value, before, measure, is_count=is_count)} so với"
+        change = f"{way} {wording.unbroken(wording.distance(value, before, is_count, measure))} so với"
     earlier_coverage = (earlier.point.answered, earlier.point.expected)
     unlike = []
     if earlier_coverage != (figures.point.answered, figures.point.expected):
-        unlike.append(f"{earlier.point.answered}/{earlier.point.expected} đơn vị")
+        unlike.append(units_text)
     breaks = [
         day_of(series_break.on) for series_break in reading_standing.breaks if then.as_of < series_break.on <= now.as_of
     ]
     unlike += [f"có điểm gián đoạn {', '.join(breaks)}"] if breaks else []
-    return f"; {change} {quarter(then)} ({'; '.join([number(before, is_count=is_count), *unlike])})"
-
-
-def _carried(standing: TargetStanding, figures: QuarterFigures, indicator_number: int) -> str:
-    """A count with the last known figures of those that did not answer."""
-    if not standing.is_count or not figures.carried or figures.carried_numerator is None:
-        return ""
-    value_text = measured(figures.carried_numerator, standing.target.indicator.measure, is_count=True)
-    return (
-        f"Nếu lấy số kỳ trước của {format_count(figures.carried)} đơn vị chưa có số liệu thì có"
-        f" {value_text} {source(appendix(indicator_number))}."
-    )
+    return f"; {change} {wording.quarter_label(then)} ({'; '.join([before_text, *unlike])})"
 
 
 def _merged_city(part: EditionPart, standing: TargetStanding) -> str:
@@ -129,100 +97,39 @@ def _merged_city(part: EditionPart, standing: TargetStanding) -> str:
     value = point.value(standing.is_count) if point else None
     if point is None or value is None or point.quarter < MERGED_FROM:
         return ""
-    value_text = measured(value, standing.target.indicator.measure, is_count=standing.is_count)
-    coverage = of_units(point.answered, point.expected)
-    return f"Toàn Thành phố sau sáp nhập: {value_text} ({coverage}) {source(of_perimeter(part))}."
+    city_text = wording.measured(value, standing.target.indicator.measure, standing.is_count)
+    answered = wording.units_answered(point.answered, point.expected)
+    return f"{wording.MERGED_CITY}: {city_text} ({answered}) {source(of_perimeter(part))}."
 
 
 def milestone_sentences(part: EditionPart, indicator_number: int, row_number: int, standing: TargetStanding) -> str:
-    """The sentence of a target: asked, reached, judged, still needed."""
-    verdict, is_count = standing.default.verdict, standing.is_count
-    measure = standing.target.indicator.measure
-    passed = standing.default.aim.milestone <= part.quarter
+    """The sentences of a target: asked, wording.reached, judged, still needed; what other readings come to."""
+    verdict, aim, is_count = standing.default.verdict, standing.default.aim, standing.is_count
+    measure, row_source = standing.target.indicator.measure, source(row(row_number))
     aim_text = target_words(standing)
     text = f"({row_number}) Mốc {standing.target.milestone_id} – "
-    text += "chưa được giao mức phấn đấu" if aim_text == UNASSIGNED else f"mức phấn đấu {aim_text}"
-    text += f": {'xét tại' if passed else 'đến'} {quarter(verdict.judged_on)} "
-    if not verdict.expected:
-        text += NOBODY
-    elif verdict.actual is None:
-        text += f"chưa có số liệu ({of_units(verdict.answered, verdict.expected)})"
-    else:
-        text += f"{'có' if is_count else 'đạt'} {measured(verdict.actual, measure, is_count=is_count)}"
-        text += f" ({of_units(verdict.answered, verdict.expected)})"
-    text += _gap(standing)
-    verdict_text = verdict.label.lower() if verdict.status == "not_judged" else f"đánh giá: {verdict.label}"
-    text += f"; {verdict_text} {source(row(row_number), appendix(indicator_number))}."
-    return " ".join(
-        filter(
-            None,
-            [
-                text,
-                _needed(standing, row_number),
-                _held_since(standing),
-                _range(standing),
-                _reasons(standing),
-                *_others(standing, row_number),
-            ],
-        )
-    )
-
-
-def _gap(standing: TargetStanding) -> str:
-    verdict, aim = standing.default.verdict, standing.default.aim
-    if verdict.gap is None or verdict.actual is None or aim.value is None or not aim.judged:
-        return ""
-    if not verdict.gap:
-        return ", bằng mức phấn đấu"
-    size = difference_text(verdict.actual, aim.value, standing.target.indicator.measure, is_count=standing.is_count)
-    return f", {'thấp' if verdict.gap > 0 else 'cao'} hơn mức phấn đấu {size}"
-
-
-def _needed(standing: TargetStanding, row_number: int) -> str:
-    required = standing.default.verdict.required_per_quarter
-    if not required:
-        return ""
-    way = "tăng" if required > 0 else "giảm"
-    size = needed(required, standing.target.indicator.measure, is_count=standing.is_count)
-    return (
-        f"Cần {way} bình quân {size} mỗi quý đến {quarter(standing.default.aim.milestone)} {source(row(row_number))}."
-    )
-
-
-def _held_since(standing: TargetStanding) -> str:
-    first_quarter = standing.default.verdict.satisfied_since
-    return f"Mức này đạt liên tục từ {quarter(first_quarter)}." if first_quarter else ""
-
-
-def _range(standing: TargetStanding) -> str:
-    ends = standing.default.verdict.range
-    if ends is None:
-        return ""
-    measure, is_count = standing.target.indicator.measure, standing.is_count
-    if ends.high is None:
-        return f"Tính cả đơn vị còn thiếu thì từ {measured(ends.low, measure, is_count=is_count)} trở lên."
-    low, high = number(ends.low, is_count=is_count), measured(ends.high, measure, is_count=is_count)
-    return f"Tính cả đơn vị còn thiếu thì từ {low} đến {high}."
-
-
-def _reasons(standing: TargetStanding) -> str:
-    """Why it stands so, what the sentence has told already left out, like ones told together."""
-    verdict = standing.default.verdict
-    stated = {NO_ALLOCATION} if target_words(standing) == UNASSIGNED else set()
+    text += "chưa được giao mức phấn đấu" if aim_text == wording.NOT_ALLOCATED else f"mức phấn đấu {aim_text}"
+    text += f": {'xét tại' if aim.milestone <= part.quarter else 'đến'} {wording.quarter_label(verdict.judged_on)} "
+    answered = wording.units_answered(verdict.answered, verdict.expected)
+    text += f"{wording.reached(verdict.actual, measure, is_count)} ({answered})" if verdict.expected else NOBODY
+    gap_text = wording.unbroken(wording.gap_below_or_above(verdict, aim, measure))
+    text += f", {gap_text}" if gap_text else ""
+    text += f"; {verdict.label.lower() if verdict.status == 'not_judged' else f'đánh giá: {verdict.label}'}"
+    already_told = {NO_ALLOCATION} if aim_text == wording.NOT_ALLOCATED else set()
     if verdict.actual is None:
-        stated.add(f"chưa có số liệu {verdict.judged_on.label}")
-    breaks = [reason.removeprefix(BREAK_AT) for reason in verdict.reasons if reason.startswith(BREAK_AT)]
-    reasons = [reason for reason in verdict.reasons if reason not in stated and not reason.startswith(BREAK_AT)]
-    reasons += [f"{BREAK_AT}{listed(breaks)}"] if breaks else []
-    return sentence("; ".join(reasons)).replace("Quý ", "Quý\u00a0")
-
-
-def _others(standing: TargetStanding, row_number: int) -> Iterable[str]:
-    """Where the readings give different verdicts, all are told (docs/rules.md#verdict)."""
-    if not standing.differs_by_reading:
-        return
-    for reading_standing in standing.readings[1:]:
-        verdict, reading_text = reading_standing.verdict, reading_standing.reading.text.rstrip(".")
-        value_text = measured(verdict.actual, standing.target.indicator.measure, is_count=standing.is_count)
-        value_text = "chưa có số liệu" if verdict.actual is None else value_text
-        yield f"Theo cách hiểu khác ({reading_text}): {value_text}, {verdict.label.lower()} {source(row(row_number))}."
+        already_told.add(f"{wording.NO_FIGURES} {verdict.judged_on.label}")
+    sentences = [
+        f"{text} {source(row(row_number), appendix(indicator_number))}.",
+        wording.sentence(wording.unbroken(wording.needed_on_average(verdict, aim, measure)), row_source),
+        wording.sentence(wording.unbroken(wording.this_level_reached_since(verdict))),
+        wording.sentence(wording.range_with_missing_measured(verdict, is_count, measure)),
+        wording.sentence(wording.unbroken(wording.reasons_text(verdict.reasons, already_told))),
+    ]
+    if standing.differs_by_reading:
+        sentences += [
+            wording.sentence(
+                wording.other_reading_measured(other.reading.text, other.verdict, is_count, measure), row_source
+            )
+            for other in standing.readings[1:]
+        ]
+    return " ".join(filter(None, sentences))

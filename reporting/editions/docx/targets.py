@@ -14,12 +14,11 @@ from reporting.editions.docx.target_sentences import (
     quarter_shown,
     target_words,
 )
-from reporting.editions.docx.wording import number, quarter
 from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE
-from reporting.progress.series import Point
 from reporting.progress.standing import TargetStanding
 from reporting.progress.verdict import LABELS
+from reporting.progress.wording import quarter_label, sign_of, value_text
 
 Numbered = list[tuple[int, TargetStanding]]  # targets with their row on the first sheet
 
@@ -106,25 +105,17 @@ def _table(part: EditionPart) -> DraftTable:
         ]
         for row_number, standing in enumerate(part.meeting.targets, start=1)
     ]
-    return DraftTable(f"Bảng 1. Tình hình thực hiện các chỉ tiêu đến {quarter(part.quarter)}", COLUMNS, rows)
+    return DraftTable(f"Bảng 1. Tình hình thực hiện các chỉ tiêu đến {quarter_label(part.quarter)}", COLUMNS, rows)
 
 
 def verdict_text(standing: TargetStanding) -> str:
     """As published, with the quarter it was judged on."""
-    return f"{standing.default.verdict.label} (xét\u00a0{quarter(standing.default.verdict.judged_on)})"
+    return f"{standing.default.verdict.label} (xét\u00a0{quarter_label(standing.default.verdict.judged_on)})"
 
 
 def cell(part: EditionPart, standing: TargetStanding, back: int) -> str:
     """A value of the asked quarter, or of one before it, as on every sheet."""
     _, figures = quarter_shown(part, standing.default, back)
-    return _value(figures.point if figures else None, is_count=standing.is_count)
-
-
-def _value(point: Point | None, *, is_count: bool) -> str:
-    """ "…" where missing, "–" where nobody was asked or the division is by 0."""
-    if point is None or (point.numerator is None and not point.missing):
-        return NOT_APPLICABLE
-    value = point.value(is_count)
-    if value is None:
-        return MISSING if point.numerator is None else NOT_APPLICABLE
-    return number(value, is_count=is_count)
+    point = figures.point if figures else None
+    value = point.value(standing.is_count) if point else None
+    return sign_of(point, standing.is_count) if value is None else value_text(value, standing.is_count)

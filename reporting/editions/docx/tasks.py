@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from reporting.editions.content import TaskText
 from reporting.editions.docx.blocks import Block, DraftTable, Gap, Heading, Lines, TableColumn
 from reporting.editions.docx.references import TASKS, source
-from reporting.editions.docx.wording import day, sentence, shortened
+from reporting.editions.docx.wording import day, shortened
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.tasks import applies
 from reporting.excel.sheet import NOT_APPLICABLE
+from reporting.progress.wording import sentence
 from targets.domain.numbers import format_count
 
 TASK, ASSIGNMENT, ROUTINE = "task", "assignment", "routine"

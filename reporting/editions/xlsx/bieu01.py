@@ -11,18 +11,17 @@ from reporting.editions.xlsx.columns import HALF_UP, points, points_between, rat
 from reporting.editions.xlsx.notes import note, perimeter_notes, point_at, shown_quarter
 from reporting.editions.xlsx.page import foot, head
 from reporting.excel.paging import page
-from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter
+from reporting.excel.sheet import NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter
 from reporting.excel.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from reporting.progress.series import Point
 from reporting.progress.standing import TargetStanding
-from targets.domain.periods import Quarter
+from reporting.progress.wording import NOT_ALLOCATED, OPERATOR_SIGNS, coverage, quarter_label, sign_of
 
 NAME = "Biểu 01"
 TITLE = "TÌNH HÌNH THỰC HIỆN CÁC CHỈ TIÊU CỦA CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
 WIDTHS = (5.0, 38.0, 9.5, 7.0, 14.0, 14.0, 14.0, 14.0, 13.5, 9.0, 16.5, 9.5, 66.0)
 NUMBERS = [*(f"({n})" for n in range(1, 9)), "(9) = (8) – (5)", "(10) =\n(8) : (5)", *(f"({n})" for n in (11, 12, 13))]
 TARGET, YEAR_AGO, BEFORE, NOW, CHANGE, SHARE = 5, 6, 7, 8, 9, 10
-_SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
 
 
 def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, imprint: Imprint) -> SheetWriter:
@@ -46,9 +45,9 @@ def _headings(sheet: SheetWriter, meeting: Meeting, top: int) -> int:
         "Đơn vị tính",
         "Mốc",
         "Mức phấn đấu",
-        f"Cùng kỳ năm trước\n({_whole(quarter.previous(4))})",
-        f"Kỳ trước\n({_whole(quarter.previous())})",
-        f"Kỳ báo cáo\n({_whole(quarter)})",
+        f"Cùng kỳ năm trước\n({quarter_label(quarter.previous(4))})",
+        f"Kỳ trước\n({quarter_label(quarter.previous())})",
+        f"Kỳ báo cáo\n({quarter_label(quarter)})",
         "So mức\n(+/–)",
         "% so mức",
         "Đánh giá",
@@ -98,14 +97,12 @@ def _target(
 
 def _value(point: Point | None, *, is_count: bool) -> Content:
     """What stands for a quarter: a number, its division, missing, or "–" where nobody was asked or by 0."""
-    if point is None or (point.numerator is None and not point.missing):
-        return NOT_APPLICABLE
-    if point.numerator is None:
-        return MISSING
+    if point is None or point.numerator is None:
+        return sign_of(point, is_count)
     if is_count:
         return point.numerator
     if not point.denominator:
-        return NOT_APPLICABLE
+        return sign_of(point, is_count)
     return Live(f"={point.numerator}/{point.denominator}*{HALF_UP}", ratio(point.numerator, point.denominator))
 
 
@@ -116,7 +113,7 @@ def _plain(content: Content) -> int | float | str:
 
 
 def _coverage(point: Point | None) -> str:
-    return f"{point.answered}/{point.expected}" if point else NOT_APPLICABLE
+    return coverage(point.answered, point.expected) if point else NOT_APPLICABLE
 
 
 def _put(sheet: SheetWriter, row: int, column: int, content: Content, *, is_count: bool) -> None:
@@ -142,9 +139,9 @@ def _put_goal(sheet: SheetWriter, row: int, standing: TargetStanding, goal: int 
     """The target with its sign as part of the number format, so that it stays a number; words as they stand."""
     word = standing.revision.word
     if goal is None:
-        sheet.put(row, TARGET, word or "chưa giao", "Ô giữa")
+        sheet.put(row, TARGET, word or NOT_ALLOCATED, "Ô giữa")
         return
-    sign = _SIGNS[standing.default.aim.operator]
+    sign = OPERATOR_SIGNS[standing.default.aim.operator]
     before = f"{word}: {sign}" if word else sign
     kept = before.replace("\\", "").replace('"', "")
     number_format = (f'"{kept}"' if kept else "") + (COUNT if standing.is_count else PERCENT)
@@ -187,12 +184,7 @@ def _verdict(meeting: Meeting, standing: TargetStanding) -> str:
     verdict = standing.default.verdict
     passed = standing.default.aim.milestone <= meeting.period.quarter
     elsewhere = passed and verdict.judged_on != meeting.period.quarter
-    return f"{verdict.label}\n(xét {_whole(verdict.judged_on)})" if elsewhere else verdict.label
-
-
-def _whole(quarter: Quarter) -> str:
-    """The name of a quarter that is not broken over two lines."""
-    return quarter.label.replace(" ", "\u00a0")
+    return f"{verdict.label}\n(xét {quarter_label(verdict.judged_on)})" if elsewhere else verdict.label
 
 
 def _notes(meeting: Meeting) -> list[str]:

@@ -11,6 +11,7 @@ from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.columns import HALF_UP, ratio
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
 from reporting.progress.standing import TargetStanding
+from reporting.progress.wording import coverage
 from targets.domain.periods import Quarter
 from targets.models import Element, Formula, Indicator
 
@@ -123,7 +124,7 @@ def side_of(point: PointText | None, side: str) -> Content:
 
 def coverage_of(point: PointText | None) -> str:
     """How many of the expected units answered."""
-    return f"{point['answered']}/{point['expected']}" if point else NOT_APPLICABLE
+    return coverage(point["answered"], point["expected"]) if point else NOT_APPLICABLE
 
 
 def plain(content: Content) -> int | float | str:

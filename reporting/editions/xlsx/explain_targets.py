@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from decimal import Decimal
 
 from reporting.editions.content import RevisionText, SuccessionText, TargetText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.blocks import ColumnSpan, KeyedRow, SmallTable
 from reporting.editions.xlsx.counting import coverage_of, point_of
-from reporting.editions.xlsx.notes import STATES, number
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content
 from reporting.progress.standing import ReadingStanding, TargetStanding
+from reporting.progress.wording import (
+    NOT_ALLOCATED,
+    READING_STATES,
+    VERDICTS_DIFFER,
+    coverage,
+    threshold_by_sign,
+    value_text,
+)
 from targets.domain.numbers import format_count
 from targets.domain.vietnamese import short_date
 from targets.models import Element, Formula, Reading
 
-_SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
 _TT = ColumnSpan("TT", 1, 1, "Ô giữa")
 
 
@@ -128,28 +134,27 @@ def _readings(part: EditionPart) -> SmallTable:
 
 
 def _reading_state(reading: Reading) -> str:
-    state_label = STATES[Reading.State(reading.state)]
     papers = (
         f"đề xuất: {reading.proposed_by}" if reading.proposed_by else "",
         f"xác nhận: {reading.confirmed_by}" if reading.confirmed_by else "",
         reading.paper,
     )
     main = ["cách hiểu chính" if reading.is_default else "cách hiểu khác"]
-    text = "; ".join([*main, state_label, *(paper for paper in papers if paper)])
+    text = "; ".join([*main, READING_STATES[reading.state], *(paper for paper in papers if paper)])
     return f"{text[:1].upper()}{text[1:]}"
 
 
 def _threshold(standing: TargetStanding, reading_standing: ReadingStanding) -> str:
     aim = reading_standing.aim
     if aim.value is None:
-        return standing.revision.word or "chưa giao"
-    return f"{_SIGNS[aim.operator]}{number(Fraction(aim.value), is_count=standing.is_count)}"
+        return standing.revision.word or NOT_ALLOCATED
+    return threshold_by_sign(aim.operator, aim.value, aim.is_count)
 
 
 def _actual(standing: TargetStanding, reading_standing: ReadingStanding) -> str:
     actual = reading_standing.verdict.actual
     if actual is not None:
-        return number(actual, is_count=standing.is_count)
+        return value_text(actual, standing.is_count)
     return MISSING if reading_standing.verdict.answered < reading_standing.verdict.expected else NOT_APPLICABLE
 
 
@@ -157,11 +162,11 @@ def _grounds(part: EditionPart, standing: TargetStanding, reading_standing: Read
     verdict = reading_standing.verdict
     name = part.names.get(standing.scope, standing.scope)
     sentences = [
-        f"{name}; xét {verdict.judged_on.label}; {verdict.answered}/{verdict.expected} đơn vị",
+        f"{name}; xét {verdict.judged_on.label}; {coverage(verdict.answered, verdict.expected)} đơn vị",
         *verdict.reasons,
     ]
     if standing.differs_by_reading:
-        sentences.append("các cách hiểu cho đánh giá khác nhau")
+        sentences.append(VERDICTS_DIFFER)
     return f"{'; '.join(sentences)}."
 
 
@@ -204,7 +209,7 @@ def _level(part: EditionPart, target: TargetText, revision: RevisionText) -> str
     if revision["value"] is None:
         return revision["word"] or NOT_APPLICABLE
     kind = next(text["kind"] for text in part.content["indicators"] if text["code"] == target["indicator"])
-    return f"{_SIGNS[revision['operator']]}{number(Fraction(revision['value']), is_count=kind == 'count')}"
+    return threshold_by_sign(revision["operator"], Decimal(revision["value"]), kind == "count")
 
 
 def _breaks(part: EditionPart) -> SmallTable:

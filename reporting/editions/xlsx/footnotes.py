@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from fractions import Fraction
 
 from reporting.editions.content import BreakText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.appendix import Appendix
 from reporting.editions.xlsx.counting import CountingMethod
-from reporting.editions.xlsx.notes import number, perimeter_notes, reading_note
+from reporting.editions.xlsx.notes import perimeter_notes, reading_note
 from reporting.progress.standing import TargetStanding
+from reporting.progress.wording import threshold_in_full
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
-
-_SIGNS = {">": "trên ", ">=": "từ ", "=": "", "<": "dưới ", "<=": "đến "}
-_AFTER = {">=": " trở lên", "<=": " trở xuống"}
 
 
 def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appendix) -> list[str]:
@@ -48,20 +45,8 @@ def target_notes(methods: Sequence[CountingMethod]) -> list[str]:
 
 def _level(standing: TargetStanding) -> str:
     target, aim = standing.target, standing.default.aim
-    sentence = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
-    if aim.value is not None:
-        sentence += f" Mức phấn đấu: {level(standing)}."
-    return sentence
-
-
-def level(standing: TargetStanding) -> str:
-    """ "trên 70%", "từ 1.780.000 trở lên (chưa dùng để đánh giá)"; "" where the target is a word."""
-    aim = standing.default.aim
-    if aim.value is None:
-        return ""
-    value = number(Fraction(aim.value), is_count=standing.is_count)
-    suffix = "" if aim.judged else " (chưa dùng để đánh giá)"
-    return f"{_SIGNS[aim.operator]}{value}{_AFTER.get(aim.operator, '')}{suffix}"
+    text = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
+    return text if aim.value is None else f"{text} Mức phấn đấu: {threshold_in_full(aim)}."
 
 
 def break_note(break_text: BreakText) -> str:

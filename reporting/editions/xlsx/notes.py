@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from reporting.editions.meeting import Meeting
-from reporting.progress.presenters import ReadingRow, gap_size
-from reporting.progress.series import Number, Point
+from reporting.progress import wording
+from reporting.progress.series import Point
 from reporting.progress.standing import ReadingStanding, TargetStanding
-from reporting.progress.verdict import Range
-from targets.domain.numbers import format_count, format_percent
+from reporting.progress.wording import sentence
 from targets.domain.periods import Quarter
 from targets.models import Reading
 
-STATES = {
-    Reading.State.TEXT: "theo lời văn",
-    Reading.State.PROPOSED: "đề xuất, chưa xác nhận",
-    Reading.State.CONFIRMED: "đã xác nhận",
-}
-
-
-def number(value: Number, *, is_count: bool) -> str:
-    """A value as on screen: 1.580.000 or 70,5%."""
-    return format_count(int(value)) if is_count else format_percent(value)
-
 
 def note(meeting: Meeting, standing: TargetStanding) -> str:
-    reasons = _sentence("; ".join(standing.default.verdict.reasons))
+    verdict, aim = standing.default.verdict, standing.default.aim
+    others = standing.readings[1:] if standing.differs_by_reading else []
     paragraphs = (
         [_perimeter(meeting, standing)],
         [reading_note(standing.default.reading)],
-        [_judged(meeting, standing), _needed(standing), _range(standing), reasons],
-        _other_readings(standing),
+        [
+            _judged(meeting, standing),
+            sentence(wording.needed_on_average(verdict, aim)),
+            sentence(wording.range_with_missing(verdict, aim.is_count)),
+            sentence("; ".join(verdict.reasons)),
+        ],
+        [
+            sentence(wording.other_reading(other.reading.state, other.reading.text, other.verdict, aim.is_count))
+            for other in others
+        ],
         [_merged_city(meeting, standing), _other_quarters(meeting, standing)],
     )
-    joined = (" ".join(sentence for sentence in sentences if sentence) for sentences in paragraphs)
+    joined = (" ".join(filter(None, sentences)) for sentences in paragraphs)
     return "\n".join(paragraph for paragraph in joined if paragraph)
 
 
@@ -64,12 +59,6 @@ def point_at(reading_standing: ReadingStanding, quarter: Quarter) -> Point | Non
     return figures.point if figures else None
 
 
-def _sentence(text: str) -> str:
-    """Capitalised, with a full stop."""
-    text = text.strip().rstrip(".;")
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
-
-
 def _perimeter(meeting: Meeting, standing: TargetStanding) -> str:
     part = meeting.parts.get(standing.scope)
     as_set = standing.scope == standing.revision.perimeter_id
@@ -82,14 +71,14 @@ def _perimeter(meeting: Meeting, standing: TargetStanding) -> str:
         text += "; mức của Chương trình không giao riêng cho đơn vị"
     if part and part.inseparable:
         text += f"; {len(part.inseparable)} đơn vị không tách được"
-    return _sentence(text)
+    return sentence(text)
 
 
 def reading_note(reading: Reading) -> str:
     """How a target is read, whether that is confirmed and by which paper."""
-    state = "" if reading.state == Reading.State.TEXT else f" ({STATES[Reading.State(reading.state)]})"
+    state = "" if reading.state == Reading.State.TEXT else f" ({wording.READING_STATES[reading.state]})"
     by = f" ({reading.paper})" if reading.state == Reading.State.CONFIRMED else ""
-    return _sentence(f"Cách hiểu{state}{by}: {reading.text}")
+    return sentence(f"Cách hiểu{state}{by}: {reading.text}")
 
 
 def _judged(meeting: Meeting, standing: TargetStanding) -> str:
@@ -100,49 +89,14 @@ def _judged(meeting: Meeting, standing: TargetStanding) -> str:
         yearly = standing.default.aim.annual and quarter != meeting.period.quarter
         return f"Số liệu hỏi mỗi năm một lần, lấy {quarter.label}." if yearly else ""
     text = f"Xét tại {verdict.judged_on.label}: "
-    text += "chưa có số liệu" if verdict.actual is None else number(verdict.actual, is_count=standing.is_count)
-    away = ReadingRow(standing.default).gap_text
+    text += wording.NO_FIGURES if verdict.actual is None else wording.value_text(verdict.actual, standing.is_count)
+    away = wording.gap(verdict, standing.default.aim)
     text += f", {away}" if away else ""
-    text += f" ({verdict.answered}/{verdict.expected} đơn vị)."
-    if verdict.satisfied_since:
-        text += f" Đạt mức liên tục từ {verdict.satisfied_since.label}."
+    text += f" ({wording.coverage(verdict.answered, verdict.expected)} đơn vị)."
+    text += f" {sentence(wording.level_reached_since(verdict))}".rstrip()
     if point_at(standing.default, quarter) is None and verdict.judged_on != quarter:
         text += f" {meeting.period.quarter.label} không còn hỏi đủ số liệu của cách hiểu này."
     return text
-
-
-def _needed(standing: TargetStanding) -> str:
-    required = standing.default.verdict.required_per_quarter
-    if required is None:
-        return ""
-    word = "tăng" if required > 0 else "giảm"
-    size = gap_size(required, standing.is_count)
-    return f"Cần {word} bình quân {size} mỗi quý đến {standing.default.aim.milestone.label}."
-
-
-def _range(standing: TargetStanding) -> str:
-    ends: Range | None = standing.default.verdict.range
-    if ends is None:
-        return ""
-    low = number(ends.low, is_count=standing.is_count)
-    if ends.high is None:
-        return f"Tính cả đơn vị còn thiếu: từ {low} trở lên."
-    return f"Tính cả đơn vị còn thiếu: từ {low} đến {number(ends.high, is_count=standing.is_count)}."
-
-
-def _other_readings(standing: TargetStanding) -> list[str]:
-    """Where the readings give different verdicts, all are shown (docs/rules.md#verdict)."""
-    if not standing.differs_by_reading:
-        return []
-    sentences = []
-    for reading_standing in standing.readings[1:]:
-        verdict = reading_standing.verdict
-        value = "" if verdict.actual is None else f"{number(verdict.actual, is_count=standing.is_count)} – "
-        state = STATES[Reading.State(reading_standing.reading.state)]
-        sentences.append(
-            f"Theo cách hiểu khác ({state}): {value}{verdict.label}: {_sentence(reading_standing.reading.text)}"
-        )
-    return sentences
 
 
 def _merged_city(meeting: Meeting, standing: TargetStanding) -> str:
@@ -159,8 +113,8 @@ def _merged_city(meeting: Meeting, standing: TargetStanding) -> str:
         or (own and own.value(standing.is_count) == value and own.expected == point.expected)
     ):
         return ""
-    city_value = number(Fraction(value), is_count=standing.is_count)
-    return f"Toàn thành phố: {city_value} ({point.answered}/{point.expected} đơn vị)."
+    city_value = wording.value_text(value, standing.is_count)
+    return f"Toàn thành phố: {city_value} ({wording.coverage(point.answered, point.expected)} đơn vị)."
 
 
 def _other_quarters(meeting: Meeting, standing: TargetStanding) -> str:
@@ -170,5 +124,7 @@ def _other_quarters(meeting: Meeting, standing: TargetStanding) -> str:
     for quarter in sorted(quarters):
         point = point_at(standing.default, quarter)
         if point and point.answered < point.expected:
-            coverages.append(f"{quarter.label} có số liệu của {point.answered}/{point.expected} đơn vị")
-    return _sentence("; ".join(coverages))
+            coverages.append(
+                f"{quarter.label} có số liệu của {wording.coverage(point.answered, point.expected)} đơn vị"
+            )
+    return sentence("; ".join(coverages))

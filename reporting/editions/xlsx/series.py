@@ -16,13 +16,14 @@ from reporting.editions.xlsx import frame, line_chart
 from reporting.editions.xlsx.appendix_columns import value_format
 from reporting.editions.xlsx.columns import HALF_UP
 from reporting.editions.xlsx.counting import coverage_of, plain, side_of, value_of
-from reporting.editions.xlsx.footnotes import break_note, level
+from reporting.editions.xlsx.footnotes import break_note
 from reporting.editions.xlsx.frame import PlainColumn
 from reporting.editions.xlsx.time_series import TimeSeries, time_series
 from reporting.excel.paging import left
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter
 from reporting.excel.styles import BODY
 from reporting.excel.text import height, lines
+from reporting.progress.wording import MERGED_CITY, standing, threshold_in_full
 from targets.domain.periods import Quarter
 
 NAME = "Diễn biến"
@@ -39,7 +40,7 @@ COLUMNS = (
     PlainColumn("Mức phấn đấu của mốc kế tiếp", 12, "Ô số"),
 )
 CITY_COLUMNS = (
-    PlainColumn("Toàn Thành phố sau sáp nhập", 12, "Ô số"),
+    PlainColumn(MERGED_CITY, 12, "Ô số"),
     PlainColumn("Có số liệu/ phải có", 10, "Ô giữa"),
 )
 NOTE = PlainColumn("Ghi chú", 30, "Ghi chú")
@@ -185,7 +186,7 @@ def _carried(point: PointText | None) -> Content:
 def _status(point: PointText | None) -> str:
     if point is None:
         return NOT_APPLICABLE
-    return "Chính thức" if point["closed"] else "Tạm thời"
+    return standing(point["closed"]).capitalize()
 
 
 def _remark(series: TimeSeries, quarter: Quarter, point: PointText | None) -> str:
@@ -237,9 +238,9 @@ def _series_notes(series: TimeSeries) -> list[str]:
     own = [
         standing
         for standing in series.method.targets
-        if level(standing) and (standing.default.aim.judged or not standing.is_count)
+        if standing.default.aim.value is not None and (standing.default.aim.judged or not standing.is_count)
     ]
-    levels = [f"mốc {standing.target.milestone_id}: {level(standing)}" for standing in own]
+    levels = [f"mốc {standing.target.milestone_id}: {threshold_in_full(standing.default.aim)}" for standing in own]
     notes = [f"Mức phấn đấu {'; '.join(levels)}."] if levels else []
     if series.method.is_count and len(own) < len(series.method.targets):
         notes.append("Số lượng của Chương trình không giao riêng cho phạm vi này thì không có mức phấn đấu.")

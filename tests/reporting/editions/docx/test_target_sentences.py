@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from reporting.editions.content import Content
 from reporting.editions.docx.build import build as build_draft
-from reporting.editions.docx.wording import day, difference_text
-from reporting.progress.presenters import distance
+from reporting.editions.docx.wording import day
 from tests.reporting.editions import drafts, worlds
 
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")
@@ -31,15 +29,6 @@ def draft(content: Content, scope: str = "TPHCM", **said: Any) -> bytes:
 
 def tenths(text: str) -> int:
     return int(text.replace(",", ""))
-
-
-def test_a_difference_is_that_of_the_values_shown() -> None:
-    """92,86 and 92,44 are shown as 92,9 and 92,4: who subtracts them finds 0,5, not the 0,4 of the exact ones."""
-    assert distance(Fraction(9286, 100), Fraction(9244, 100), False) == "0,5 điểm %"
-    assert distance(Fraction(9244, 100), Fraction(9286, 100), False) == "0,5 điểm %"
-    assert distance(Fraction(7001, 100), Fraction(7002, 100), False) == "dưới 0,1 điểm %"
-    assert difference_text(1_360_400, 1_500_000, "đoàn viên", is_count=True) == "139.600 đoàn viên"
-    assert difference_text(Fraction(9205, 100), Fraction(95), "%", is_count=False) == "2,9 điểm\u00a0%"
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -1,0 +1,299 @@
+"""A target told in words: named phrases of which page, workbook and draft choose (docs/rules.md#verdict, #vietnamese).
+
+Phrases begin in lower case and have no full stop; one with nothing to tell is "". Where outputs word a fact
+differently, the variants stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from reporting.progress.series import Number, Point
+from reporting.progress.verdict import BREAK_AT, Aim, Range, Verdict
+from targets.domain.numbers import (
+    MISSING,
+    NOT_APPLICABLE,
+    displayed_percent,
+    format_count,
+    format_percent,
+    format_signed,
+    plain_string,
+)
+from targets.domain.periods import Quarter
+
+NO_FIGURES = "chưa có số liệu"
+NOT_ALLOCATED = "chưa giao"
+MERGED_CITY = "Toàn Thành phố sau sáp nhập"
+OPERATORS = {">": "trên", ">=": "từ", "=": "bằng", "<": "dưới", "<=": "không quá"}
+OPERATOR_SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
+READING_STATES = {"text": "theo lời văn", "proposed": "đề xuất, chưa xác nhận", "confirmed": "đã xác nhận"}
+READING_STATES_OF_ROW = {
+    "text": "theo lời văn",
+    "proposed": "cách hiểu đề xuất",
+    "confirmed": "cách hiểu đã xác nhận",
+}
+
+
+# Numbers
+
+
+def value_text(value: Number | Decimal, is_count: bool) -> str:
+    """A value as it is shown: 1.580.000 or 70,5%."""
+    return format_count(int(value)) if is_count else format_percent(value)
+
+
+def level_text(level: Decimal, is_count: bool) -> str:
+    """A target's value as it was set: 1.580.000 or 80%."""
+    return format_count(int(level)) if is_count else plain_string(level).replace(".", ",") + "%"
+
+
+def measured(value: Number | None, measure: str, is_count: bool) -> str:
+    """A value with its unit: "1.156.672 đoàn viên", "79,6%"; "…" where it is not known."""
+    return MISSING if value is None else _with_measure(value_text(value, is_count), measure, is_count)
+
+
+def _with_measure(text: str, measure: str, is_count: bool) -> str:
+    return f"{text} {measure}" if is_count and measure else text
+
+
+def size_text(size: Number, is_count: bool, measure: str = "") -> str:
+    """How large a difference is, up or down; one too small to show in one decimal says so."""
+    size = -size if size < 0 else size
+    if is_count:
+        return _with_measure(format_count(int(size)), measure, is_count)
+    text = format_percent(size).rstrip("%")
+    return f"{'dưới 0,1' if text == '0,0' else text} điểm %"
+
+
+def distance(value: Number | Decimal, other: Number | Decimal, is_count: bool, measure: str = "") -> str:
+    """How far two different values are apart.
+
+    Of percentages as they are displayed, so that a reader who subtracts them comes to the same; where they look the
+    same, "dưới 0,1 điểm %".
+    """
+    if is_count:
+        return size_text(int(value) - int(other), is_count, measure)
+    return size_text(displayed_percent(value) - displayed_percent(other), is_count)
+
+
+def change_text(change: Number | Decimal, is_count: bool) -> str:
+    """A change with its sign: +1.200, -1,2 điểm %."""
+    if is_count:
+        return format_signed(format_count(int(change)))
+    return f"{format_signed(format_percent(change).rstrip('%'))} điểm %"
+
+
+def sign_of(point: Point | None, is_count: bool) -> str:
+    """What stands where there is no value: "–" where nobody was asked or by 0, "…" where it is missing; else ""."""
+    if point is None or (point.numerator is None and not point.missing):
+        return NOT_APPLICABLE
+    if point.numerator is None:
+        return MISSING
+    return "" if is_count or point.denominator else NOT_APPLICABLE
+
+
+# Promises
+
+
+def threshold(aim: Aim) -> str:
+    """ "từ 80%", "trên 70%", "từ 1.580.000"; "" without a threshold."""
+    return "" if aim.value is None else f"{OPERATORS[aim.operator]} {level_text(aim.value, aim.is_count)}"
+
+
+def threshold_in_full(aim: Aim) -> str:
+    """ "trên 70,0%", "từ 1.780.000 trở lên (chưa dùng để đánh giá)"; "" without a threshold."""
+    if aim.value is None:
+        return ""
+    before = {">": "trên ", ">=": "từ ", "=": "", "<": "dưới ", "<=": "đến "}[aim.operator]
+    after = {">=": " trở lên", "<=": " trở xuống"}.get(aim.operator, "")
+    remark = "" if aim.judged else " (chưa dùng để đánh giá)"
+    return f"{before}{value_text(aim.value, aim.is_count)}{after}{remark}"
+
+
+def threshold_by_sign(operator: str, value: Decimal, is_count: bool) -> str:
+    """ "≥ 80,0%"."""
+    return f"{OPERATOR_SIGNS[operator]}{value_text(value, is_count)}"
+
+
+def promise(aim: Aim, word: str) -> str:
+    """A threshold, or the programme's word where it promised one."""
+    return f"“{word}”" if word else threshold(aim)
+
+
+def proposed_reading(aim: Aim, word: str) -> str:
+    return f"đề xuất hiểu là {threshold(aim)}" if word and aim.value is not None else ""
+
+
+def promise_on_chart(aim: Aim, word: str, label: str = "") -> str:
+    """ "từ 85%", a word with the threshold proposed for it."""
+    proposed = threshold(aim) if word else ""
+    return promise(aim, word) + (f" ({label}{proposed})" if proposed else "")
+
+
+def promise_with_state(aim: Aim, word: str, state: str) -> str:
+    """ "từ 85%", a word with its threshold and whether that is confirmed."""
+    return promise_on_chart(aim, word, "đề xuất: " if state == "proposed" else "xác nhận: ")
+
+
+# Verdicts
+
+
+def gap(verdict: Verdict, aim: Aim) -> str:
+    """How far it is from the aim: "còn thiếu 0,5 điểm %", "vượt 1.200"."""
+    if verdict.gap is None or verdict.actual is None or aim.value is None:
+        return ""
+    if verdict.gap == 0:
+        return "bằng mức phấn đấu"
+    missing = verdict.gap < 0 if aim.downward else verdict.gap > 0
+    return f"{'còn thiếu' if missing else 'vượt'} {distance(verdict.actual, aim.value, aim.is_count)}"
+
+
+def gap_below_or_above(verdict: Verdict, aim: Aim, measure: str) -> str:
+    """ "thấp hơn mức phấn đấu 1.200 đoàn viên"; "" where it is not judged."""
+    if verdict.gap is None or verdict.actual is None or aim.value is None or not aim.judged:
+        return ""
+    if verdict.gap == 0:
+        return "bằng mức phấn đấu"
+    size = distance(verdict.actual, aim.value, aim.is_count, measure)
+    return f"{'thấp' if verdict.gap > 0 else 'cao'} hơn mức phấn đấu {size}"
+
+
+def reached(value: Number | None, measure: str, is_count: bool) -> str:
+    """ "có 1.156.672 đoàn viên", "đạt 79,6%", "chưa có số liệu"."""
+    return NO_FIGURES if value is None else f"{'có' if is_count else 'đạt'} {measured(value, measure, is_count)}"
+
+
+def needed(verdict: Verdict, is_count: bool) -> str:
+    """ "cần +1.200 mỗi quý"."""
+    required = verdict.required_per_quarter
+    return f"cần {change_text(required, is_count)} mỗi quý" if required else ""
+
+
+def needed_with_sign(verdict: Verdict, is_count: bool) -> str:
+    """ "+1.200", "–0,5 điểm %"."""
+    required = verdict.required_per_quarter
+    return f"{'+' if required > 0 else '–'}{size_text(required, is_count)}" if required else ""
+
+
+def needed_on_average(verdict: Verdict, aim: Aim, measure: str = "") -> str:
+    """ "cần tăng bình quân 1.200 mỗi quý đến Quý IV/2030"."""
+    required = verdict.required_per_quarter
+    if not required:
+        return ""
+    direction = "tăng" if required > 0 else "giảm"
+    return f"cần {direction} bình quân {size_text(required, aim.is_count, measure)} mỗi quý đến {aim.milestone.label}"
+
+
+def pace(verdict: Verdict, is_count: bool) -> str:
+    if verdict.pace is None:
+        return ""
+    return f"nhịp 4 quý gần nhất {change_text(verdict.pace, is_count)} mỗi quý"
+
+
+def range_between(verdict: Verdict, is_count: bool) -> str:
+    """ "trong khoảng 68,0% – 72,5%"."""
+    ends = verdict.range
+    if ends is None:
+        return ""
+    high = "không giới hạn" if ends.high is None else value_text(ends.high, is_count)
+    return f"trong khoảng {value_text(ends.low, is_count)} – {high}"
+
+
+def range_with_missing(verdict: Verdict, is_count: bool) -> str:
+    """ "tính cả đơn vị còn thiếu: từ 68,0% đến 72,5%"."""
+    return f"tính cả đơn vị còn thiếu: {_ends(verdict.range, is_count, '')}" if verdict.range else ""
+
+
+def range_with_missing_measured(verdict: Verdict, is_count: bool, measure: str) -> str:
+    """ "tính cả đơn vị còn thiếu thì từ 872.848 đến 1.452.854 đoàn viên"."""
+    return f"tính cả đơn vị còn thiếu thì {_ends(verdict.range, is_count, measure)}" if verdict.range else ""
+
+
+def _ends(ends: Range, is_count: bool, measure: str) -> str:
+    if ends.high is None:
+        return f"từ {measured(ends.low, measure, is_count)} trở lên"
+    return f"từ {value_text(ends.low, is_count)} đến {measured(ends.high, measure, is_count)}"
+
+
+def kept_since(verdict: Verdict) -> str:
+    return f"giữ được từ {verdict.satisfied_since.label}" if verdict.satisfied_since else ""
+
+
+def level_reached_since(verdict: Verdict) -> str:
+    return f"đạt mức liên tục từ {verdict.satisfied_since.label}" if verdict.satisfied_since else ""
+
+
+def this_level_reached_since(verdict: Verdict) -> str:
+    return f"mức này đạt liên tục từ {verdict.satisfied_since.label}" if verdict.satisfied_since else ""
+
+
+def reasons_text(reasons: Sequence[str], already_told: Collection[str] = ()) -> str:
+    """Why it stands so, breaks named together and what was told already left out."""
+    breaks = [reason.removeprefix(BREAK_AT) for reason in reasons if reason.startswith(BREAK_AT)]
+    others = [reason for reason in reasons if reason not in already_told and not reason.startswith(BREAK_AT)]
+    return "; ".join([*others, f"{BREAK_AT}{listed(breaks)}"] if breaks else others)
+
+
+# Readings that come to different verdicts
+
+READINGS_DIFFER = "các cách hiểu cho kết quả khác nhau"
+OTHER_READING_DIFFERS = "cách hiểu khác cho kết quả khác"
+VERDICTS_DIFFER = "các cách hiểu cho đánh giá khác nhau"
+
+
+def other_reading(state: str, text: str, verdict: Verdict, is_count: bool) -> str:
+    """ "theo cách hiểu khác (đã xác nhận): 70,5% – Đạt: Tính cả …"."""
+    value = "" if verdict.actual is None else f"{value_text(verdict.actual, is_count)} – "
+    return f"theo cách hiểu khác ({READING_STATES[state]}): {value}{verdict.label}: {sentence(text)}"
+
+
+def other_reading_measured(text: str, verdict: Verdict, is_count: bool, measure: str) -> str:
+    """ "theo cách hiểu khác (tính cả …): 70,5%, đạt"."""
+    value = NO_FIGURES if verdict.actual is None else measured(verdict.actual, measure, is_count)
+    return f"theo cách hiểu khác ({text.rstrip('.')}): {value}, {verdict.label.lower()}"
+
+
+# What figures stand on
+
+
+def coverage(answered: int, expected: int) -> str:
+    """ "103/103"."""
+    return f"{answered}/{expected}"
+
+
+def units_answered(answered: int, expected: int) -> str:
+    """ "103/103 đơn vị có số liệu"."""
+    return f"{format_count(answered)}/{format_count(expected)} đơn vị có số liệu"
+
+
+def standing(official: bool) -> str:
+    return "chính thức" if official else "tạm thời"
+
+
+def standing_of_figures(official: bool) -> str:
+    return f"số liệu {standing(official)}"
+
+
+# Texts
+
+
+def sentence(text: str, source: str = "") -> str:
+    """Capitalised, with one full stop; `source` stands before that."""
+    text = text.strip().rstrip(".;,")
+    return f"{text[:1].upper()}{text[1:]}{f' {source}' if source else ''}." if text else ""
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "a, b và c"."""
+    return " và ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def unbroken(text: str) -> str:
+    """A quarter, and the sign of per cent with its word, on one line."""
+    return text.replace("Quý ", "Quý\u00a0").replace("điểm %", "điểm\u00a0%")
+
+
+def quarter_label(quarter: Quarter) -> str:
+    """Quý II/2026, its words kept together."""
+    return unbroken(quarter.label)
