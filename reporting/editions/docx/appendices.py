@@ -101,7 +101,7 @@ def _target(part: EditionPart, row_number: int, standing: TargetStanding) -> lis
         _actual(standing),
         verdict_text(standing),
         (unbroken(gap(verdict, aim).capitalize()) if aim.judged else "") or NOT_APPLICABLE,
-        (unbroken(needed_with_sign(verdict, aim.is_count)) if aim.judged else "") or NOT_APPLICABLE,
+        unbroken(needed_with_sign(verdict, aim.is_count)) or NOT_APPLICABLE,
         coverage(figures.point.answered, figures.point.expected) if figures else NOT_APPLICABLE,
     ]
 

@@ -68,17 +68,14 @@ def _unfiled(part: EditionPart) -> list[str]:
 
 def _needed(part: EditionPart) -> list[str]:
     """What each target ahead asks of every quarter from now on."""
-    return [
-        f"- {standing.target.indicator.short_name}, mốc {standing.target.milestone_id} ({target_words(standing)}):"
-        f" {unbroken(needed_text)} {source(row(number))}."
-        for number, standing in enumerate(part.meeting.targets, start=1)
-        if standing.default.aim.judged
-        and (
-            needed_text := needed_on_average(
-                standing.default.verdict, standing.default.aim, standing.target.indicator.measure
-            )
-        )
-    ]
+    lines = []
+    for number, standing in enumerate(part.meeting.targets, start=1):
+        indicator, milestone = standing.target.indicator, standing.target.milestone_id
+        needed = unbroken(needed_on_average(standing.default.verdict, standing.default.aim, indicator.measure))
+        if needed:
+            promise = f"{indicator.short_name}, mốc {milestone} ({target_words(standing)})"
+            lines.append(f"- {promise}: {needed} {source(row(number))}.")
+    return lines
 
 
 def _coming(part: EditionPart) -> list[str]:
