@@ -82,7 +82,8 @@ def _target(
     _put(sheet, row, NOW, now, is_count=standing.is_count)
     _compare(sheet, row, goal, _plain(now), is_count=standing.is_count)
     sheet.put(row, 11, verdict, "Đánh giá")
-    sheet.put(row, 12, covered.live if covered else _coverage(point), "Ô giữa")
+    answered = coverage(point.answered, point.expected) if point else NOT_APPLICABLE
+    sheet.put(row, 12, covered.live if covered else answered, "Ô giữa")
     sheet.put(row, 13, note_text, "Ghi chú")
     sheet.fit(
         row,
@@ -110,10 +111,6 @@ def _plain(content: Content) -> int | float | str:
     """What a reader sees."""
     value = content.value if isinstance(content, Live) else content
     return NOT_APPLICABLE if value is None else value
-
-
-def _coverage(point: Point | None) -> str:
-    return coverage(point.answered, point.expected) if point else NOT_APPLICABLE
 
 
 def _put(sheet: SheetWriter, row: int, column: int, content: Content, *, is_count: bool) -> None:
@@ -152,7 +149,9 @@ def _compare(sheet: SheetWriter, row: int, goal: int | float | None, now: int | 
     """So mức (+/–), in percentage points for a ratio, and % so mức for a count."""
     target, current, change = f"E{row}", f"H{row}", f"I{row}"
     away = f"{current}-{target}" if is_count else points_between(current, target)
-    difference = _difference(goal, now, is_count=is_count)
+    difference: int | float | str = NOT_APPLICABLE if goal is None else now
+    if goal is not None and not isinstance(now, str):
+        difference = now - goal if is_count else points(now, goal)
     formula = f'=IF(ISNUMBER({target}),IF(ISNUMBER({current}),{away},{current}),"{NOT_APPLICABLE}")'
     number_format = COUNT_CHANGE if is_count else POINTS_CHANGE
     style = "Ô giữa" if isinstance(difference, str) else "Ô số"
@@ -160,23 +159,11 @@ def _compare(sheet: SheetWriter, row: int, goal: int | float | None, now: int | 
     if not is_count:
         sheet.put(row, SHARE, NOT_APPLICABLE, "Ô giữa")
         return
-    share = _share(goal, now, difference)
+    share: float | str = str(difference)
+    if goal is not None and not isinstance(now, str):
+        share = now / goal * (1 + 1e-15) if goal else NOT_APPLICABLE
     formula = f'=IF(ISNUMBER({change}),IF({target}=0,"{NOT_APPLICABLE}",{current}/{target}*{HALF_UP}),{change})'
     sheet.put(row, SHARE, Live(formula, share), "Ô giữa" if isinstance(share, str) else "Ô tỷ lệ", PERCENT)
-
-
-def _difference(goal: int | float | None, now: int | float | str, *, is_count: bool) -> int | float | str:
-    if goal is None:
-        return NOT_APPLICABLE
-    if isinstance(now, str):
-        return now
-    return now - goal if is_count else points(now, goal)
-
-
-def _share(goal: int | float | None, now: int | float | str, difference: int | float | str) -> float | str:
-    if isinstance(difference, str) or isinstance(now, str):
-        return str(difference)
-    return now / goal * (1 + 1e-15) if goal else NOT_APPLICABLE
 
 
 def _verdict(meeting: Meeting, standing: TargetStanding) -> str:

@@ -11,7 +11,6 @@ from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.appendix import Appendix
 from reporting.editions.xlsx.counting import CountingMethod
 from reporting.editions.xlsx.notes import perimeter_notes, reading_note
-from reporting.progress.standing import TargetStanding
 from reporting.progress.wording import threshold_in_full
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
@@ -37,16 +36,13 @@ def target_notes(methods: Sequence[CountingMethod]) -> list[str]:
     """Each target with its words, level and reading; a reading that several have stands with the first of them."""
     notes, earlier_readings = [], set()
     for standing in (standing for method in methods for standing in method.targets):
+        target, level = standing.target, threshold_in_full(standing.default.aim)
+        text = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
+        text += f" Mức phấn đấu: {level}." if level else ""
         reading = reading_note(standing.default.reading)
-        notes.append(f"{_level(standing)} {'Cách hiểu như trên.' if reading in earlier_readings else reading}")
+        notes.append(f"{text} {'Cách hiểu như trên.' if reading in earlier_readings else reading}")
         earlier_readings.add(reading)
     return notes
-
-
-def _level(standing: TargetStanding) -> str:
-    target, aim = standing.target, standing.default.aim
-    text = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
-    return text if aim.value is None else f"{text} Mức phấn đấu: {threshold_in_full(aim)}."
 
 
 def break_note(break_text: BreakText) -> str:
