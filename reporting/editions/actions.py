@@ -8,11 +8,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reporting.editions import jobs
+from reporting.editions import jobs, layouts
 from reporting.editions import policies as edition_policies
 from reporting.editions.content import NUMBER, Content, canonical, digest
 from reporting.editions.freeze import freeze
-from reporting.editions.layouts import layouts
 from reporting.models import Edition, Pack, Report, Via
 from reporting.reports import workflow
 from reporting.reports.cells import Remark
@@ -78,8 +77,10 @@ def _check(period: Period, number: str, layout: str, today: dt.date) -> None:
         errors.append(
             Remark("period", f"{period.quarter.label} chưa có báo cáo nào được duyệt, chưa có gì để công bố.")
         )
-    if layout not in layouts():
-        errors.append(Remark("layout", f"Không có thể thức “{layout[:40]}”. Chọn một trong: {', '.join(layouts())}."))
+    if layout not in layouts.LABELS:
+        errors.append(
+            Remark("layout", f"Không có thể thức “{layout[:40]}”. Chọn một trong: {', '.join(layouts.LABELS)}.")
+        )
     if errors:
         raise Refused("bad_edition", "Chưa công bố được.", INPUT, errors=errors)
 

@@ -49,7 +49,10 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(periods: Iterable[Period]) -> dict[str, Any]:
-    return {"periods": [(period.code, period.quarter.label) for period in periods], "layouts": layouts.labels()}
+    return {
+        "periods": [(period.code, period.quarter.label) for period in periods],
+        "layouts": list(layouts.LABELS.items()),
+    }
 
 
 def _proposed(request: HttpRequest, periods: list[Period]) -> dict[str, str]:
@@ -157,7 +160,7 @@ def _page(request: HttpRequest, edition: Edition, status: int = HTTPStatus.OK, *
     context = {
         "edition": edition,
         "standing": published.standing(edition),
-        "layout": dict(layouts.labels()).get(edition.layout, edition.layout),
+        "layout": layouts.LABELS.get(edition.layout, edition.layout),
         "packs": packs,
         "damaged": content is None,
         "everything": mine is None,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from reporting.editions.content import TaskText
-from reporting.editions.docx.blocks import Block, Gap, Heading, Lines
-from reporting.editions.docx.narratives import gathered
 from reporting.editions.docx.references import FILED, TASKS, row, source
 from reporting.editions.docx.target_sentences import target_words
 from reporting.editions.docx.wording import day, shortened
@@ -17,31 +15,9 @@ from targets.domain.numbers import format_count
 
 GOOD = ("met", "ahead", "on_pace")
 BAD = ("missed", "behind", "at_risk", "insufficient")
-NOTHING = "Chưa có nội dung tổng hợp được từ số liệu."
 
 
-def blocks(part: EditionPart) -> list[Block]:
-    return [
-        Heading("III. ĐÁNH GIÁ CHUNG"),
-        Heading("1. Ưu điểm", 2),
-        Lines(_judged(part, GOOD) or [NOTHING]),
-        Gap("nhận xét về kết quả nổi bật, cách làm hay"),
-        Heading("2. Hạn chế", 2),
-        Lines([*_judged(part, BAD), *_unfiled(part)] or [NOTHING]),
-        Gap("nhận xét về hạn chế, tồn tại"),
-        Heading("3. Nguyên nhân", 2),
-        Lines(gathered(part, "difficulties") or ["Các đơn vị chưa nêu khó khăn, vướng mắc trong báo cáo đã duyệt."]),
-        Gap("nguyên nhân khách quan, nguyên nhân chủ quan"),
-        Heading("IV. PHƯƠNG HƯỚNG, NHIỆM VỤ THỜI GIAN TỚI"),
-        Lines([*_needed(part), *_coming(part)] or [NOTHING]),
-        Gap("nhiệm vụ, giải pháp trọng tâm đến mốc tiếp theo"),
-        Heading("V. KIẾN NGHỊ, ĐỀ XUẤT"),
-        Lines(gathered(part, "proposals") or ["Các đơn vị chưa nêu kiến nghị trong báo cáo đã duyệt."]),
-        Gap("kiến nghị với cấp trên"),
-    ]
-
-
-def _judged(part: EditionPart, statuses: Collection[str]) -> list[str]:
+def judged(part: EditionPart, statuses: Collection[str]) -> list[str]:
     """The targets with one of these verdicts, a line each; nothing of those that nobody here was asked about."""
     return [
         _line(standing, number)
@@ -60,10 +36,16 @@ def _line(standing: TargetStanding, number: int) -> str:
     )
 
 
-def _unfiled(part: EditionPart) -> list[str]:
-    """Those whose report is not in: what is said of the whole leaves them out."""
+def weaknesses(part: EditionPart) -> list[str]:
+    """The targets that are missed or in danger, and the reports that are not in: their units are left out."""
     count = sum(not part.content["states"][code]["approved_at"] for code in part.units)
-    return [f"- Có {format_count(count)} đơn vị chưa có báo cáo được duyệt {source(FILED)}."] if count else []
+    unfiled = [f"- Có {format_count(count)} đơn vị chưa có báo cáo được duyệt {source(FILED)}."] if count else []
+    return [*judged(part, BAD), *unfiled]
+
+
+def plans(part: EditionPart) -> list[str]:
+    """What lies ahead: the need of each target and the tasks that come due."""
+    return [*_needed(part), *_coming(part)]
 
 
 def _needed(part: EditionPart) -> list[str]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import Any
+from itertools import count
 
 from docx.document import Document
 from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import DocxTemplate
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from reporting.editions.content import Frozen
-from reporting.editions.docx import letterhead, outline, skeleton
-from reporting.editions.docx.blocks import Block, DraftTable, Heading, Lines, Picture, Pictures, Statements
+from reporting.editions.docx.charts import Picture
+from reporting.editions.docx.draft import draft
 from reporting.editions.docx.wording import plain_paragraph
-from reporting.editions.layouts import layouts
+from reporting.editions.layouts import path
 from reporting.editions.part import EditionPart
 from reporting.excel.package import repack
 
@@ -24,39 +26,33 @@ PICTURE_WIDTH = 160  # millimetres
 def build(frozen: Frozen, scope: str) -> bytes:
     """The .docx file of a scope, the same bytes wherever it is made; raises UnknownScope."""
     part = EditionPart.of(frozen, scope)
-    layout = layouts()[frozen.layout]
-    blocks = outline.blocks(part)
-    template = DocxTemplate(skeleton.build(layout, part, blocks))
-    template.init_docx()
-    words = {**letterhead.words(layout, part), **{f"p{n}": _words(template, block) for n, block in enumerate(blocks)}}
-    template.render(words, autoescape=True)
-    document: Document = template.docx
-    _describe(document, part)
-    _explain(document, [picture for block in blocks if isinstance(block, Pictures) for picture in block.pictures])
+    template = DocxTemplate(path(frozen.layout))
+    template.render(vars(draft(part)), _environment(template))
+    _describe(template.docx, part)
     buffer = io.BytesIO()
-    document.save(buffer)
+    template.docx.save(buffer)
     return repack(buffer.getvalue(), frozen.published_at)
 
 
-def _words(template: DocxTemplate, block: Block) -> Any:
-    """What the skeleton's place for a block is filled with."""
-    if isinstance(block, Heading):
-        return plain_paragraph(block.text)
-    if isinstance(block, Lines):
-        return [plain_paragraph(line) for line in block.lines]
-    if isinstance(block, Statements):
-        return [(plain_paragraph(who), plain_paragraph(what)) for who, what in block.pairs]
-    if isinstance(block, DraftTable):
-        return {
-            "title": plain_paragraph(block.title),
-            "rows": [[plain_paragraph(cell) for cell in row] for row in block.rows],
-        }
-    if isinstance(block, Pictures):
-        return [
-            (InlineImage(template, io.BytesIO(picture.png), width=Mm(PICTURE_WIDTH)), plain_paragraph(picture.caption))
-            for picture in block.pictures
-        ]
-    return ""
+def _environment(template: DocxTemplate) -> Environment:
+    """Whatever a tag stands for is only text, or a picture; a tag that stands for nothing is an error."""
+    numbers = count(1)
+
+    def written(value: object) -> object:
+        if isinstance(value, Picture):
+            return _drawing(template, value, next(numbers))
+        return plain_paragraph(value) if isinstance(value, str) else value
+
+    return Environment(autoescape=True, undefined=StrictUndefined, finalize=written)
+
+
+def _drawing(template: DocxTemplate, picture: Picture, number: int) -> Markup:
+    """As docxtpl's InlineImage, which has no words for who does not see the chart."""
+    inline = template.current_rendering_part.new_pic_inline(io.BytesIO(picture.png), Mm(PICTURE_WIDTH), None)
+    inline.docPr.set("name", f"Biểu đồ {number}")
+    inline.docPr.set("descr", plain_paragraph(picture.alt))
+    run = '</w:t></w:r><w:r><w:drawing>{}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+    return Markup(run.format(inline.xml))  # noqa: S704 - XML that lxml wrote
 
 
 def _describe(document: Document, part: EditionPart) -> None:
@@ -71,12 +67,3 @@ def _describe(document: Document, part: EditionPart) -> None:
     published_at = frozen.published_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     properties.created = properties.modified = published_at
     properties.revision = 1
-
-
-def _explain(document: Document, pictures: list[Picture]) -> None:
-    """The words for who does not see a chart, and a number of its own for each."""
-    for number, (shape, picture) in enumerate(zip(document.inline_shapes, pictures, strict=True), start=1):
-        drawn = shape._inline.docPr
-        drawn.set("id", str(number))
-        drawn.set("name", f"Biểu đồ {number}")
-        drawn.set("descr", plain_paragraph(picture.alt))

@@ -7,11 +7,10 @@ figures are not firm, gaps where there are none.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from reporting.editions.docx import svg
-from reporting.editions.docx.blocks import Picture
 from reporting.editions.docx.references import SERIES, source
 from reporting.editions.docx.wording import day_of
 from reporting.progress.presenters import TargetRow
@@ -29,6 +28,15 @@ LINE, SECOND, AIM, BREAK = "#0b4f8a", "#66788c", "#14603a", "#7a1f1f"
 DASHES = ("", "7 4", "2 3", "8 3 2 3")
 LETTER, ROW = 6.4, 20  # of the legend: about the width of a letter, the height of a row
 REACH = 24  # quarters ahead that leave those behind wide enough to be seen
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as PNG with the words for who does not see it."""
+
+    png: bytes = field(repr=False)
+    alt: str
+    caption: str
 
 
 @dataclass(frozen=True)

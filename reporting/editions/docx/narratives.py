@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reporting.editions.docx.references import NARRATIVES, source
 from reporting.editions.docx.wording import lines, shortened
 from reporting.editions.part import EditionPart
@@ -9,6 +11,14 @@ from targets.domain.numbers import format_count
 
 PARTS = {"results": "Kết quả", "difficulties": "Khó khăn, vướng mắc", "proposals": "Đề xuất, kiến nghị"}
 LENGTH, MOST = 400, 20  # characters of a text, and different texts, that are gathered: the appendix has them all
+
+
+@dataclass(frozen=True)
+class DraftNarrative:
+    """What a unit wrote in one part of its report; `title` names both."""
+
+    title: str
+    text: str
 
 
 def gathered(part: EditionPart, section: str) -> list[str]:
@@ -29,16 +39,16 @@ def gathered(part: EditionPart, section: str) -> list[str]:
     return bullets
 
 
-def all_narratives(part: EditionPart) -> list[tuple[str, str]]:
+def narratives(part: EditionPart) -> list[DraftNarrative]:
     """Every narrative of the filing units in official order, with its line breaks."""
-    pairs = []
+    narratives = []
     for code in part.units:
         texts = part.content["texts"].get(code, {})
         sections = [(label, texts[section]) for section, label in PARTS.items() if texts.get(section, "").strip()]
         for index, (label, text) in enumerate(sections):
             name = f"{part.names[code]}. " if index == 0 else ""
-            pairs.append((f"{name}{label}:", "\n".join(lines(text))))
-    return pairs
+            narratives.append(DraftNarrative(f"{name}{label}:", "\n".join(lines(text))))
+    return narratives
 
 
 def _who(units: list[str]) -> str:

@@ -7,7 +7,7 @@ from reporting.editions.xlsx import perimeters
 
 FIRST, PERIMETERS, SERIES, FILED = "Biểu 01", "Phạm vi", "Diễn biến", "Tình hình BC"
 RESTATED, TASKS, EXPLAINED = "Điều chỉnh", "Nhiệm vụ", "Giải trình"
-TARGETS, NARRATIVES, LATE, ORIGINS = "Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IV"
+NARRATIVES, LATE = "Phụ lục II", "Phụ lục III"  # as the layouts number them
 
 
 def source(*sources: str) -> str:

@@ -1,12 +1,12 @@
-"""I. The situation: what happened to the units, to the figures and to the period."""
+"""I. The situation; who was late with the report."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import dataclass
 
 from reporting.editions.content import UnitText
-from reporting.editions.docx.blocks import Block, Gap, Heading, Lines
 from reporting.editions.docx.references import EXPLAINED, FILED, LATE, RESTATED, source
 from reporting.editions.docx.wording import day
 from reporting.editions.part import EditionPart
@@ -17,19 +17,25 @@ from targets.domain.vietnamese import long_date
 from targets.models import Unit
 
 
-def blocks(part: EditionPart) -> list[Block]:
+@dataclass(frozen=True)
+class LateUnit:
+    """A unit that was late or has not sent; all as they are shown."""
+
+    number: str
+    name: str
+    state: str
+    due: str
+    sent: str
+    days: str
+
+
+def situation(part: EditionPart) -> list[str]:
+    """What happened to the units, to the figures and to the period."""
     sentences = [_tree(part), *_breaks(part), *_successions(part), _filed(part), *_late(part), _stamp(part)]
-    return [
-        Lines([_basis(part)]),
-        Heading("I. TÌNH HÌNH VÀ CÔNG TÁC CHỈ ĐẠO"),
-        Heading("1. Tình hình tổ chức và báo cáo", 2),
-        Lines([*sentences, *_restated(part)]),
-        Heading("2. Công tác lãnh đạo, chỉ đạo", 2),
-        Gap("công tác lãnh đạo, chỉ đạo, quán triệt, tuyên truyền, kiểm tra, giám sát trong kỳ"),
-    ]
+    return [*sentences, *_restated(part)]
 
 
-def _basis(part: EditionPart) -> str:
+def basis(part: EditionPart) -> str:
     """The document that the report follows, and what its numbers come from."""
     programme = part.content["programme"]
     issued = long_date(dt.date.fromisoformat(programme["issued_on"]))
@@ -136,6 +142,23 @@ def _late(part: EditionPart) -> list[str]:
     counts += [f"{format_count(unsent)} đơn vị quá hạn chưa gửi"] if unsent else []
     longest = max(count for _, count in days)
     return [f"Có {listed(counts)}, trễ nhiều nhất {format_count(longest)} ngày {source(FILED, LATE)}."]
+
+
+def late_units(part: EditionPart) -> list[LateUnit]:
+    """In official order."""
+    states = {code: part.content["states"][code] for code in part.units}
+    late = [(code, state) for code, state in states.items() if state["days"] or not state["first_submitted_at"]]
+    return [
+        LateUnit(
+            number=str(row_number),
+            name=part.names[code],
+            state=state["label"],
+            due=day(state["due"]),
+            sent=day(state["first_submitted_at"]) or "chưa gửi",
+            days=format_count(state["days"]),
+        )
+        for row_number, (code, state) in enumerate(late, start=1)
+    ]
 
 
 def _stamp(part: EditionPart) -> str:

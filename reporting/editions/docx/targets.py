@@ -1,57 +1,81 @@
-"""II.1 Results by target: each indicator in sentences, the table of all, a chart for each indicator."""
+"""II.1 Results by target: each indicator in sentences with its chart, all that is shown of each target."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import groupby
 
 from reporting.editions.docx import charts
-from reporting.editions.docx.blocks import Block, DraftTable, Heading, Lines, Pictures, TableColumn
-from reporting.editions.docx.references import FIRST, source
+from reporting.editions.docx.charts import Picture
+from reporting.editions.docx.references import FIRST, appendix, row, source
 from reporting.editions.docx.target_sentences import (
     counting_sentences,
     milestone_sentences,
     quarter_shown,
     target_words,
 )
+from reporting.editions.docx.wording import day_of
 from reporting.editions.part import EditionPart
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE
 from reporting.progress.standing import TargetStanding
 from reporting.progress.verdict import LABELS
-from reporting.progress.wording import quarter_label, sign_of, value_text
+from reporting.progress.wording import (
+    coverage,
+    gap,
+    needed_with_sign,
+    quarter_label,
+    sign_of,
+    unbroken,
+    units_answered,
+    value_text,
+)
+from targets.models import Reading
 
 Numbered = list[tuple[int, TargetStanding]]  # targets with their row on the first sheet
 
-SIGNS = (
-    f"Nguồn: {FIRST} của bản công bố. Số liệu chỉ hỏi vào quý IV là của quý IV gần nhất. “{MISSING}”: chưa có số liệu;"
-    f" “{NOT_APPLICABLE}”: không hỏi hoặc không có đơn vị phải báo cáo."
-)
-COLUMNS = (
-    TableColumn("TT", 9, "center"),
-    TableColumn("Chỉ tiêu", 58),
-    TableColumn("Mốc", 12, "center"),
-    TableColumn("Mức phấn đấu", 28, "center"),
-    TableColumn("Kỳ báo cáo", 26, "right"),
-    TableColumn("Đánh giá", 32, "center"),
-)
+
+@dataclass(frozen=True)
+class DraftIndicator:
+    """`sentences` tell where it stands by each way of counting, then each of its targets."""
+
+    name: str
+    sentences: list[str]
+    chart: Picture | None
 
 
-def blocks(part: EditionPart) -> list[Block]:
-    blocks: list[Block] = [
-        Heading("II. KẾT QUẢ THỰC HIỆN"),
-        Heading("1. Kết quả thực hiện các chỉ tiêu", 2),
-        Lines([_summary(part)]),
-    ]
-    numbered_by_indicator = _by_indicator(part)
-    for heading_number, (indicator_number, numbered) in enumerate(numbered_by_indicator, start=1):
-        blocks += _indicator(part, heading_number, indicator_number, numbered)
-    blocks.append(
-        Lines(_not_asked(part, {numbered[0][1].target.indicator_id for _, numbered in numbered_by_indicator}))
-    )
-    return [*blocks, _table(part), Lines([SIGNS], "Ghi chú")]
+@dataclass(frozen=True)
+class DraftTarget:
+    """A target numbered as on the first sheet of the workbook; all as it is shown.
+
+    indicator  its short name
+    actual     the value the verdict goes by
+    gap        how far the value is from the aim; `needed`: what each quarter has to bring
+    answered   the units that have figures of those that should
+    reading    how the target is read; `basis`: scope, quarter and decision it is judged by
+    sheets     where its numbers stand in the workbook
+    """
+
+    number: str
+    indicator: str
+    wording: str
+    milestone: str
+    aim: str
+    year_before: str
+    quarter_before: str
+    current: str
+    actual: str
+    verdict: str
+    gap: str
+    needed: str
+    answered: str
+    formula: str
+    reading: str
+    basis: str
+    sheets: str
 
 
-def _summary(part: EditionPart) -> str:
+def summary(part: EditionPart) -> str:
     targets = part.meeting.targets
     by_status = Counter(standing.default.verdict.status for standing in targets)
     counts = [f"{by_status[status]} chỉ tiêu “{label}”" for status, label in LABELS.items() if by_status[status]]
@@ -72,48 +96,82 @@ def _by_indicator(part: EditionPart) -> list[tuple[int, Numbered]]:
     ]
 
 
-def _indicator(part: EditionPart, heading_number: int, indicator_number: int, numbered: Numbered) -> list[Block]:
-    """Where it stands by each way of counting, each of its targets, its chart."""
+def indicators(part: EditionPart) -> list[DraftIndicator]:
+    """Those that anybody here is asked about."""
+    return [_indicator(part, indicator_number, numbered) for indicator_number, numbered in _by_indicator(part)]
+
+
+def _indicator(part: EditionPart, indicator_number: int, numbered: Numbered) -> DraftIndicator:
     standings = [standing for _, standing in numbered]
     formulas = list(dict.fromkeys(standing.default.reading.formula_id for standing in standings))
     ordered = sorted(standings, key=lambda standing: formulas.index(standing.default.reading.formula_id))
     ways = [list(ways) for _, ways in groupby(ordered, key=lambda standing: standing.default.reading.formula_id)]
-    picture = charts.picture(standings)
+    return DraftIndicator(
+        name=standings[0].target.indicator.name,
+        sentences=[
+            *(counting_sentences(part, indicator_number, same_formula) for same_formula in ways),
+            *(milestone_sentences(part, indicator_number, row_number, standing) for row_number, standing in numbered),
+        ],
+        chart=charts.picture(standings),
+    )
+
+
+def not_asked(part: EditionPart) -> str:
+    """The indicators that nobody here is asked about; "" where there is none."""
+    asked = {standing.target.indicator_id for standing in part.meeting.targets if standing.default.quarters}
+    names = [indicator["name"] for indicator in part.content["indicators"] if indicator["code"] not in asked]
+    return f"Chỉ tiêu không có đơn vị nào phải báo cáo: {'; '.join(names)} {source(FIRST)}." if names else ""
+
+
+def targets(part: EditionPart) -> list[DraftTarget]:
+    codes = [indicator["code"] for indicator in part.content["indicators"]]
+    names = {element["code"]: element["short_name"] for element in part.content["elements"]}
     return [
-        Heading(f"1.{heading_number}. {standings[0].target.indicator.name}", 3),
-        Lines([counting_sentences(part, indicator_number, same_formula) for same_formula in ways]),
-        Lines([milestone_sentences(part, indicator_number, row_number, standing) for row_number, standing in numbered]),
-        *([Pictures([picture])] if picture else []),
-    ]
-
-
-def _not_asked(part: EditionPart, asked_codes: set[str]) -> list[str]:
-    """The indicators that nobody here is asked about."""
-    names = [indicator["name"] for indicator in part.content["indicators"] if indicator["code"] not in asked_codes]
-    return [f"Chỉ tiêu không có đơn vị nào phải báo cáo: {'; '.join(names)} {source(FIRST)}."] if names else []
-
-
-def _table(part: EditionPart) -> DraftTable:
-    rows = [
-        [
-            str(row_number),
-            standing.target.wording,
-            str(standing.target.milestone_id),
-            target_words(standing),
-            cell(part, standing, 0),
-            verdict_text(standing),
-        ]
+        _target(part, row_number, standing, names, codes.index(standing.target.indicator_id) + 1)
         for row_number, standing in enumerate(part.meeting.targets, start=1)
     ]
-    return DraftTable(f"Bảng 1. Tình hình thực hiện các chỉ tiêu đến {quarter_label(part.quarter)}", COLUMNS, rows)
 
 
-def verdict_text(standing: TargetStanding) -> str:
-    """As published, with the quarter it was judged on."""
-    return f"{standing.default.verdict.label} (xét\u00a0{quarter_label(standing.default.verdict.judged_on)})"
+def _target(
+    part: EditionPart, row_number: int, standing: TargetStanding, names: dict[str, str], indicator_number: int
+) -> DraftTarget:
+    reading, verdict, aim = standing.default.reading, standing.default.verdict, standing.default.aim
+    revision, (_, figures) = standing.revision, quarter_shown(part, standing.default)
+    above, below = (
+        " + ".join(names[code] for code in codes) for codes in (reading.formula.numerator, reading.formula.denominator)
+    )
+    return DraftTarget(
+        number=str(row_number),
+        indicator=standing.target.indicator.short_name,
+        wording=standing.target.wording,
+        milestone=str(standing.target.milestone_id),
+        aim=target_words(standing),
+        year_before=_cell(part, standing, 4),
+        quarter_before=_cell(part, standing, 1),
+        current=_cell(part, standing, 0),
+        actual=_actual(standing),
+        verdict=f"{verdict.label} (xét\u00a0{quarter_label(verdict.judged_on)})",
+        gap=(unbroken(gap(verdict, aim).capitalize()) if aim.judged else "") or NOT_APPLICABLE,
+        needed=unbroken(needed_with_sign(verdict, aim.is_count)) or NOT_APPLICABLE,
+        answered=coverage(figures.point.answered, figures.point.expected) if figures else NOT_APPLICABLE,
+        formula=f"({above}) / ({below}) × 100" if below else above,
+        reading=f"{Reading.State(reading.state).label.capitalize()}: {reading.text}",
+        basis=f"{part.names.get(standing.scope, standing.scope)}; {quarter_label(verdict.judged_on)},"
+        f" {units_answered(verdict.answered, verdict.expected)}; {revision.decision}"
+        f" (lần {revision.number}, {day_of(revision.valid_from)})",
+        sheets=f"{row(row_number)}; {appendix(indicator_number)}",
+    )
 
 
-def cell(part: EditionPart, standing: TargetStanding, back: int) -> str:
+def _actual(standing: TargetStanding) -> str:
+    """ "–" where nobody was asked."""
+    verdict = standing.default.verdict
+    if verdict.actual is None:
+        return MISSING if verdict.expected else NOT_APPLICABLE
+    return value_text(verdict.actual, standing.is_count)
+
+
+def _cell(part: EditionPart, standing: TargetStanding, back: int) -> str:
     """A value of the asked quarter, or of one before it, as on every sheet."""
     _, figures = quarter_shown(part, standing.default, back)
     point = figures.point if figures else None

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from reporting.editions.content import TaskText
-from reporting.editions.docx.blocks import Block, DraftTable, Gap, Heading, Lines, TableColumn
 from reporting.editions.docx.references import TASKS, source
 from reporting.editions.docx.wording import day, shortened
 from reporting.editions.part import EditionPart
@@ -24,50 +24,72 @@ NOBODY = "Chưa ghi cơ quan chủ trì"
 KINDS = {TASK: "Nhiệm vụ", ASSIGNMENT: "Việc được phân công", ROUTINE: "Việc định kỳ"}
 RESTRICTED = "(nội dung hạn chế)"
 NAMED, WHOLE = 110, 220  # how much of a task's words is told, in characters: the workbook holds them all
-_COUNTS = tuple(
-    TableColumn(title, 12, "center")
-    for title in ("Tổng số", "Đã hoàn thành", "Đang thực hiện", "Chưa triển khai", "Dừng", "Quá hạn")
-)
-GROUPS = (TableColumn("Nhóm nhiệm vụ", 45), *_COUNTS)
-AGENCIES = (TableColumn("Cơ quan chủ trì", 45), *_COUNTS)
-DUTIES = (
-    TableColumn("Điểm", 16, "center"),
-    TableColumn("Nội dung", 50),
-    TableColumn("Cơ quan chủ trì", 32),
-    TableColumn("Tình trạng", 22, "center"),
-    TableColumn("Văn bản, ngày", 24),
-    TableColumn("Hạn", 21, "center"),
-)
-# What recurs was done the last time, and is late for the next one
-ROUTINES = (
-    *DUTIES[:3],
-    TableColumn("Lần gần nhất", 22, "center"),
-    TableColumn("Văn bản, ngày", 24),
-    TableColumn("Hạn lần tới", 21, "center"),
-)
 
 
-def blocks(part: EditionPart) -> list[Block]:
-    """Both sections; a unit's own paper says nothing of the city's tasks."""
+@dataclass(frozen=True)
+class TaskCounts:
+    """How many tasks a group or an agency has, by state; all as they are shown."""
+
+    name: str
+    total: str
+    done: str
+    running: str
+    not_started: str
+    stopped: str
+    late: str
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """A group of tasks: its numbers, then what was noted."""
+
+    number: str
+    title: str
+    sentences: list[str]
+
+
+@dataclass(frozen=True)
+class DraftDuty:
+    """An assignment or a recurring duty; `paper` also tells its day."""
+
+    clause: str
+    text: str
+    lead: str
+    state: str
+    paper: str
+    deadline: str
+
+
+@dataclass(frozen=True)
+class DraftTasks:
+    """Both sections; `group_counts` end with the sum of all."""
+
+    sentences: list[str]
+    group_counts: list[TaskCounts]
+    groups: list[TaskGroup]
+    agency_counts: list[TaskCounts]
+    assignments: list[DraftDuty]
+    routines: list[DraftDuty]
+
+
+def tasks(part: EditionPart) -> DraftTasks | None:
+    """None for a unit's own paper: it says nothing of the city's tasks."""
     if not applies(part):
-        return []
-    return [
-        Heading("2. Kết quả thực hiện 7 nhóm nhiệm vụ", 2),
-        Lines([_summary(part), *_overdue(part)]),
-        _counted_groups(part),
-        *(block for number, title in part.content["groups"] for block in _group(part, number, title)),
-        Heading("3. Kết quả thực hiện theo cơ quan", 2),
-        _agencies(part),
-        Lines([f"Nhiệm vụ có nhiều cơ quan chủ trì được tính ở từng cơ quan {source(TASKS)}."], "Ghi chú"),
-        _duties(part, ASSIGNMENT, DUTIES, "Bảng 4. Phân công thực hiện (mục IV của Chương trình)"),
-        _duties(part, ROUTINE, ROUTINES, "Bảng 5. Việc định kỳ"),
-        Gap("đánh giá việc phối hợp giữa các cơ quan"),
-    ]
-
-
-def _summary(part: EditionPart) -> str:
+        return None
     every = [task for task in part.content["tasks"] if task["kind"] == TASK]
-    return f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {source(TASKS)}."
+    groups = [(number, title, _of(part, number)) for number, title in part.content["groups"]]
+    summary = f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {source(TASKS)}."
+    counts = [_counted(f"III.{number}. {title}", tasks_of_group) for number, title, tasks_of_group in groups]
+    return DraftTasks(
+        sentences=[summary, *_overdue(part)],
+        group_counts=[*counts, _counted("Cộng", every)],
+        groups=[
+            TaskGroup(number, title.rstrip("."), _group(tasks_of_group)) for number, title, tasks_of_group in groups
+        ],
+        agency_counts=_agencies(part),
+        assignments=[_duty(task) for task in part.content["tasks"] if task["kind"] == ASSIGNMENT],
+        routines=[_duty(task) for task in part.content["tasks"] if task["kind"] == ROUTINE],
+    )
 
 
 def _overdue(part: EditionPart) -> list[str]:
@@ -81,24 +103,14 @@ def _overdue(part: EditionPart) -> list[str]:
     ]
 
 
-def _counted_groups(part: EditionPart) -> DraftTable:
-    """The groups as rows, with the sum of all."""
-    numbered = [_counted(f"III.{number}. {title}", _of(part, number)) for number, title in part.content["groups"]]
-    every = [task for task in part.content["tasks"] if task["kind"] == TASK]
-    return DraftTable("Bảng 2. Bảy nhóm nhiệm vụ theo tình trạng", GROUPS, [*numbered, _counted("Cộng", every)])
-
-
 def _of(part: EditionPart, group: str) -> list[TaskText]:
     return [task for task in part.content["tasks"] if task["kind"] == TASK and task["group"] == group]
 
 
-def _group(part: EditionPart, number: str, title: str) -> list[Block]:
-    """A group: its numbers, then what was noted."""
-    tasks = _of(part, number)
-    summary = (
-        f"Có {format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {source(TASKS)}." if tasks else "Không có nhiệm vụ."
-    )
-    return [Heading(f"2.{number}. {title.rstrip('.')}", 3), Lines([summary, *_noted(tasks)])]
+def _group(tasks: list[TaskText]) -> list[str]:
+    if not tasks:
+        return ["Không có nhiệm vụ."]
+    return [f"Có {format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {source(TASKS)}.", *_noted(tasks)]
 
 
 def _states(tasks: Iterable[TaskText]) -> str:
@@ -139,7 +151,7 @@ def _paper(task: TaskText) -> str:
     return f" (văn bản số {task['paper']}{on})"
 
 
-def _agencies(part: EditionPart) -> DraftTable:
+def _agencies(part: EditionPart) -> list[TaskCounts]:
     """By leading agency, the busiest first; a task of several is counted at each."""
     tasks_by_agency: dict[str, list[TaskText]] = {}
     for task in part.content["tasks"]:
@@ -147,30 +159,33 @@ def _agencies(part: EditionPart) -> DraftTable:
             for name in task["lead"] or [NOBODY]:
                 tasks_by_agency.setdefault(name, []).append(task)
     busiest = sorted(tasks_by_agency.items(), key=lambda entry: (entry[0] == NOBODY, -len(entry[1])))
-    rows = [_counted(name, tasks) for name, tasks in busiest]
-    return DraftTable("Bảng 3. Nhiệm vụ và phân công theo cơ quan chủ trì", AGENCIES, rows)
+    return [_counted(name, tasks) for name, tasks in busiest]
 
 
-def _counted(name: str, tasks: list[TaskText]) -> list[str]:
+def _counted(name: str, tasks: list[TaskText]) -> TaskCounts:
     counts = Counter(task["state"] for task in tasks)
-    states = (format_count(counts[state]) for state in (DONE, RUNNING, NOT_STARTED, STOPPED))
-    return [name, format_count(len(tasks)), *states, format_count(sum(1 for task in tasks if task["late"]))]
+    return TaskCounts(
+        name=name,
+        total=format_count(len(tasks)),
+        done=format_count(counts[DONE]),
+        running=format_count(counts[RUNNING]),
+        not_started=format_count(counts[NOT_STARTED]),
+        stopped=format_count(counts[STOPPED]),
+        late=format_count(sum(1 for task in tasks if task["late"])),
+    )
 
 
-def _duties(part: EditionPart, kind: str, columns: tuple[TableColumn, ...], title: str) -> DraftTable:
-    """Assignments or routines in the programme's order."""
-    rows = [_duty(task) for task in part.content["tasks"] if task["kind"] == kind]
-    return DraftTable(title, columns, rows)
-
-
-def _duty(task: TaskText) -> list[str]:
+def _duty(task: TaskText) -> DraftDuty:
     if task["restricted"]:
         paper = task["paper"] or NOT_APPLICABLE
-        return [task["clause"], RESTRICTED, NOT_APPLICABLE, task["state_label"], paper, NOT_APPLICABLE]
+        return DraftDuty(task["clause"], RESTRICTED, NOT_APPLICABLE, task["state_label"], paper, NOT_APPLICABLE)
     every = f" ({task['recurrence']})" if task["recurrence"] else ""
     late = f" (quá hạn {format_count(task['late'])} ngày)" if task["late"] else ""
-    last = "; ".join(filter(None, [task["paper"], day(task["on"])]))
-    return [
-        task["clause"], shortened(task["text"], WHOLE) + every, "; ".join(task["lead"]) or NOT_APPLICABLE,
-        task["state_label"], last or NOT_APPLICABLE, f"{day(task['deadline']) or NOT_APPLICABLE}{late}",
-    ]  # fmt: skip
+    return DraftDuty(
+        clause=task["clause"],
+        text=shortened(task["text"], WHOLE) + every,
+        lead="; ".join(task["lead"]) or NOT_APPLICABLE,
+        state=task["state_label"],
+        paper="; ".join(filter(None, [task["paper"], day(task["on"])])) or NOT_APPLICABLE,
+        deadline=f"{day(task['deadline']) or NOT_APPLICABLE}{late}",
+    )

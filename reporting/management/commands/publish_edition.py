@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from reporting.editions import actions as editions
 from reporting.editions import jobs
-from reporting.editions.layouts import labels
+from reporting.editions.layouts import LABELS
 from reporting.management.edition_files import WRITERS, check_folder, write_all
 from reporting.models import Via
 from reporting.reports.policies import Refused
@@ -24,15 +24,14 @@ class Command(BaseCommand):
     help = "Công bố số liệu của một kỳ: giữ nguyên nội dung dưới một số, ghi edition.json, biểu Excel và dự thảo Word."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        choices = labels()
         parser.add_argument("--period", required=True, help="kỳ, ví dụ 2026-Q2")
         parser.add_argument("--number", required=True, help="số của bản công bố, ví dụ 01")
         parser.add_argument("--by", required=True, metavar="USER", help="tài khoản công bố")
         parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="thư mục ghi tệp")
         parser.add_argument(
             "--layout",
-            default=choices[0][0],
-            help="thể thức của dự thảo: " + "; ".join(f"{code} ({label})" for code, label in choices),
+            default=next(iter(LABELS)),
+            help="thể thức của dự thảo: " + "; ".join(f"{code} ({label})" for code, label in LABELS.items()),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

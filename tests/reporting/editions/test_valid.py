@@ -13,7 +13,7 @@ import pytest
 
 from reporting.editions.content import Content, Frozen
 from reporting.editions.docx.build import build as build_draft
-from reporting.editions.layouts import layouts
+from reporting.editions.layouts import LABELS
 from reporting.editions.xlsx.build import build as build_workbook
 from tests.reporting.editions import worlds
 from tests.valid import findings
@@ -32,7 +32,7 @@ def test_golden_files(path: Path) -> None:
     ("build", "suffix"), [(build_workbook, ".xlsx"), (build_draft, ".docx")], ids=["pack", "draft"]
 )
 def test_every_kind_of_scope(content: Content, build: Callable[[Frozen, str], bytes], suffix: str, scope: str) -> None:
-    for layout in layouts():
+    for layout in LABELS:
         assert findings(build(worlds.frozen(content, layout=layout), scope), suffix) == []
 
 
