@@ -14,8 +14,8 @@ from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions as drf
 
 from reporting.models import Report
-from reporting.reports.policies import Refused
-from reporting.totals.scopes import UnknownCode
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -105,8 +105,6 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 def _own(error: Exception) -> Problem | None:
     """The problem of an error that policies, actions or queries raised with words of its own."""
-    if isinstance(error, UnknownCode):
-        return Problem(404, str(error))
     if not isinstance(error, Refused):
         return None
     lists: dict[str, Any] = {}
@@ -114,7 +112,7 @@ def _own(error: Exception) -> Problem | None:
         lists["errors"] = [vars(remark) for remark in error.errors]
     if error.code == "incomplete":
         lists |= {"questions": [vars(remark) for remark in error.questions], "missing": error.missing}
-    return Problem(error.status, error.message, **lists)
+    return Problem(status_of(error), error.message, **lists)
 
 
 def problem_of(error: Exception) -> Problem | None:

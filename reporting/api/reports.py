@@ -19,10 +19,11 @@ from reporting.models import Report, Revision, Supplier
 from reporting.reports import actions as reports
 from reporting.reports import policies
 from reporting.reports.api_shape import etag, shape
-from reporting.reports.policies import HIDDEN, PERSON, STALE, Permissions, Refused
+from reporting.reports.policies import Permissions
 from reporting.reports.queries import form_for
 from reporting.reports.report_query import report_by_id
 from reporting.totals import scopes
+from targets.domain.refusals import HIDDEN, PERSON, STALE, Refused
 from targets.models import Unit, User
 
 SUPPLIERS = (Supplier.UNIT.value, Supplier.FEDERATION.value)  # the register's reports are made on its own pages
@@ -195,7 +196,7 @@ def _stale(access: _ReportAccess) -> Problem:
 
 
 def _filters(query: dict[str, str]) -> dict[str, str]:
-    """The list's filters as lookups; raises a problem (400) or UnknownCode (404)."""
+    """The list's filters as lookups; raises a problem (400) or Refused (404)."""
     lookups = {}
     if query["unit"]:
         scopes.scope(query["unit"])

@@ -18,11 +18,10 @@ from reporting.api.reading import parameters
 from reporting.excel.package import XLSX
 from reporting.models import Report
 from reporting.reports import policies
-from reporting.reports.policies import STALE, Refused
-from reporting.reports.quantities import Fault
 from reporting.spreadsheets import actions as uploads
 from reporting.spreadsheets import service
-from reporting.spreadsheets.gate import MAX_FILE, REFUSED, BadFile
+from reporting.spreadsheets.gate import MAX_FILE
+from targets.domain.refusals import UNFIT, Fault, Refused
 
 VIA = "api"
 
@@ -53,14 +52,12 @@ class UnitWorkbook(Endpoint):
                 report=report, content=upload.read(), name=upload.name or "",
                 by=caller(request), at=now(), via=VIA, dry=dry_run == "1",
             )  # fmt: skip
-        except BadFile as bad:
-            raise _problem(bad.status, bad.message, [Fault("", "", "", bad.message)]) from bad
         except Refused as refused:
-            if refused.kind != STALE:
+            if refused.kind != UNFIT:
                 raise
-            raise Problem(412, refused.message) from refused
+            raise _unfit(refused.message, [Fault("", "", "", refused.message)]) from refused
         if outcome.taken is None:
-            raise _problem(REFUSED, f"Tệp có {len(outcome.faults)} chỗ cần sửa; chưa lưu gì.", outcome.faults)
+            raise _unfit(f"Tệp có {len(outcome.faults)} chỗ cần sửa; chưa lưu gì.", outcome.faults)
         answer: dict[str, Any] = {"changes": [change.shape for change in outcome.changes]}
         already = outcome.taken.already
         if already is not None:
@@ -89,8 +86,5 @@ def _uploaded_file(request: Request) -> UploadedFile[Any]:
     return upload
 
 
-def _problem(status: int, message: str, faults: list[Fault]) -> Problem:
-    """422 lists every fault; the other statuses say it in one line."""
-    if status != REFUSED:
-        return Problem(status, message)
-    return Problem(status, message, errors=[vars(fault) for fault in faults])
+def _unfit(message: str, faults: list[Fault]) -> Problem:
+    return Problem(422, message, errors=[vars(fault) for fault in faults])

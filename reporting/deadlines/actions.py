@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from reporting.models import Report
 from reporting.reports import policies, workflow
-from reporting.reports.cells import Remark
-from reporting.reports.policies import INPUT, Refused
 from reporting.reports.queries import period_reports_in_work
 from reporting.reports.record import Act
 from targets.domain.periods import Calendar, on_working_days
+from targets.domain.refusals import INPUT, Refused, Remark
 from targets.domain.vietnamese import short_date
 from targets.models import Holiday, Period, User
 

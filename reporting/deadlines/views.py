@@ -16,11 +16,11 @@ from reporting.deadlines.forms import CloseForm, DaysForm, OpeningForm
 from reporting.models import Report, Supplier
 from reporting.reports import opening_queries, policies
 from reporting.reports import openings as opening_actions
-from reporting.reports.policies import Refused
 from reporting.reports.queries import period_reports_in_work
 from reporting.reports.workflow import STATE_LABELS, State
 from reporting.web.forms import put_errors
-from reporting.web.working import VIA, caller, done, holds, is_federation, now, today, working
+from reporting.web.working import VIA, caller, done, holds, is_federation, now, status_of, today, working
+from targets.domain.refusals import Refused
 from targets.domain.vietnamese import short_date
 from targets.models import Period, Unit
 
@@ -98,7 +98,7 @@ def _carried_out(
         message = act(**form.cleaned_data)
     except Refused as refused:
         put_errors(form, refused)
-        return _page(request, period, {name: form}, refused.status)
+        return _page(request, period, {name: form}, status_of(refused))
     return done(request, message, "period", code=period.pk)
 
 

@@ -18,6 +18,7 @@ from targets.actions.changes import Author
 from targets.actions.demo import load_demo_units
 from targets.actions.programme import load_programme
 from targets.domain.periods import Quarter
+from targets.domain.refusals import Refused
 from targets.models import Element, Period, Unit, User
 
 EARLIEST = dt.date(2026, 9, 30)  # figures to 2026-Q2 are the same on every date, so 2026-Q3 is the first collected
@@ -26,14 +27,10 @@ DUE_DAYS, CLOSING_DAYS = 10, 25
 LOCK = 251231122022
 
 
-class Refusal(ValueError):
-    """Why the demonstration is not loaded; the message is for people."""
-
-
 def load(now: dt.datetime) -> bool:
     """Load everything as of the first start `now`, all or nothing; False where it was loaded before.
 
-    Raises Refusal on a database with reports or accounts that are not the demonstration's, or on a date for which
+    Raises Refused on a database with reports or accounts that are not the demonstration's, or on a date for which
     the calendar has no quarter to collect. The caller recounts.
     """
     with transaction.atomic():
@@ -52,12 +49,15 @@ def is_loaded() -> bool:
 
 def _refuse(today: dt.date) -> None:
     if not EARLIEST <= today <= LATEST:
-        raise Refusal(
-            f"Số liệu minh họa bắt đầu từ {EARLIEST:%d/%m/%Y} đến {LATEST:%d/%m/%Y}; hôm nay {today:%d/%m/%Y}."
+        raise Refused(
+            "demo",
+            f"Số liệu minh họa bắt đầu từ {EARLIEST:%d/%m/%Y} đến {LATEST:%d/%m/%Y}; hôm nay {today:%d/%m/%Y}.",
         )
     names = [person.username for person in PEOPLE]
     if Report.objects.exists() or User.objects.filter(username__in=names).exists():
-        raise Refusal("Cơ sở dữ liệu đã có dữ liệu không phải minh họa, không nạp đè (`make demo-reset` để làm lại).")
+        raise Refused(
+            "demo", "Cơ sở dữ liệu đã có dữ liệu không phải minh họa, không nạp đè (`make demo-reset` để làm lại)."
+        )
 
 
 def _scene(now: dt.datetime) -> Scene:

@@ -8,17 +8,14 @@ from reporting.editions import policies as edition_policies
 from reporting.editions import queries as editions
 from reporting.models import Edition
 from reporting.reports import policies
-from reporting.totals.scopes import CITY, UnknownCode
+from reporting.totals.scopes import CITY
 from reporting.web.working import caller, today
 
 
 def edition_or_404(number: str) -> Edition:
     """The edition of this number, without its content."""
     no_nul(number)
-    try:
-        return editions.edition(number)
-    except UnknownCode as error:
-        raise Http404(str(error)) from error
+    return editions.edition(number)
 
 
 def no_nul(*texts: str) -> None:

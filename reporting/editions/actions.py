@@ -14,11 +14,10 @@ from reporting.editions.content import NUMBER, Content, canonical, digest
 from reporting.editions.freeze import freeze
 from reporting.models import Edition, Pack, Report, Via
 from reporting.reports import workflow
-from reporting.reports.cells import Remark
-from reporting.reports.policies import INPUT, Refused
 from reporting.reports.record import Act
 from reporting.totals.scopes import CITY
 from reporting.totals.snapshot import settled
+from targets.domain.refusals import INPUT, Refused, Remark
 from targets.domain.vietnamese import short_date
 from targets.models import Period, User
 
@@ -31,8 +30,8 @@ def publish(
     """Freeze what is approved of a period, and of every one before, under a number; the worker makes its files.
 
     The date of the edition is `at`. `send` false leaves the files to the caller. Raises Refused for a number that is
-    used or none, a layout that is none, a period whose as-of day has not passed or of which nothing is approved;
-    Unsettled where figures keep changing.
+    used or none, a layout that is none, a period whose as-of day has not passed or of which nothing is approved, and
+    where figures keep changing.
     """
     today = timezone.localdate(at)
     if via != Via.COMMAND:

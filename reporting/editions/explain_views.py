@@ -16,7 +16,7 @@ from reporting.editions import published
 from reporting.editions.access import edition_or_404, no_nul
 from reporting.editions.content import ApprovalText, Content
 from reporting.editions.explain import Summation, Sums, UnitPart, certain, parts, quarters_behind
-from reporting.editions.load import UnknownScope, scope_of
+from reporting.editions.load import scope_of
 from reporting.models import Edition
 from reporting.progress.series import percent
 from reporting.reports import policies
@@ -84,10 +84,7 @@ def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResp
     edition_policies.check_reads_pack(caller(request), scope, today())
     quarter = _quarter(request.GET.get("ky") or edition.period_id)
     content = _content(edition, scope, code, quarter, as_element="goc" in request.GET)
-    try:
-        published_scope = scope_of(content, scope)
-    except UnknownScope as error:
-        raise Http404(str(error)) from error
+    published_scope = scope_of(content, scope)
     context = {
         "edition": edition,
         "standing": published.standing(edition),

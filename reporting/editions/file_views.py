@@ -15,9 +15,9 @@ from reporting.editions.access import edition_or_404, no_nul
 from reporting.editions.content import file_name
 from reporting.models import Edition, Pack
 from reporting.reports import policies
-from reporting.reports.policies import Refused
 from reporting.totals.scopes import CITY
 from reporting.web.working import caller, today, working
+from targets.domain.refusals import Refused
 
 AT_WORK = (Pack.State.WAITING, Pack.State.RUNNING)
 ENDINGS = {

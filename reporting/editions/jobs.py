@@ -19,8 +19,8 @@ from reporting.editions.queries import frozen
 from reporting.jobs.locks import single_process
 from reporting.jobs.storage import keep
 from reporting.models import Edition, Pack
-from reporting.reports.policies.refusals import Damaged
 from targets.actions.periods import poke
+from targets.domain.refusals import Refused
 from targets.models import User
 
 TASK = "reporting.make_pack"
@@ -64,7 +64,7 @@ def begin(*, edition: Edition, scope: str, by: User, at: dt.datetime, send: bool
 
 
 def knows(edition: Edition, scope: str) -> bool:
-    """Whether the edition has such a unit or perimeter; PostgreSQL looks, the content stays there. Raises Damaged."""
+    """Whether the edition has such a unit or perimeter; PostgreSQL looks, the content stays there. Raises Refused."""
     cut: Any = published.cut(edition, scope_progress=["progress", scope])
     return cut["scope_progress"] is not None
 
@@ -102,7 +102,7 @@ def make(*, pk: UUID, at: dt.datetime, write: Writers, tell: bool = True) -> Non
 def _why(error: Exception) -> str:
     if isinstance(error, ChecksumDiffers):
         return f": {error}"
-    if isinstance(error, Damaged):
+    if isinstance(error, Refused):
         return f". {error}"
     if isinstance(error, OSError):
         return f" vì không đọc, ghi được tệp trên máy chủ ({error.strerror}). Hãy báo người quản trị."

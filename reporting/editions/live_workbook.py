@@ -15,8 +15,9 @@ from reporting.jobs.locks import single_process
 from reporting.jobs.storage import keep
 from reporting.models import MeetingWorkbook
 from reporting.totals import scopes
-from reporting.totals.snapshot import Unsettled, settled
+from reporting.totals.snapshot import settled
 from targets.actions.periods import poke
+from targets.domain.refusals import Refused
 from targets.models import Period, User
 
 TASK = "reporting.make_workbook"
@@ -47,7 +48,7 @@ def send_forgotten(*, at: dt.datetime) -> list[str]:
 
 
 def gather(*, scope: scopes.Scope, period: Period, at: dt.datetime, today: dt.date) -> Meeting:
-    """The workbook's data from one snapshot in which every period it reads is counted; raises Unsettled."""
+    """The workbook's data from one snapshot in which every period it reads is counted; raises Refused."""
 
     def read() -> Meeting:
         data = meeting(scope, Period.objects.get(pk=period.pk))
@@ -70,10 +71,8 @@ def make(*, pk: UUID, at: dt.datetime, today: dt.date, write: Write) -> None:
         try:
             _make(workbook, at, today, write)
         except Exception as error:
-            has_message = isinstance(error, scopes.UnknownCode | Unsettled)
-            workbook.message = (
-                str(error) if has_message else "Không lập được biểu do lỗi hệ thống. Hãy báo người quản trị."
-            )
+            failure = "Không lập được biểu do lỗi hệ thống. Hãy báo người quản trị."
+            workbook.message = error.message if isinstance(error, Refused) else failure
             _step(workbook, MeetingWorkbook.State.FAILED, workbook.progress, finished_at=at)
             raise
 

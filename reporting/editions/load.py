@@ -29,6 +29,7 @@ from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.progress.verdict import Aim, Operator, Status, Verdict
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import Quarter
+from targets.domain.refusals import not_found
 from targets.models import (
     Break,
     Clause,
@@ -43,12 +44,8 @@ from targets.models import (
 )
 
 
-class UnknownScope(LookupError):
-    """The edition has no such unit or perimeter; the text says so to the reader."""
-
-
 def thaw(content: Content, code: str) -> Meeting:
-    """What the sheets say of a unit or perimeter; raises UnknownScope."""
+    """What the sheets say of a unit or perimeter; raises Refused."""
     scope = scope_of(content, code)
     targets = targets_of(content, code)
     elements = {element.code: element for element in elements_of(content) if element.asked_in(content["period"])}
@@ -75,14 +72,14 @@ def thaw(content: Content, code: str) -> Meeting:
 
 
 def scope_of(content: Content, code: str) -> Scope:
-    """The unit or perimeter of this code as it was on the as-of day; raises UnknownScope."""
+    """The unit or perimeter of this code as it was on the as-of day; raises Refused."""
     for unit in content["units"]:
         if unit["code"] == code:
             return Scope(code, unit["name"], is_perimeter=False, is_city=code == CITY)
     for perimeter in content["perimeters"]:
         if perimeter["code"] == code:
             return Scope(code, perimeter["name"], True, False, perimeter["note"], approximate=perimeter["approximate"])
-    raise UnknownScope(f"Bản công bố này không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
+    raise not_found(f"Bản công bố này không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
 
 
 def period_of(content: Content, code: str) -> Period:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from reporting.editions import published
 from reporting.jobs import outbox
 from reporting.models import Mail, Pack
-from reporting.reports.policies.refusals import Damaged
+from targets.domain.refusals import Refused
 
 
 def tell_ready(*, pack: Pack, at: dt.datetime) -> None:
@@ -39,5 +39,5 @@ def tell_ready(*, pack: Pack, at: dt.datetime) -> None:
 def _scope_name(pack: Pack) -> str:
     try:
         return published.names(published.cut(pack.edition, "units", "perimeters"))[pack.scope]
-    except Damaged:  # that is why the files were not made
+    except Refused:  # damaged: that is why the files were not made
         return pack.scope

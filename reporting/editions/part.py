@@ -25,7 +25,7 @@ class EditionPart:
 
     @classmethod
     def of(cls, frozen: Frozen, scope: str) -> EditionPart:
-        """The part of a unit or perimeter; raises UnknownScope."""
+        """The part of a unit or perimeter; raises Refused."""
         return cls(frozen, thaw(frozen.content, scope))
 
     @property

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reporting.reports.policies.refusals import PERSON, Refused
 from reporting.reports.policies.roles import (
     OBSERVER,
     READERS,
@@ -19,6 +18,7 @@ from reporting.reports.policies.roles import (
     permissions_at,
 )
 from reporting.totals.scopes import CITY
+from targets.domain.refusals import PERSON, Refused
 from targets.models import Placement, Role, User
 
 

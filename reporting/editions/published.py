@@ -11,10 +11,9 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from reporting.editions.content import Content, canonical
-from reporting.editions.queries import moment
+from reporting.editions.queries import damaged, moment
 from reporting.models import Edition, Pack
 from reporting.progress.wording import standing_of_figures
-from reporting.reports.policies.refusals import Damaged
 from reporting.totals.scopes import CITY
 from targets.domain.vietnamese import short_date
 
@@ -38,7 +37,7 @@ def next_number() -> str:
 def cut(edition: Edition, /, *keys: str, **paths: list[str]) -> Content:
     """The parts of an edition's content under these keys, and those at `paths` by a name of their own: one query.
 
-    What is not there is null. Raises Damaged where the content is not the published one.
+    What is not there is null. Raises Refused where the content is not the published one.
     """
     path_by_name: dict[str, list[str]] = {key: [key] for key in keys} | paths
     parts = ", ".join("%s::text, content #> %s::text[]" for _ in path_by_name)
@@ -50,7 +49,7 @@ def cut(edition: Edition, /, *keys: str, **paths: list[str]) -> Content:
 
 def _content(edition: Edition, row: tuple[str] | None) -> Content:
     if row is None:  # nothing is read from a content whose hash is another
-        raise Damaged(edition.number)
+        raise damaged(edition.number)
     return cast(Content, json.loads(row[0]))
 
 
@@ -62,7 +61,7 @@ def names(content: Content) -> dict[str, str]:
 def promises(edition: Edition, scope: str) -> Content:
     """As much of the content as the targets of a scope are thawed from: one query. `progress` may lack the scope.
 
-    Raises Damaged where the content is not the published one.
+    Raises Refused where the content is not the published one.
     """
     parts = ", ".join(f"'{key}', content -> '{key}'" for key in PROMISES)
     with connection.cursor() as cursor:

@@ -8,22 +8,30 @@ import json
 from reporting.editions.content import Frozen, digest
 from reporting.models import Edition
 from reporting.reports.days import SAIGON
-from reporting.reports.policies.refusals import Damaged
-from reporting.totals.scopes import UnknownCode
+from targets.domain.refusals import Refused, not_found
+
+
+def damaged(number: str) -> Refused:
+    """The stored content is not the published one: the database was changed by hand."""
+    return Refused(
+        "damaged",
+        f"Nội dung lưu trên máy chủ của bản công bố số {number} không khớp mã băm đã công bố."
+        " Không dùng số liệu của bản này; hãy báo người quản trị.",
+    )
 
 
 def edition(number: str) -> Edition:
-    """The edition of this number, without its content; raises UnknownCode."""
+    """The edition of this number, without its content; raises Refused."""
     row = Edition.objects.filter(number=number).select_related("period", "withdrawn_by").defer("content").first()
     if row is None:
-        raise UnknownCode(f"Không có bản công bố nào mang số “{number[:40]}”.")
+        raise not_found(f"Không có bản công bố nào mang số “{number[:40]}”.")
     return row
 
 
 def frozen(edition: Edition) -> Frozen:
-    """The edition with its content, a few megabytes; raises Damaged where its hash is another."""
+    """The edition with its content, a few megabytes; raises Refused (damaged) where its hash is another."""
     if digest(edition.content) != edition.sha256:
-        raise Damaged(edition.number)
+        raise damaged(edition.number)
     return Frozen(
         number=edition.number,
         published_at=moment(edition),

@@ -23,13 +23,11 @@ from reporting.editions.load import targets_of
 from reporting.models import Edition, Pack
 from reporting.progress.presenters import TargetRow
 from reporting.reports import policies
-from reporting.reports.policies import Refused
-from reporting.reports.policies.refusals import Damaged
 from reporting.totals.scopes import CITY, OLD_CITY
-from reporting.totals.snapshot import Unsettled
 from reporting.web.forms import put_errors
-from reporting.web.working import VIA, caller, done, now, paginator, today, working
+from reporting.web.working import VIA, caller, done, now, paginator, status_of, today, working
 from targets.domain.periods import Quarter, QuarterError
+from targets.domain.refusals import Refused
 from targets.models import Period
 
 PAGE = 50
@@ -74,10 +72,7 @@ def _publish(request: HttpRequest, periods: list[Period]) -> HttpResponse:
         )
     except Refused as refused:
         put_errors(form, refused)
-        return _list(request, form, refused.status)
-    except Unsettled as error:
-        form.add_error(None, str(error))
-        return _list(request, form, HTTPStatus.CONFLICT)
+        return _list(request, form, status_of(refused))
     message = f"Đã công bố bản số {edition.number}. Tài liệu đang được lập; có thể rời trang trong khi chờ."
     return done(request, message, "edition", number=edition.number)
 
@@ -142,7 +137,7 @@ def _withdraw(request: HttpRequest, edition: Edition) -> HttpResponse:
         actions.withdraw(edition=edition, reason=form.cleaned_data["reason"], by=caller(request), at=now(), via=VIA)
     except Refused as refused:
         put_errors(form, refused)
-        return _page(request, edition_or_404(edition.number), refused.status, withdraw_form=form)
+        return _page(request, edition_or_404(edition.number), status_of(refused), withdraw_form=form)
     return done(request, f"Đã thu hồi bản công bố số {edition.number}.", "edition", number=edition.number)
 
 
@@ -151,7 +146,7 @@ def _page(request: HttpRequest, edition: Edition, status: int = HTTPStatus.OK, *
     content: Content | None
     try:
         content = published.promises(edition, CITY)
-    except Damaged:
+    except Refused:
         content = None
     mine = readable(request)
     names = published.names(content) if content else {}

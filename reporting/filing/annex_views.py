@@ -19,13 +19,11 @@ from reporting.filing.annex_forms import AnnexForm
 from reporting.filing.sheet import display_text
 from reporting.models import Report, Supplier
 from reporting.reports import annex_actions, annex_queries, history, policies
-from reporting.reports.annex_actions import BadAnnex
-from reporting.reports.policies import PERSON, Refused
 from reporting.reports.queries import cells_of, form_for
 from reporting.spreadsheets import annex_write
 from reporting.spreadsheets.annex_read import read
-from reporting.spreadsheets.gate import BadFile
-from reporting.web.working import VIA, caller, done, now, posted_revision, today, working
+from reporting.web.working import VIA, caller, done, now, posted_revision, status_of, today, working
+from targets.domain.refusals import PERSON, Refused
 from targets.models import Element
 
 PAGE, MAX_PROBLEMS = 50, 200
@@ -44,11 +42,9 @@ def annex(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         return verb()
-    except BadFile as bad:
-        return page.answer(bad.status, refused=bad.message)
     except Refused as refused:
         page.reload()
-        return page.answer(refused.status, refused=refused.message, problems=page.problems(refused))
+        return page.answer(status_of(refused), refused=refused.message, problems=page.problems(refused))
 
 
 @working()
@@ -117,10 +113,8 @@ class _AnnexPage:
     def problems(self, refused: Refused) -> list[dict[str, str]]:
         """What is wrong, by place and element, in words."""
         form = form_for(self.report)
-        if isinstance(refused, BadAnnex):
-            lines = [(fault.sheet, fault.cell, fault.element, fault.message) for fault in refused.faults]
-        else:
-            lines = [("", "", error.cell, error.message) for error in refused.errors]
+        lines = [(fault.sheet, fault.cell, fault.element, fault.message) for fault in refused.faults]
+        lines += [("", "", error.cell, error.message) for error in refused.errors]
         return [
             {"where": where, "cell": cell, "name": form.name(code) if code in form.elements else "", "message": message}
             for where, cell, code, message in lines

@@ -10,18 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reporting.models import Report
-from reporting.reports.cells import (
-    EMPTY,
-    MISSING,
-    NEEDS_SOURCE,
-    NO_CELL,
-    NOT_APPLICABLE,
-    Cell,
-    Cells,
-    Remark,
-    read_cell,
-)
+from reporting.reports.cells import EMPTY, MISSING, NEEDS_SOURCE, NO_CELL, NOT_APPLICABLE, Cell, Cells, read_cell
 from reporting.reports.questions import Question
+from targets.domain.refusals import Remark
 from targets.models import Element, Unit
 
 _SIGNS = {"-": NOT_APPLICABLE, "–": NOT_APPLICABLE, "?": MISSING, "…": MISSING, "": EMPTY}

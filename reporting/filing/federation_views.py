@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 from reporting.filing import federation_forms, federation_queries
 from reporting.models import Report, Revision, Supplier
 from reporting.reports import actions, policies
-from reporting.reports.policies import REVIEWER, STALE, Refused
+from reporting.reports.policies import REVIEWER
 from reporting.reports.queries import cells_of
-from reporting.web.working import VIA, caller, now, posted_revision, today, working
+from reporting.web.working import VIA, caller, now, posted_revision, status_of, today, working
+from targets.domain.refusals import STALE, Refused
 from targets.models import Period, Unit
 
 _IN_WORK = ("", Report.State.DRAFT, Report.State.RETURNED)
@@ -126,7 +127,7 @@ def _save_all(request: HttpRequest, period: Period, changes: list[_Change]) -> i
             except Refused as refused:
                 change.line.refuse(refused.message, refused.errors)
                 change.line.stale = refused.kind == STALE
-                status = refused.status if status == HTTPStatus.OK else status
+                status = status_of(refused) if status == HTTPStatus.OK else status
         if status != HTTPStatus.OK:
             transaction.set_rollback(True)
     return status

@@ -19,14 +19,14 @@ from reporting.models import Annex, Report, Revision, Supplier
 from reporting.reports import history, policies, queries
 from reporting.reports.annex_queries import annex_of
 from reporting.reports.api_shape import etag
-from reporting.reports.cells import Cell, Remark
+from reporting.reports.cells import Cell
 from reporting.reports.days import days_late, is_late
 from reporting.reports.file_types import PDF
-from reporting.reports.policies import Refused
 from reporting.reports.questions import answer_choices, merge_by_cell
 from reporting.reports.returns import Returned, last_returns
 from reporting.reports.workflow import Action
 from reporting.web.working import caller, today
+from targets.domain.refusals import Refused, Remark
 from targets.models import Element
 
 EDIT, REVIEW, READ = "edit", "review", "read"

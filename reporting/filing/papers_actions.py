@@ -20,13 +20,12 @@ from reporting.filing.papers_queries import attached_now
 from reporting.models import Attachment, Report, Revision
 from reporting.reports import file_types, policies, workflow
 from reporting.reports.actions import next_revision
-from reporting.reports.cells import Remark
 from reporting.reports.insert_revision import insert_revision
-from reporting.reports.policies import INPUT, STALE, Refused
 from reporting.reports.queries import cells_of
 from reporting.reports.record import Act
 from reporting.reports.report_query import report_by_id
 from targets.domain.numbers import format_count
+from targets.domain.refusals import INPUT, STALE, Refused, Remark
 from targets.models import User
 
 PARTS = {"results": "Kết quả", "difficulties": "Khó khăn", "proposals": "Kiến nghị"}
@@ -93,25 +92,20 @@ def attach(*, report: Report, name: str, content: bytes, by: User, at: dt.dateti
     act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
     name = file_types.clean_name(name)
-    try:
-        kind = file_types.kind_of(name, content)
-    except file_types.Unfit as unfit:
-        raise _unfit(str(unfit)) from unfit
+    kind = file_types.kind_of(name, content)
     digest = hashlib.sha256(content).hexdigest()
     attachments = attached_now(report)
     if any(attachment.sha256 == digest for attachment in attachments):
-        raise _unfit("Tệp này đã được đính kèm.")
+        raise file_types.unfit("Tệp này đã được đính kèm.")
     if len(attachments) >= file_types.MAX_PAPERS:
-        raise _unfit(f"Mỗi báo cáo đính kèm nhiều nhất {file_types.MAX_PAPERS} tệp: hãy gỡ bớt tệp không cần.")
+        raise file_types.unfit(
+            f"Mỗi báo cáo đính kèm nhiều nhất {file_types.MAX_PAPERS} tệp: hãy gỡ bớt tệp không cần."
+        )
     revision = _save(report, act, workflow.ATTACHED, {"file": name, "sha256": digest})
     return Attachment.objects.create(
         report=report, number=revision.number, name=name, kind=kind.mime, size=len(content), sha256=digest,
         file=ContentFile(content, f"{uuid.uuid4().hex}{kind.endings[0]}"), by=by, at=at,
     )  # fmt: skip
-
-
-def _unfit(message: str) -> Refused:
-    return Refused("bad_file", "Chưa đính kèm được tệp.", INPUT, errors=[Remark("file", message)])
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from reporting.filing.papers_forms import AttachForm, NarrativeForm
 from reporting.models import Report, Supplier
 from reporting.reports import history, policies
 from reporting.reports.file_types import MAX_PAPERS
-from reporting.reports.policies import STALE, Refused
 from reporting.web.forms import put_errors
-from reporting.web.working import VIA, caller, done, now, posted_revision, today, working
+from reporting.web.working import VIA, caller, done, now, posted_revision, status_of, today, working
+from targets.domain.refusals import HIDDEN, INPUT, PERSON, STALE, Refused
 
 
 class _PapersPage:
@@ -77,11 +77,11 @@ class _PapersPage:
 
     def refuse(self, refused: Refused) -> HttpResponse:
         """The page again with what was typed and why it was refused."""
-        if refused.kind in (policies.HIDDEN, policies.PERSON):
+        if refused.kind in (HIDDEN, PERSON):
             raise refused
         self._reload()
         self.refused = " ".join([refused.message, *(error.message for error in refused.errors)])
-        return self.answer(refused.status)
+        return self.answer(status_of(refused))
 
     def invalid(self) -> HttpResponse:
         """The page with a form's own errors, for who may edit at all; raises Refused for others."""
@@ -156,7 +156,7 @@ def _attach(page: _PapersPage) -> HttpResponse:
             report=page.report, name=file.name, content=file.read(), by=page.user, at=now(), via=VIA
         )  # fmt: skip
     except Refused as refused:
-        if refused.kind == policies.INPUT:
+        if refused.kind == INPUT:
             put_errors(form, refused)
         raise
     return done(page.request, f"Đã đính kèm “{paper.name}”.", page.address)

@@ -17,8 +17,8 @@ from reporting.filing import inbox as query
 from reporting.filing.page import ReportPage
 from reporting.models import Report, Supplier
 from reporting.reports import actions, opening_queries, policies
-from reporting.reports.policies import Refused
-from reporting.web.working import VIA, caller, done, is_federation, now, posted_revision, today, working
+from reporting.web.working import VIA, caller, done, is_federation, now, posted_revision, status_of, today, working
+from targets.domain.refusals import HIDDEN, PERSON, Refused
 
 AT_ONCE = 200  # clean reports that one click approves
 NEXT = "approve_next"
@@ -116,11 +116,11 @@ def _decide(
             **details,
         )
     except Refused as refused:
-        if refused.kind in (policies.HIDDEN, policies.PERSON):
+        if refused.kind in (HIDDEN, PERSON):
             raise
         page.reload()
         page.refuse(refused)
-        return page.answer(refused.status)
+        return page.answer(status_of(refused))
     return done(request, f"{report.unit.name}, {report.period.quarter.label}: {message}", _onward(request))
 
 

@@ -23,12 +23,12 @@ from reporting.reports.cells import (
     Cell,
     Cells,
     Form,
-    Remark,
     read_cell,
 )
 from reporting.reports.returns import Returned
 from targets.domain import numbers
 from targets.domain.numbers import NumberError, format_count, format_percent, read_count
+from targets.domain.refusals import Remark
 from targets.models import Element
 
 CHOICES = ((NUMBER, "Số"), (NOT_APPLICABLE, "Không có (n/a)"), (MISSING, "Chưa có số liệu"))

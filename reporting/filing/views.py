@@ -16,10 +16,10 @@ from reporting.filing.page import EDIT, ReportPage
 from reporting.models import Report, Revision, Supplier
 from reporting.reports import actions, policies, queries
 from reporting.reports.cells import Cell
-from reporting.reports.policies import STALE, Refused
 from reporting.reports.workflow import Action
 from reporting.web.access import roles_of
-from reporting.web.working import VIA, caller, done, holds, now, posted_revision, today, working
+from reporting.web.working import VIA, caller, done, holds, now, posted_revision, status_of, today, working
+from targets.domain.refusals import HIDDEN, PERSON, STALE, Refused
 from targets.models import Period, Unit
 
 SAME = "same:"  # and the number of a group of the form
@@ -135,7 +135,7 @@ def _posted_base(request: HttpRequest, report: Report) -> tuple[int, dict[str, C
 
 def _not_saved(page: ReportPage, refused: Refused, base: dict[str, Cell]) -> HttpResponse:
     """The page again with everything typed; a stale one on top of what is saved now."""
-    if refused.kind in (policies.HIDDEN, policies.PERSON):
+    if refused.kind in (HIDDEN, PERSON):
         raise refused
     page.reload()
     if refused.kind == STALE:
@@ -143,7 +143,7 @@ def _not_saved(page: ReportPage, refused: Refused, base: dict[str, Cell]) -> Htt
         page.typed, page.theirs = sheet.merged(page.form, base, newest, page.typed or {})
         page.stale = True
     page.refuse(refused)
-    return page.answer(refused.status)
+    return page.answer(status_of(refused))
 
 
 def _submit(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
@@ -166,11 +166,11 @@ def _submit(request: HttpRequest, report: Report, page: ReportPage) -> HttpRespo
             expected_revision_id=report.revision_id or 0,
         )
     except Refused as refused:
-        if refused.kind in (policies.HIDDEN, policies.PERSON):
+        if refused.kind in (HIDDEN, PERSON):
             raise
         page.reload()
         page.refuse(refused, before="Đã lưu nháp. ")
-        return page.answer(refused.status)
+        return page.answer(status_of(refused))
     return done(request, "Đã gửi báo cáo. Người xét duyệt sẽ duyệt hoặc trả lại kèm lý do.", page.read_address)
 
 

@@ -12,8 +12,9 @@ from reporting.progress.presenters import TargetRow
 from reporting.progress.series import Number
 from reporting.progress.standing import ReadingStanding, TargetStanding, progress
 from reporting.progress.units import UnitValue, median, unit_values
-from reporting.totals.scopes import CITY, OLD_CITY, UnknownCode
+from reporting.totals.scopes import CITY, OLD_CITY
 from targets.domain.periods import Quarter
+from targets.domain.refusals import not_found
 from targets.models import Break, Element, Period
 
 
@@ -65,7 +66,7 @@ def indicator_page(today: dt.date, code: str, period_code: str = "", scope: str 
     Seven queries: the periods, the promises and their series, the units, the elements.
     """
     if scope not in ("", OLD_CITY, CITY):
-        raise UnknownCode(f"Chỉ xem được phạm vi {OLD_CITY} hoặc {CITY}.")
+        raise not_found(f"Chỉ xem được phạm vi {OLD_CITY} hoặc {CITY}.")
     scope = scope or OLD_CITY
     choices = period_statuses(today)
     period_status = choose_period(choices, period_code)
@@ -74,7 +75,7 @@ def indicator_page(today: dt.date, code: str, period_code: str = "", scope: str 
     )
     standings = progress(THE_CITY, period, other_scopes=[CITY], indicator=code)
     if not standings:
-        raise UnknownCode(f"Không có chỉ tiêu “{code[:60]}”.")
+        raise not_found(f"Không có chỉ tiêu “{code[:60]}”.")
     indicator_card = card(standings, period_status or _before_any(period))
     current, is_count = indicator_card.current, indicator_card.is_count
     judged_quarter = current.aim.figure_quarter(period.quarter)

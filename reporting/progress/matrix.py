@@ -14,8 +14,8 @@ from reporting.progress.periods import PeriodStatus, period_statuses
 from reporting.reports.days import days_late, is_late
 from reporting.reports.workflow import State
 from reporting.totals.restatements import AFTER_CLOSING
-from reporting.totals.scopes import UnknownCode
 from targets.domain.periods import CLOSED
+from targets.domain.refusals import not_found
 from targets.domain.vietnamese import fold
 from targets.models import Unit
 from targets.models.units import filing_units
@@ -105,7 +105,7 @@ def matrix(today: dt.date, criteria: Filter) -> Matrix:
     choices = period_statuses(today)
     ends = [n for n, status in enumerate(choices) if status.period.code == criteria.until] if criteria.until else [0]
     if not ends:
-        raise UnknownCode(f"Không có kỳ báo cáo “{criteria.until[:20]}” hoặc kỳ chưa mở.")
+        raise not_found(f"Không có kỳ báo cáo “{criteria.until[:20]}” hoặc kỳ chưa mở.")
     columns = list(reversed(choices[ends[0] : ends[0] + WIDTH]))
     rows = _rows(columns, today)
     areas = {row.area: row.area_name for row in rows}

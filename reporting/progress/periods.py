@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from reporting.progress.series import counts
-from reporting.totals.scopes import CITY, OLD_CITY, UnknownCode
+from reporting.totals.scopes import CITY, OLD_CITY
 from targets.domain.periods import CLOSED, Quarter
+from targets.domain.refusals import not_found
 from targets.models import Period
 
 # The day from which the city has more in it than the perimeter of the programme.
@@ -76,7 +77,7 @@ def choose_period(statuses: Sequence[PeriodStatus], period_code: str) -> PeriodS
         for status in statuses:
             if status.period.code == period_code:
                 return status
-        raise UnknownCode(f"Không có kỳ báo cáo “{period_code[:20]}” hoặc kỳ chưa mở.")
+        raise not_found(f"Không có kỳ báo cáo “{period_code[:20]}” hoặc kỳ chưa mở.")
     ranked = sorted(
         statuses, key=lambda status: (status.counts, status.old.approved > 0, status.old.expected > 0), reverse=True
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from reporting.totals.scopes import UnknownCode
+from targets.domain.refusals import not_found
 from targets.models import Agency, Clause, Programme, Target, Task
 
 
@@ -63,7 +63,7 @@ def document() -> Document:
     """The one programme; raises Unknown before it is loaded. Seven queries, whatever it holds."""
     programme = Programme.objects.first()
     if programme is None:
-        raise UnknownCode("Chưa nạp Chương trình hành động.")
+        raise not_found("Chưa nạp Chương trình hành động.")
     targets = Target.objects.select_related("indicator")
     tasks = Task.objects.prefetch_related("lead", "coordinating")
     clauses = programme.clauses.prefetch_related(Prefetch("targets", targets), Prefetch("tasks", tasks))

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reporting.progress import tasks as queries
 from reporting.progress.task_forms import NoteForm
 from reporting.reports import policies
+from reporting.web.forms import put_errors
 from reporting.web.working import VIA, caller, done, now, today, working
 from targets.actions import tasks as actions
+from targets.domain.refusals import Refused
 from targets.models import Task
 
 READERS = (policies.OBSERVER, policies.REVIEWER)
@@ -40,8 +42,8 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, task, form)
     try:
         actions.note(task=task, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
-    except actions.TaskRefused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    except Refused as refused:
+        put_errors(form, refused)
         return _page(request, task, form)
     return done(request, f"Đã ghi tình hình {task.code}.", "task", code=task.code)
 

@@ -15,8 +15,9 @@ from reporting.progress.presenters import TargetRow
 from reporting.progress.series import counts
 from reporting.progress.standing import progress
 from reporting.totals.restatements import restated_scopes
-from reporting.totals.scopes import CITY, Scope, UnknownCode
+from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import CLOSED, Quarter, period_state
+from targets.domain.refusals import not_found
 from targets.models import Element, Period, Unit
 
 WIDTH = 8
@@ -120,7 +121,7 @@ def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
         cursor.execute(_PERIMETER if is_perimeter else _UNIT, {"code": code, "today": today, "width": WIDTH})
         row = cursor.fetchone()
     if row is None:
-        raise UnknownCode(f"Không có {'phạm vi' if is_perimeter else 'đơn vị'} nào có mã “{code[:40]}”.")
+        raise not_found(f"Không có {'phạm vi' if is_perimeter else 'đơn vị'} nào có mã “{code[:40]}”.")
     facts = json.loads(row[0])
     columns = [_column(period_facts, today) for period_facts in facts["periods"]]
     standings_period = _standings_period(columns)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reporting.progress import charts
@@ -16,25 +13,15 @@ from reporting.progress import programme as programme_query
 from reporting.progress import unit as unit_query
 from reporting.progress.matrix import Filter
 from reporting.reports import policies
-from reporting.totals.scopes import CITY, OLD_CITY, UnknownCode
+from reporting.totals.scopes import CITY, OLD_CITY
 from reporting.web.access import dashboard, roles_of, today
-
-Answer = TypeVar("Answer")
-
-
-def or_404(query: Callable[[], Answer]) -> Answer:
-    """The answer of a query, 404 where it knows no such unit, indicator or period."""
-    try:
-        return query()
-    except UnknownCode as error:
-        raise Http404(str(error)) from error
 
 
 @dashboard
 def overview(request: HttpRequest) -> HttpResponse:
     """Where do the thirteen targets stand?"""
     period_code = request.GET.get("ky", "")
-    page = or_404(lambda: overview_query.overview(today(), period_code))
+    page = overview_query.overview(today(), period_code)
     cards = [(card, charts.trend(f"trend-{card.indicator.code}", card.current, card.standings)) for card in page.cards]
     return render(
         request, "reporting/progress/overview.html", {"page": page, "cards": cards, "period_code": period_code}
@@ -45,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """How does one indicator go, and where?"""
     period_code, scope = request.GET.get("ky", ""), request.GET.get("pham-vi", "")
-    page = or_404(lambda: indicator_query.indicator_page(today(), code, period_code, scope))
+    page = indicator_query.indicator_page(today(), code, period_code, scope)
     chart = charts.trajectory(f"trajectory-{code}", page.card.standings, comparison_scope=CITY)
     scopes = [(OLD_CITY, "Thành phố trước sáp nhập"), (CITY, "Toàn Thành phố")]
     context = {"page": page, "chart": chart, "period_code": period_code, "scopes": scopes}
@@ -59,7 +46,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     criteria = Filter(
         query.get("ky", ""), query.get("dia-ban", ""), query.get("loai", ""), query.get("tim", "").strip()
     )
-    page = or_404(lambda: matrix_query.matrix(today(), criteria))
+    page = matrix_query.matrix(today(), criteria)
     reached = policies.reach(request.user, today())  # type: ignore[arg-type]  # logged in
     may_open = {unit for unit, names in reached.items() if names & policies.READERS}
     ended = [column for column in page.columns if column.period.as_of <= today()]
@@ -71,7 +58,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 @dashboard
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """What does this unit report?"""
-    page = or_404(lambda: unit_query.unit_page(today(), code, is_perimeter=False))
+    page = unit_query.unit_page(today(), code, is_perimeter=False)
     opens = policies.permissions_at(request.user, code, today()).sees  # type: ignore[arg-type]  # logged in
     return render(request, "reporting/progress/unit.html", {"page": page, "may_open": opens})
 
@@ -79,12 +66,12 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 @dashboard
 def perimeter(request: HttpRequest, code: str) -> HttpResponse:
     """What do the units of this perimeter come to together?"""
-    page = or_404(lambda: unit_query.unit_page(today(), code, is_perimeter=True))
+    page = unit_query.unit_page(today(), code, is_perimeter=True)
     return render(request, "reporting/progress/unit.html", {"page": page, "may_open": False})
 
 
 @dashboard
 def programme(request: HttpRequest) -> HttpResponse:
     """What was promised, by whom?"""
-    page = or_404(programme_query.document)
+    page = programme_query.document()
     return render(request, "reporting/progress/programme.html", {"page": page})

@@ -24,7 +24,6 @@ from reporting.reports.cells import (
     Cell,
     Cells,
     Form,
-    Remark,
     cells_to_json,
     codes_without_state,
     impossible,
@@ -36,13 +35,13 @@ from reporting.reports.figures import write_figures
 from reporting.reports.insert_revision import insert_revision
 from reporting.reports.mail import tell_of_return
 from reporting.reports.patch import read_patch
-from reporting.reports.policies import INPUT, STALE, Refused
 from reporting.reports.questions import read_answers, unanswered
 from reporting.reports.record import Act
 from reporting.reports.report_query import report_by_id
 from targets.actions.periods import raise_asked
 from targets.domain.numbers import format_count
 from targets.domain.periods import LOOK_BACK
+from targets.domain.refusals import INPUT, STALE, Refused, Remark
 from targets.models import Holiday, Period, Unit, User
 
 

@@ -14,8 +14,9 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from reporting.reports.cells import NOT_APPLICABLE, NUMBER, REFUSE, Cell, Form, impossible
-from reporting.reports.quantities import Fault, key, read_quantity, text
+from reporting.reports.quantities import key, read_quantity, text
 from targets.domain.numbers import MAX_COUNT, NumberError, format_count
+from targets.domain.refusals import Fault
 
 CODE, NAME, EMPLOYER = "Mã", "Tên công đoàn cơ sở", "Đơn vị sử dụng lao động"
 HEADINGS = (CODE, NAME, EMPLOYER)

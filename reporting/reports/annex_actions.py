@@ -18,20 +18,11 @@ from reporting.reports.cells import Cell
 from reporting.reports.comparison import earlier_figures
 from reporting.reports.insert_revision import insert_revision
 from reporting.reports.patch import read_patch
-from reporting.reports.policies import INPUT, Refused
 from reporting.reports.prepared import Prepared
-from reporting.reports.quantities import Fault
 from reporting.reports.record import Act
 from reporting.reports.report_query import report_by_id
+from targets.domain.refusals import INPUT, Refused
 from targets.models import User
-
-
-class BadAnnex(Refused):
-    """A sheet that is not taken; `faults` say all that is wrong with it and where."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("bad_annex", "Phụ lục có lỗi; chưa lưu gì.", INPUT)
-        self.faults = list(faults)
 
 
 def check_unit_report(report: Report) -> None:
@@ -54,14 +45,14 @@ def attach(
 ) -> Report:
     """Take the base unions of a worksheet, in place of any before; the report's cells of its columns become their sums.
 
-    Cells of columns that only the annex before had stay as numbers to edit. Raises Refused: BadAnnex for the sheet,
+    Cells of columns that only the annex before had stay as numbers to edit. Raises Refused: `bad_annex` for the sheet,
     `bad_cells` where its sums and the other cells of the report cannot stand together; then nothing is saved.
     """
     act, report = Act(by, at, via), _lock_for_edit(report, by, at, expected_revision_id)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
     sheet = read_annex(form, grid)
     if sheet.faults:
-        raise BadAnnex(sheet.faults)
+        raise Refused("bad_annex", "Phụ lục có lỗi; chưa lưu gì.", INPUT, faults=sheet.faults)
     patch = changes(sheet.sums)
     after, errors = read_patch(form, before, patch, by.pk, earlier_figures(report))
     if errors:

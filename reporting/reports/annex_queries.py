@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from reporting.models import Annex, AnnexRow, Report, Revision
-from reporting.reports.cells import Remark
+from targets.domain.refusals import Remark
 from targets.domain.vietnamese import fold
 
 NAMED = 5  # codes that a finding names; the page lists all

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from targets.domain.numbers import NumberError, format_count, read_count
+from targets.domain.refusals import Remark
 
 NUMBER, NOT_APPLICABLE, MISSING, EMPTY = "number", "n/a", "missing", "empty"
 STATES = (NUMBER, NOT_APPLICABLE, MISSING, EMPTY)
@@ -116,14 +117,6 @@ class Cell:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Cell:
         return cls(**data)
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something to say about a cell, in Vietnamese: an error, a question, or a finding for the reviewer."""
-
-    cell: str
-    message: str
 
 
 Cells = Mapping[str, Cell]

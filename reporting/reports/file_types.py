@@ -1,6 +1,6 @@
 """What a paper is by its content, never by its name alone: PDF, pictures, Office documents. Pure.
 
-`kind_of` names the kind or raises `Unfit`: what is not one of them, what carries macros or a password, what is cut
+`kind_of` names the kind or is refused: what is not one of them, what carries macros or a password, what is cut
 short, and what its name gives out to be something else. Nothing is unpacked but the list of an Office file's parts.
 """
 
@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from targets.domain.refusals import INPUT, Refused, Remark
+
 MAX_SIZE = 10 * 1024 * 1024  # bytes of one paper
 MAX_PAPERS = 10  # papers of one report
 MAX_NAME = 200
@@ -23,8 +25,9 @@ MAX_UNPACKED = 300 * 1024 * 1024  # bytes that an Office file may claim to hold
 MAX_LIST = 1024 * 1024  # bytes of the list of its parts
 
 
-class Unfit(Exception):
-    """Why a paper is not taken (Vietnamese)."""
+def unfit(reason: str) -> Refused:
+    """Why a paper is not taken."""
+    return Refused("bad_file", "Chưa đính kèm được tệp.", INPUT, errors=[Remark("file", reason)])
 
 
 @dataclass(frozen=True)
@@ -62,20 +65,20 @@ _BROKEN = "Tệp hỏng hoặc chưa tải lên trọn vẹn: hãy mở thử r�
 
 
 def kind_of(name: str, content: bytes, among: Sequence[Kind] = KINDS) -> Kind:
-    """The kind of a file called `name`; raises Unfit."""
+    """The kind of a file called `name`; raises Refused."""
     if not content:
-        raise Unfit("Tệp gửi lên trống.")
+        raise unfit("Tệp gửi lên trống.")
     if len(content) > MAX_SIZE:
-        raise Unfit("Tệp lớn quá 10 MB.")
+        raise unfit("Tệp lớn quá 10 MB.")
     kinds = [kind for kind in _sniffed(content) if kind in among]
     if not kinds:
-        raise Unfit(_NO_SUCH_KIND[tuple(among)])
+        raise unfit(_NO_SUCH_KIND[tuple(among)])
     ending = PurePosixPath(name).suffix.lower()
     for kind in kinds:
         if ending in kind.endings:
             return kind
     ending_text = f"có đuôi “{ending[:20]}”" if ending else "không có đuôi"
-    raise Unfit(f"Tên tệp {ending_text} nhưng nội dung là {kinds[0].label}: đuôi phải là “{kinds[0].endings[0]}”.")
+    raise unfit(f"Tên tệp {ending_text} nhưng nội dung là {kinds[0].label}: đuôi phải là “{kinds[0].endings[0]}”.")
 
 
 def scan_of(head: bytes) -> Kind | None:
@@ -96,7 +99,7 @@ def _sniffed(content: bytes) -> Sequence[Kind]:
     scan = scan_of(content)
     if scan is not None:
         if not _is_complete(scan, content):
-            raise Unfit(_BROKEN)
+            raise unfit(_BROKEN)
         return [scan]
     if content.startswith(b"PK\x03\x04"):
         return _in_zip(content)
@@ -138,31 +141,31 @@ def _in_zip(content: bytes) -> Sequence[Kind]:
     try:
         parts, type_list = _parts(content)
     except _UNREADABLE as error:
-        raise Unfit(_BROKEN) from error
+        raise unfit(_BROKEN) from error
     types = [content_type.lower() for content_type in _TYPE.findall(type_list)]
     if any("macro" in name or "vbaproject" in name for name in [*types, *parts]):
-        raise Unfit(_MACROS)
+        raise unfit(_MACROS)
     return [kind for main, kind in _MAIN.items() if main in types][:1]
 
 
 def _parts(content: bytes) -> tuple[list[str], str]:
     """Names of the parts in small letters and the list of their types, "" in a zip that is no Office file.
 
-    Raises Unfit for what no Office writes: parts that claim to be huge, twice the same name, a list with entities.
+    Raises Refused for what no Office writes: parts that claim to be huge, twice the same name, a list with entities.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
         names = [entry.filename.lower() for entry in entries]
         if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-            raise Unfit("Tệp nén quá nhiều dữ liệu bên trong: hãy lưu lại thành tệp nhỏ hơn.")
+            raise unfit("Tệp nén quá nhiều dữ liệu bên trong: hãy lưu lại thành tệp nhỏ hơn.")
         if _LIST not in archive.namelist():
             return names, ""
         if len(set(names)) < len(names) or any(entry.flag_bits & 1 for entry in entries):
-            raise Unfit(_BROKEN)
+            raise unfit(_BROKEN)
         with archive.open(_LIST) as part:
             type_list = part.read(MAX_LIST).decode()
     if "<!" in type_list or "&" in type_list:
-        raise Unfit(_BROKEN)
+        raise unfit(_BROKEN)
     return names, type_list
 
 
@@ -177,10 +180,10 @@ _SLIDES_WITH_MACROS = re.compile(rb"\x02\x00\x00\x04\x0c\x00\x00\x00.{4}\x01\x00
 def _in_compound_file(content: bytes) -> Sequence[Kind]:
     names = {_entry_name(content[offset : offset + _ENTRY]) for offset in range(512, len(content) - _ENTRY + 1, _ENTRY)}
     if "EncryptedPackage" in names:
-        raise Unfit(_PASSWORD)
+        raise unfit(_PASSWORD)
     kinds = [kind for name, kind in _STREAMS.items() if name in names]
     if names & _MACRO_STORES or (PPT in kinds and _SLIDES_WITH_MACROS.search(content)):
-        raise Unfit(_MACROS)
+        raise unfit(_MACROS)
     return kinds
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from reporting.models import Opening, Report, Supplier
 from reporting.reports import policies, workflow
-from reporting.reports.cells import MAX_TEXT, Remark
+from reporting.reports.cells import MAX_TEXT
 from reporting.reports.days import LONGEST_OPENING, is_entry_over
-from reporting.reports.policies import INPUT, Refused
 from reporting.reports.record import Act
+from targets.domain.refusals import INPUT, Refused, Remark
 from targets.domain.vietnamese import short_date
 from targets.models import Period, Unit, User
 

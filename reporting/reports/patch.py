@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reporting.reports.cells import NO_CELL, Cell, Cells, Form, Remark, impossible, read_cell
+from reporting.reports.cells import NO_CELL, Cell, Cells, Form, impossible, read_cell
 from reporting.reports.questions import NO_EARLIER_FIGURES, EarlierFigures, without_stale_answers
+from targets.domain.refusals import Remark
 
 _SUPPLIERS = {
     "unit": "đơn vị",

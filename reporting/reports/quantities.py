@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
 
 from reporting.reports.cells import MISSING, NOT_APPLICABLE, STATE_LABELS
@@ -20,16 +19,6 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MARKS = frozenset({"-", "–", "—", "−", "…", "...", "/", "x"})
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where: sheet, address or row ("" = the whole sheet), code of the element ("" = none)."""
-
-    sheet: str
-    cell: str
-    element: str
-    message: str
 
 
 def text(value: object) -> str:

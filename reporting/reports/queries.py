@@ -12,9 +12,10 @@ from django.db.backends.utils import CursorWrapper
 
 from reporting.models import Figure, Report, Revision, Supplier
 from reporting.reports import annex_queries, comparison, prepared
-from reporting.reports.cells import NO_CELL, Cell, ElementRule, Form, PartRule, Remark, cells_from_json, findings
+from reporting.reports.cells import NO_CELL, Cell, ElementRule, Form, PartRule, cells_from_json, findings
 from reporting.reports.prepared import Prepared
 from reporting.reports.questions import EarlierFigures, Question, find_questions, merge_by_cell
+from targets.domain.refusals import Remark
 from targets.models import Element, Period
 from targets.models.programme import asked_in
 

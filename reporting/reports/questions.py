@@ -19,11 +19,11 @@ from reporting.reports.cells import (
     Cell,
     Cells,
     Form,
-    Remark,
     above_message,
     is_above,
 )
 from targets.domain.numbers import format_count, format_percent
+from targets.domain.refusals import Remark
 
 MEMBERS = "members"
 ARRIVALS = ("members_admitted", "members_joined_other")

@@ -14,11 +14,11 @@ from reporting.models import Report, RowMapping, Supplier, Upload
 from reporting.reports import policies, workflow
 from reporting.reports.actions import save_cells
 from reporting.reports.cells import Cell
-from reporting.reports.policies import HIDDEN, INPUT, STALE, Refused
 from reporting.reports.queries import cells_of
 from reporting.reports.record import Act
 from reporting.reports.report_query import report_by_id
 from reporting.spreadsheets.queries import form_elements, taken_before
+from targets.domain.refusals import HIDDEN, INPUT, STALE, Refused
 from targets.models import User
 
 

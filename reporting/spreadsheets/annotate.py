@@ -13,9 +13,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.excel.text import clean
-from reporting.reports.quantities import Fault
 from reporting.spreadsheets.form_layout import FAULTS
-from reporting.spreadsheets.gate import BROKEN, NOT_READ, BadFile, without_properties
+from reporting.spreadsheets.gate import without_properties
+from reporting.spreadsheets.limits import BROKEN, bad_file
+from targets.domain.refusals import INPUT, Fault
 
 AUTHOR = "Cổng CTr25"
 _RED = PatternFill("solid", fgColor="FFFFC7CE")
@@ -23,7 +24,7 @@ _NONE = PatternFill()
 
 
 def annotate(content: bytes, faults: Sequence[Fault]) -> bytes:
-    """The same workbook, marked; raises BadFile where it cannot be written again. `content` passed the door before."""
+    """The same workbook, marked; raises Refused where it cannot be written again. `content` passed the door before."""
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(without_properties(content)))
         for fault in faults:
@@ -36,7 +37,7 @@ def annotate(content: bytes, faults: Sequence[Fault]) -> bytes:
         buffer = io.BytesIO()
         workbook.save(buffer)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, LookupError, OSError) as error:
-        raise BadFile(NOT_READ, BROKEN) from error
+        raise bad_file(INPUT, BROKEN) from error
     return buffer.getvalue()
 
 

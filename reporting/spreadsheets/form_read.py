@@ -11,9 +11,10 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 
 from reporting.reports.quantities import heading, key, text
 from reporting.spreadsheets.form_layout import IDENTITY
-from reporting.spreadsheets.gate import BadFile
+from reporting.spreadsheets.limits import bad_file
 from reporting.spreadsheets.reader import read_sheets, worksheets
 from reporting.spreadsheets.xml_scan import PartScan
+from targets.domain.refusals import UNFIT
 
 LOOKED_AT = 8  # sheets that may hold the form
 HEAD_ROWS = 200  # within which its headings stand
@@ -59,7 +60,7 @@ class Book:
 
 
 def read(content: bytes) -> Book:
-    """The form in an .xlsx file; raises BadFile, also where no sheet has a table with the headings."""
+    """The form in an .xlsx file; raises Refused, also where no sheet has a table with the headings."""
     return read_sheets(content, _read)
 
 
@@ -73,8 +74,8 @@ def _read(book: CalamineWorkbook, scans: dict[str, PartScan]) -> Book:
         form = _table(book.get_sheet_by_name(name), scans.get(name, PartScan()))
         if form is not None:
             return Book(identity, name, *form)
-    raise BadFile(
-        422,
+    raise bad_file(
+        UNFIT,
         "Tệp không phải biểu tải từ cổng, cũng không có bảng nào đủ hai cột “Nội dung” và “Số lượng” (Mẫu 2-HĐCĐ).",
     )
 
@@ -123,7 +124,7 @@ def _table(sheet: CalamineSheet, scan: PartScan) -> tuple[list[FormLine], bool] 
     for name in (LABEL, QUANTITY, NOTE):
         if names.count(name) > 1:
             title = text(grid[head_row][names.index(name)])
-            raise BadFile(422, f"Trang “{sheet.name}”, dòng {head_row + 1}: có hai cột cùng tên “{title}”.")
+            raise bad_file(UNFIT, f"Trang “{sheet.name}”, dòng {head_row + 1}: có hai cột cùng tên “{title}”.")
     table = _Table(grid, sheet.merged_cell_ranges or [], scan)
     columns = {name: _span(table, head_row, names, name) for name in (LABEL, MEASURE, QUANTITY, NOTE)}
     first = table.merge(head_row, columns[QUANTITY][0])[2] + 1

@@ -12,20 +12,19 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reporting.spreadsheets.limits import FORM, Limits
+from reporting.spreadsheets.limits import BROKEN, FORM, Limits, bad_file
 from reporting.spreadsheets.xml_plain import is_plain
-from reporting.spreadsheets.xml_scan import PartScan, Trap, Unparsable, look_through
+from reporting.spreadsheets.xml_scan import PartScan, look_through
+from targets.domain.refusals import INPUT, TOO_LARGE, UNFIT, WRONG_FORMAT
 
 MB = 1024 * 1024
 MAX_FILE = 10 * MB
 MAX_UNPACKED = 40 * MB
 MAX_PART_RATIO = 200  # unpacked to packed, of parts above a megabyte; real sheets stay below 60
 MAX_PARTS = 500
-NOT_READ, TOO_LARGE, NOT_XLSX, REFUSED = 400, 413, 415, 422
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-BROKEN = "Tệp bị hỏng hoặc tải lên chưa trọn, không đọc được. Hãy mở tệp, lưu lại dạng .xlsx rồi nạp lại."
 _BOMB = "Tệp giải nén ra quá lớn. Hãy chỉ gửi trang tính của biểu, tối đa 40 MB sau khi giải nén."
 _FOREIGN = "Tệp không phải là bảng tính .xlsx. Hãy lưu dạng “Excel Workbook (.xlsx)” rồi nạp lại."
 _MACROS = "Tệp có macro hoặc điều khiển nhúng. Hãy lưu lại dạng .xlsx không có macro rồi nạp lại."
@@ -34,15 +33,6 @@ _ACTIVE = ("vbaproject.bin", "xl/activex/", "xl/embeddings/", "xl/macrosheets/",
 _PROPERTIES = "docProps/"
 _UNREAD = (_PROPERTIES, "xl/theme/")  # of no use to the reader: never unpacked
 _LINKED = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
-
-
-class BadFile(Exception):
-    """A file that is not read: the HTTP status, and why (Vietnamese)."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
 
 
 @dataclass(frozen=True)
@@ -71,24 +61,25 @@ class Package:
 
 
 def open_package(content: bytes, limits: Limits = FORM) -> Package:
-    """The parts of an .xlsx file that may be read; raises BadFile."""
+    """The parts of an .xlsx file that may be read; raises Refused."""
     if len(content) > MAX_FILE:
-        raise BadFile(TOO_LARGE, "Tệp lớn quá 10 MB.")
+        raise bad_file(TOO_LARGE, "Tệp lớn quá 10 MB.")
     if not content:
-        raise BadFile(NOT_READ, "Tệp rỗng.")
+        raise bad_file(INPUT, "Tệp rỗng.")
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
-            raise BadFile(NOT_XLSX, "Tệp có mật khẩu mở. Hãy bỏ mật khẩu rồi nạp lại.")
-        raise BadFile(NOT_XLSX, "Tệp .xls kiểu cũ. Hãy lưu lại dạng “Excel Workbook (.xlsx)” rồi nạp lại.")
+            raise bad_file(WRONG_FORMAT, "Tệp có mật khẩu mở. Hãy bỏ mật khẩu rồi nạp lại.")
+        raise bad_file(WRONG_FORMAT, "Tệp .xls kiểu cũ. Hãy lưu lại dạng “Excel Workbook (.xlsx)” rồi nạp lại.")
     if not content.startswith(_ZIP):
-        raise BadFile(NOT_XLSX, _FOREIGN)
+        raise bad_file(WRONG_FORMAT, _FOREIGN)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_names(archive.infolist())
             parts = dict(_unpacked(archive))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-        raise BadFile(NOT_READ, BROKEN) from error
-    return Package(parts, {name: _scan(part, limits) for name, part in parts.items()})
+        raise bad_file(INPUT, BROKEN) from error
+    scans = {name: PartScan() if is_plain(part, limits) else look_through(part, limits) for name, part in parts.items()}
+    return Package(parts, scans)
 
 
 def without_properties(content: bytes) -> bytes:
@@ -102,27 +93,27 @@ def without_properties(content: bytes) -> bytes:
 
 
 def _check_names(entries: list[zipfile.ZipInfo]) -> None:
-    """Raise BadFile for what the list of parts alone tells."""
+    """Raise Refused for what the list of parts alone tells."""
     names = [entry.filename.lower() for entry in entries]
     if len(names) > MAX_PARTS:
-        raise BadFile(TOO_LARGE, "Tệp có quá nhiều trang tính hoặc phần đính kèm. Hãy chỉ gửi trang tính của biểu.")
+        raise bad_file(TOO_LARGE, "Tệp có quá nhiều trang tính hoặc phần đính kèm. Hãy chỉ gửi trang tính của biểu.")
     if len(set(names)) < len(names):
-        raise BadFile(NOT_READ, BROKEN)
+        raise bad_file(INPUT, BROKEN)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise BadFile(NOT_XLSX, "Tệp nén có mật khẩu. Hãy bỏ mật khẩu rồi nạp lại.")
+        raise bad_file(WRONG_FORMAT, "Tệp nén có mật khẩu. Hãy bỏ mật khẩu rồi nạp lại.")
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        raise BadFile(NOT_XLSX, _FOREIGN)
+        raise bad_file(WRONG_FORMAT, _FOREIGN)
     for name in names:
         if name.endswith(_ACTIVE[0]) or name.startswith(_ACTIVE[1:]):
-            raise BadFile(NOT_XLSX, _MACROS)
+            raise bad_file(WRONG_FORMAT, _MACROS)
         if name.startswith(_LINKED):
-            raise BadFile(REFUSED, _LINKS)
+            raise bad_file(UNFIT, _LINKS)
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise BadFile(TOO_LARGE, _BOMB)
+        raise bad_file(TOO_LARGE, _BOMB)
 
 
 def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """The XML parts, each read to its end and held to its checksum; raises BadFile where they are too large."""
+    """The XML parts, each read to its end and held to its checksum; raises Refused where they are too large."""
     total = 0
     for entry in archive.infolist():
         if not entry.filename.endswith((".xml", ".rels")) or entry.filename.startswith(_UNREAD):
@@ -132,18 +123,7 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
             stream.read(1)  # the end, where the checksum is compared
         total += len(part)
         if total > MAX_UNPACKED or (len(part) > MB and len(part) > MAX_PART_RATIO * max(entry.compress_size, 1)):
-            raise BadFile(TOO_LARGE, _BOMB)
+            raise bad_file(TOO_LARGE, _BOMB)
         if entry.filename == "[Content_Types].xml" and b"macroenabled" in part.lower():
-            raise BadFile(NOT_XLSX, _MACROS)
+            raise bad_file(WRONG_FORMAT, _MACROS)
         yield entry.filename, part
-
-
-def _scan(part: bytes, limits: Limits) -> PartScan:
-    if is_plain(part, limits):
-        return PartScan()
-    try:
-        return look_through(part, limits)
-    except Unparsable as error:
-        raise BadFile(NOT_READ, BROKEN) from error
-    except Trap as trap:
-        raise BadFile(trap.status, str(trap)) from trap

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reporting.models import Report
-from reporting.reports.cells import MAX_TEXT, MISSING, Remark
-from reporting.reports.quantities import Fault, key, read_quantity
+from reporting.reports.cells import MAX_TEXT, MISSING
+from reporting.reports.quantities import key, read_quantity
 from reporting.spreadsheets.form_layout import refusal
 from reporting.spreadsheets.form_read import Book, FormLine
 from targets.domain.numbers import NumberError
+from targets.domain.refusals import Fault, Remark
 from targets.models import Element
 
 FOREIGN, OURS = "foreign", "ours"

@@ -13,8 +13,6 @@ from django.conf import settings
 from reporting.models import Report, Revision
 from reporting.reports import history
 from reporting.reports.cells import NO_CELL, Cells
-from reporting.reports.policies import Refused
-from reporting.reports.quantities import Fault
 from reporting.reports.queries import cells_of
 from reporting.spreadsheets import actions as uploads
 from reporting.spreadsheets import form_write
@@ -22,6 +20,7 @@ from reporting.spreadsheets.actions import Source, Taken
 from reporting.spreadsheets.form_read import read
 from reporting.spreadsheets.interpret import Intake, interpret
 from reporting.spreadsheets.queries import form_elements, row_mapping
+from targets.domain.refusals import Fault, Refused
 from targets.models import Element, User
 
 
@@ -92,7 +91,7 @@ def file(
 ) -> UploadOutcome:
     """Read a workbook and take its cells, or with `dry` only tell what that would do.
 
-    Raises BadFile (not to be read), Refused (not this person, not now, or stale). Faults of cells are in the outcome.
+    Raises Refused (not to be read, not this person, not now, or stale). Faults of cells are in the outcome.
     """
     elements = form_elements(report)
     intake = interpret(read(content), report, elements, row_mapping(report.unit_id))

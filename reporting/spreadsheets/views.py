@@ -17,18 +17,18 @@ from reporting.excel.package import XLSX
 from reporting.models import Report
 from reporting.reports import history, policies
 from reporting.reports.cells import STATE_LABELS
-from reporting.reports.policies import HIDDEN, PERSON, STALE, Refused
-from reporting.reports.quantities import Fault
 from reporting.spreadsheets import actions as uploads
 from reporting.spreadsheets import pending_uploads, service
 from reporting.spreadsheets.annotate import annotate
 from reporting.spreadsheets.forms import RowsForm
-from reporting.spreadsheets.gate import MAX_FILE, BadFile
+from reporting.spreadsheets.gate import MAX_FILE
 from reporting.spreadsheets.interpret import FOREIGN
+from reporting.spreadsheets.limits import BAD_FILE, bad_file
 from reporting.spreadsheets.queries import Effect, effects, row_mapping
 from reporting.spreadsheets.service import UploadOutcome
-from reporting.web.working import VIA, caller, done, now, posted_revision, today, working
+from reporting.web.working import VIA, caller, done, now, posted_revision, status_of, today, working
 from targets.domain.numbers import format_count
+from targets.domain.refusals import HIDDEN, INPUT, PERSON, STALE, Fault, Refused
 
 EXPIRED = "Tệp đã gửi không còn được giữ (quá 1 giờ). Hãy chọn lại tệp."
 
@@ -47,12 +47,10 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         return verb[do]()
-    except BadFile as bad:
-        return page.answer(bad.status, bad=bad.message)
     except Refused as refused:
         if refused.kind in (HIDDEN, PERSON):
             raise
-        return page.answer(refused.status, bad=refused.message)
+        return page.answer(status_of(refused), bad=refused.message)
 
 
 @working()
@@ -76,8 +74,10 @@ def marked_file(request: HttpRequest, pk: int) -> FileResponse:
     try:
         outcome = service.file(report=report, content=content, name="", by=user, at=now(), via=VIA, dry=True)
         file = annotate(content, outcome.faults)
-    except BadFile as bad:
-        raise Http404 from bad
+    except Refused as refused:
+        if refused.code != BAD_FILE:
+            raise
+        raise Http404 from refused
     name = f"Bieu-{report.unit_id}-{report.period_id}-loi.xlsx"
     return FileResponse(io.BytesIO(file), as_attachment=True, filename=name, content_type=XLSX)
 
@@ -144,12 +144,12 @@ class _WorkbookPage:
         return done(self.request, "Đã lưu số liệu từ biểu Excel.", f"{where}?nhap-thay=1" if stands_in else where)
 
     def _pending_content(self) -> bytes:
-        """The file of the step before; raises BadFile where it is gone."""
+        """The file of the step before; raises Refused where it is gone."""
         self.sha256, self.name = self.request.POST.get("sha256", "")[:64], self.request.POST.get("name", "")[:200]
         content = pending_uploads.find(report=self.report, sha256=self.sha256, by=self.user, at=self.at)
         if content is None:
             self.sha256 = ""
-            raise BadFile(HTTPStatus.BAD_REQUEST, EXPIRED)
+            raise bad_file(INPUT, EXPIRED)
         return content
 
     def _file(self, content: bytes, *, dry: bool, expected: int | None = None) -> UploadOutcome:

@@ -11,25 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from xml.parsers import expat  # document types, and so all entities, are refused as they begin
 
-from reporting.spreadsheets.limits import FORM, Limits
+from reporting.spreadsheets.limits import BROKEN, FORM, Limits, bad_file
 from targets.domain.numbers import format_count
+from targets.domain.refusals import INPUT, TOO_LARGE, UNFIT
 
 MAX_SHEETS = 100
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SPREAD = ("mergeCell", "hyperlink")  # their areas are gone through cell by cell
 _CHUNK = 1024 * 1024
-
-
-class Unparsable(ValueError):
-    """No XML, or no such XML as a spreadsheet writes."""
-
-
-class Trap(ValueError):
-    """XML that would cost more than it can say; `status` over HTTP, the text in Vietnamese."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 @dataclass
@@ -43,16 +32,14 @@ class PartScan:
 
 
 def look_through(part: bytes, limits: Limits = FORM) -> PartScan:
-    """What the part holds; raises Unparsable or Trap."""
+    """What the part holds; raises Refused."""
     scanner = _Scanner(limits)
     try:
         for start in range(0, len(part), _CHUNK):
             scanner.parser.Parse(part[start : start + _CHUNK], False)
         scanner.parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
-        if isinstance(error, Trap):
-            raise
-        raise Unparsable from error
+        raise bad_file(INPUT, BROKEN) from error
     return scanner.result
 
 
@@ -99,7 +86,7 @@ class _Scanner:
         if "r" in attributes:
             match = _ADDRESS.fullmatch(attributes["r"])
             if match is None:
-                raise Unparsable
+                raise bad_file(INPUT, BROKEN)
             self._row, self._column = int(match[2]), column_number(match[1])
             self._address = attributes["r"]
         else:
@@ -114,8 +101,8 @@ class _Scanner:
         most = self.limits
         if self._row > most.rows or self._column > most.columns or self._cells > 2 * most.cells:
             rows, cells = format_count(most.rows), format_count(most.cells)
-            raise Trap(
-                413, f"Trang tính quá lớn (quá {rows} dòng, {most.columns} cột hoặc {cells} ô). Hãy chỉ gửi biểu."
+            raise bad_file(
+                TOO_LARGE, f"Trang tính quá lớn (quá {rows} dòng, {most.columns} cột hoặc {cells} ô). Hãy chỉ gửi biểu."
             )
         if local == "f":
             self.result.formulas.add(self._address)
@@ -124,17 +111,17 @@ class _Scanner:
         """An area that is one cell, or one link."""
         corners = [_ADDRESS.fullmatch(corner) for corner in area.split(":")]
         if not 1 <= len(corners) <= 2 or None in corners:
-            raise Unparsable
+            raise bad_file(INPUT, BROKEN)
         rows, columns = zip(*((int(corner[2]), column_number(corner[1])) for corner in corners if corner), strict=True)
         self._covered += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
         if self._covered > self.limits.cells:
-            raise Trap(413, "Trang tính có vùng gộp ô hoặc liên kết quá rộng. Hãy bỏ gộp ô rồi nạp lại.")
+            raise bad_file(TOO_LARGE, "Trang tính có vùng gộp ô hoặc liên kết quá rộng. Hãy bỏ gộp ô rồi nạp lại.")
 
     def _begin_sheet(self, attributes: dict[str, str]) -> None:
         relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
         self.result.sheets.append((attributes.get("name", ""), relation))
         if len(self.result.sheets) > MAX_SHEETS:
-            raise Trap(413, f"Tệp có quá {MAX_SHEETS} trang tính. Hãy chỉ gửi trang tính của biểu.")
+            raise bad_file(TOO_LARGE, f"Tệp có quá {MAX_SHEETS} trang tính. Hãy chỉ gửi trang tính của biểu.")
 
 
 def _letters(number: int) -> str:
@@ -146,4 +133,4 @@ def _letters(number: int) -> str:
 
 
 def _no_document_type(*_: Any) -> NoReturn:
-    raise Trap(422, "Tệp có khai báo kiểu tài liệu (DTD), không phải tệp do Excel, LibreOffice hay WPS lưu.")
+    raise bad_file(UNFIT, "Tệp có khai báo kiểu tài liệu (DTD), không phải tệp do Excel, LibreOffice hay WPS lưu.")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from targets.domain.refusals import not_found
 from targets.models import Perimeter, Period, Unit
 
 CITY = "TPHCM"
 OLD_CITY = "TPHCM-CU"
-
-
-class UnknownCode(LookupError):
-    """No such unit, perimeter or period; the text says so to the reader."""
 
 
 @dataclass(frozen=True)
@@ -27,20 +24,20 @@ class Scope:
 
 
 def scope(code: str) -> Scope:
-    """The unit or perimeter of this code; raises UnknownCode."""
+    """The unit or perimeter of this code; raises Refused."""
     unit = Unit.objects.filter(pk=code).first()
     if unit is not None:
         is_city = unit.kind == Unit.Kind.CITY and not unit.placements.filter(parent__isnull=False).exists()
         return Scope(unit.code, unit.name, False, is_city, unit.note)
     perimeter = Perimeter.objects.filter(pk=code).first()
     if perimeter is None:
-        raise UnknownCode(f"Không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
+        raise not_found(f"Không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
     return Scope(perimeter.code, perimeter.name, True, False, perimeter.note, approximate=perimeter.approximate)
 
 
 def period(code: str) -> Period:
-    """The period of this code; raises UnknownCode."""
+    """The period of this code; raises Refused."""
     stored_period = Period.objects.filter(pk=code).first()
     if stored_period is None:
-        raise UnknownCode(f"Không có kỳ báo cáo “{code[:20]}”: phải ghi dạng 2026-Q3, từ 2023-Q1 đến 2045-Q4.")
+        raise not_found(f"Không có kỳ báo cáo “{code[:20]}”: phải ghi dạng 2026-Q3, từ 2023-Q1 đến 2045-Q4.")
     return stored_period

@@ -10,25 +10,22 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 from reporting.totals import recount
+from targets.domain.refusals import Refused
 from targets.models import Period
 
 SNAPSHOTS = 5  # how often to begin anew while approvals keep coming in
 T = TypeVar("T")
 
 
-class Unsettled(RuntimeError):
-    """The figures changed each time they were about to be read."""
-
-
 def settled(*, period: Period, at: dt.datetime, today: dt.date, read: Callable[[], T]) -> T:
-    """What `read` gives from one snapshot in which every period up to this one is counted; raises Unsettled."""
+    """What `read` gives from one snapshot in which every period up to this one is counted; raises Refused."""
     for _ in range(SNAPSHOTS):
         for pending in recount.pending(today).filter(code__lte=period.code):
             recount.recount_period(pending, at)
         with _snapshot():
             if not recount.pending(today).filter(code__lte=period.code).exists():
                 return read()
-    raise Unsettled("Số liệu thay đổi liên tục trong lúc lập biểu. Hãy thử lại sau ít phút.")
+    raise Refused("unsettled", "Số liệu thay đổi liên tục trong lúc lập biểu. Hãy thử lại sau ít phút.")
 
 
 @contextlib.contextmanager

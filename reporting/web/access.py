@@ -9,13 +9,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reporting.reports import policies
+from targets.domain.refusals import Refused
 from targets.models import Role
 
 View = Callable[..., HttpResponse]
@@ -46,6 +47,9 @@ def dashboard(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not roles_of(request):
             return render(request, "reporting/web/no_role.html", status=HTTPStatus.FORBIDDEN)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:  # no such unit, indicator or period
+            raise Http404 from refused
 
     return guarded

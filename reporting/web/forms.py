@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from reporting.reports import file_types
-from reporting.reports.policies import Refused
+from targets.domain.refusals import Refused
 
 MESSAGES = {
     "required": "Chưa điền mục này.",
@@ -68,8 +68,8 @@ def scanned(file: UploadedFile[Any]) -> UploadedFile[Any]:
     """Refuses what is not a scan of a paper by its content: PDF or picture, at most 10 MB."""
     try:
         file_types.kind_of(file.name or "", file.read(file_types.MAX_SIZE + 1), file_types.SCANS)
-    except file_types.Unfit as unfit:
-        raise forms.ValidationError(str(unfit), code="unfit") from unfit
+    except Refused as unfit:
+        raise forms.ValidationError(unfit.errors[0].message, code="unfit") from unfit
     file.seek(0)
     return file
 
@@ -81,4 +81,4 @@ def put_errors(form: forms.Form, refused: Refused) -> None:
         if error.cell in form.fields:
             form.add_error(error.cell, error.message)
     if stray or not refused.errors:
-        form.add_error(None, " ".join([refused.message, *stray]))
+        form.add_error(None, " ".join(dict.fromkeys([refused.message, *stray])))

@@ -19,10 +19,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from reporting.reports import policies
-from reporting.reports.policies import HIDDEN, PERSON, Refused
-from reporting.reports.policies.refusals import Damaged
 from reporting.web import access
 from reporting.web.access import roles_of
+from targets.domain.refusals import HIDDEN, INPUT, PERSON, STALE, STATE, TOO_LARGE, UNFIT, WRONG_FORMAT, Refused
 from targets.models import User
 
 View = Callable[..., HttpResponseBase]
@@ -61,8 +60,8 @@ def holds(request: HttpRequest, *names: str) -> bool:
 def working(*names: str) -> Callable[[View], View]:
     """A working page for accounts that hold one of these roles (any role where none is named).
 
-    Refusals become answers: hidden 404, a wrong person 403, all others, a damaged edition too, a page that says so
-    (each page that has something typed to keep catches them itself). Nothing is kept by caches.
+    Refusals become answers: hidden 404, a wrong person 403, all others a page that says so (each page that has
+    something typed to keep catches them itself). Nothing is kept by caches.
     """
 
     def decorate(view: View) -> View:
@@ -78,12 +77,19 @@ def working(*names: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             except Refused as refused:
                 return refusal_page(request, refused)
-            except Damaged as damaged:
-                return refusal_page(request, Refused("damaged", str(damaged)))
 
         return guarded
 
     return decorate
+
+
+HTTP_STATUS = {
+    INPUT: 400, PERSON: 403, HIDDEN: 404, STATE: 409, STALE: 412, TOO_LARGE: 413, WRONG_FORMAT: 415, UNFIT: 422,
+}  # fmt: skip
+
+
+def status_of(refused: Refused) -> int:
+    return HTTP_STATUS[refused.kind]
 
 
 def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
@@ -92,7 +98,7 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
         raise Http404 from refused
     if refused.kind == PERSON:
         raise PermissionDenied(refused.message) from refused
-    return render(request, "reporting/web/refused.html", {"refused": refused}, status=refused.status)
+    return render(request, "reporting/web/refused.html", {"refused": refused}, status=status_of(refused))
 
 
 def done(request: HttpRequest, message: str, where: str, **kwargs: Any) -> HttpResponse:

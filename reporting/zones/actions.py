@@ -11,11 +11,12 @@ from reporting.models import Report, Supplier
 from reporting.reports import policies, workflow
 from reporting.reports.actions import check_reason, finish, periods_touched, save_revision, version_of
 from reporting.reports.cells import NUMBER, Cell
-from reporting.reports.policies import INSIDERS, PERSON, Refused
+from reporting.reports.policies import INSIDERS
 from reporting.reports.queries import cells_of
 from reporting.reports.record import Act
 from reporting.zones.counting import counted_zones
 from targets.actions.periods import raise_asked
+from targets.domain.refusals import PERSON, Refused
 from targets.domain.vietnamese import short_date
 from targets.models import Period, User
 

@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.reports import policies
-from reporting.reports.policies import REVIEWER, Refused
+from reporting.reports.policies import REVIEWER
 from reporting.web.forms import put_errors
-from reporting.web.working import VIA, caller, done, is_federation, now, today, working
+from reporting.web.working import VIA, caller, done, is_federation, now, status_of, today, working
 from reporting.zones import actions, queries
 from reporting.zones.forms import FacilityForm, FacilityStateForm, PlaceForm, PrepareForm
 from targets.actions import zone_edits
 from targets.actions.changes import Author
+from targets.domain.refusals import Refused
 from targets.models import Change, Facility, Period, Unit, Zone, ZoneSpan
 
 CHANGES = {
@@ -100,8 +101,8 @@ def _edited(
     if form.is_valid():
         try:
             act(**form.details())
-        except zone_edits.ZoneRefused as refused:
-            form.add_error(refused.field or None, refused.message)
+        except Refused as refused:
+            put_errors(form, refused)
         else:
             return done(request, message, "zone", code=zone.pk)
     return _zone_page(request, zone, {name: form}, HTTPStatus.BAD_REQUEST)
@@ -170,7 +171,7 @@ def _prepare(request: HttpRequest, period: Period) -> HttpResponse:
         reports = actions.prepare(period=period, by=caller(request), at=now(), via=VIA, **form.cleaned_data)
     except Refused as refused:
         put_errors(form, refused)
-        return _confirm_page(request, period, form, refused.status)
+        return _confirm_page(request, period, form, status_of(refused))
     message = "Sổ không có gì thay đổi."
     if reports:
         message = f"Đã lập số liệu của {len(reports)} đơn vị, chờ người thứ hai xác nhận."
@@ -182,7 +183,7 @@ def _confirm(request: HttpRequest, period: Period) -> HttpResponse:
     try:
         reports = actions.confirm(period=period, by=caller(request), at=now(), via=VIA)
     except Refused as refused:
-        return _confirm_page(request, period, form, refused.status, refused.message)
+        return _confirm_page(request, period, form, status_of(refused), refused.message)
     return done(request, f"Đã xác nhận số liệu của {len(reports)} đơn vị.", "zones_confirm", code=period.pk)
 
 

@@ -8,30 +8,27 @@ from django.db import transaction
 
 from targets.actions.changes import Author, record
 from targets.actions.tree import range_detail, to_range, to_span
+from targets.domain.refusals import INPUT, Refused
 from targets.domain.spans import Span
 from targets.models import Role, Unit, User
-
-
-class RoleError(ValueError):
-    """Why a role is not given; the message is for people."""
 
 
 def set_role(*, username: str, role: str, unit: str, start: date, end: date | None, author: Author) -> Role:
     """Give `username` the role at the unit from `start` to before `end` (None = open), and give back the row.
 
     A role of the same name that the account already holds there in those days is carried on from its own first day
-    and ends as told: so `end` closes an open role, and a second run changes nothing. Raises RoleError for an unknown
+    and ends as told: so `end` closes an open role, and a second run changes nothing. Raises Refused for an unknown
     or inactive account, an unknown role or unit, or dates the wrong way round.
     """
     with transaction.atomic():
         user = _user(username)
         if end is not None and end <= start:
-            raise RoleError(f"Ngày kết thúc {end} phải sau ngày bắt đầu {start}.")
+            raise Refused("bad_role", f"Ngày kết thúc {end} phải sau ngày bắt đầu {start}.", INPUT)
         days = Span(start, end)
         if role not in Role.Name.values:
-            raise RoleError(f"Không có vai trò “{role}”; chỉ nhận: {', '.join(Role.Name.values)}.")
+            raise Refused("bad_role", f"Không có vai trò “{role}”; chỉ nhận: {', '.join(Role.Name.values)}.", INPUT)
         if not Unit.objects.filter(code=unit).exists():
-            raise RoleError(f"Không có đơn vị “{unit}”.")
+            raise Refused("bad_role", f"Không có đơn vị “{unit}”.", INPUT)
         held_roles = [
             held_role
             for held_role in user.roles.filter(name=role, unit=unit)
@@ -51,7 +48,7 @@ def _user(username: str) -> User:
     """The active account, locked so that two changes of its roles queue."""
     user = User.objects.select_for_update().filter(username=username).first()
     if user is None:
-        raise RoleError(f"Không có tài khoản “{username}”.")
+        raise Refused("bad_role", f"Không có tài khoản “{username}”.", INPUT)
     if not user.is_active:
-        raise RoleError(f"Tài khoản “{username}” đã bị khóa.")
+        raise Refused("bad_role", f"Tài khoản “{username}” đã bị khóa.", INPUT)
     return user

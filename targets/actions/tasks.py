@@ -9,19 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from targets.actions.changes import Author, record
+from targets.domain.refusals import INPUT, Refused
 from targets.models import Task, TaskRecord, User
 
 MAX_TEXT, MAX_PAPER = 1000, 200
 RESTRICTED = "Nội dung thuộc diện hạn chế: chỉ ghi trạng thái, ngày và số văn bản."
-
-
-class TaskRefused(ValueError):
-    """A note that cannot be: the `field` it is about and why (Vietnamese)."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-        self.message = message
 
 
 @transaction.atomic
@@ -29,7 +21,7 @@ def note(
     *, task: Task, state: str, on: date, due: date | None = None, paper: str = "", text: str = "",
     by: User, at: datetime, via: str,
 ) -> TaskRecord:  # fmt: skip
-    """Note the state that a task has on a day; raises TaskRefused.
+    """Note the state that a task has on a day; raises Refused.
 
     A second note of the same day takes the place of the first. A restricted clause takes state and paper number only
     (docs/rules.md#restricted). The record of changes holds no paper and no text: it is read by more people than these.
@@ -52,18 +44,18 @@ def _clean(words: str) -> str:
 
 def _check(state: str, on: date, today: date, due: date | None) -> None:
     if state not in TaskRecord.State.values:
-        raise TaskRefused("state", "Hãy chọn một trạng thái trong danh sách.")
+        raise Refused("bad_note", "Hãy chọn một trạng thái trong danh sách.", INPUT, field="state")
     if on > today:
-        raise TaskRefused("on", "Ngày này chưa tới.")
+        raise Refused("bad_note", "Ngày này chưa tới.", INPUT, field="on")
     if due is not None and due < on:
-        raise TaskRefused("due", "Hạn không thể trước ngày ghi nhận.")
+        raise Refused("bad_note", "Hạn không thể trước ngày ghi nhận.", INPUT, field="due")
 
 
 def _check_words(task: Task, due: date | None, paper: str, text: str) -> None:
     if task.restricted and (text or due):
         field = "text" if text else "due"
-        raise TaskRefused(field, RESTRICTED)
+        raise Refused("bad_note", RESTRICTED, INPUT, field=field)
     if len(paper) > MAX_PAPER:
-        raise TaskRefused("paper", f"Dài quá {MAX_PAPER} ký tự.")
+        raise Refused("bad_note", f"Dài quá {MAX_PAPER} ký tự.", INPUT, field="paper")
     if len(text) > MAX_TEXT:
-        raise TaskRefused("text", f"Dài quá {MAX_TEXT} ký tự.")
+        raise Refused("bad_note", f"Dài quá {MAX_TEXT} ký tự.", INPUT, field="text")

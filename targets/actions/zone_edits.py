@@ -16,18 +16,10 @@ from targets.actions.changes import Author, record
 from targets.actions.periods import poke_on_commit
 from targets.actions.recount import ask_recount_of
 from targets.actions.tree import lock_tree, range_detail, to_range, to_span
+from targets.domain.refusals import INPUT, Refused
 from targets.domain.spans import Span, covers
 from targets.domain.vietnamese import short_date
 from targets.models import Duty, Facility, FacilityState, Period, Unit, Zone, ZoneSpan
-
-
-class ZoneRefused(ValueError):
-    """An edit that cannot be: the `field` of the form it is about ("" for all of it) and why (Vietnamese)."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-        self.message = message
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,7 @@ NONE = Grounds()
 
 @transaction.atomic
 def locate(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, grounds: Grounds = NONE) -> ZoneSpan:
-    """From a day on the zone lies at the unit with this state, until its next known place; raises ZoneRefused.
+    """From a day on the zone lies at the unit with this state, until its next known place; raises Refused.
 
     The place it had then ends on that day; one that began on the same day is replaced.
     """
@@ -52,11 +44,16 @@ def locate(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, g
     before, same_day, end = _around(spans, since)
     stood = same_day or before
     if stood is not None and (stood.unit_id, stood.state) == (unit.code, state):
-        raise ZoneRefused("", "Khu này đã ở đơn vị và trạng thái đó từ trước.")
+        raise Refused("no_change", "Khu này đã ở đơn vị và trạng thái đó từ trước.", INPUT)
     days = Span(since, end)
     if not covers([to_span(duty.valid) for duty in Duty.objects.filter(unit=unit)], days):
         # Who owes the form is placed too, so the tree stays whole.
-        raise ZoneRefused("unit", f"{unit.name} không phải nộp báo cáo trong suốt thời gian này, không nhận được khu.")
+        raise Refused(
+            "bad_edit",
+            f"{unit.name} không phải nộp báo cáo trong suốt thời gian này, không nhận được khu.",
+            INPUT,
+            field="unit",
+        )
     _check_closed(days, grounds)
     if before is not None:
         before.valid = to_range(Span(to_span(before.valid).start, since))
@@ -94,11 +91,11 @@ def _around(spans: Sequence[ZoneSpan], first_day: date) -> tuple[ZoneSpan | None
 def add_facility(
     *, zone: Zone, name: str, kind: str, state: str, since: date, author: Author, grounds: Grounds = NONE
 ) -> Facility:
-    """A facility the register did not know, with its first state; raises ZoneRefused."""
+    """A facility the register did not know, with its first state; raises Refused."""
     Zone.objects.select_for_update().get(pk=zone.pk)
     name = " ".join(name.split())
     if Facility.objects.filter(zone=zone, name__iexact=name).exists():
-        raise ZoneRefused("name", "Khu này đã có thiết chế cùng tên.")
+        raise Refused("bad_edit", "Khu này đã có thiết chế cùng tên.", INPUT, field="name")
     if state == FacilityState.State.IN_USE:
         _check_closed(Span(since), grounds)
     facility = Facility.objects.create(zone=zone, name=name, kind=kind)
@@ -112,12 +109,12 @@ def add_facility(
 def set_facility_state(
     *, facility: Facility, state: str, since: date, author: Author, grounds: Grounds = NONE
 ) -> FacilityState:
-    """The facility has this state since a day; one noted for the same day is replaced. Raises ZoneRefused."""
+    """The facility has this state since a day; one noted for the same day is replaced. Raises Refused."""
     Zone.objects.select_for_update().get(pk=facility.zone_id)
     states = list(FacilityState.objects.filter(facility=facility).order_by("since"))
     before = [row for row in states if row.since <= since]
     if before and before[-1].state == state:
-        raise ZoneRefused("state", "Thiết chế đã ở trạng thái này.")
+        raise Refused("bad_edit", "Thiết chế đã ở trạng thái này.", INPUT, field="state")
     later = [row.since for row in states if row.since > since]
     days = Span(since, later[0] if later else None)
     _check_closed(days, grounds)
@@ -138,16 +135,18 @@ def closed_within(days: Span) -> list[Period]:
 
 
 def _check_closed(days: Span, grounds: Grounds) -> None:
-    """Raise ZoneRefused where closed periods are touched without reason and document."""
+    """Raise Refused where closed periods are touched without reason and document."""
     closed = closed_within(days)
     if not closed or (grounds.reason.strip() and grounds.document.strip()):
         return
     labels = ", ".join(period.quarter.label for period in closed[:4])
     more = f" và {len(closed) - 4} kỳ khác" if len(closed) > 4 else ""
-    raise ZoneRefused(
-        "reason",
+    raise Refused(
+        "closed_period",
         f"Từ ngày {short_date(days.start)} sửa đến kỳ đã khóa ({labels}{more}): đây là điều chỉnh, "
         "phải ghi lý do và văn bản, rồi lập và xác nhận lại sổ của kỳ đó.",
+        INPUT,
+        field="reason",
     )
 
 

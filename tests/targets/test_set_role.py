@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from targets.actions.roles import RoleError, set_role
+from targets.actions.roles import set_role
+from targets.domain.refusals import Refused
 from targets.models import Change, Role, User
 from tests.targets.files import AUTHOR
 
@@ -83,14 +84,14 @@ def test_other_roles_and_units_are_other_rows(lan):
     ],
 )
 def test_what_cannot_be_is_refused(lan, wrong):
-    with pytest.raises(RoleError):
+    with pytest.raises(Refused):
         give(**wrong)
     assert not held()
 
 
 def test_a_locked_account_gets_no_role(lan):
     User.objects.update(is_active=False)
-    with pytest.raises(RoleError, match="bị khóa"):
+    with pytest.raises(Refused, match="bị khóa"):
         give()
 
 

@@ -9,7 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
-from targets.actions.tasks import TaskRefused, note
+from targets.actions.tasks import note
+from targets.domain.refusals import Refused
 from targets.models import Change, Task, TaskRecord, User
 from tests import factories as make
 from tests.cast import NOW, TODAY
@@ -32,7 +33,7 @@ def noted(observer: User, code: str = "NV-1.2", **different: Any) -> TaskRecord:
 def refused(observer: User, code: str = "NV-1.2", **different: Any) -> tuple[str, str]:
     """Field and message of the refusal, after which nothing has changed."""
     before = (TaskRecord.objects.count(), Change.objects.count())
-    with pytest.raises(TaskRefused) as caught:
+    with pytest.raises(Refused) as caught:
         noted(observer, code, **different)
     assert (TaskRecord.objects.count(), Change.objects.count()) == before
     assert str(caught.value) == caught.value.message

@@ -8,6 +8,7 @@ import pytest
 
 from targets.actions import zone_edits
 from targets.actions.changes import Author
+from targets.domain.refusals import Refused
 from targets.models import Facility, FacilityState, Period, Unit, User, Zone, ZoneSpan
 from tests import factories as make
 
@@ -89,7 +90,7 @@ def test_a_state_before_the_first_one_touches_only_the_periods_between(ward: Uni
 def test_a_state_that_reaches_a_closed_period_needs_grounds(ward: Unit) -> None:
     made = facility(make.zone("Z-1", ward), ("building", "2025-01-01"))
     close("2025-Q4", "2026-Q1")
-    with pytest.raises(zone_edits.ZoneRefused) as caught:
+    with pytest.raises(Refused) as caught:
         set_state(made, "in_use", "2026-01-01")
     assert caught.value.field == "reason"
     assert "Từ ngày 01/01/2026" in caught.value.message
@@ -100,7 +101,7 @@ def test_a_state_that_reaches_a_closed_period_needs_grounds(ward: Unit) -> None:
 def test_of_many_closed_periods_four_are_named(ward: Unit) -> None:
     zone = make.zone("Z-1", ward, "planned")
     close("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2")
-    with pytest.raises(zone_edits.ZoneRefused, match=r"Quý I/2025, .*, Quý IV/2025 và 2 kỳ khác\)"):
+    with pytest.raises(Refused, match=r"Quý I/2025, .*, Quý IV/2025 và 2 kỳ khác\)"):
         place(zone, ward, "operating", "2025-01-01", reason="Ghi sót", document=" ")
     place(zone, ward, "operating", "2025-01-01", reason="Ghi sót", document="BB 3")
     assert spans(zone)[-1] == ("operating", "2025-01-01", None)

@@ -24,7 +24,7 @@ PICTURE_WIDTH = 160  # millimetres
 
 
 def build(frozen: Frozen, scope: str) -> bytes:
-    """The .docx file of a scope, the same bytes wherever it is made; raises UnknownScope."""
+    """The .docx file of a scope, the same bytes wherever it is made; raises Refused."""
     part = EditionPart.of(frozen, scope)
     template = DocxTemplate(path(frozen.layout))
     template.render(vars(draft(part)), _environment(template))

@@ -58,7 +58,7 @@ PARTS: tuple[SheetPart, ...] = (
 
 
 def build(frozen: Frozen, scope: str) -> bytes:
-    """The .xlsx file of a scope, the same bytes wherever it is made; raises UnknownScope."""
+    """The .xlsx file of a scope, the same bytes wherever it is made; raises Refused."""
     part = EditionPart.of(frozen, scope)
     workbook = Workbook()
     styles.register(workbook)

@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from reporting.editions import jobs
 from reporting.editions import queries as editions
-from reporting.editions.load import UnknownScope
 from reporting.management.edition_files import WRITERS, check_folder, write_all
-from reporting.reports.policies.refusals import Damaged
 from reporting.totals import scopes
+from targets.domain.refusals import Refused
 from targets.domain.vietnamese import short_date
 
 
@@ -30,7 +29,7 @@ class Command(BaseCommand):
         try:
             edition = editions.edition(options["number"])
             files = jobs.files(edition=edition, scope=options["unit"], write=WRITERS)
-        except (scopes.UnknownCode, UnknownScope, Damaged, jobs.ChecksumDiffers) as refused:
+        except (Refused, jobs.ChecksumDiffers) as refused:
             raise CommandError(str(refused)) from None
         check_folder(options["out"])
         if edition.withdrawn_at:

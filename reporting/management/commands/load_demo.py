@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reporting.demo.load import Refusal, load
+from reporting.demo.load import load
 from reporting.totals.recount import run_pending
+from targets.domain.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -29,8 +30,8 @@ class Command(BaseCommand):
             now = dt.datetime.combine(today, dt.time(12), timezone.get_current_timezone())
         try:
             fresh = load(now)
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from refusal
+        except Refused as refused:
+            raise CommandError(refused.message) from refused
         counted = run_pending(timezone.now(), now.date())
         self.stdout.write("Đã nạp số liệu minh họa." if fresh else "Số liệu minh họa đã có, giữ nguyên.")
         self.stdout.write(f"Tổng hợp lại {len(counted)} kỳ.")

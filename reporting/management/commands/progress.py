@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reporting.progress.standing import progress, progress_shape
 from reporting.totals import scopes
+from targets.domain.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -23,8 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             scope, period = scopes.scope(options["unit"]), scopes.period(options["period"])
-        except scopes.UnknownCode as unknown:
-            raise CommandError(str(unknown)) from None
+        except Refused as unknown:
+            raise CommandError(unknown.message) from None
         standings = progress(scope, period)
         if options["format"] == "json":
             self.stdout.write(json.dumps(progress_shape(scope, period, standings), ensure_ascii=False))

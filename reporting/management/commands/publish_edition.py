@@ -14,9 +14,8 @@ from reporting.editions import jobs
 from reporting.editions.layouts import LABELS
 from reporting.management.edition_files import WRITERS, check_folder, write_all
 from reporting.models import Via
-from reporting.reports.policies import Refused
 from reporting.totals import scopes
-from reporting.totals.snapshot import Unsettled
+from targets.domain.refusals import Refused
 from targets.models import User
 
 
@@ -45,8 +44,6 @@ class Command(BaseCommand):
             edition = editions.publish(
                 period=period, number=number, layout=options["layout"], by=by, at=now, via=Via.COMMAND, send=False
             )
-        except (scopes.UnknownCode, Unsettled) as refused:
-            raise CommandError(str(refused)) from None
         except Refused as refused:
             raise CommandError(" ".join([refused.message, *(remark.message for remark in refused.errors)])) from None
         self.stdout.write(

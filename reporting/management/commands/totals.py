@@ -12,6 +12,7 @@ from django.utils import timezone
 from reporting.totals import scopes
 from reporting.totals.queries import totals
 from targets.domain.numbers import format_count
+from targets.domain.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -26,8 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             scope, period = scopes.scope(options["unit"]), scopes.period(options["period"])
-        except scopes.UnknownCode as unknown:
-            raise CommandError(str(unknown)) from None
+        except Refused as unknown:
+            raise CommandError(unknown.message) from None
         answer = totals(scope, period, basis=options["basis"], today=timezone.localdate())
         if options["format"] == "json":
             self.stdout.write(json.dumps(answer, ensure_ascii=False))

@@ -13,7 +13,7 @@ from reporting.editions.live_workbook import gather
 from reporting.editions.xlsx.meeting import build
 from reporting.jobs.storage import write_whole
 from reporting.totals import scopes
-from reporting.totals.snapshot import Unsettled
+from targets.domain.refusals import Refused
 from targets.models import User
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 raise CommandError(f"Không ghi được {out}: thư mục không có, hoặc đó là một thư mục.")
             meeting = gather(scope=scope, period=period, at=now, today=now.date())
             write_whole(out, build(meeting, now, author))
-        except (scopes.UnknownCode, Unsettled) as refused:
+        except Refused as refused:
             raise CommandError(str(refused)) from None
         except OSError as error:
             raise CommandError(f"Không ghi được {out}: {error.strerror}.") from error

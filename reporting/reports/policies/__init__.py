@@ -5,18 +5,7 @@ of today; a unit that is no longer (or not yet) placed is reached through its la
 `is_superuser` are never read.
 """
 
-from reporting.reports.policies.days import check_due, check_entry_open, is_entry_over, opening_of
-from reporting.reports.policies.refusals import (
-    ENTRY_OVER,
-    HIDDEN,
-    HTTP_STATUS,
-    INPUT,
-    PERSON,
-    STALE,
-    STATE,
-    Refused,
-    hidden,
-)
+from reporting.reports.policies.days import ENTRY_OVER, check_due, check_entry_open, is_entry_over, opening_of
 from reporting.reports.policies.roles import (
     ADMINISTRATOR,
     CLERK,
@@ -29,6 +18,7 @@ from reporting.reports.policies.roles import (
     Permissions,
     check_federation,
     check_keeps_tasks,
+    hidden,
     is_federation,
     keeps_tasks,
     permissions_at,
@@ -60,19 +50,12 @@ __all__ = [
     "CLERK",
     "DRAFT_READERS",
     "ENTRY_OVER",
-    "HIDDEN",
-    "HTTP_STATUS",
-    "INPUT",
     "INSIDERS",
     "LEADER",
     "OBSERVER",
-    "PERSON",
     "READERS",
     "REVIEWER",
-    "STALE",
-    "STATE",
     "Permissions",
-    "Refused",
     "authored",
     "can",
     "check",

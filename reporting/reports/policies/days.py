@@ -6,10 +6,12 @@ import datetime as dt
 
 from reporting.models import Opening, Report, Supplier
 from reporting.reports import days, opening_queries
-from reporting.reports.policies.refusals import Refused
 from reporting.reports.workflow import Action, State
+from targets.domain.refusals import Refused
 from targets.domain.vietnamese import short_date
 from targets.models import Period, Unit
+
+ENTRY_OVER = frozenset({"entry_closed", "period_closed", "return_over"})  # codes that an opening lifts
 
 
 def check_days(report: Report, action: str, today: dt.date) -> None:

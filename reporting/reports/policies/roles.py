@@ -12,9 +12,9 @@ from django.db.models import Case, QuerySet, Value, When
 from django.db.models.fields import BooleanField
 
 from reporting.models import Report, Revision
-from reporting.reports.policies.refusals import PERSON, Refused, hidden
 from reporting.reports.prepared import Prepared
 from reporting.reports.queries import read_with_form
+from targets.domain.refusals import PERSON, Refused, not_found
 from targets.models import Placement, Role, Unit, User
 
 CLERK, LEADER, REVIEWER = Role.Name.CLERK, Role.Name.LEADER, Role.Name.REVIEWER
@@ -85,6 +85,11 @@ WITH RECURSIVE placement AS (
 )
 SELECT unit, array_agg(name) FROM reach GROUP BY unit
 """
+
+
+def hidden() -> Refused:
+    """The refusal that does not tell whether the thing exists."""
+    return not_found("Không tìm thấy báo cáo này.")
 
 
 def permissions_at(user: User, unit: Unit | str, today: dt.date) -> Permissions:

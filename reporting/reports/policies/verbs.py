@@ -12,9 +12,17 @@ from django.db.models.functions import Cast
 from reporting.models import AuditEvent, Report, Revision, Supplier
 from reporting.reports import workflow
 from reporting.reports.policies.days import check_days
-from reporting.reports.policies.refusals import PERSON, Refused, hidden
-from reporting.reports.policies.roles import CLERK, INSIDERS, REVIEWER, Permissions, permissions_at, permissions_for
+from reporting.reports.policies.roles import (
+    CLERK,
+    INSIDERS,
+    REVIEWER,
+    Permissions,
+    hidden,
+    permissions_at,
+    permissions_for,
+)
 from reporting.reports.workflow import Action, Owner, Step
+from targets.domain.refusals import PERSON, Refused
 from targets.models import Unit, User
 
 _SENT = {step.verb for step in workflow.TABLE if step.action == Action.SUBMIT}

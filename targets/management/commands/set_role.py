@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from targets.actions.roles import RoleError, set_role
+from targets.actions.roles import set_role
 from targets.actions.tree import to_span
+from targets.domain.refusals import Refused
 from targets.domain.tables import parse_day
 from targets.domain.vietnamese import short_date
 from targets.management.edge import author
@@ -36,8 +37,8 @@ class Command(BaseCommand):
                 end=_day(options["end"]),
                 author=author(),
             )
-        except RoleError as error:
-            raise CommandError(str(error)) from error
+        except Refused as refused:
+            raise CommandError(refused.message) from refused
         span = to_span(role.valid)
         until = f" đến trước {short_date(span.end)}" if span.end else ""
         self.stdout.write(f"{role.user.username}: {role.name} tại {role.unit_id} từ {short_date(span.start)}{until}.")

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from reporting.demo.load import Refusal, load
+from reporting.demo.load import load
 from reporting.demo.story import BEING_CORRECTED, CLERK_UNIT, CORRECTED
 from reporting.models import AuditEvent, Coverage, Figure, Report, Revision
 from reporting.progress.standing import progress
@@ -22,6 +22,7 @@ from reporting.reports import policies
 from reporting.totals.queries import totals
 from reporting.totals.recount import differences
 from reporting.totals.scopes import period, scope
+from targets.domain.refusals import Refused
 from targets.models import Duty, Period, Unit, User
 
 # Each test runs in a savepoint within the fixture's transaction.
@@ -93,7 +94,7 @@ def test_what_is_not_the_demonstration_is_not_written_over() -> None:
 
 def test_a_date_without_a_quarter_to_collect_is_refused() -> None:
     User.objects.filter(username="clerk").update(username="somebody")
-    with pytest.raises(Refusal, match="bắt đầu từ 30/09/2026"):
+    with pytest.raises(Refused, match="bắt đầu từ 30/09/2026"):
         load(dt.datetime(2026, 9, 29, 12, tzinfo=dt.UTC))
 
 

@@ -15,9 +15,9 @@ from reporting.editions import actions as editions
 from reporting.editions import queries
 from reporting.editions.content import canonical, digest, file_name
 from reporting.models import AuditEvent, Edition, Pack, Via
-from reporting.reports.policies import Refused
 from reporting.totals import recount, snapshot
-from reporting.totals.scopes import UnknownCode
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from targets.models import Period, Task, TaskRecord, Unit, User
 from tests import cast as people
 from tests.reporting.editions import meeting
@@ -95,7 +95,7 @@ def test_only_the_federation_publishes_but_a_command_is_trusted(world: people.Ca
     for person in (world.clerk, world.leader, world.observer, world.administrator, world.area_reviewer):
         with pytest.raises(Refused) as caught:
             publish(world, by=person)
-        assert caught.value.status == 403
+        assert status_of(caught.value) == 403
     assert publish(world, by=world.clerk, via=Via.COMMAND).published_by == world.clerk
 
 
@@ -137,9 +137,9 @@ def test_the_database_refuses_to_change_one(world: people.Cast, column: str) -> 
 def test_a_content_that_is_another_is_told(world: people.Cast) -> None:
     made = publish(world)
     made.content += " "
-    with pytest.raises(queries.Damaged, match="không khớp mã băm"):
+    with pytest.raises(Refused, match="không khớp mã băm"):
         queries.frozen(made)
-    with pytest.raises(UnknownCode, match="“99”"):
+    with pytest.raises(Refused, match="“99”"):
         queries.edition("99")
 
 

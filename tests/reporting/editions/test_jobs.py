@@ -16,8 +16,8 @@ from reporting.editions import actions as editions
 from reporting.editions import jobs
 from reporting.editions.jobs import Writers
 from reporting.models import Edition, Mail, Pack
-from reporting.reports.policies import Refused
-from reporting.reports.policies.refusals import Damaged
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from tests import cast as people
 from tests.reporting.editions import meeting
 from tests.reporting.editions.published import WRITERS, never, publish, whole
@@ -114,13 +114,13 @@ def test_a_content_that_was_changed_makes_no_file(world: people.Cast, settings: 
     edition.pk, edition.number, edition.content = None, "02", edition.content.replace("1234567", "1234568")
     edition.save()
     pack = jobs.begin(edition=edition, scope="P-26740", by=world.reviewer, at=people.NOW, send=False)
-    with pytest.raises(Damaged):
+    with pytest.raises(Refused):
         make(pack, NEVER)
     pack.refresh_from_db()
     assert (pack.state, pack.workbook_sha256) == ("failed", "")
     assert "không khớp mã băm đã công bố" in pack.message
     assert pack.message in Mail.objects.get().text
-    with pytest.raises(Damaged):
+    with pytest.raises(Refused):
         jobs.knows(edition, "P-26740")
 
 
@@ -161,7 +161,7 @@ def test_a_pack_is_asked_once_by_who_may_read_it(world: people.Cast) -> None:
     for scope, person in (("TPHCM", world.clerk), ("TPHCM-CU", world.leader), ("P-26740", world.clerk2)):
         with pytest.raises(Refused) as caught:
             editions.ask_pack(edition=edition, scope=scope, by=person, at=people.NOW)
-        assert caught.value.status == 403
+        assert status_of(caught.value) == 403
     with pytest.raises(Refused) as caught:
         editions.ask_pack(edition=edition, scope="P-99999", by=world.observer, at=people.NOW)
     assert caught.value.errors[0].message == "Bản công bố này không có đơn vị hoặc phạm vi nào có mã “P-99999”."

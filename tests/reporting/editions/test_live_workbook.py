@@ -23,6 +23,7 @@ from reporting.editions.meeting import Meeting
 from reporting.jobs.storage import clear_leftovers, write_whole
 from reporting.models import MeetingWorkbook
 from reporting.totals import snapshot
+from targets.domain.refusals import Refused
 from targets.models import Period
 from tests import cast as people
 from tests.reporting.editions import meeting as m
@@ -204,7 +205,7 @@ def test_figures_that_never_settle_are_told(world: people.Cast, monkeypatch: pyt
     monkeypatch.setattr(snapshot.recount, "recount_period", changed_meanwhile)
     Period.objects.filter(pk="2026-Q2").update(asked=F("asked") + 1)
     made = asked(world)
-    with pytest.raises(snapshot.Unsettled):
+    with pytest.raises(Refused):
         make(made, lambda *_: pytest.fail("written from figures that are on the move"))
     made.refresh_from_db()
     assert made.state == State.FAILED

@@ -8,10 +8,11 @@ import pytest
 
 from reporting.editions.content import Content, canonical, digest
 from reporting.editions.freeze import freeze
-from reporting.editions.load import UnknownScope, thaw
+from reporting.editions.load import thaw
 from reporting.editions.meeting import meeting
 from reporting.editions.xlsx.meeting import build
 from reporting.totals import recount, scopes
+from targets.domain.refusals import Refused
 from targets.models import Period
 from tests.reporting.editions import meeting as m
 
@@ -44,5 +45,5 @@ def test_the_content_is_the_same_for_the_same_figures_and_another_for_one_change
 
 def test_a_stranger_is_refused_by_name() -> None:
     m.world()
-    with pytest.raises(UnknownScope, match="P-99999"):
+    with pytest.raises(Refused, match="P-99999"):
         thaw(frozen_content(), "P-99999")

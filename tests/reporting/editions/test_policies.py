@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from reporting.editions import policies as edition_policies
-from reporting.reports.policies import Refused
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from tests import factories as make
 from tests.cast import TODAY, Cast
 
@@ -25,7 +26,7 @@ def test_the_federation_publishes(cast: Cast) -> None:
     for who in (cast.observer, cast.area_reviewer, cast.leader, cast.administrator, cast.superuser):
         with pytest.raises(Refused) as caught:
             edition_policies.check_publishes(who, TODAY)
-        assert caught.value.status == 403
+        assert status_of(caught.value) == 403
 
 
 @pytest.mark.parametrize("scope", ["TPHCM", "TPHCM-CU", "PV-760", "KHONG-CO"])
@@ -56,7 +57,7 @@ def test_who_may_not_read_a_pack_is_told_so(cast: Cast) -> None:
     edition_policies.check_reads_pack(cast.clerk, "P-26740", TODAY)
     with pytest.raises(Refused, match="không đọc tài liệu") as caught:
         edition_policies.check_reads_pack(cast.clerk, "P-26824", TODAY)
-    assert caught.value.status == 403
+    assert status_of(caught.value) == 403
 
 
 def test_a_root_of_the_past_is_none_today(cast: Cast) -> None:

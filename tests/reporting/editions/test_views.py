@@ -13,7 +13,7 @@ from django.db import connection
 
 from reporting.editions import actions, jobs
 from reporting.models import Edition, Mail, Pack
-from reporting.totals.snapshot import Unsettled
+from targets.domain.refusals import Refused
 from targets.models import User
 from tests import factories
 from tests.cast import NOW, Cast
@@ -96,7 +96,7 @@ def test_what_is_wrong_stands_at_its_field(world: Cast) -> None:
 
 def test_figures_that_keep_changing_are_told(world: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def unsettled(**_: Any) -> None:
-        raise Unsettled("Số liệu thay đổi liên tục.")
+        raise Refused("unsettled", "Số liệu thay đổi liên tục.")
 
     monkeypatch.setattr(actions, "publish", unsettled)
     body = {"period": "2026-Q2", "number": "01", "layout": "nghi-dinh-30"}

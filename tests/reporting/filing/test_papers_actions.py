@@ -13,7 +13,8 @@ from reporting.filing import papers_actions, papers_queries
 from reporting.models import Attachment, AuditEvent, Report, Revision
 from reporting.reports import actions as reports
 from reporting.reports import policies
-from reporting.reports.policies import Refused
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from tests import factories as make
 from tests import files
 from tests.cast import NOW, TODAY, Cast
@@ -109,7 +110,7 @@ def test_words_before_any_number(cast: Cast) -> None:
 @pytest.mark.parametrize("part", papers_actions.PARTS)
 def test_each_part_has_its_limit(cast: Cast, draft: Report, part: str) -> None:
     long = refused(papers_actions.save_narrative, report=draft, narrative={part: "ế" * 5001}, by=cast.clerk)
-    assert (long.code, long.status, [error.cell for error in long.errors]) == ("bad_narrative", 400, [part])
+    assert (long.code, status_of(long), [error.cell for error in long.errors]) == ("bad_narrative", 400, [part])
     assert "5.000" in long.errors[0].message
     assert narrate(cast, draft, **{part: "ế\r\n" * 2500}).revision is not None
 
@@ -183,7 +184,7 @@ def test_every_kind_is_attached(cast: Cast, draft: Report, name: str) -> None:
 def test_what_does_not_fit_is_refused_at_the_file(cast: Cast, draft: Report) -> None:
     given = {"report": draft, "by": cast.clerk}
     exe = refused(papers_actions.attach, **given, name="a.docx", content=files.EXE)
-    assert (exe.code, exe.status, [error.cell for error in exe.errors]) == ("bad_file", 400, ["file"])
+    assert (exe.code, status_of(exe), [error.cell for error in exe.errors]) == ("bad_file", 400, ["file"])
     assert (
         "quá 10 MB"
         in refused(papers_actions.attach, **given, name="a.pdf", content=b"%PDF-" * 3_000_000).errors[0].message
@@ -275,8 +276,8 @@ def test_who_may_and_who_may_not(cast: Cast, draft: Report) -> None:
                 may.add((name, act.__name__))
     writers = {"clerk", "leader", "reviewer", "reviewer2", "area_reviewer", "office_clerk"}
     assert may == {(name, act) for name in writers for act in ("save_narrative", "attach")}
-    assert refused(papers_actions.detach, report=draft, pk=made.pk, by=cast.observer).status == 403
-    assert refused(papers_actions.detach, report=draft, pk=made.pk, by=cast.clerk2).status == 404
+    assert status_of(refused(papers_actions.detach, report=draft, pk=made.pk, by=cast.observer)) == 403
+    assert status_of(refused(papers_actions.detach, report=draft, pk=made.pk, by=cast.clerk2)) == 404
 
 
 def test_the_last_day_of_entry_binds_words_and_papers_too(cast: Cast, draft: Report) -> None:

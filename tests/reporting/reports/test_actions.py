@@ -16,8 +16,9 @@ from django.db import DatabaseError, connection, transaction
 from reporting.deadlines import actions as periods
 from reporting.models import AuditEvent, Figure, Report, Revision
 from reporting.reports import actions as reports
-from reporting.reports.policies import Refused
+from reporting.web.working import status_of
 from targets.actions import periods as queue
+from targets.domain.refusals import Refused
 from targets.models import Break, Period, User
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast, build
@@ -81,7 +82,7 @@ def test_reports_that_may_not_be_opened(
         reports.open_report, unit=getattr(cast, unit), period=Period.objects.get(pk=period), supplier=supplier,
         by=getattr(cast, who),
     )  # fmt: skip
-    assert (refusal.code, refusal.status) == (code, status)
+    assert (refusal.code, status_of(refusal)) == (code, status)
 
 
 def test_a_report_is_begun_after_the_last_day_of_entry_by_an_opening(cast: Cast) -> None:
@@ -127,14 +128,14 @@ def test_a_stale_form_is_refused(cast: Cast) -> None:
         (reports.submit, cast.leader, {}),
     ):
         refusal = refused(act, report=report, expected_revision_id=report.revision.pk - 1, by=who, **more)
-        assert (refusal.code, refusal.status) == ("stale", 412)
+        assert (refusal.code, status_of(refusal)) == ("stale", 412)
 
 
 def test_impossible_cells_are_named_and_nothing_is_saved(cast: Cast) -> None:
     report = make.report(cast.clerk, cast.ward)
     cells = {"members": {"value": -1}, "workers": {"value": 5000}, "enterprises_25": {"value": 1}}
     refusal = refused(reports.save_cells, report=report, cells=cells, by=cast.clerk)
-    assert (refusal.code, refusal.status) == ("bad_cells", 400)
+    assert (refusal.code, status_of(refusal)) == ("bad_cells", 400)
     assert [error.cell for error in refusal.errors] == ["members", "enterprises_25"]
 
 
@@ -157,7 +158,7 @@ def test_submitting_writes_who_and_when_and_asks_a_recount(cast: Cast) -> None:
 def test_cells_without_a_state_and_questions_hold_it_up(cast: Cast) -> None:
     report = make.report(cast.clerk, cast.ward, members=1500, workers=1200, members_left={"state": "empty"})
     refusal = refused(reports.submit, report=report, by=cast.leader)
-    assert (refusal.code, refusal.status, refusal.missing) == ("incomplete", 409, ["members_left"])
+    assert (refusal.code, status_of(refusal), refusal.missing) == ("incomplete", 409, ["members_left"])
     [question] = refusal.questions
     assert question.cell == "members"
     assert "còn 1 ô chưa nhập, 1 câu hỏi" in refusal.message
@@ -182,7 +183,7 @@ def test_answers_stay_in_their_cells(cast: Cast) -> None:
 def test_answers_that_are_none_are_refused(cast: Cast) -> None:
     report = make.report(cast.clerk, cast.ward)
     refusal = refused(reports.submit, report=report, answers={"nothing": "x"}, by=cast.leader)
-    assert (refusal.status, refusal.errors[0].cell) == (400, "nothing")
+    assert (status_of(refusal), refusal.errors[0].cell) == (400, "nothing")
 
 
 def test_the_identity_is_asked_after_an_approved_quarter(cast: Cast) -> None:
@@ -202,7 +203,7 @@ def test_a_clerk_submits_with_the_signed_paper(cast: Cast) -> None:
     good = make.paper()
     for wrong in ({"signer": " "}, {"number": ""}, {"on": TODAY + dt.timedelta(days=1)}):
         paper = dataclasses.replace(good, **wrong)
-        assert refused(reports.submit, report=report, paper=paper, by=cast.paper_clerk).status == 400
+        assert status_of(refused(reports.submit, report=report, paper=paper, by=cast.paper_clerk)) == 400
     report = reports.submit(report=report, paper=good, by=cast.paper_clerk, at=NOW, via="page")
     assert (report.paper_signer, report.paper_number, report.paper_on) == (good.signer, good.number, good.on)
     with report.paper.open() as file:
@@ -244,7 +245,7 @@ def test_a_return_names_cells_and_the_next_edit_is_a_new_number(cast: Cast) -> N
 )
 def test_a_return_without_a_reason_is_refused(cast: Cast, arguments: dict[str, Any]) -> None:
     refusal = refused(reports.return_report, report=submitted(cast), by=cast.reviewer, **arguments)
-    assert refusal.status == 400
+    assert status_of(refusal) == 400
     assert refusal.errors
 
 
@@ -268,7 +269,7 @@ def test_approval_makes_figures_and_raises_five_counters(cast: Cast) -> None:
 
 def test_a_second_approval_is_refused(cast: Cast) -> None:
     refusal = refused(reports.approve, report=approved(cast), by=cast.reviewer2)
-    assert (refusal.code, refusal.status) == ("wrong_state", 409)
+    assert (refusal.code, status_of(refusal)) == ("wrong_state", 409)
     assert "“Đã duyệt”" in refusal.message
 
 
@@ -322,7 +323,7 @@ def test_a_corrected_cell_may_become_missing(cast: Cast) -> None:
 def test_a_correction_needs_reason_and_document(cast: Cast, reason: str, document: str, cells: list[str]) -> None:
     report = approved(cast)
     refusal = refused(reports.correct, report=report, reason=reason, document=document, by=cast.clerk)
-    assert (refusal.status, [error.cell for error in refusal.errors]) == (400, cells)
+    assert (status_of(refusal), [error.cell for error in refusal.errors]) == (400, cells)
 
 
 def test_the_federations_figures_stand_beside_the_units(cast: Cast) -> None:
@@ -364,7 +365,7 @@ def test_waiting_and_returned_reports_must_be_named(cast: Cast) -> None:
     returned = reports.submit(report=returned, by=cast.leader2, at=NOW, via="page")
     reports.return_report(report=returned, comment="?", by=cast.reviewer, at=NOW, via="page")
     refusal = refused(lambda **more: close(cast, **more), left_out=[returned.pk])
-    assert (refusal.code, refusal.status) == ("in_work", 409)
+    assert (refusal.code, status_of(refusal)) == ("in_work", 409)
     assert "Công đoàn phường Sài Gòn" in refusal.message
     period = close(cast, left_out=[waiting.pk, returned.pk])
     assert [(entry["unit"], entry["state"]) for entry in period.left_out] == [
@@ -394,12 +395,12 @@ def test_many_waiting_reports_are_counted_in_the_refusal(cast: Cast) -> None:
 )
 def test_stamps_that_are_refused(cast: Cast, different: dict[str, Any], code: str, status: int) -> None:
     refusal = refused(lambda **more: close(cast, **more), **different)
-    assert (refusal.code, refusal.status) == (code, status)
+    assert (refusal.code, status_of(refusal)) == (code, status)
 
 
 def test_only_the_federation_closes_and_only_once(cast: Cast) -> None:
     for who in (cast.area_reviewer, cast.leader, cast.observer, cast.administrator, cast.superuser):
-        assert refused(lambda **more: close(cast, **more), by=who).status == 403
+        assert status_of(refused(lambda **more: close(cast, **more), by=who)) == 403
     close(cast)
     assert refused(lambda **more: close(cast, **more)).code == "already_closed"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reporting.reports import actions
-from reporting.reports.policies import Refused
+from targets.domain.refusals import Refused
 from tests import factories as make
 from tests.cast import NOW, Cast
 from tests.reporting import pages

@@ -14,9 +14,10 @@ from reporting.deadlines import actions as periods
 from reporting.models import AuditEvent, Opening, Report
 from reporting.reports import actions as reports
 from reporting.reports import openings
-from reporting.reports.policies import Refused
 from reporting.totals import import_figures
 from reporting.totals.figure_file import FigureRow
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from targets.models import Holiday, Period, User
 from tests import cast as casting
 from tests import factories
@@ -191,7 +192,7 @@ def test_the_verbs_are_the_federations_alone(city: Cast) -> None:
                 continue
             with pytest.raises(Refused) as caught:
                 call()
-            assert caught.value.status == 403, name
+            assert status_of(caught.value) == 403, name
     assert len(done) == 6
 
 

@@ -15,8 +15,9 @@ from django.db import transaction
 from reporting.models import AuditEvent, Figure, Report, Revision
 from reporting.reports import actions as reports
 from reporting.reports import policies, workflow
-from reporting.reports.policies import Refused
 from reporting.reports.workflow import Action, State
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from targets.models import Period, User
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast
@@ -107,7 +108,7 @@ def outcome(action: str, report: Report, by: User) -> int:
     try:
         done = VERBS[action](report=report, by=by, at=NOW, via="api", **ARGUMENTS[action])
     except Refused as refused:
-        status, after = refused.status, stored()
+        status, after = status_of(refused), stored()
     else:
         status, after = 0, before
         _check_done(action, report, done, by)

@@ -17,9 +17,10 @@ from reporting.reports.annex import HEADINGS, NO_SHEET, SheetGrid, read_annex
 from reporting.reports.queries import form_of
 from reporting.spreadsheets import annex_read, annex_write
 from reporting.spreadsheets.annex_read import read
-from reporting.spreadsheets.gate import BadFile
 from reporting.spreadsheets.limits import ANNEX
 from reporting.spreadsheets.xml_plain import is_plain
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from targets.models import Element
 from tests.reporting.annexes import COLUMNS, ROWS, SUMS, book, parts, saved
 from tests.valid import findings
@@ -28,9 +29,9 @@ AT = dt.datetime(2026, 10, 3, 9, tzinfo=dt.UTC)
 
 
 def refused(content: bytes) -> tuple[int, str]:
-    with pytest.raises(BadFile) as caught:
+    with pytest.raises(Refused) as caught:
         read(content)
-    return caught.value.status, caught.value.message
+    return status_of(caught.value), caught.value.message
 
 
 def test_a_workbook_is_read_from_the_sheet_with_the_headings() -> None:

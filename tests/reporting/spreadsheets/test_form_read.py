@@ -11,9 +11,9 @@ from openpyxl import Workbook
 
 from reporting.models import AuditEvent, Report, Revision, RowMapping, Upload
 from reporting.reports import actions
-from reporting.reports.policies import Refused
 from reporting.spreadsheets import actions as uploads
-from reporting.spreadsheets.gate import BadFile
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from tests import factories
 from tests.cast import NOW, Cast
 from tests.reporting.spreadsheets import books
@@ -164,7 +164,7 @@ def test_merged_and_doubled_and_missing_and_strange_rows(report: Report, cast: C
 
 def test_two_columns_of_one_name_are_refused(report: Report, cast: Cast) -> None:
     content = changed(whole(report), lambda book: book[FORM].cell(5, 9, "Số lượng"))
-    with pytest.raises(BadFile, match="hai cột cùng tên “Số lượng”"):
+    with pytest.raises(Refused, match="hai cột cùng tên “Số lượng”"):
         take(report, content, cast.clerk)
 
 
@@ -218,7 +218,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten(report: Report, c
     actions.save_cells(report=report, cells={"members": {"value": 7}}, by=cast.leader, at=NOW, via="page")
     with pytest.raises(Refused, match=r"leader lưu lúc 09:00 ngày 03/10/2026") as refusal:
         take(report, content, cast.clerk)
-    assert refusal.value.status == 412
+    assert status_of(refusal.value) == 412
     assert values(report) == {"members": 7}
     assert take(report, content, cast.leader).faults == []  # one's own saves do not count
 
@@ -237,7 +237,7 @@ def test_the_same_form_mended_twice_is_taken_twice(report: Report, cast: Cast) -
 def test_nobody_else_takes_a_file(report: Report, cast: Cast, who: str) -> None:
     with pytest.raises(Refused) as refusal:
         take(report, whole(report), getattr(cast, who))
-    assert refusal.value.status in (403, 404)
+    assert status_of(refusal.value) in (403, 404)
     with pytest.raises(Refused):
         uploads.map_rows(report=report, rows={"a": ""}, by=getattr(cast, who), at=NOW, via="page")
     assert not Upload.objects.exists()
@@ -316,9 +316,9 @@ def test_faults_in_the_unit_s_own_form(report: Report, cast: Cast) -> None:
 def test_a_workbook_without_the_headings_is_foreign(report: Report, cast: Cast) -> None:
     book = Workbook()
     book.worksheets[0].append(["Họ tên", "Số lượng"])
-    with pytest.raises(BadFile, match="Mẫu 2-HĐCĐ") as refusal:
+    with pytest.raises(Refused, match="Mẫu 2-HĐCĐ") as refusal:
         take(report, books.saved(book), cast.clerk)
-    assert refusal.value.status == 422
+    assert status_of(refusal.value) == 422
 
 
 def test_the_federation_s_part_has_no_workbook(cast: Cast) -> None:

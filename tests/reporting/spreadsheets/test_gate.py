@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from reporting.models import Report, Revision, Upload
 from reporting.spreadsheets.annotate import annotate
 from reporting.spreadsheets.form_read import Book, read
-from reporting.spreadsheets.gate import BadFile
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from tests import cast as casting
 from tests import factories
 from tests.cast import Cast
@@ -40,13 +41,13 @@ def good(django_db_setup: None, django_db_blocker: Any) -> bytes:
     return content
 
 
-def attempt(content: bytes) -> Book | BadFile:
+def attempt(content: bytes) -> Book | Refused:
     """What reading comes to, within a time that a person waits."""
     began = time.monotonic()
-    found: Book | BadFile
+    found: Book | Refused
     try:
         found = read(content)
-    except BadFile as bad:
+    except Refused as bad:
         found = bad
     assert time.monotonic() - began < SECONDS
     assert isinstance(found, Book) or VIETNAMESE.search(found.message)
@@ -57,8 +58,8 @@ def attempt(content: bytes) -> Book | BadFile:
 def test_each_is_refused_with_the_reason(good: bytes, name: str) -> None:
     make, statuses, says = CORPUS[name]
     bad = attempt(make(good))
-    assert isinstance(bad, BadFile)
-    assert bad.status in statuses
+    assert isinstance(bad, Refused)
+    assert status_of(bad) in statuses
     assert says in bad.message
 
 
@@ -71,7 +72,7 @@ def test_what_only_looks_strange_is_read(good: bytes) -> None:
 
 def test_cut_anywhere(good: bytes) -> None:
     for length in range(0, len(good), 487):
-        assert isinstance(attempt(good[:length]), BadFile), length
+        assert isinstance(attempt(good[:length]), Refused), length
 
 
 @settings(max_examples=150)
@@ -82,7 +83,7 @@ def test_flipped_bytes_never_change_what_is_read(data: st.DataObject, good: byte
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(0, len(good) - 1))] ^= data.draw(st.integers(1, 255))
     found = attempt(bytes(content))
-    assert isinstance(found, BadFile) or found == read(good)
+    assert isinstance(found, Refused) or found == read(good)
 
 
 def test_flipped_bytes_inside_the_parts(good: bytes) -> None:
@@ -97,7 +98,7 @@ def test_flipped_bytes_inside_the_parts(good: bytes) -> None:
         content = bytearray(parts[name])
         for _ in range(chance.randint(1, 4)):
             content[chance.randrange(len(content))] = chance.randrange(256)
-        refused += isinstance(attempt(repacked(good, {name: bytes(content)})), BadFile)
+        refused += isinstance(attempt(repacked(good, {name: bytes(content)})), Refused)
     assert refused > 60
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from reporting.deadlines import actions as periods
 from reporting.models import AuditEvent, Figure, Report, Revision
-from reporting.reports.policies import Refused
+from reporting.web.working import status_of
 from reporting.zones import actions as register
+from targets.domain.refusals import Refused
 from targets.models import Period, Zone, ZoneSpan
 from tests import factories as make
 from tests.cast import NOW, TODAY, Cast
@@ -31,7 +32,7 @@ def refused(act: Any, by: Any, **more: Any) -> tuple[str, int]:
     with pytest.raises(Refused) as caught:
         act(by, **more)
     assert [list(model.objects.order_by("pk").values_list()) for model in models] == before
-    return caught.value.code, caught.value.status
+    return caught.value.code, status_of(caught.value)
 
 
 def test_one_prepares_and_another_confirms(zones: Cast) -> None:

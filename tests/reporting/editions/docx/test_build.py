@@ -22,9 +22,9 @@ from reporting.editions.content import Content, ProgressText, canonical
 from reporting.editions.docx.build import build as build_draft
 from reporting.editions.freeze import freeze
 from reporting.editions.layouts import path
-from reporting.editions.load import UnknownScope
 from reporting.editions.xlsx.build import build as build_workbook
 from reporting.progress.verdict import LABELS
+from targets.domain.refusals import Refused
 from targets.models import Period
 from tests.reporting.editions import drafts, explained_sheets, meeting, worlds
 
@@ -90,7 +90,7 @@ def test_every_scope_has_its_draft_in_both_layouts(content: Content, scope: str,
 
 
 def test_a_scope_that_is_not_there(content: Content) -> None:
-    with pytest.raises(UnknownScope, match="không có đơn vị hoặc phạm vi nào"):
+    with pytest.raises(Refused, match="không có đơn vị hoặc phạm vi nào"):
         draft(content, "P-00000")
 
 

@@ -9,7 +9,8 @@ import pytest
 from reporting.models import Report
 from reporting.reports import actions as reports
 from reporting.reports import policies
-from reporting.reports.policies import Refused
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from targets.models import User
 from tests import factories as make
 from tests.cast import PERIOD, TODAY, Cast
@@ -18,7 +19,7 @@ from tests.cast import PERIOD, TODAY, Cast
 def refusal(user: User, report: Report, action: str, today: dt.date = TODAY) -> tuple[str, int]:
     with pytest.raises(Refused) as caught:
         policies.check(user, report, action, today)
-    return caught.value.code, caught.value.status
+    return caught.value.code, status_of(caught.value)
 
 
 def approved(cast: Cast, period: str = PERIOD, day: dt.date = TODAY) -> Report:

@@ -10,7 +10,8 @@ from reporting.deadlines import actions as periods
 from reporting.models import Report
 from reporting.reports import actions as reports
 from reporting.reports import policies
-from reporting.reports.policies import Refused
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from targets.models import Period, User
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast
@@ -99,7 +100,7 @@ def test_after_the_last_day_everyone_who_enters_for_a_unit_needs_an_opening(cast
     for who in (cast.clerk, cast.area_reviewer, cast.reviewer):
         with pytest.raises(Refused, match="hãy đề nghị Liên đoàn Lao động Thành phố mở lại") as caught:
             make.report(who, cast.ward, moment=moment)
-        assert (caught.value.code, caught.value.status) == ("entry_closed", 409)
+        assert (caught.value.code, status_of(caught.value)) == ("entry_closed", 409)
     make.opening(cast.ward, until=AFTER)
     make.opening(cast.ward_b, "2026-Q3", until=LAST_DAY)
     report = make.report(cast.reviewer, cast.ward, moment=moment)

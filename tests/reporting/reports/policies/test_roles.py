@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from reporting.models import Report
 from reporting.reports import actions as reports
 from reporting.reports import policies
-from reporting.reports.policies import Refused
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from tests import factories as make
 from tests.cast import NOW, TODAY, Cast
 from tests.reporting.reports.policies.conftest import approved
@@ -27,12 +28,12 @@ def test_who_sees_a_draft_and_who_an_approved_report(cast: Cast) -> None:
             assert policies.report_for(who, draft.pk, TODAY) == draft
             with pytest.raises(Refused, match="chưa được duyệt") as caught:
                 policies.readable_revision(who, draft, TODAY)
-            assert caught.value.status == 403
+            assert status_of(caught.value) == 403
         else:
             for read in (policies.report_for, lambda u, pk, t: policies.readable_revision(u, draft, t)):
                 with pytest.raises(Refused) as caught:
                     read(who, draft.pk, TODAY)
-                assert (caught.value.code, caught.value.status) == ("not_found", 404)
+                assert (caught.value.code, status_of(caught.value)) == ("not_found", 404)
 
 
 def test_an_observer_keeps_to_the_approved_revision_while_a_correction_is_in_work(cast: Cast) -> None:
@@ -46,7 +47,7 @@ def test_an_observer_keeps_to_the_approved_revision_while_a_correction_is_in_wor
 def test_a_report_that_does_not_exist_is_like_one_that_may_not_be_seen(cast: Cast) -> None:
     with pytest.raises(Refused) as caught:
         policies.report_for(cast.reviewer, 0, TODAY)
-    assert caught.value.status == 404
+    assert status_of(caught.value) == 404
 
 
 def test_the_list_holds_what_each_may_see(cast: Cast, django_assert_num_queries: CaptureQueriesContext) -> None:
@@ -98,4 +99,4 @@ def test_only_reviewers_at_the_root_are_the_federation(cast: Cast) -> None:
     policies.check_federation(cast.reviewer, TODAY)
     with pytest.raises(Refused) as caught:
         policies.check_federation(cast.area_reviewer, TODAY)
-    assert caught.value.status == 403
+    assert status_of(caught.value) == 403

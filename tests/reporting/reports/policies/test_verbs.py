@@ -7,7 +7,8 @@ import pytest
 from reporting.models import Report
 from reporting.reports import actions as reports
 from reporting.reports import policies
-from reporting.reports.policies import Refused
+from reporting.web.working import status_of
+from targets.domain.refusals import Refused
 from targets.models import Role, User
 from tests import factories as make
 from tests.cast import NOW, PERIOD, TODAY, Cast
@@ -136,7 +137,7 @@ def test_who_opens_a_report(cast: Cast, supplier: str) -> None:
             policies.check_open(who, cast.ward, supplier, TODAY)
             got[name] = 0
         except Refused as refused:
-            got[name] = refused.status
+            got[name] = status_of(refused)
     seen = ("clerk", "leader", "area_reviewer", "observer", "reviewer", "reviewer2", "office_clerk")
     opens = {
         "unit": ("clerk", "leader", "area_reviewer", "reviewer", "reviewer2", "office_clerk"),
