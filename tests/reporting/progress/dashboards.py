@@ -51,6 +51,17 @@ def approve(unit: Unit, period: str, by: User, *, supplier: str = "unit", **cell
     return report
 
 
+def city_in_every_state() -> Cast:
+    """Every state of a report in 2026-Q3; 2026-Q2 approved where nothing else is said."""
+    cast = programme_and_cast()
+    for unit in (cast.ward, cast.ward_b, cast.office, cast.base):
+        approve(unit, "2026-Q2", cast.reviewer, **ORDINARY)
+    approve(cast.ward, "2026-Q3", cast.reviewer, **{**ORDINARY, "members": 1234, "unionised_nonpublic_other": None})
+    make.report(cast.clerk2, cast.ward2, "2026-Q3")
+    count("2026-Q2", "2026-Q3")
+    return cast
+
+
 def close(period: str, by: User) -> None:
     """The federation's stamp."""
     Period.objects.filter(pk=period).update(

@@ -1,101 +1,19 @@
-"""The matrix of report states, and the pages of a unit, a perimeter and the programme."""
+"""The page of a unit or a perimeter: approved figures, place, duty, coverage, and links for who may follow them."""
 
 import datetime as dt
 
 import pytest
 
 from reporting.models import Report
-from targets.models import Allocation, Clause, Succession, Task
+from targets.models import Allocation, Succession
 from tests import factories as make
 from tests.cast import Cast
-from tests.reporting.progress.dashboards import ORDINARY, approve, close, count, get, programme_and_cast, text
+from tests.reporting.progress.dashboards import city_in_every_state, get, text
 
 
 @pytest.fixture
 def city(db: None) -> Cast:
-    """Every state of a report in 2026-Q3; 2026-Q2 approved where nothing else is said."""
-    cast = programme_and_cast()
-    for unit in (cast.ward, cast.ward_b, cast.office, cast.base):
-        approve(unit, "2026-Q2", cast.reviewer, **ORDINARY)
-    approve(cast.ward, "2026-Q3", cast.reviewer, **{**ORDINARY, "members": 1234, "unionised_nonpublic_other": None})
-    make.report(cast.clerk2, cast.ward2, "2026-Q3")
-    count("2026-Q2", "2026-Q3")
-    return cast
-
-
-def row(page: str, name: str) -> str:
-    """What stands after a unit's name in the matrix."""
-    return page.split(f" {name} ", 1)[1][:160]
-
-
-def test_states_in_words(city: Cast) -> None:
-    page = text(get(city.observer, "/ma-tran/"))
-    assert row(page, "Công đoàn phường Sài Gòn").split(" Công đoàn")[0].endswith("Đã duyệt Đã duyệt")
-    assert "Đang soạn" in row(page, "Công đoàn phường Thủ Đức")
-    assert "Chưa có" in row(page, "Công đoàn phường Bến Thành")
-
-
-@pytest.mark.parametrize(
-    ("state", "word"), [("submitted", "Chờ duyệt"), ("returned", "Trả lại"), ("draft", "Đang soạn")]
-)
-def test_states_of_a_report_in_work(city: Cast, state: str, word: str) -> None:
-    moment = make.at(dt.date(2026, 10, 2))
-    Report.objects.filter(unit=city.ward2).update(
-        state=state, submitted_by=city.clerk2, submitted_at=moment, first_submitted_at=moment
-    )
-    assert word in row(text(get(city.observer, "/ma-tran/")), "Công đoàn phường Thủ Đức")
-
-
-def test_late_and_never_sent(city: Cast) -> None:
-    after_due = dt.date(2026, 10, 13)  # the 10th is a Saturday
-    page = text(get(city.observer, "/ma-tran/", after_due))
-    assert "Quá hạn" in row(page, "Công đoàn phường Bến Thành")
-    assert "Soạn, quá hạn" in row(page, "Công đoàn phường Thủ Đức")
-    Report.objects.filter(unit=city.ward, period="2026-Q3").update(first_submitted_at=make.at(after_due))
-    assert "Đã duyệt muộn" in row(text(get(city.observer, "/ma-tran/", after_due)), "Công đoàn phường Sài Gòn")
-    close("2026-Q3", city.reviewer)
-    assert "Không gửi" in row(text(get(city.observer, "/ma-tran/", after_due)), "Công đoàn phường Bến Thành")
-
-
-def test_a_correction_in_work_stays_approved(city: Cast) -> None:
-    Report.objects.filter(unit=city.ward, period="2026-Q3").update(state="draft")
-    assert "Đã duyệt sửa" in row(text(get(city.observer, "/ma-tran/")), "Công đoàn phường Sài Gòn")
-
-
-def test_units_stand_in_official_order_below_their_areas(city: Cast) -> None:
-    page = text(get(city.observer, "/ma-tran/"))
-    names = ["Công đoàn SAWACO", "Địa bàn 1", "phường Sài Gòn", "phường Bến Thành", "Địa bàn 2", "phường Thủ Đức"]
-    body = page[page.index("Đã duyệt / phải báo cáo") :]
-    places = [body.index(name) for name in names]
-    assert places == sorted(places)
-    assert "phải báo cáo" in page
-    assert "1/6" in body
-
-
-def test_ended_units_come_last_without_duty_since(city: Cast) -> None:
-    page = text(get(city.observer, "/ma-tran/"))
-    assert "Đơn vị đã kết thúc nghĩa vụ báo cáo Liên đoàn Lao động Quận 1" in page
-    assert "– – – – –" in row(page, "Liên đoàn Lao động Quận 1")
-    assert "Quận 1" not in text(get(city.observer, "/ma-tran/?ky=2026-Q3&loai=ward"))
-
-
-def test_filters(city: Cast) -> None:
-    assert "SAWACO" not in text(get(city.observer, "/ma-tran/?dia-ban=T-1"))
-    assert "SAWACO" in text(get(city.observer, "/ma-tran/?loai=base"))
-    found = text(get(city.observer, "/ma-tran/?tim=thu duc"))
-    assert "Thủ Đức" in found
-    assert "Sài Gòn" not in found
-    assert "Không có đơn vị nào" in text(get(city.observer, "/ma-tran/?tim=khong+co+ten+nay"))
-    assert get(city.observer, "/ma-tran/?ky=2031-Q1").status_code == 404
-
-
-def test_states_link_only_to_reports_one_may_see(city: Cast) -> None:
-    report = Report.objects.get(unit=city.ward2, period="2026-Q3")
-    link = f'href="/bao-cao/{report.pk}/"'
-    assert link in get(city.reviewer, "/ma-tran/").content.decode()
-    assert link in get(city.clerk2, "/ma-tran/").content.decode()
-    assert link not in get(city.clerk, "/ma-tran/").content.decode()
-    assert link not in get(city.administrator, "/ma-tran/").content.decode()
+    return city_in_every_state()
 
 
 def test_a_unit_shows_approved_figures_with_na_and_missing_apart(city: Cast) -> None:
@@ -155,30 +73,3 @@ def test_the_unit_page_links_to_reports_for_those_who_see_them(city: Cast) -> No
     assert link in get(city.clerk, "/don-vi/P-26740/").content.decode()
     assert link in get(city.observer, "/don-vi/P-26740/").content.decode()
     assert link not in get(city.clerk2, "/don-vi/P-26740/").content.decode()
-
-
-def test_the_programme_has_addressable_clauses_and_keeps_restricted_words_out(city: Cast) -> None:
-    answer = get(city.observer, "/chuong-trinh/")
-    body, page = answer.content.decode(), text(answer)
-    for address in ("I", "II.2", "III.4.3.1", "IV.5", "III.2.2"):
-        assert f'id="diem-{address}"' in body
-    assert page.count("cổng không lưu lời văn") >= 4
-    assert "Nhiệm vụ NV-1.2" in page
-    assert "Phân công PC-1" in page
-    assert "nay: " in page
-    assert body.count("Việc định kỳ DK-") == 12
-    assert "Mốc 2023 – Đoàn viên" in page
-
-
-def test_restricted_words_stay_out_even_if_somebody_kept_them(city: Cast) -> None:
-    Task.objects.filter(restricted=True).update(text="LỜI VĂN MẬT")
-    Clause.objects.filter(tasks__restricted=True).update(text="LỜI VĂN MẬT")
-    assert "LỜI VĂN MẬT" not in text(get(city.reviewer, "/chuong-trinh/"))
-
-
-def test_the_programme_before_it_is_loaded(db: None) -> None:
-    make.elements()
-    make.periods()
-    who = make.user("ai")
-    make.role(who, "observer", make.unit("TPHCM", None, "city"))
-    assert get(who, "/chuong-trinh/").status_code == 404
