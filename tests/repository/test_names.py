@@ -28,7 +28,6 @@ KEPT = {
     ("SheetRow", "whole"),  # … and its row on the page, which says so in `data-whole`
     ("ElementText", "asked"),  # a key of an edition's content
     ("PointText", "known"),  # the same
-    ("Layout", "place"),  # a key of the layouts: the place before the day in a letterhead
     ("FacilityRow", "since"),  # a column of the file of zones
     ("EditForm", "since"),  # a field of the register's forms, and what its fields are handed to by their names:
     ("locate", "since"),

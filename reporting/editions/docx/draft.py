@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reporting.editions.content import file_name
 from reporting.editions.docx import assessment, letterhead, narratives, situation, targets, tasks
-from reporting.editions.docx.letterhead import Letterhead
+from reporting.editions.docx.letterhead import DraftHead
 from reporting.editions.docx.narratives import DraftNarrative
 from reporting.editions.docx.situation import LateUnit
 from reporting.editions.docx.targets import DraftIndicator, DraftTarget
@@ -23,7 +23,7 @@ class Draft:
     workbook  the name of the workbook's file that belongs to the draft
     """
 
-    head: Letterhead
+    head: DraftHead
     quarter: str
     quarter_label: str
     quarter_before_label: str

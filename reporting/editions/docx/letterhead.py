@@ -13,7 +13,7 @@ BREAK = re.compile(" (?=THÀNH PHỐ |TỈNH |QUẬN |HUYỆN |PHƯỜNG |XÃ |�
 
 
 @dataclass(frozen=True)
-class Letterhead:
+class DraftHead:
     """Units issue their own papers, everything else is the city's (`by_city`).
 
     superior        the organisation above a unit, as it is written; "" for none
@@ -32,9 +32,9 @@ class Letterhead:
     year: int
 
 
-def letterhead(part: EditionPart) -> Letterhead:
+def letterhead(part: EditionPart) -> DraftHead:
     scope, programme, above = part.scope, part.content["programme"], superior(part)
-    return Letterhead(
+    return DraftHead(
         by_city=scope.is_city or scope.is_perimeter,
         superior=above,
         superior_lines=_lines(above),

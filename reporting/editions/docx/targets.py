@@ -118,8 +118,8 @@ def _indicator(part: EditionPart, indicator_number: int, numbered: Numbered) -> 
 
 def not_asked(part: EditionPart) -> str:
     """The indicators that nobody here is asked about; "" where there is none."""
-    asked = {standing.target.indicator_id for standing in part.meeting.targets if standing.default.quarters}
-    names = [indicator["name"] for indicator in part.content["indicators"] if indicator["code"] not in asked]
+    asked_codes = {standing.target.indicator_id for standing in part.meeting.targets if standing.default.quarters}
+    names = [indicator["name"] for indicator in part.content["indicators"] if indicator["code"] not in asked_codes]
     return f"Chỉ tiêu không có đơn vị nào phải báo cáo: {'; '.join(names)} {source(FIRST)}." if names else ""
 
 
