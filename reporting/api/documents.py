@@ -6,8 +6,8 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
+from reporting.api import serializers as shapes
 from reporting.api.problems import CONTENT_TYPE, TITLES
-from reporting.api.serializers import shapes
 from reporting.excel.package import XLSX
 from reporting.models import Report
 

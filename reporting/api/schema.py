@@ -18,7 +18,7 @@ from reporting.api.endpoint import Endpoint, Request, Response
 class NumberOrDecimalExtension(OpenApiSerializerFieldExtension):
     """A count is an integer, a ratio a decimal string."""
 
-    target_class: Any = "reporting.api.serializers.shapes.NumberOrDecimalField"
+    target_class: Any = "reporting.api.serializers.NumberOrDecimalField"
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         return {"type": ["integer", "string"]}
@@ -27,7 +27,7 @@ class NumberOrDecimalExtension(OpenApiSerializerFieldExtension):
 class NumberOrTextExtension(NumberOrDecimalExtension):
     """A count is an integer, all else text."""
 
-    target_class = "reporting.api.serializers.shapes.NumberOrTextField"
+    target_class = "reporting.api.serializers.NumberOrTextField"
 
 
 _maker_lock = threading.Lock()  # drf-spectacular finds its extensions in globals that two must not fill at once
