@@ -8,8 +8,8 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 
 from reporting.api import serializers as shapes
 from reporting.api.problems import CONTENT_TYPE, TITLES
+from reporting.api.reading import PageField, QuerySerializer
 from reporting.excel.package import XLSX
-from reporting.models import Report
 
 PERIOD = "2026-Q3"
 UNIT = "P-26740"
@@ -47,8 +47,14 @@ def _problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
     }
 
 
-def _query(name: str, says: str, *, required: bool = False, enum: tuple[str, ...] | None = None) -> OpenApiParameter:
-    return OpenApiParameter(name, str, description=says, required=required, enum=enum)
+def _query(serializer: type[QuerySerializer]) -> tuple[OpenApiParameter, ...]:
+    return tuple(
+        OpenApiParameter(
+            name, int if isinstance(field, PageField) else str, description=str(field.help_text),
+            required=field.required, enum=list(getattr(field, "choices", ())),
+        )
+        for name, field in serializer.shared().fields.items()
+    )  # fmt: skip
 
 
 def _operation(
@@ -76,8 +82,6 @@ def _operation(
     }
 
 
-_UNIT = _query("unit", "Mã đơn vị hoặc phạm vi: TPHCM, TPHCM-CU, P-26740…", required=True)
-_PERIOD = _query("period", "Mã kỳ: 2026-Q3.", required=True)
 _ETAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, response=[200, 201], description="Dấu của bản đang xem.")
 _MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag của bản đã đọc; thiếu: 428, cũ: 412."
@@ -100,14 +104,13 @@ TOTALS = _operation(
      "as_of": "2026-09-30", "state": "collecting", "expected": 145, "submitted": 140, "approved": 131,
      "elements": {"members": {"value": 2412345, "answered": 131, "carried": 0}}}, "Kèm tình hình báo cáo.")},
     _READ,
-    parameters=(_UNIT, _PERIOD, _query("basis", "reported: số của kỳ (mặc định); carried: bù số gần nhất.",
-                                       enum=("reported", "carried"))),
+    parameters=_query(shapes.TotalsQuerySerializer),
 )  # fmt: skip
 PROGRESS = _operation(
     "progress_get", "Mức độ thực hiện từng chỉ tiêu",
     {200: _answer(shapes.ProgressSerializer, {"unit": "TPHCM", "period": PERIOD,
      "indicators": [{"code": "collective_agreements", "targets": [TARGET]}]}, "Theo thứ tự của Chương trình.")},
-    _READ, parameters=(_UNIT, _PERIOD),
+    _READ, parameters=_query(shapes.ScopeQuerySerializer),
 )  # fmt: skip
 TOKEN = _operation(
     "token_create", "Lấy mã truy cập (12 giờ)",
@@ -122,12 +125,7 @@ _LISTED = _answer(
 )
 LIST_REPORTS = _operation(
     "reports_list", "Những báo cáo được xem", {200: _LISTED}, _READ,
-    parameters=(
-        _query("unit", "Mã đơn vị."), _query("period", "Mã kỳ."),
-        _query("state", "Trạng thái.", enum=tuple(Report.State.values)),
-        _query("supplier", "Nguồn.", enum=shapes.SUPPLIERS),
-        OpenApiParameter("page", int, description="Trang, từ 1; mỗi trang 100."),
-    ),
+    parameters=_query(shapes.ReportsQuerySerializer),
 )  # fmt: skip
 OPEN_REPORT = _operation(
     "reports_open", "Mở báo cáo của một đơn vị ở một kỳ",
@@ -169,7 +167,6 @@ CORRECT = _verb(
     {"reason": "Nhầm cột", "document": "12/CV-LĐLĐ ngày 05/10/2026"},
 )
 
-_DRY_RUN = _query("dry_run", "1: chỉ cho biết sẽ đổi gì, không lưu.", enum=("0", "1"))
 _CHANGE = {"cell": "D7", "element": "members", "old": 1200, "new": 1250}
 READ_UNIT_WORKBOOK = _operation(
     "reports_workbook_get", "Tải biểu của đơn vị để điền bằng Excel",
@@ -181,7 +178,7 @@ FILE_UNIT_WORKBOOK = {
         {200: _answer(shapes.WorkbookChangesSerializer, {"changes": [_CHANGE]}, "Các ô thay đổi."),
          (422, CONTENT_TYPE): OpenApiResponse(
              shapes.WorkbookProblemSerializer, description="Mọi chỗ cần sửa trong tệp.")},
-        (*_WRITE, 412), parameters=(_DRY_RUN,),
+        (*_WRITE, 412), parameters=_query(shapes.DryRunQuerySerializer),
     ),
     "request": {"multipart/form-data": shapes.WorkbookFileSerializer},
 }  # fmt: skip

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from drf_spectacular.utils import extend_schema
 
 from reporting.api import documents as doc
 from reporting.api.endpoint import ForAnyRole, Request, Response, today
-from reporting.api.problems import bad_fields
-from reporting.api.reading import parameters
+from reporting.api.reading import QuerySerializer
+from reporting.api.serializers import (
+    BASES,
+    PeriodSerializer,
+    ProgressSerializer,
+    ScopeQuerySerializer,
+    TotalsQuerySerializer,
+    TotalsSerializer,
+)
 from reporting.progress.standing import progress, progress_shape
 from reporting.totals import scopes
-from reporting.totals.queries import Basis, totals
+from reporting.totals.queries import totals
 from targets.models import Period
-
-BASES = ("reported", "carried")
 
 
 class Periods(ForAnyRole):
@@ -23,21 +26,10 @@ class Periods(ForAnyRole):
 
     @extend_schema(**doc.PERIODS)
     def get(self, request: Request) -> Response:
-        parameters(request)
+        QuerySerializer.read_query(request)
         day = today()
-        return Response(
-            [
-                {
-                    "code": period.code,
-                    "as_of": period.as_of.isoformat(),
-                    "opens": period.opens.isoformat(),
-                    "due": period.due.isoformat(),
-                    "closes": period.closes.isoformat(),
-                    "state": period.state(day),
-                }
-                for period in Period.objects.all()
-            ]
-        )
+        periods = ({**vars(period), "state": period.state(day)} for period in Period.objects.all())
+        return Response([PeriodSerializer.write(period) for period in periods])
 
 
 class Totals(ForAnyRole):
@@ -46,12 +38,10 @@ class Totals(ForAnyRole):
     @extend_schema(**doc.TOTALS)
     def get(self, request: Request) -> Response:
         """The totals on one basis; `reported` unless `carried` is asked for."""
-        query = parameters(request, ("unit", "period"), ("basis",))
-        basis = query["basis"] or BASES[0]
-        if basis not in BASES:
-            raise bad_fields([("basis", "Tham số “basis” phải là reported hoặc carried.")])
+        query = TotalsQuerySerializer.read_query(request)
         scope, period = scopes.scope(query["unit"]), scopes.period(query["period"])
-        return Response(totals(scope, period, basis=cast(Basis, basis), today=today()))
+        answer = totals(scope, period, basis=query.get("basis", BASES[0]), today=today())
+        return Response(TotalsSerializer.write(answer))
 
 
 class Progress(ForAnyRole):
@@ -60,6 +50,6 @@ class Progress(ForAnyRole):
     @extend_schema(**doc.PROGRESS)
     def get(self, request: Request) -> Response:
         """Every target of every indicator; for the city each on its own perimeter."""
-        query = parameters(request, ("unit", "period"))
+        query = ScopeQuerySerializer.read_query(request)
         scope, period = scopes.scope(query["unit"]), scopes.period(query["period"])
-        return Response(progress_shape(scope, period, progress(scope, period)))
+        return Response(ProgressSerializer.write(progress_shape(scope, period, progress(scope, period))))

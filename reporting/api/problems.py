@@ -6,13 +6,13 @@ brings its own words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions as drf
 
+from reporting.api.serializers import ProblemSerializer, WorkbookProblemSerializer
 from reporting.models import Report
 from reporting.web.working import status_of
 from targets.domain.refusals import Refused
@@ -69,13 +69,8 @@ class Problem(Exception):
         self.members = members
 
 
-def bad_fields(errors: Iterable[tuple[str, str]]) -> Problem:
-    """400 that names each key or cell with what is wrong; the detail repeats the first."""
-    named = [{"cell": cell, "message": message} for cell, message in errors]
-    return Problem(400, named[0]["message"], errors=named)
-
-
 def response(problem: Problem) -> HttpResponse:
+    serializer = WorkbookProblemSerializer if problem.status == 422 else ProblemSerializer
     body = {
         "type": "about:blank",
         "title": TITLES[problem.status],
@@ -84,7 +79,7 @@ def response(problem: Problem) -> HttpResponse:
         **problem.members,
     }
     return JsonResponse(
-        body,
+        serializer.write(body),
         status=problem.status,
         content_type=CONTENT_TYPE,
         headers=problem.headers,
@@ -104,14 +99,17 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 
 def _own(error: Exception) -> Problem | None:
-    """The problem of an error that policies, actions or queries raised with words of its own."""
+    """The problem of an error that readers, policies, actions or queries raised with words of its own."""
+    if isinstance(error, drf.ValidationError):
+        if not isinstance(error.detail, dict):
+            return Problem(400, str(error.detail[0]))
+        errors = [{"cell": cell, "message": str(message)} for cell, message in error.detail.items()]
+        return Problem(400, errors[0]["message"], errors=errors)
     if not isinstance(error, Refused):
         return None
-    lists: dict[str, Any] = {}
-    if error.errors:
-        lists["errors"] = [vars(remark) for remark in error.errors]
+    lists: dict[str, Any] = {"errors": error.errors} if error.errors else {}
     if error.code == "incomplete":
-        lists |= {"questions": [vars(remark) for remark in error.questions], "missing": error.missing}
+        lists |= {"questions": error.questions, "missing": error.missing}
     return Problem(status_of(error), error.message, **lists)
 
 

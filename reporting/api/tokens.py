@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 
@@ -13,7 +12,7 @@ from reporting.api import documents as doc
 from reporting.api.authentication import SCHEME, issue
 from reporting.api.endpoint import Endpoint, Request, Response
 from reporting.api.problems import Problem
-from reporting.api.reading import body, nonblank, secret
+from reporting.api.serializers import CredentialsSerializer, TokenSerializer
 from targets.models import User
 
 
@@ -26,7 +25,7 @@ class Tokens(Endpoint):
     @extend_schema(**doc.TOKEN)
     def post(self, request: Request) -> Response:
         """A new token; 401 for a wrong name or password, 429 once locked out."""
-        credentials = body(request, {"username": nonblank, "password": secret})
+        credentials = CredentialsSerializer.read(request.data)
         http = request._request
         user = authenticate(http, **credentials)
         if getattr(http, "axes_locked_out", False):
@@ -41,4 +40,4 @@ class Tokens(Endpoint):
             raise Problem(401, "Sai tên đăng nhập hoặc mật khẩu.", {"WWW-Authenticate": SCHEME})
         user_logged_in.send(sender=User, request=http, user=user)
         token, expires = issue(user)
-        return Response({"token": token, "expires": timezone.localtime(expires).isoformat(timespec="seconds")})
+        return Response(TokenSerializer.write({"token": token, "expires": expires.replace(microsecond=0)}))

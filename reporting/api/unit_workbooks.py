@@ -13,8 +13,8 @@ from rest_framework.parsers import MultiPartParser
 
 from reporting.api import documents as doc
 from reporting.api.endpoint import Endpoint, Request, Response, caller, now, today
-from reporting.api.problems import Problem, bad_fields
-from reporting.api.reading import parameters
+from reporting.api.problems import Problem
+from reporting.api.serializers import DryRunQuerySerializer, WorkbookChangesSerializer, WorkbookFileSerializer
 from reporting.excel.package import XLSX
 from reporting.models import Report
 from reporting.reports import policies
@@ -43,9 +43,7 @@ class UnitWorkbook(Endpoint):
         """Take the cells of a filled-in form, all or none; `?dry_run=1` only tells which."""
         report = _report(request, pk)
         policies.check_edit(caller(request), report, today())
-        dry_run = parameters(request, (), ("dry_run",))["dry_run"]
-        if dry_run not in ("", "0", "1"):
-            raise bad_fields([("dry_run", "Tham số “dry_run” phải là 0 hoặc 1.")])
+        dry_run = DryRunQuerySerializer.read_query(request).get("dry_run")
         upload = _uploaded_file(request)
         try:
             outcome = service.file(
@@ -58,11 +56,11 @@ class UnitWorkbook(Endpoint):
             raise _unfit(refused.message, [Fault("", "", "", refused.message)]) from refused
         if outcome.taken is None:
             raise _unfit(f"Tệp có {len(outcome.faults)} chỗ cần sửa; chưa lưu gì.", outcome.faults)
-        answer: dict[str, Any] = {"changes": [change.shape for change in outcome.changes]}
+        answer: dict[str, Any] = {"changes": outcome.changes}
         already = outcome.taken.already
         if already is not None:
             answer["already"] = {"by": already.by.username, "at": already.at.isoformat()}
-        return Response(answer)
+        return Response(WorkbookChangesSerializer.write(answer))
 
 
 def _report(request: Request, pk: int) -> Report:
@@ -74,17 +72,15 @@ def _report(request: Request, pk: int) -> Report:
 def _uploaded_file(request: Request) -> UploadedFile[Any]:
     """The file of the request; raises a problem."""
     try:
-        upload = request.FILES.get("file")
+        upload: UploadedFile[Any] = WorkbookFileSerializer.read(request.FILES.dict())["file"]
     except UnsupportedMediaType as error:
         raise Problem(415, "Hãy gửi tệp dạng multipart/form-data, mục “file”.") from error
     except ParseError as error:
         raise Problem(400, "Không đọc được nội dung multipart/form-data.") from error
-    if not isinstance(upload, UploadedFile):
-        raise bad_fields([("file", "Thiếu tệp: gửi ở mục “file”.")])
     if (upload.size or 0) > MAX_FILE:
         raise Problem(413, "Tệp lớn quá 10 MB.")
     return upload
 
 
 def _unfit(message: str, faults: list[Fault]) -> Problem:
-    return Problem(422, message, errors=[vars(fault) for fault in faults])
+    return Problem(422, message, errors=faults)

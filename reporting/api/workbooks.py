@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from reporting.api import documents as doc
 from reporting.api.endpoint import ForAnyRole, Request, Response, caller, now
 from reporting.api.problems import Problem
-from reporting.api.reading import body, nonblank
+from reporting.api.serializers import WorkbookOrderSerializer, WorkbookSerializer
 from reporting.editions import live_workbook
 from reporting.excel.package import XLSX
 from reporting.models import MeetingWorkbook
@@ -22,11 +22,11 @@ class Workbooks(ForAnyRole):
     @extend_schema(**doc.ASK_WORKBOOK)
     def post(self, request: Request) -> Response:
         """202 with where to look; the worker makes it."""
-        fields = body(request, {"period": nonblank, "unit": nonblank})
+        fields = WorkbookOrderSerializer.read(request.data)
         scope, period = scopes.scope(fields["unit"]), scopes.period(fields["period"])
         workbook = live_workbook.ask(period=period, scope=scope.code, by=caller(request), at=now())
-        shape = _shape(request, workbook)
-        return Response(shape, status=202, headers={"Location": _address(request, "workbook", workbook)})
+        headers = {"Location": _address(request, "workbook", workbook)}
+        return Response(_shape(request, workbook), status=202, headers=headers)
 
 
 class Workbook(ForAnyRole):
@@ -57,12 +57,7 @@ def _own(request: Request, pk: UUID) -> MeetingWorkbook:
 
 
 def _shape(request: Request, workbook: MeetingWorkbook) -> dict[str, object]:
-    return {
-        "id": str(workbook.pk),
-        "state": workbook.state,
-        "progress": workbook.progress,
-        "url": _address(request, "workbook-file", workbook),
-    }
+    return WorkbookSerializer.write({**vars(workbook), "url": _address(request, "workbook-file", workbook)})
 
 
 def _address(request: Request, name: str, workbook: MeetingWorkbook) -> str:

@@ -18,11 +18,11 @@ from reporting.filing.scan_views import frames_papers, inline_media_type
 from reporting.models import Annex, Report, Revision, Supplier
 from reporting.reports import history, policies, queries
 from reporting.reports.annex_queries import annex_of
-from reporting.reports.api_shape import etag
 from reporting.reports.cells import Cell
 from reporting.reports.days import days_late, is_late
 from reporting.reports.file_types import PDF
 from reporting.reports.questions import answer_choices, merge_by_cell
+from reporting.reports.report_query import etag
 from reporting.reports.returns import Returned, last_returns
 from reporting.reports.workflow import Action
 from reporting.web.working import caller, today

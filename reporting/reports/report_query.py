@@ -81,3 +81,8 @@ def report_by_id(pk: int, *, lock: bool = False) -> Report:
     if report.approved_revision_id == report.revision_id:
         report.approved_revision = report.revision
     return report
+
+
+def etag(report: Report, revision: Revision | None) -> str:
+    """A strong tag of the version shown: another revision or another state is another version."""
+    return f'"{revision.pk if revision else 0}-{report.state}"'

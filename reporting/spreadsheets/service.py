@@ -37,11 +37,6 @@ class CellChange:
     new: int | str | None
     is_value: bool = True
 
-    @property
-    def shape(self) -> dict[str, int | str | None]:
-        """As the API tells it."""
-        return {"cell": self.cell, "element": self.element, "old": self.old, "new": self.new}
-
 
 @dataclass(frozen=True)
 class UploadOutcome:
