@@ -17,7 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from targets.actions.changes import Author, record
+from targets.actions.changes import Actor, record
 from targets.actions.roles import set_role
 from targets.actions.tree import to_span
 from targets.domain.periods import Calendar, on_working_days
@@ -109,12 +109,12 @@ class Setting(Managed):
         detail = {name: str(form.cleaned_data[name]) for name in form.changed_data}
         with transaction.atomic():
             obj.save(update_fields=form.changed_data if change else None)
-            record(_author(request), f"set_{obj._meta.model_name}", {str(obj.pk): detail})
+            record(_actor(request), f"set_{obj._meta.model_name}", {str(obj.pk): detail})
 
 
-def _author(request: HttpRequest) -> Author:
+def _actor(request: HttpRequest) -> Actor:
     assert isinstance(request.user, User)
-    return Author(at=timezone.now(), by=request.user, via=VIA)
+    return Actor(request.user, timezone.now(), VIA)
 
 
 @admin.register(User, site=site)
@@ -144,7 +144,7 @@ class Accounts(Managed, UserAdmin):  # type: ignore[type-arg]  # generic in the 
         fields = [name for name in form.changed_data if "password" not in name]
         with transaction.atomic():
             super().save_model(request, obj, form, change)
-            record(_author(request), "set_account", {obj.username[:80]: {"fields": fields, "active": obj.is_active}})
+            record(_actor(request), "set_account", {obj.username[:80]: {"fields": fields, "active": obj.is_active}})
 
 
 def _day(label: str, **more: Any) -> forms.DateField:
@@ -230,7 +230,7 @@ class Roles(Managed):
             unit=obj.unit_id,
             start=data["start"],
             end=data.get("end"),
-            author=_author(request),
+            actor=_actor(request),
         )
         obj.pk, obj.valid = role.pk, role.valid
 
@@ -346,7 +346,7 @@ class Holidays(Setting):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Strike out, and record that it was."""
         with transaction.atomic():
-            record(_author(request), "drop_holiday", {str(obj.pk): {"name": obj.name}})
+            record(_actor(request), "drop_holiday", {str(obj.pk): {"name": obj.name}})
             super().delete_model(request, obj)
 
 

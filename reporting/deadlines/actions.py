@@ -11,7 +11,8 @@ from django.utils import timezone
 from reporting.models import Report
 from reporting.reports import policies, workflow
 from reporting.reports.queries import period_reports_in_work
-from reporting.reports.record import Act
+from reporting.reports.record import record
+from targets.actions.changes import Actor
 from targets.domain.periods import Calendar, on_working_days
 from targets.domain.refusals import INPUT, Refused, Remark
 from targets.domain.vietnamese import short_date
@@ -55,7 +56,7 @@ def close(
     ]  # fmt: skip
     period.save(update_fields=["closed_at", "closed_by", "closed_on", "closed_signer", "closed_number", "left_out"])
     stamp = {"signer": period.closed_signer, "number": period.closed_number, "on": on.isoformat()}
-    Act(by, at, via).record(workflow.CLOSED, {**stamp, "left_out": period.left_out}, period=period)
+    record(Actor(by, at, via), workflow.CLOSED, {**stamp, "left_out": period.left_out}, period=period)
     return period
 
 
@@ -108,7 +109,7 @@ def set_days(
         for name, day in changed.items():
             setattr(period, name, day)
         period.save(update_fields=list(changed))
-        Act(by, at, via).record(workflow.DAYS_SET, detail, period=period)
+        record(Actor(by, at, via), workflow.DAYS_SET, detail, period=period)
     return period
 
 

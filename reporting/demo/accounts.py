@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 
 from reporting.demo.story import CLERK2_UNIT, CLERK_UNIT
-from targets.actions.changes import Author
+from targets.actions.changes import Actor
 from targets.actions.roles import set_role
 from targets.models import Role, Unit, User
 
@@ -40,7 +40,7 @@ PEOPLE = (
 )
 
 
-def open_accounts(author: Author) -> dict[str, User]:
+def open_accounts(actor: Actor) -> dict[str, User]:
     """Make the named accounts with their roles; gives them by username."""
     password = make_password(PASSWORD)
     users = {}
@@ -49,7 +49,7 @@ def open_accounts(author: Author) -> dict[str, User]:
         user = User(username=person.username, full_name=person.full_name, password=password, is_staff=staff)
         user.save(force_insert=True)
         set_role(
-            username=person.username, role=person.role, unit=person.unit, start=person.start, end=None, author=author
+            username=person.username, role=person.role, unit=person.unit, start=person.start, end=None, actor=actor
         )
         users[person.username] = user
     return users

@@ -14,7 +14,7 @@ from reporting.demo.accounts import PEOPLE, open_accounts, open_officers
 from reporting.demo.scene import Scene, world
 from reporting.demo.story import CLERK2_UNIT, CLERK_UNIT
 from reporting.models import Report
-from targets.actions.changes import Author
+from targets.actions.changes import Actor
 from targets.actions.demo import load_demo_units
 from targets.actions.programme import load_programme
 from targets.domain.periods import Quarter
@@ -61,13 +61,13 @@ def _refuse(today: dt.date) -> None:
 
 
 def _scene(now: dt.datetime) -> Scene:
-    author = Author(at=now, by=None, via="command")
+    actor = Actor(None, now)
     content = Path(apps.get_app_config("targets").path, "data", "ctr25.json").read_bytes()
-    load_programme(content=content, author=author)
-    load_demo_units(author=author)
+    load_programme(content=content, actor=actor)
+    load_demo_units(actor=actor)
     Unit.objects.filter(pk=CLERK2_UNIT).update(signed_paper=True)
     units = Unit.objects.in_bulk()
-    people = open_accounts(author)
+    people = open_accounts(actor)
     officers = open_officers(list(Unit.objects.filter(duties__isnull=False).exclude(pk=CLERK_UNIT).distinct()))
     return Scene(now, world(), units, list(Element.objects.all()), people, officers)
 

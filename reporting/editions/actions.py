@@ -14,9 +14,10 @@ from reporting.editions.content import NUMBER, Content, canonical, digest
 from reporting.editions.freeze import freeze
 from reporting.models import Edition, Pack, Report, Via
 from reporting.reports import workflow
-from reporting.reports.record import Act
+from reporting.reports.record import record
 from reporting.totals.scopes import CITY
 from reporting.totals.snapshot import settled
+from targets.actions.changes import Actor
 from targets.domain.refusals import INPUT, Refused, Remark
 from targets.domain.vietnamese import short_date
 from targets.models import Period, User
@@ -45,21 +46,18 @@ def publish(
     content = settled(period=period, at=at, today=today, read=read)
     written = canonical(content)
     try:
-        return _keep(period, number, layout, written, Act(by, at, via), official=content["official"], send=send)
+        with transaction.atomic():
+            edition = Edition.objects.create(
+                number=number, period=period, layout=layout, published_at=at, published_by=by,
+                publisher=by.full_name or by.username, official=content["official"],
+                sha256=digest(written), content=written,
+            )  # fmt: skip
+            Period.objects.filter(pk=period.pk).update(published=True)
+            detail = {"edition": number, "sha256": edition.sha256}
+            record(Actor(by, at, via), workflow.PUBLISHED, detail, period=period)
+            jobs.begin(edition=edition, scope=CITY, by=by, at=at, send=send)
     except IntegrityError:  # another one was quicker
         raise Refused("bad_edition", "Chưa công bố được.", INPUT, errors=[_used(number)]) from None
-
-
-@transaction.atomic
-def _keep(period: Period, number: str, layout: str, written: str, act: Act, *, official: bool, send: bool) -> Edition:
-    edition = Edition.objects.create(
-        number=number, period=period, layout=layout, published_at=act.at, published_by=act.by,
-        publisher=act.by.full_name or act.by.username, official=official,
-        sha256=digest(written), content=written,
-    )  # fmt: skip
-    Period.objects.filter(pk=period.pk).update(published=True)
-    act.record(workflow.PUBLISHED, {"edition": number, "sha256": edition.sha256}, period=period)
-    jobs.begin(edition=edition, scope=CITY, by=act.by, at=act.at, send=send)
     return edition
 
 
@@ -102,9 +100,8 @@ def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime, via: s
         raise Refused("bad_reason", "Chưa thu hồi được.", INPUT, errors=[error])
     locked.withdrawn_at, locked.withdrawn_by, locked.withdrawn_reason = at, by, reason
     locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    Act(by, at, via).record(
-        workflow.WITHDRAWN, {"edition": locked.number, "reason": reason}, period=locked.period
-    )  # fmt: skip
+    detail = {"edition": locked.number, "reason": reason}
+    record(Actor(by, at, via), workflow.WITHDRAWN, detail, period=locked.period)
     return locked
 
 

@@ -19,11 +19,10 @@ from django.utils import timezone
 from reporting.filing.papers_queries import attached_now
 from reporting.models import Attachment, Report, Revision
 from reporting.reports import file_types, policies, workflow
-from reporting.reports.actions import next_revision
-from reporting.reports.insert_revision import insert_revision
+from reporting.reports.actions import insert_save
 from reporting.reports.queries import cells_of
-from reporting.reports.record import Act
 from reporting.reports.report_query import report_by_id
+from targets.actions.changes import Actor
 from targets.domain.numbers import format_count
 from targets.domain.refusals import INPUT, STALE, Refused, Remark
 from targets.models import User
@@ -42,7 +41,7 @@ def save_narrative(
     `expected_revision_id` is the revision the caller saw, 0 where there was none: stale if somebody has changed the
     narrative since. Cells saved meanwhile do not matter, and are kept.
     """
-    act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
+    actor, report = Actor(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
     before = narrative_of(report.revision)
     _check_fresh(report, before, expected_revision_id)
@@ -52,7 +51,8 @@ def save_narrative(
     changed = [part for part in parts if parts[part] != before[part]]
     if changed:
         after = {part: words for part, words in {**before, **parts}.items() if words}
-        _save(report, act, workflow.NARRATED, {"parts": changed}, narrative=after)
+        cells = cells_of(report.revision)
+        insert_save(report, cells, actor, workflow.NARRATED, {"parts": changed}, narrative=after)
     return report
 
 
@@ -89,7 +89,7 @@ def _read(narrative: Mapping[str, str]) -> tuple[dict[str, str], list[Remark]]:
 @transaction.atomic
 def attach(*, report: Report, name: str, content: bytes, by: User, at: dt.datetime, via: str) -> Attachment:
     """Attach a paper to the report in work; raises Refused with the reason on `file` (nothing kept)."""
-    act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
+    actor, report = Actor(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
     name = file_types.clean_name(name)
     kind = file_types.kind_of(name, content)
@@ -101,7 +101,8 @@ def attach(*, report: Report, name: str, content: bytes, by: User, at: dt.dateti
         raise file_types.unfit(
             f"Mỗi báo cáo đính kèm nhiều nhất {file_types.MAX_PAPERS} tệp: hãy gỡ bớt tệp không cần."
         )
-    revision = _save(report, act, workflow.ATTACHED, {"file": name, "sha256": digest})
+    detail = {"file": name, "sha256": digest}
+    revision = insert_save(report, cells_of(report.revision), actor, workflow.ATTACHED, detail)
     return Attachment.objects.create(
         report=report, number=revision.number, name=name, kind=kind.mime, size=len(content), sha256=digest,
         file=ContentFile(content, f"{uuid.uuid4().hex}{kind.endings[0]}"), by=by, at=at,
@@ -111,24 +112,13 @@ def attach(*, report: Report, name: str, content: bytes, by: User, at: dt.dateti
 @transaction.atomic
 def detach(*, report: Report, pk: int, by: User, at: dt.datetime, via: str) -> Attachment:
     """Take a paper off the report in work; earlier revisions keep it. Raises Refused."""
-    act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
+    actor, report = Actor(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
     attachment = next((attachment for attachment in attached_now(report) if attachment.pk == pk), None)
     if attachment is None:
         raise Refused("no_file", "Báo cáo không còn tài liệu này.")
-    revision = _save(report, act, workflow.DETACHED, {"file": attachment.name, "sha256": attachment.sha256})
+    detail = {"file": attachment.name, "sha256": attachment.sha256}
+    revision = insert_save(report, cells_of(report.revision), actor, workflow.DETACHED, detail)
     attachment.removed_number, attachment.removed_by, attachment.removed_at = revision.number, by, at
     attachment.save(update_fields=["removed_number", "removed_by", "removed_at"])
     return attachment
-
-
-def _save(
-    report: Report, act: Act, verb: str, detail: Mapping[str, object], narrative: Mapping[str, str] | None = None
-) -> Revision:
-    """The next save of the report with its cells as they are."""
-    revision = next_revision(report, cells_of(report.revision), act)
-    if narrative is not None:
-        revision.narrative = dict(narrative)
-    numbers = {"number": revision.number, "save": revision.save_number}
-    insert_revision(report, revision, act.event(verb, {**numbers, **detail}, report=report))
-    return revision

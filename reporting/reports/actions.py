@@ -36,8 +36,9 @@ from reporting.reports.insert_revision import insert_revision
 from reporting.reports.mail import tell_of_return
 from reporting.reports.patch import read_patch
 from reporting.reports.questions import read_answers, unanswered
-from reporting.reports.record import Act
+from reporting.reports.record import event, record
 from reporting.reports.report_query import report_by_id
+from targets.actions.changes import Actor
 from targets.actions.periods import raise_asked
 from targets.domain.numbers import format_count
 from targets.domain.periods import LOOK_BACK
@@ -83,7 +84,7 @@ def open_report(
     policies.check_due(unit, period)
     policies.check_entry_open(period, unit, supplier, today)
     report = Report.objects.create(unit=unit, period=period, supplier=supplier)
-    Act(by, at, via).record(workflow.OPENED, {}, report=report)
+    record(Actor(by, at, via), workflow.OPENED, {}, report=report)
     return report, True
 
 
@@ -104,7 +105,7 @@ def save_cells(
     `expected_revision_id` is the revision the caller saw, 0 where there was none, and `expected_state` the state it
     was in; None not to compare.
     """
-    act, report = Act(by, at, via), _lock(report)
+    actor, report = Actor(by, at, via), _lock(report)
     step = policies.check_edit(by, report, timezone.localdate(at))
     check_fresh(report, expected_revision_id, expected_state)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
@@ -117,11 +118,7 @@ def save_cells(
         raise Refused("bad_cells", "Có ô không nhận được; chưa lưu gì.", INPUT, errors=errors)
     changed = [code for code, cell in after.items() if cell != before.get(code, NO_CELL)]
     if changed:
-        revision = next_revision(report, after, act)
-        event = act.event(
-            step.verb, {"number": revision.number, "save": revision.save_number, "cells": changed}, report=report
-        )
-        insert_revision(report, revision, event)
+        insert_save(report, after, actor, step.verb, {"cells": changed})
     return report
 
 
@@ -152,7 +149,7 @@ def submit(
     expected_revision_id: int | None = None,
 ) -> Report:
     """Submit the report for review, with answers to the questions; raises Refused naming cells without a state."""
-    act, today = Act(by, at, via), timezone.localdate(at)
+    actor, today = Actor(by, at, via), timezone.localdate(at)
     raise_asked([report.period_id])
     report = _lock(report)
     step = policies.check_submit(by, report, today)
@@ -161,14 +158,13 @@ def submit(
     cells = _ready_cells(report, before, answers or {})
     _take_paper(report, paper, by, today)
     if cells != before:
-        save_revision(report, cells, act)
+        save_revision(report, cells, actor)
     report.state, report.returned, report.return_comment = step.becomes, {}, ""
     report.submitted_by, report.submitted_at = by, at
     report.first_submitted_at = report.first_submitted_at or at
     report.save()
-    act.record(
-        step.verb, {**version_of(report), "answers": dict(answers or {}), "paper": report.paper_number}, report=report
-    )
+    detail = {**version_of(report), "answers": dict(answers or {}), "paper": report.paper_number}
+    record(actor, step.verb, detail, report=report)
     return report
 
 
@@ -220,7 +216,7 @@ def return_report(
 
     The return has a due day of its own; whether the report was on time stays as its first submission made it.
     """
-    act, today = Act(by, at, via), timezone.localdate(at)
+    actor, today = Actor(by, at, via), timezone.localdate(at)
     raise_asked([report.period_id])
     report = _lock(report)
     step = policies.check_return(by, report, today)
@@ -236,7 +232,7 @@ def return_report(
     report.return_due = days.return_due(today, Holiday.around(today, today))
     report.save(update_fields=["state", "returned", "return_comment", "returned_at", "return_due"])
     detail = {"cells": reasons, "comment": comment.strip(), "due": report.return_due.isoformat()}
-    act.record(step.verb, {**version_of(report), **detail}, report=report)
+    record(actor, step.verb, {**version_of(report), **detail}, report=report)
     tell_of_return(report=report, at=at)
     return report
 
@@ -252,13 +248,14 @@ def approve(
     expected_revision_id: int | None = None,
 ) -> Report:
     """Approve a submitted report: its cells become the unit's figures and a recount is asked; raises Refused."""
-    act = Act(by, at, via)
+    actor = Actor(by, at, via)
     raise_asked(periods_touched(report.period))
     report = _lock(report)
     step = policies.check_approve(by, report, timezone.localdate(at))
     check_fresh(report, expected_revision_id)
     finish(report, at)
-    act.record(
+    record(
+        actor,
         step.verb,
         {**version_of(report), "comment": comment.strip(), "after_closing": report.period.is_closed},
         report=report,
@@ -295,13 +292,13 @@ def approve_many(
 @transaction.atomic
 def correct(*, report: Report, reason: str, document: str, by: User, at: dt.datetime, via: str) -> Report:
     """Start a correction of an approved report, with its reason and document; the approved one counts meanwhile."""
-    act, report = Act(by, at, via), _lock(report)
+    actor, report = Actor(by, at, via), _lock(report)
     step = policies.check_correct(by, report, timezone.localdate(at))
     reason, document = check_reason(reason, document)
-    save_revision(report, without_authors(queries.cells_of(report.revision)), act, reason=reason, document=document)
+    save_revision(report, without_authors(queries.cells_of(report.revision)), actor, reason=reason, document=document)
     report.state, report.returned_at, report.return_due = step.becomes, None, None
     report.save(update_fields=["state", "revision", "submitted_by", "submitted_at", "returned_at", "return_due"])
-    act.record(step.verb, {**version_of(report), "reason": reason, "document": document}, report=report)
+    record(actor, step.verb, {**version_of(report), "reason": reason, "document": document}, report=report)
     return report
 
 
@@ -330,18 +327,20 @@ def finish(report: Report, at: dt.datetime) -> None:
     write_figures([report.revision_id] if report.revision_id else [])
 
 
-def save_revision(report: Report, cells: Mapping[str, Cell], act: Act, reason: str = "", document: str = "") -> None:
+def save_revision(
+    report: Report, cells: Mapping[str, Cell], actor: Actor, reason: str = "", document: str = ""
+) -> None:
     """Insert the next save of the report; the first after a return or an approval opens a new "lần gửi".
 
     It has been submitted by nobody yet, so `submitted_by` and `submitted_at` fall with it.
     """
-    report.revision = next_revision(report, cells, act, reason, document)
+    report.revision = next_revision(report, cells, actor, reason, document)
     report.revision.save(force_insert=True)
     report.submitted_by = report.submitted_at = None
 
 
 def next_revision(
-    report: Report, cells: Mapping[str, Cell], act: Act, reason: str = "", document: str = ""
+    report: Report, cells: Mapping[str, Cell], actor: Actor, reason: str = "", document: str = ""
 ) -> Revision:
     """The next save of the report, not yet written."""
     last, opens = report.revision, report.submitted_at is not None
@@ -351,8 +350,20 @@ def next_revision(
         save_number=1 if last is None or opens else last.save_number + 1,
         cells=cells_to_json(cells),
         narrative={} if last is None else last.narrative, annex_id=None if last is None else last.annex_id,
-        by=act.by, at=act.at, via=act.via, reason=reason, document=document,
+        **vars(actor), reason=reason, document=document,
     )  # fmt: skip
+
+
+def insert_save(
+    report: Report, cells: Mapping[str, Cell], actor: Actor, verb: str, detail: Mapping[str, Any], **fields: Any
+) -> Revision:
+    """Insert the next save of the report with its record, in one statement; `fields`: what else of it is new."""
+    revision = next_revision(report, cells, actor)
+    for name, value in fields.items():
+        setattr(revision, name, value)
+    version = {"number": revision.number, "save": revision.save_number}
+    insert_revision(report, revision, event(actor, verb, {**version, **detail}, report=report))
+    return revision
 
 
 def version_of(report: Report) -> dict[str, int]:

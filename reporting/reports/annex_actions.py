@@ -5,22 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from reporting.models import Annex, Report, Supplier
 from reporting.reports import policies, queries, workflow
-from reporting.reports.actions import check_fresh, next_revision
+from reporting.reports.actions import check_fresh, insert_save
 from reporting.reports.annex import AnnexLine, SheetGrid, changes, read_annex
-from reporting.reports.cells import Cell
 from reporting.reports.comparison import earlier_figures
-from reporting.reports.insert_revision import insert_revision
 from reporting.reports.patch import read_patch
 from reporting.reports.prepared import Prepared
-from reporting.reports.record import Act
 from reporting.reports.report_query import report_by_id
+from targets.actions.changes import Actor
 from targets.domain.refusals import INPUT, Refused
 from targets.models import User
 
@@ -48,7 +45,7 @@ def attach(
     Cells of columns that only the annex before had stay as numbers to edit. Raises Refused: `bad_annex` for the sheet,
     `bad_cells` where its sums and the other cells of the report cannot stand together; then nothing is saved.
     """
-    act, report = Act(by, at, via), _lock_for_edit(report, by, at, expected_revision_id)
+    actor, report = Actor(by, at, via), _lock_for_edit(report, by, at, expected_revision_id)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
     sheet = read_annex(form, grid)
     if sheet.faults:
@@ -62,18 +59,19 @@ def attach(
         by=by, at=at,
     )  # fmt: skip
     _insert(annex, sheet.rows)
-    _save(report, after, act, annex, workflow.ANNEX_ATTACHED, {"file": annex.name, "rows": annex.row_count})
+    detail = {"file": annex.name, "rows": annex.row_count}
+    insert_save(report, after, actor, workflow.ANNEX_ATTACHED, detail, annex=annex)
     return report
 
 
 @transaction.atomic
 def take_off(*, report: Report, by: User, at: dt.datetime, via: str, expected_revision_id: int | None = None) -> Report:
     """Go on without the annex: its sums stay in the cells, as numbers to edit; raises Refused."""
-    act, report = Act(by, at, via), _lock_for_edit(report, by, at, expected_revision_id)
+    actor, report = Actor(by, at, via), _lock_for_edit(report, by, at, expected_revision_id)
     if report.revision is None or report.revision.annex is None:
         raise Refused("no_annex", "Báo cáo không có phụ lục để gỡ.")
     detail = {"file": report.revision.annex.name, "rows": report.revision.annex.row_count}
-    _save(report, queries.cells_of(report.revision), act, None, workflow.ANNEX_REMOVED, detail)
+    insert_save(report, queries.cells_of(report.revision), actor, workflow.ANNEX_REMOVED, detail, annex=None)
     return report
 
 
@@ -84,15 +82,6 @@ def _lock_for_edit(report: Report, by: User, at: dt.datetime, expected_revision_
     check_unit_report(report)
     check_fresh(report, expected_revision_id)
     return report
-
-
-def _save(
-    report: Report, cells: dict[str, Cell], act: Act, annex: Annex | None, verb: str, detail: dict[str, Any]
-) -> None:
-    revision = next_revision(report, cells, act)
-    revision.annex = annex
-    version = {"number": revision.number, "save": revision.save_number}
-    insert_revision(report, revision, act.event(verb, {**version, **detail}, report=report))
 
 
 _ANNEX = Prepared(

@@ -11,7 +11,8 @@ from reporting.models import Opening, Report, Supplier
 from reporting.reports import policies, workflow
 from reporting.reports.cells import MAX_TEXT
 from reporting.reports.days import LONGEST_OPENING, is_entry_over
-from reporting.reports.record import Act
+from reporting.reports.record import record
+from targets.actions.changes import Actor
 from targets.domain.refusals import INPUT, Refused, Remark
 from targets.domain.vietnamese import short_date
 from targets.models import Period, Unit, User
@@ -46,5 +47,5 @@ def open_again(
     opening = Opening.objects.create(unit=unit, period=period, reason=reason, until=until, by=by, at=at)
     report = Report.objects.filter(unit=unit, period=period, supplier=Supplier.UNIT).first()
     detail = {"unit": unit.code, "until": until.isoformat(), "reason": reason}
-    Act(by, at, via).record(workflow.REOPENED, detail, report=report, period=period)
+    record(Actor(by, at, via), workflow.REOPENED, detail, report=report, period=period)
     return opening

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from reporting.models import AuditEvent, Report
-from targets.models import Period, User
+from targets.actions.changes import Actor
+from targets.models import Period
 
 
-@dataclass(frozen=True)
-class Act:
-    """Who acts, when, and by which door (`page`, `api`, `command`)."""
+def record(
+    actor: Actor, verb: str, detail: Mapping[str, Any], *, report: Report | None = None, period: Period | None = None
+) -> None:
+    """Write one audit event; empty details are left out."""
+    event(actor, verb, detail, report=report, period=period).save(force_insert=True)
 
-    by: User
-    at: dt.datetime
-    via: str
 
-    def record(
-        self, verb: str, detail: Mapping[str, Any], *, report: Report | None = None, period: Period | None = None
-    ) -> None:
-        """Write one audit event; empty details are left out."""
-        self.event(verb, detail, report=report, period=period).save(force_insert=True)
-
-    def event(
-        self, verb: str, detail: Mapping[str, Any], *, report: Report | None = None, period: Period | None = None
-    ) -> AuditEvent:
-        """One audit event, not yet written; a report's event is its period's too."""
-        code = report.period_id if report else None
-        return AuditEvent(
-            at=self.at,
-            by=self.by,
-            via=self.via,
-            verb=verb,
-            report=report,
-            period_id=period.code if period else code,
-            detail={key: value for key, value in detail.items() if value not in (None, "", [], {})},
-        )
+def event(
+    actor: Actor, verb: str, detail: Mapping[str, Any], *, report: Report | None = None, period: Period | None = None
+) -> AuditEvent:
+    """One audit event, not yet written; a report's event is its period's too."""
+    code = report.period_id if report else None
+    return AuditEvent(
+        **vars(actor),
+        verb=verb,
+        report=report,
+        period_id=period.code if period else code,
+        detail={key: value for key, value in detail.items() if value not in (None, "", [], {})},
+    )

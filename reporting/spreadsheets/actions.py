@@ -15,9 +15,10 @@ from reporting.reports import policies, workflow
 from reporting.reports.actions import save_cells
 from reporting.reports.cells import Cell
 from reporting.reports.queries import cells_of
-from reporting.reports.record import Act
+from reporting.reports.record import record
 from reporting.reports.report_query import report_by_id
 from reporting.spreadsheets.queries import form_elements, taken_before
+from targets.actions.changes import Actor
 from targets.domain.refusals import HIDDEN, INPUT, STALE, Refused
 from targets.models import User
 
@@ -64,32 +65,25 @@ def take(
     stale where somebody else has saved since the form was made; one's own saves since then do not count.
     """
     with transaction.atomic():
-        taken = _take(report, cells, source, Act(by, at, via), expected_revision_id)
+        report = report_by_id(report.pk, lock=True)
+        check_unit_form(report)
+        policies.check_edit(by, report, timezone.localdate(at))
+        revision_id_before, before = report.revision_id, cells_of(report.revision)
+        already = taken_before(report, source.sha256)
+        if already is not None:
+            return Taken(report, before, before, already)
+        _check_base(report, source, by)
+        report = save_cells(
+            report=report, cells=cells, by=by, at=at, via=via, expected_revision_id=expected_revision_id
+        )
+        if report.revision_id != revision_id_before:
+            file = {"name": source.name[:200], "sha256": source.sha256}
+            Upload.objects.create(report=report, revision=report.revision, **file, by=by, at=at)
+            detail = {"file": file["name"], "sha256": source.sha256}
+            record(Actor(by, at, via), workflow.UPLOADED, detail, report=report)
         if dry:
             transaction.set_rollback(True)
-    return taken
-
-
-def _take(
-    report: Report, cells: Mapping[str, Any], source: Source, act: Act, expected_revision_id: int | None
-) -> Taken:
-    report = report_by_id(report.pk, lock=True)
-    check_unit_form(report)
-    policies.check_edit(act.by, report, timezone.localdate(act.at))
-    revision_id_before, before = report.revision_id, cells_of(report.revision)
-    already = taken_before(report, source.sha256)
-    if already is not None:
-        return Taken(report, before, before, already)
-    _check_base(report, source, act.by)
-    report = save_cells(
-        report=report, cells=cells, by=act.by, at=act.at, via=act.via, expected_revision_id=expected_revision_id
-    )
-    if report.revision_id != revision_id_before:
-        Upload.objects.create(
-            report=report, revision=report.revision, name=source.name[:200], sha256=source.sha256, by=act.by, at=act.at
-        )
-        act.record(workflow.UPLOADED, {"file": source.name[:200], "sha256": source.sha256}, report=report)
-    return Taken(report, before, cells_of(report.revision))
+        return Taken(report, before, cells_of(report.revision))
 
 
 def _check_base(report: Report, source: Source, by: User) -> None:
@@ -113,7 +107,7 @@ def map_rows(*, report: Report, rows: Mapping[str, str], by: User, at: dt.dateti
 
     `rows` are folded texts; what was said of the same texts before is replaced. For whoever may edit the report.
     """
-    act, report = Act(by, at, via), report_by_id(report.pk, lock=True)
+    actor, report = Actor(by, at, via), report_by_id(report.pk, lock=True)
     check_unit_form(report)
     policies.check_edit(by, report, timezone.localdate(at))
     elements = form_elements(report)
@@ -129,4 +123,4 @@ def map_rows(*, report: Report, rows: Mapping[str, str], by: User, at: dt.dateti
         unique_fields=["unit", "label"],
         update_fields=["element", "by", "at"],
     )
-    act.record(workflow.ROWS_MAPPED, {"rows": dict(rows)}, report=report)
+    record(actor, workflow.ROWS_MAPPED, {"rows": dict(rows)}, report=report)

@@ -16,8 +16,9 @@ from reporting.reports.actions import periods_touched
 from reporting.reports.cells import MAX_TEXT, MISSING, Cell, Form, cells_to_json, impossible, without_authors
 from reporting.reports.figures import write_figures
 from reporting.reports.queries import cells_of, forms
-from reporting.reports.record import Act
+from reporting.reports.record import event
 from reporting.totals.figure_file import LEFT_OUT, FigureRow
+from targets.actions.changes import Actor
 from targets.actions.periods import hold, raise_asked
 from targets.domain.numbers import NumberError
 from targets.domain.tables import Problem, TableError
@@ -59,7 +60,7 @@ def import_figures(
     if refusals:
         raise TableError(refusals)
     if not dry_run:
-        batch.write(Act(by, at, via), reason.strip())
+        batch.write(Actor(by, at, via), reason.strip())
     corrected = sum(batch.reports[key].approved_revision_id is not None for key in batch.merged if key in batch.reports)
     return Imported(len(rows), len(batch.merged) - corrected, corrected)
 
@@ -173,25 +174,27 @@ class ImportBatch:
             named = next((code for code in near if code in entries), next(iter(entries)))
             yield Problem(entries[named][0].line, remark.cell, f"{remark.message} ({key[0]}, kỳ {key[1]})")
 
-    def write(self, act: Act, reason: str) -> None:
+    def write(self, actor: Actor, reason: str) -> None:
         """One new revision a report, approved, with its figures, its audit event and the periods' counters."""
         raise_asked(self.touched)
         fresh = [Report(unit_id=k[0], period_id=k[1], supplier=k[2]) for k in self.merged if k not in self.reports]
         Report.objects.bulk_create(fresh, batch_size=BATCH)
         reports = self.reports | {(r.unit_id, r.period_id, r.supplier): r for r in fresh}
-        revisions = [_revision(reports[key], cells, act, reason) for key, cells in self.merged.items()]
+        revisions = [_revision(reports[key], cells, actor, reason) for key, cells in self.merged.items()]
         revision_ids = _copy(revisions)
         with connection.cursor() as cursor:
-            cursor.execute(_APPROVE, {"by": act.by.pk, "at": act.at, "revisions": revision_ids})
+            cursor.execute(_APPROVE, [revision_ids])
         write_figures(revision_ids)
         events = [
-            act.event(workflow.IMPORTED, {"number": r.number, "save": r.save_number, "reason": reason}, report=r.report)
+            event(
+                actor, workflow.IMPORTED, {"number": r.number, "save": r.save_number, "reason": reason}, report=r.report
+            )
             for r in revisions
         ]
         AuditEvent.objects.bulk_create(events, batch_size=BATCH)
 
 
-def _revision(report: Report, cells: dict[str, Cell], act: Act, reason: str) -> Revision:
+def _revision(report: Report, cells: dict[str, Cell], actor: Actor, reason: str) -> Revision:
     last = report.revision
     return Revision(
         report=report,
@@ -199,9 +202,7 @@ def _revision(report: Report, cells: dict[str, Cell], act: Act, reason: str) -> 
         save_number=1,
         cells=cells_to_json(cells),
         narrative={} if last is None else last.narrative,
-        by=act.by,
-        at=act.at,
-        via=act.via,
+        **vars(actor),
         reason=reason,
     )
 
@@ -230,9 +231,9 @@ def _copy(revisions: list[Revision]) -> list[int]:
 
 _APPROVE = """
 UPDATE reporting_report r SET state = 'approved', revision_id = v.id, approved_revision_id = v.id,
-    submitted_by_id = %(by)s, submitted_at = %(at)s, approved_at = %(at)s,
-    first_submitted_at = coalesce(first_submitted_at, %(at)s), returned = '{}', return_comment = '',
+    submitted_by_id = v.by_id, submitted_at = v.at, approved_at = v.at,
+    first_submitted_at = coalesce(first_submitted_at, v.at), returned = '{}', return_comment = '',
     returned_at = NULL, return_due = NULL,
     paper_signer = '', paper_number = '', paper_on = NULL, paper = ''
-FROM reporting_revision v WHERE v.id = ANY(%(revisions)s) AND v.report_id = r.id
+FROM reporting_revision v WHERE v.id = ANY(%s) AND v.report_id = r.id
 """

@@ -13,8 +13,9 @@ from reporting.reports.actions import check_reason, finish, periods_touched, sav
 from reporting.reports.cells import NUMBER, Cell
 from reporting.reports.policies import INSIDERS
 from reporting.reports.queries import cells_of
-from reporting.reports.record import Act
+from reporting.reports.record import record
 from reporting.zones.counting import counted_zones
+from targets.actions.changes import Actor
 from targets.actions.periods import raise_asked
 from targets.domain.refusals import PERSON, Refused
 from targets.domain.vietnamese import short_date
@@ -44,12 +45,12 @@ def prepare(
     approved = [unit for unit in changed if unit in reports_by_unit and reports_by_unit[unit].approved_revision_id]
     if approved or (changed and period.is_closed):
         reason, document = check_reason(reason, document)
-    act = Act(by, at, via)
+    actor = Actor(by, at, via)
     return [
         _prepare(
             reports_by_unit.get(unit) or Report.objects.create(unit_id=unit, period=period, supplier=Supplier.REGISTER),
-            zone_counts.get(unit, {}),
-            act,
+            {code: Cell(NUMBER, value, by=by.pk) for code, value in zone_counts.get(unit, {}).items()},
+            actor,
             reason,
             document,
         )
@@ -70,17 +71,16 @@ def _differs(report: Report | None, counted: dict[str, int]) -> bool:
     return reported != counted
 
 
-def _prepare(report: Report, counted: dict[str, int], act: Act, reason: str, document: str) -> Report:
-    cells = {code: Cell(NUMBER, value, by=act.by.pk) for code, value in counted.items()}
+def _prepare(report: Report, cells: dict[str, Cell], actor: Actor, reason: str, document: str) -> Report:
     if report.approved_revision_id is None and not report.period.is_closed:
         reason = document = ""
-    save_revision(report, cells, act, reason=reason, document=document)
-    report.state, report.submitted_by, report.submitted_at = Report.State.SUBMITTED, act.by, act.at
-    report.first_submitted_at = report.first_submitted_at or act.at
+    save_revision(report, cells, actor, reason=reason, document=document)
+    report.state, report.submitted_by, report.submitted_at = Report.State.SUBMITTED, actor.by, actor.at
+    report.first_submitted_at = report.first_submitted_at or actor.at
     report.save()
-    act.record(
-        workflow.PREPARED, {**version_of(report), **counted, "reason": reason, "document": document}, report=report
-    )
+    counted = {code: cell.value for code, cell in cells.items()}
+    detail = {**version_of(report), **counted, "reason": reason, "document": document}
+    record(actor, workflow.PREPARED, detail, report=report)
     return report
 
 
@@ -104,8 +104,8 @@ def confirm(*, period: Period, by: User, at: dt.datetime, via: str) -> list[Repo
     own = policies.reach(by, today)
     if any(own.get(unit, frozenset()) & INSIDERS for unit in waiting):
         raise Refused("own_unit", "Cán bộ, lãnh đạo của đơn vị không xác nhận số liệu của đơn vị mình.", PERSON)
-    act = Act(by, at, via)
+    actor = Actor(by, at, via)
     for report in waiting.values():
         finish(report, at)
-        act.record(workflow.CONFIRMED, version_of(report), report=report)
+        record(actor, workflow.CONFIRMED, version_of(report), report=report)
     return list(waiting.values())

@@ -18,7 +18,7 @@ from reporting.web.working import VIA, caller, done, is_federation, now, status_
 from reporting.zones import actions, queries
 from reporting.zones.forms import FacilityForm, FacilityStateForm, PlaceForm, PrepareForm
 from targets.actions import zone_edits
-from targets.actions.changes import Author
+from targets.actions.changes import Actor
 from targets.domain.refusals import Refused
 from targets.models import Change, Facility, Period, Unit, Zone, ZoneSpan
 
@@ -72,14 +72,14 @@ def _place(request: HttpRequest, zone: Zone) -> HttpResponse:
     form = PlaceForm(request.POST, units=_units())
 
     def act(unit: str, **details: Any) -> None:
-        zone_edits.locate(zone=zone, unit=Unit.objects.get(pk=unit), author=_author(request), **details)
+        zone_edits.locate(zone=zone, unit=Unit.objects.get(pk=unit), actor=_actor(request), **details)
 
     return _edited(request, zone, "place", form, act, "Đã ghi vị trí và trạng thái của khu.")
 
 
 def _add_facility(request: HttpRequest, zone: Zone) -> HttpResponse:
     def act(**details: Any) -> None:
-        zone_edits.add_facility(zone=zone, author=_author(request), **details)
+        zone_edits.add_facility(zone=zone, actor=_actor(request), **details)
 
     return _edited(request, zone, "facility", FacilityForm(request.POST), act, "Đã thêm thiết chế.")
 
@@ -89,7 +89,7 @@ def _set_state(request: HttpRequest, zone: Zone) -> HttpResponse:
 
     def act(facility: str, **details: Any) -> None:
         zone_facility = Facility.objects.get(pk=int(facility), zone=zone)
-        zone_edits.set_facility_state(facility=zone_facility, author=_author(request), **details)
+        zone_edits.set_facility_state(facility=zone_facility, actor=_actor(request), **details)
 
     return _edited(request, zone, "state", form, act, "Đã ghi trạng thái của thiết chế.")
 
@@ -108,8 +108,8 @@ def _edited(
     return _zone_page(request, zone, {name: form}, HTTPStatus.BAD_REQUEST)
 
 
-def _author(request: HttpRequest) -> Author:
-    return Author(at=now(), by=caller(request), via=VIA)
+def _actor(request: HttpRequest) -> Actor:
+    return Actor(caller(request), now(), VIA)
 
 
 def _zone_page(

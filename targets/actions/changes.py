@@ -10,17 +10,16 @@ from targets.models import Change, User
 
 
 @dataclass(frozen=True)
-class Author:
-    """Who acts, when and by which way in; `by` None = someone at the server's command line."""
+class Actor:
+    """Who acts, when, by which door (`page`, `api`, `command`); `by` None = someone at the server's command line."""
 
+    by: User | None
     at: datetime
-    by: User | None = None
     via: str = "command"
 
 
-def record(author: Author, verb: str, details: dict[str, dict[str, Any]]) -> None:
+def record(actor: Actor, verb: str, details: dict[str, dict[str, Any]]) -> None:
     """Write one row for each subject (a code) in `details`."""
     Change.objects.bulk_create(
-        Change(at=author.at, by=author.by, via=author.via, verb=verb, subject=subject, detail=detail)
-        for subject, detail in details.items()
+        Change(**vars(actor), verb=verb, subject=subject, detail=detail) for subject, detail in details.items()
     )

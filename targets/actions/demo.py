@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from targets.actions.changes import Author
+from targets.actions.changes import Actor
 from targets.actions.perimeters import import_perimeters, set_inseparable
 from targets.actions.units import import_units
 from targets.actions.zones import import_zones
@@ -19,22 +19,22 @@ from targets.models import Perimeter, Succession, Unit, Zone
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "demo"
 
 
-def load_demo_units(*, author: Author) -> None:
+def load_demo_units(*, actor: Actor) -> None:
     """Bring in the demo's units, perimeters and zones with wards served, order, succession and marks.
 
     Needs the programme. A second run changes nothing. Every period is asked for anew once; the caller recounts.
     """
     details: dict[str, Any] = json.loads((FOLDER / "details.json").read_text(encoding="utf-8"))
     with transaction.atomic():
-        import_units(content=_file("units.csv"), author=author)
-        import_perimeters(content=_file("perimeters.csv"), author=author)
-        import_zones(content=_file("zones.csv"), author=author)
+        import_units(content=_file("units.csv"), actor=actor)
+        import_perimeters(content=_file("perimeters.csv"), actor=actor)
+        import_zones(content=_file("zones.csv"), actor=actor)
         _describe(Unit.objects.filter(code__in=details["units"]), details["units"])
         _describe(Perimeter.objects.filter(code__in=details["perimeters"]), details["perimeters"])
         Zone.objects.update(illustrative=True)
         for row in details["inseparable"]:
             start = date.fromisoformat(row["from"])
-            set_inseparable(perimeter=row["perimeter"], unit=row["unit"], start=start, author=author)
+            set_inseparable(perimeter=row["perimeter"], unit=row["unit"], start=start, actor=actor)
         _succession(details["succession"], details["succession_decision"])
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from targets.actions.changes import Author, record
+from targets.actions.changes import Actor, record
 from targets.actions.recount import ask_recount_of
 from targets.actions.result import Imported
 from targets.actions.tree import (
@@ -27,7 +27,7 @@ from targets.models import Membership, Perimeter, Unit
 Key = tuple[str, str, date]  # perimeter, unit, first day
 
 
-def import_perimeters(*, content: bytes, author: Author, dry_run: bool = False) -> Imported:
+def import_perimeters(*, content: bytes, actor: Actor, dry_run: bool = False) -> Imported:
     """Take the memberships of a file `perimeter,name,unit,valid_from,valid_to`; all rows or none.
 
     A row replaces the membership of the same unit in the same perimeter that begins on the same day (whether it is
@@ -40,14 +40,14 @@ def import_perimeters(*, content: bytes, author: Author, dry_run: bool = False) 
         stored = _stored_memberships(rows)
         problems += [*_row_problems(rows), *_overlaps(rows, stored)]
         sound = without_bad_lines(rows, problems)
-        result = _write(sound, stored, author)
+        result = _write(sound, stored, actor)
         refuse_any([*problems, *_unplaced_members(sound)])
         if dry_run:
             transaction.set_rollback(True)
     return result
 
 
-def set_inseparable(*, perimeter: str, unit: str, start: date, author: Author) -> bool:
+def set_inseparable(*, perimeter: str, unit: str, start: date, actor: Actor) -> bool:
     """List a member as "không tách được" instead of summing it, over the membership that begins on `start`.
 
     Gives whether anything changed; raises Membership.DoesNotExist. The sums of those days are asked for anew.
@@ -60,7 +60,7 @@ def set_inseparable(*, perimeter: str, unit: str, start: date, author: Author) -
         membership.inseparable = True
         membership.save(update_fields=["inseparable"])
         span = to_span(membership.valid)
-        record(author, "set_inseparable", {perimeter: {"unit": unit, "days": range_detail(span.start, span.end)}})
+        record(actor, "set_inseparable", {perimeter: {"unit": unit, "days": range_detail(span.start, span.end)}})
         ask_recount_of([span])
     return True
 
@@ -116,7 +116,7 @@ def _overlaps(rows: list[MembershipRow], stored: dict[Key, Membership]) -> list[
     return problems
 
 
-def _write(rows: list[MembershipRow], stored: dict[Key, Membership], author: Author) -> Imported:
+def _write(rows: list[MembershipRow], stored: dict[Key, Membership], actor: Actor) -> Imported:
     """Write what differs, with the record and the counters; the tree is checked by the caller."""
     renamed = _write_perimeters(rows)
     new = [row for row in rows if _key(row) not in stored]
@@ -130,7 +130,7 @@ def _write(rows: list[MembershipRow], stored: dict[Key, Membership], author: Aut
         membership.valid = to_range(row.span)
         membership.save(update_fields=["valid"])
     subjects = sorted({row.code for row in [*new, *ended]} | renamed)
-    record(author, "import_perimeters", {code: _detail(code, rows, [*new, *ended]) for code in subjects})
+    record(actor, "import_perimeters", {code: _detail(code, rows, [*new, *ended]) for code in subjects})
     ask_recount_of(days)
     return Imported(len(rows), len(new), len(ended), subjects)
 

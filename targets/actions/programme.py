@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, models, transaction
 
-from targets.actions.changes import Author, record
+from targets.actions.changes import Actor, record
 from targets.actions.holidays import fill_holidays
 from targets.actions.recount import ask_recount
 from targets.domain.periods import Quarter, default_calendar, on_working_days
@@ -54,7 +54,7 @@ class Loaded:
         what[kind.__name__] = what.get(kind.__name__, 0) + rows
 
 
-def load_programme(*, content: bytes, author: Author) -> Loaded:
+def load_programme(*, content: bytes, actor: Actor) -> Loaded:
     """Bring the database to what the file says; all or nothing, and a second run changes nothing.
 
     Rows are found by their codes, added or changed, never deleted, but for parts of wholes that the file no longer
@@ -66,19 +66,19 @@ def load_programme(*, content: bytes, author: Author) -> Loaded:
     data = parse(content)
     try:
         with transaction.atomic():
-            return _load(data, author)
+            return _load(data, actor)
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         raise FileError([Flaw("", f"trái với dữ liệu đã có trong cổng (ràng buộc {constraint}).")]) from error
 
 
-def _load(data: Content, author: Author) -> Loaded:
+def _load(data: Content, actor: Actor) -> Loaded:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
     loaded = _Loader(data).load()
     if loaded:
         detail = {"added": loaded.added, "changed": loaded.changed}
-        record(author, "load_programme", {data["programme"]["code"]: detail})
+        record(actor, "load_programme", {data["programme"]["code"]: detail})
     return loaded
 
 

@@ -6,14 +6,14 @@ from datetime import date
 
 from django.db import transaction
 
-from targets.actions.changes import Author, record
+from targets.actions.changes import Actor, record
 from targets.actions.tree import range_detail, to_range, to_span
 from targets.domain.refusals import INPUT, Refused
 from targets.domain.spans import Span
 from targets.models import Role, Unit, User
 
 
-def set_role(*, username: str, role: str, unit: str, start: date, end: date | None, author: Author) -> Role:
+def set_role(*, username: str, role: str, unit: str, start: date, end: date | None, actor: Actor) -> Role:
     """Give `username` the role at the unit from `start` to before `end` (None = open), and give back the row.
 
     A role of the same name that the account already holds there in those days is carried on from its own first day
@@ -40,7 +40,7 @@ def set_role(*, username: str, role: str, unit: str, start: date, end: date | No
         Role.objects.filter(pk__in=[held_role.pk for held_role in held_roles]).delete()
         granted = Role.objects.create(user=user, name=role, unit_id=unit, valid=to_range(span))
         detail = {"role": role, "unit": unit, "days": range_detail(span.start, span.end)}
-        record(author, "set_role", {username[:80]: detail})
+        record(actor, "set_role", {username[:80]: detail})
     return granted
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from targets.actions.changes import Author, record
+from targets.actions.changes import Actor, record
 from targets.domain.refusals import INPUT, Refused
 from targets.models import Task, TaskRecord, User
 
@@ -33,7 +33,7 @@ def note(
         task=task, state=state, on=on, due=due, paper=paper, text=text, by=by, at=at
     )
     record(
-        Author(at, by, via), "task_noted", {task.code: {"record": task_record.pk, "state": state, "on": on.isoformat()}}
+        Actor(by, at, via), "task_noted", {task.code: {"record": task_record.pk, "state": state, "on": on.isoformat()}}
     )
     return task_record
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from targets.actions.changes import Author, record
+from targets.actions.changes import Actor, record
 from targets.actions.recount import ask_recount_of
 from targets.actions.result import Imported
 from targets.actions.tree import (
@@ -97,7 +97,7 @@ def _values(row: PlacementRow) -> PlacementValues:
     return PlacementValues(row.parent, row.name, row.kind, row.span)
 
 
-def import_units(*, content: bytes, author: Author, dry_run: bool = False) -> Imported:
+def import_units(*, content: bytes, actor: Actor, dry_run: bool = False) -> Imported:
     """Take the placements of a file `code,name,kind,parent,valid_from,valid_to,owes`; all rows or none.
 
     A row replaces the placement of the same unit that begins on the same day, so a second run changes nothing and a
@@ -111,7 +111,7 @@ def import_units(*, content: bytes, author: Author, dry_run: bool = False) -> Im
         rows, problems = placement_rows(content)
         problems += [*_row_problems(rows, problems), *_overlaps(_histories(rows).values())]
         sound = without_bad_lines(rows, problems)
-        result = _write(sound, _histories(sound), author)
+        result = _write(sound, _histories(sound), actor)
         refuse_any([*problems, *tree_flaws(sound, {problem.code for problem in problems})])
         if dry_run:
             transaction.set_rollback(True)
@@ -166,12 +166,12 @@ def _overlaps(histories: Iterable[History]) -> list[Problem]:
     return problems
 
 
-def _write(rows: list[PlacementRow], histories: dict[str, History], author: Author) -> Imported:
+def _write(rows: list[PlacementRow], histories: dict[str, History], actor: Actor) -> Imported:
     """Write what differs, with the record and the counters; the tree is checked by the caller."""
     _write_units(histories.values())
     _write_placements(histories.values())
     changed = _write_duties(histories.values()) | {code for code, history in histories.items() if history.differing()}
-    record(author, "import_units", {code: _detail(histories[code]) for code in sorted(changed)})
+    record(actor, "import_units", {code: _detail(histories[code]) for code in sorted(changed)})
     ask_recount_of(day for history in histories.values() for day in history.days_touched())
     changing = [(history, row) for history in histories.values() for row in history.changing()]
     added = sum(history.is_new(row) for history, row in changing)

@@ -12,7 +12,7 @@ from datetime import date
 
 from django.db import transaction
 
-from targets.actions.changes import Author, record
+from targets.actions.changes import Actor, record
 from targets.actions.periods import poke_on_commit
 from targets.actions.recount import ask_recount_of
 from targets.actions.tree import lock_tree, range_detail, to_range, to_span
@@ -34,7 +34,7 @@ NONE = Grounds()
 
 
 @transaction.atomic
-def locate(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, grounds: Grounds = NONE) -> ZoneSpan:
+def locate(*, zone: Zone, unit: Unit, state: str, since: date, actor: Actor, grounds: Grounds = NONE) -> ZoneSpan:
     """From a day on the zone lies at the unit with this state, until its next known place; raises Refused.
 
     The place it had then ends on that day; one that began on the same day is replaced.
@@ -62,7 +62,7 @@ def locate(*, zone: Zone, unit: Unit, state: str, since: date, author: Author, g
     span.unit, span.state, span.valid = unit, state, to_range(days)
     span.save()
     _record(
-        author,
+        actor,
         "zone_placed",
         zone,
         grounds,
@@ -89,7 +89,7 @@ def _around(spans: Sequence[ZoneSpan], first_day: date) -> tuple[ZoneSpan | None
 
 @transaction.atomic
 def add_facility(
-    *, zone: Zone, name: str, kind: str, state: str, since: date, author: Author, grounds: Grounds = NONE
+    *, zone: Zone, name: str, kind: str, state: str, since: date, actor: Actor, grounds: Grounds = NONE
 ) -> Facility:
     """A facility the register did not know, with its first state; raises Refused."""
     Zone.objects.select_for_update().get(pk=zone.pk)
@@ -101,13 +101,13 @@ def add_facility(
     facility = Facility.objects.create(zone=zone, name=name, kind=kind)
     FacilityState.objects.create(facility=facility, state=state, since=since)
     detail = {"facility": name, "kind": kind, "state": state, "since": since.isoformat()}
-    _record(author, "facility_added", zone, grounds, detail, Span(since))
+    _record(actor, "facility_added", zone, grounds, detail, Span(since))
     return facility
 
 
 @transaction.atomic
 def set_facility_state(
-    *, facility: Facility, state: str, since: date, author: Author, grounds: Grounds = NONE
+    *, facility: Facility, state: str, since: date, actor: Actor, grounds: Grounds = NONE
 ) -> FacilityState:
     """The facility has this state since a day; one noted for the same day is replaced. Raises Refused."""
     Zone.objects.select_for_update().get(pk=facility.zone_id)
@@ -124,7 +124,7 @@ def set_facility_state(
     facility_state.state = state
     facility_state.save()
     detail = {"facility": facility.name, "state": state, "since": since.isoformat()}
-    _record(author, "facility_state", facility.zone, grounds, detail, days)
+    _record(actor, "facility_state", facility.zone, grounds, detail, days)
     return facility_state
 
 
@@ -150,9 +150,9 @@ def _check_closed(days: Span, grounds: Grounds) -> None:
     )
 
 
-def _record(author: Author, verb: str, zone: Zone, grounds: Grounds, detail: Mapping[str, object], days: Span) -> None:
+def _record(actor: Actor, verb: str, zone: Zone, grounds: Grounds, detail: Mapping[str, object], days: Span) -> None:
     """The record of changes, the counters of the periods touched, and a poke."""
     why = {key: text.strip() for key, text in vars(grounds).items() if text.strip()}
-    record(author, verb, {zone.code: {**detail, **why}})
+    record(actor, verb, {zone.code: {**detail, **why}})
     ask_recount_of([days])
     poke_on_commit()

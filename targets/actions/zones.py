@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from targets.actions.changes import Author, record
+from targets.actions.changes import Actor, record
 from targets.actions.recount import ask_recount_of
 from targets.actions.result import Imported
 from targets.actions.tree import changed_days, lock_tree, overlapping, range_detail, to_range, to_span
@@ -21,7 +21,7 @@ SpanKey = tuple[str, date]  # zone, first day
 FacilityKey = tuple[str, str]  # zone, name
 
 
-def import_zones(*, content: bytes, author: Author, dry_run: bool = False) -> Imported:
+def import_zones(*, content: bytes, actor: Actor, dry_run: bool = False) -> Imported:
     """Take the zones, their locations and facilities of a file; all rows or none.
 
     A row replaces the location of the same zone that begins on the same day, and the state of the same facility since
@@ -34,7 +34,7 @@ def import_zones(*, content: bytes, author: Author, dry_run: bool = False) -> Im
         rows, problems = zone_rows(content)
         register = Register(rows)
         refuse_any([*problems, *register.problems()])
-        result = register.write(author)
+        result = register.write(actor)
         if dry_run:
             transaction.set_rollback(True)
     return result
@@ -119,7 +119,7 @@ class Register:
                     if other.overlaps(span):
                         yield Problem(line, zone, f"chồng thời gian với vị trí đã có {other}.")
 
-    def write(self, author: Author) -> Imported:
+    def write(self, actor: Actor) -> Imported:
         """Write what differs, with the record and the counters."""
         for row in self.rows:
             if self.names.get(row.code) != row.name:
@@ -130,7 +130,7 @@ class Register:
             self._write_location(row, location)
         for row, facility in self.facility_rows():
             self._write_state(row, self._write_facility(row, facility), facility)
-        record(author, "import_zones", {code: self._detail(code) for code in sorted(self.subjects)})
+        record(actor, "import_zones", {code: self._detail(code) for code in sorted(self.subjects)})
         ask_recount_of(self.days)
         added = sum(self.marks.values())
         return Imported(len(self.rows), added, len(self.marks) - added, sorted(self.subjects))

@@ -10,7 +10,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from targets.actions.changes import Author
+from targets.actions.changes import Actor
 from targets.actions.result import Imported
 from targets.domain.tables import TableError
 
@@ -24,9 +24,9 @@ UNREADABLE: dict[type[Exception], str] = {
 }
 
 
-def author() -> Author:
+def actor() -> Actor:
     """Whoever runs the command, now: someone trusted on the server."""
-    return Author(at=timezone.now(), by=None, via="command")
+    return Actor(None, timezone.now())
 
 
 def file_content(path: str) -> bytes:
@@ -63,7 +63,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path, dry_run = options["file"], options["dry_run"]
         try:
-            done = type(self).action(content=file_content(path), author=author(), dry_run=dry_run)
+            done = type(self).action(content=file_content(path), actor=actor(), dry_run=dry_run)
         except TableError as error:
             refuse(path, error, len(error.problems))
         would = "Kiểm tra xong, không ghi gì: " if dry_run else ""

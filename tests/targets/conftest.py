@@ -5,13 +5,13 @@ import pytest
 from targets.actions.programme import load_programme
 from targets.actions.units import import_units
 from targets.management.commands.load_programme import OURS
-from tests.targets.files import AUTHOR, CITY, Q1, UNITS, csv
+from tests.targets.files import ACTOR, CITY, Q1, UNITS, csv
 
 
 @pytest.fixture
 def programme(db):
     """The programme and its periods, no unit yet."""
-    load_programme(content=OURS.read_bytes(), author=AUTHOR)
+    load_programme(content=OURS.read_bytes(), actor=ACTOR)
 
 
 @pytest.fixture
@@ -25,5 +25,5 @@ def tree(programme):
             "T-1,Tổ công tác địa bàn 1,area,TPHCM,2025-07-01,,",
             "P-26740,Công đoàn phường Sài Gòn,ward,T-1,2025-07-01,,",
         ),
-        author=AUTHOR,
+        actor=ACTOR,
     )

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from targets.actions.changes import Author
+from targets.actions.changes import Actor
 from targets.domain.tables import TableError
 
-AUTHOR = Author(at=datetime(2026, 10, 1, 8, 0, tzinfo=UTC), via="command")
+ACTOR = Actor(None, datetime(2026, 10, 1, 8, 0, tzinfo=UTC))
 UNITS = "code,name,kind,parent,valid_from,valid_to,owes"
 PERIMETERS = "perimeter,name,unit,valid_from,valid_to"
 ZONES = "zone,name,unit,state,valid_from,valid_to,facility,kind,facility_state,since"
@@ -21,7 +21,7 @@ def csv(header, *rows):
 def refused(action, content, **options):
     """The lines, codes and messages that the action refuses `content` with."""
     try:
-        action(content=content, author=AUTHOR, **options)
+        action(content=content, actor=ACTOR, **options)
     except TableError as error:
         return [(each.line, each.code, each.message) for each in error.problems]
     return []

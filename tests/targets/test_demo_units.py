@@ -7,7 +7,7 @@ from django.apps import apps
 
 from targets.actions.demo import load_demo_units
 from targets.models import Duty, FacilityState, Membership, Perimeter, Placement, Succession, Unit, Zone, ZoneSpan
-from tests.targets.files import AUTHOR
+from tests.targets.files import ACTOR
 
 pytestmark = pytest.mark.django_db
 BEFORE, AFTER, TODAY = date(2025, 6, 30), date(2025, 7, 1), date(2026, 9, 30)
@@ -15,7 +15,7 @@ BEFORE, AFTER, TODAY = date(2025, 6, 30), date(2025, 7, 1), date(2026, 9, 30)
 
 @pytest.fixture
 def demo(programme):
-    load_demo_units(author=AUTHOR)
+    load_demo_units(actor=ACTOR)
 
 
 def filing(day):
@@ -116,5 +116,5 @@ def test_a_second_run_changes_nothing(demo):
         return {model: sorted(map(str, model.objects.values_list())) for model in models}
 
     before = everything()
-    load_demo_units(author=AUTHOR)
+    load_demo_units(actor=ACTOR)
     assert everything() == before

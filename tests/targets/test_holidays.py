@@ -9,7 +9,7 @@ from targets.actions.holidays import fill_holidays
 from targets.actions.programme import load_programme
 from targets.management.commands.load_programme import OURS
 from targets.models import Holiday, Period
-from tests.targets.files import AUTHOR
+from tests.targets.files import ACTOR
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_what_the_portal_changed_stays(programme):
     Holiday.objects.filter(day="2026-08-31").delete()
     Holiday.objects.create(day="2026-01-02", name="Nghỉ hoán đổi")
     before = list(Holiday.objects.values_list())
-    assert not load_programme(content=OURS.read_bytes(), author=AUTHOR)
+    assert not load_programme(content=OURS.read_bytes(), actor=ACTOR)
     assert list(Holiday.objects.values_list()) == before
     assert fill_holidays([2026]) == 0
 

@@ -8,7 +8,7 @@ from targets.actions.perimeters import import_perimeters, set_inseparable
 from targets.actions.units import import_units
 from targets.domain.rows import membership_rows
 from targets.models import Change, Membership, Perimeter, Period
-from tests.targets.files import AUTHOR, PERIMETERS, UNITS, csv, lines, refused
+from tests.targets.files import ACTOR, PERIMETERS, UNITS, csv, lines, refused
 
 pytestmark = pytest.mark.django_db
 OLD = "PV-760,Địa bàn Quận 1 cũ,Q-760,2023-01-01,2025-07-01"
@@ -16,7 +16,7 @@ NEW = "PV-760,Địa bàn Quận 1 cũ,P-26740,2025-07-01,"
 
 
 def take(*rows, **options):
-    return import_perimeters(content=csv(PERIMETERS, *rows), author=AUTHOR, **options)
+    return import_perimeters(content=csv(PERIMETERS, *rows), actor=ACTOR, **options)
 
 
 def no(*rows):
@@ -88,7 +88,7 @@ def test_flaws_of_rows_and_of_the_tree_are_named_together(tree):
 
 def test_a_membership_over_two_adjacent_placements_is_inside(tree):
     row = "Q-760,Quận 1,upper,TPHCM,2025-07-01,,"
-    import_units(content=csv(UNITS, row), author=AUTHOR)
+    import_units(content=csv(UNITS, row), actor=ACTOR)
     assert take("PV-760,Địa bàn,Q-760,2023-01-01,").added == 1
 
 
@@ -130,7 +130,7 @@ def test_a_bad_cell_is_named(row, says):
 def test_a_member_that_cannot_be_separated(tree):
     take(NEW)
     Period.objects.update(asked=0)
-    about = {"perimeter": "PV-760", "unit": "P-26740", "start": date(2025, 7, 1), "author": AUTHOR}
+    about = {"perimeter": "PV-760", "unit": "P-26740", "start": date(2025, 7, 1), "actor": ACTOR}
     assert set_inseparable(**about)
     assert not set_inseparable(**about)
     assert Period.objects.filter(asked=1).earliest("as_of").code == "2025-Q3"

@@ -12,14 +12,14 @@ from targets.actions.units import import_units
 from targets.domain.rows import placement_rows
 from targets.domain.spans import Span
 from targets.models import Change, Duty, Membership, Perimeter, Period, Placement, Unit
-from tests.targets.files import AUTHOR, CITY, Q1, UNITS, csv, lines, refused
+from tests.targets.files import ACTOR, CITY, Q1, UNITS, csv, lines, refused
 
 pytestmark = pytest.mark.django_db
 MERGED = date(2025, 7, 1)
 
 
 def take(*rows, **options):
-    return import_units(content=csv(UNITS, *rows), author=AUTHOR, **options)
+    return import_units(content=csv(UNITS, *rows), actor=ACTOR, **options)
 
 
 def no(*rows):
@@ -106,7 +106,7 @@ def test_a_new_row_leaves_earlier_placements_as_they_are(tree):
 
 def test_a_byte_order_mark_and_decomposed_letters(programme):
     text = f"{UNITS}\r\nTPHCM,Liên đoàn,city,,2023-01-01,,\r\n"
-    import_units(content=b"\xef\xbb\xbf" + unicodedata.normalize("NFD", text).encode(), author=AUTHOR)
+    import_units(content=b"\xef\xbb\xbf" + unicodedata.normalize("NFD", text).encode(), actor=ACTOR)
     assert Unit.objects.get().name == "Liên đoàn"
 
 
@@ -310,7 +310,7 @@ def test_a_file_that_is_no_such_table(programme, content):
 
 def test_columns_may_come_in_any_order(programme):
     import_units(
-        content=csv("owes,valid_to,valid_from,parent,kind,name,code", ",,2023-01-01,,city,TP,TPHCM"), author=AUTHOR
+        content=csv("owes,valid_to,valid_from,parent,kind,name,code", ",,2023-01-01,,city,TP,TPHCM"), actor=ACTOR
     )
     assert Unit.objects.get().kind == "city"
 

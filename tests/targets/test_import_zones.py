@@ -7,7 +7,7 @@ import pytest
 from targets.actions.zones import import_zones
 from targets.domain.rows import zone_rows
 from targets.models import Change, Facility, FacilityState, Period, Zone, ZoneSpan
-from tests.targets.files import AUTHOR, ZONES, csv, lines, refused
+from tests.targets.files import ACTOR, ZONES, csv, lines, refused
 
 pytestmark = pytest.mark.django_db
 PLACE = "Z-1,KCX Tân Thuận,Q-760,operating,2023-01-01,2025-07-01"
@@ -17,7 +17,7 @@ HOUSING = ",Nhà lưu trú,Nhà ở,in_use,2019-05-01"
 
 
 def take(*rows, **options):
-    return import_zones(content=csv(ZONES, *rows), author=AUTHOR, **options)
+    return import_zones(content=csv(ZONES, *rows), actor=ACTOR, **options)
 
 
 def rows_of(*models):

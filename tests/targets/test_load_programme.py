@@ -27,7 +27,7 @@ from targets.models import (
     Unit,
     User,
 )
-from tests.targets.files import AUTHOR
+from tests.targets.files import ACTOR
 
 pytestmark = pytest.mark.django_db
 SETTINGS = ("code", "tolerance", "matters_from")
@@ -35,7 +35,7 @@ GOOD = json.loads(OURS.read_bytes())
 
 
 def load(data):
-    return load_programme(content=json.dumps(data).encode(), author=AUTHOR)
+    return load_programme(content=json.dumps(data).encode(), actor=ACTOR)
 
 
 def everything():
@@ -58,7 +58,7 @@ def close(code):
     """Put the federation's stamp on a period."""
     someone = User.objects.create(username="reviewer")
     stamp = {"closed_signer": "Nguyễn Văn A", "closed_number": "01/BC", "closed_on": date(2024, 1, 20)}
-    Period.objects.filter(code=code).update(closed_at=AUTHOR.at, closed_by=someone, **stamp)
+    Period.objects.filter(code=code).update(closed_at=ACTOR.at, closed_by=someone, **stamp)
 
 
 def test_it_fills_an_empty_database(programme):
@@ -81,7 +81,7 @@ def test_it_fills_an_empty_database(programme):
 
 def test_a_second_run_changes_nothing(programme):
     before, changes = everything(), Change.objects.count()
-    assert not load_programme(content=OURS.read_bytes(), author=AUTHOR)
+    assert not load_programme(content=OURS.read_bytes(), actor=ACTOR)
     assert everything() == before
     assert Change.objects.count() == changes == 1
 

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from targets.actions.roles import set_role
 from targets.domain.refusals import Refused
 from targets.models import Change, Role, User
-from tests.targets.files import AUTHOR
+from tests.targets.files import ACTOR
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2025, 7, 1)
@@ -21,7 +21,7 @@ def lan(tree):
 
 
 def give(start=FIRST, end=None, **other):
-    about = {"username": "lan", "role": "clerk", "unit": "P-26740", "author": AUTHOR}
+    about = {"username": "lan", "role": "clerk", "unit": "P-26740", "actor": ACTOR}
     return set_role(**about | {"start": start, "end": end} | other)
 
 

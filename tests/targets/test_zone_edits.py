@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from targets.actions import zone_edits
-from targets.actions.changes import Author
+from targets.actions.changes import Actor
 from targets.domain.refusals import Refused
 from targets.models import Facility, FacilityState, Period, Unit, User, Zone, ZoneSpan
 from tests import factories as make
 
-AUTHOR = Author(at=make.at(dt.date(2026, 10, 3)))
+ACTOR = Actor(None, make.at(dt.date(2026, 10, 3)))
 
 
 @pytest.fixture
@@ -30,12 +30,12 @@ def spans(zone: Zone) -> list[tuple[str, str, str | None]]:
 def place(zone: Zone, unit: Unit, state: str, since: str, **more: str) -> None:
     day = dt.date.fromisoformat(since)
     grounds = zone_edits.Grounds(**more)
-    zone_edits.locate(zone=zone, unit=unit, state=state, since=day, author=AUTHOR, grounds=grounds)
+    zone_edits.locate(zone=zone, unit=unit, state=state, since=day, actor=ACTOR, grounds=grounds)
 
 
 def close(*codes: str) -> None:
-    stamp = {"closed_by": User.objects.create(username="x"), "closed_on": AUTHOR.at.date(), "closed_signer": "A"}
-    Period.objects.filter(pk__in=codes).update(closed_at=AUTHOR.at, closed_number="1", **stamp)
+    stamp = {"closed_by": User.objects.create(username="x"), "closed_on": ACTOR.at.date(), "closed_signer": "A"}
+    Period.objects.filter(pk__in=codes).update(closed_at=ACTOR.at, closed_number="1", **stamp)
 
 
 def test_a_place_between_two_known_ones_ends_where_the_next_begins(ward: Unit) -> None:
@@ -72,7 +72,7 @@ def facility(zone: Zone, *states: tuple[str, str]) -> Facility:
 
 def set_state(made: Facility, state: str, since: str) -> None:
     day = dt.date.fromisoformat(since)
-    zone_edits.set_facility_state(facility=made, state=state, since=day, author=AUTHOR)
+    zone_edits.set_facility_state(facility=made, state=state, since=day, actor=ACTOR)
 
 
 def test_a_state_before_the_first_one_touches_only_the_periods_between(ward: Unit) -> None:

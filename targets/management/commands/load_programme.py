@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from targets.actions.programme import load_programme
 from targets.domain.shapes import FileError
-from targets.management.edge import author, file_content, recount, refuse
+from targets.management.edge import actor, file_content, recount, refuse
 
 OURS = Path(__file__).resolve().parents[2] / "data" / "ctr25.json"
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["file"]
         try:
-            loaded = load_programme(content=file_content(path), author=author())
+            loaded = load_programme(content=file_content(path), actor=actor())
         except FileError as error:
             refuse(path, error, len(error.flaws))
         if not loaded:

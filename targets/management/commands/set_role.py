@@ -13,7 +13,7 @@ from targets.actions.tree import to_span
 from targets.domain.refusals import Refused
 from targets.domain.tables import parse_day
 from targets.domain.vietnamese import short_date
-from targets.management.edge import author
+from targets.management.edge import actor
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 unit=options["unit"],
                 start=start,
                 end=_day(options["end"]),
-                author=author(),
+                actor=actor(),
             )
         except Refused as refused:
             raise CommandError(refused.message) from refused

@@ -34,7 +34,7 @@ from reporting.zones import actions as register
 from targets.actions.programme import load_programme
 from targets.domain.numbers import displayed_percent
 from targets.management.commands.load_programme import OURS
-from targets.management.edge import author
+from targets.management.edge import actor
 from targets.models import (
     Allocation,
     Facility,
@@ -84,7 +84,7 @@ _DIFFERENT: dict[str, dict[str, Any]] = {
 
 def world() -> cast.Cast:
     """The programme, the cast, their figures; everything counted."""
-    load_programme(content=OURS.read_bytes(), author=author())
+    load_programme(content=OURS.read_bytes(), actor=actor())
     made = cast.build(elements=False)
     figures(
         made.reviewer,

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reporting.models import Figure, Report, Revision
 from reporting.totals.recount import recount_period
-from targets.actions.changes import Author
+from targets.actions.changes import Actor
 from targets.actions.programme import load_programme
 from targets.domain.periods import Quarter
 from targets.models import Period, Unit, User
@@ -32,7 +32,7 @@ MEMBERS = {"ward": "P-26740", "ward_b": "P-26743", "office": "TPHCM-VP"}
 
 def programme_and_cast() -> Cast:
     """The whole programme, and the cast's city; the small perimeter of three units is the programme's."""
-    load_programme(content=make.PROGRAMME.read_bytes(), author=Author(make.at(dt.date(2023, 1, 1))))
+    load_programme(content=make.PROGRAMME.read_bytes(), actor=Actor(None, make.at(dt.date(2023, 1, 1))))
     return build(elements=False)
 
 
