@@ -133,6 +133,16 @@ class SheetWriter:
             tallest = max(tallest, text.height(text.lines(content, width, size, bold=style in BOLD), size))
         self.worksheet.row_dimensions[row].height = tallest
 
+    def banner(self, row: int, title: str) -> None:
+        """Write a title over the width of the table."""
+        self.spread(row, 1, self.last_column, title, "Tổng chữ")
+        self.fit(row, [(title, sum(self.widths), "Tổng chữ")])
+
+    def nothing(self, row: int, content: str) -> None:
+        """Write the one row of a table that has none."""
+        self.spread(row, 1, self.last_column, content, "Ô giữa")
+        self.high(row, 1)
+
     def wide(self, row: int, content: str, style: str) -> int:
         """Write a text over the width of the page, in as many rows as it needs; gives the next row."""
         width = sum(self.widths)

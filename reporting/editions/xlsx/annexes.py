@@ -49,7 +49,7 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     sheet.bulk = _Bulk(sheet, part, columns, [element["code"] for element in elements], body.first)
     last = _totals(sheet, body, sheet.bulk.sums()) if count else body.first
     if not count:
-        frame.nothing(sheet, body.first, "Các phụ lục không có dòng nào.")
+        sheet.nothing(body.first, "Các phụ lục không có dòng nào.")
     frame.finish(sheet, part, NAME, Rows(frame.top(part), body.first - 1), last, [NOTE])
     worksheet.auto_filter.ref = f"A{body.first - 1}:{get_column_letter(sheet.last_column)}{body.last}"
     return sheet

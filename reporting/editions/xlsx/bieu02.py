@@ -10,7 +10,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.editions.meeting import Meeting
 from reporting.editions.xlsx.columns import (
-    MARK,
     Counts,
     MembershipColumn,
     Ratio,
@@ -19,6 +18,7 @@ from reporting.editions.xlsx.columns import (
     cell_value,
     ratio_of,
     sum_of,
+    write_unit,
 )
 from reporting.editions.xlsx.notes import perimeter_notes
 from reporting.editions.xlsx.page import foot, head
@@ -210,16 +210,10 @@ def _heading_heights(sheet: SheetWriter, unit_table: UnitTable, leading: Sequenc
 def _units(sheet: SheetWriter, meeting: Meeting, unit_table: UnitTable, rows: Rows) -> None:
     """One row a unit; a scope in which nobody reports says so."""
     if not meeting.units:
-        sheet.spread(rows.first, 1, sheet.last_column, "Không có đơn vị nào phải báo cáo trong kỳ này.", "Ô giữa")
-        sheet.high(rows.first, 1)
-        return
+        sheet.nothing(rows.first, "Không có đơn vị nào phải báo cáo trong kỳ này.")
     for index, unit in enumerate(meeting.units):
         row = rows.first + index
-        sheet.put(row, 1, index + 1, "Ô giữa")
-        sheet.put(row, 2, unit.name, "Ô chữ")
-        sheet.put(row, 3, unit.state, "Ô giữa")
-        for mark in unit_table.marks.values():
-            sheet.put(row, mark.column, MARK if mark.flags[index] else None, "Ô giữa")
+        write_unit(sheet, row, index, unit, unit_table.marks.values())
         for column in unit_table.columns:
             content = column.unit(row, index)
             _number(sheet, row, column, content, "Ô")

@@ -58,8 +58,7 @@ def write(sheet: SheetWriter, blocks: Sequence[SmallTable], top: int) -> int:
 
 def _write(sheet: SheetWriter, block: SmallTable, row: int) -> int:
     """Write one; gives the next row."""
-    sheet.spread(row, 1, sheet.last_column, block.title, "Tổng chữ")
-    sheet.fit(row, [(block.title, sum(sheet.widths), "Tổng chữ")])
+    sheet.banner(row, block.title)
     sheet.leads[row] = 2  # its columns and their first row
     for span in block.spans:
         sheet.spread(row + 1, span.first, span.last, span.title, "Đầu cột")
@@ -72,8 +71,7 @@ def _write(sheet: SheetWriter, block: SmallTable, row: int) -> int:
         sheet.fit(row, [(text, _width(sheet.widths, span), span.style) for span, text in texts])
         row += 1
     if not block.lines:
-        sheet.spread(row, 1, sheet.last_column, block.empty, "Ô giữa")
-        sheet.high(row, 1)
+        sheet.nothing(row, block.empty)
         row += 1
     for note in block.notes:
         row = sheet.wide(row, note, "Chân biểu")

@@ -7,14 +7,14 @@ column that tells which units belong to a perimeter; without one a total is over
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
 from reporting.editions.meeting import UnitRow
-from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Live, Rows
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Live, Rows, SheetWriter
 from targets.domain.numbers import displayed_percent
 from targets.models import Element
 
@@ -50,6 +50,15 @@ class MembershipColumn:
         """The marks, however the formula is copied."""
         letter = get_column_letter(self.column)
         return f"${letter}${rows.first}:${letter}${rows.last}"
+
+
+def write_unit(sheet: SheetWriter, row: int, index: int, unit: UnitRow, marks: Iterable[MembershipColumn]) -> None:
+    """The columns that a unit's row begins with, and the perimeters it belongs to."""
+    sheet.put(row, 1, index + 1, "Ô giữa")
+    sheet.put(row, 2, unit.name, "Ô chữ")
+    sheet.put(row, 3, unit.state, "Ô giữa")
+    for mark in marks:
+        sheet.put(row, mark.column, MARK if mark.flags[index] else None, "Ô giữa")
 
 
 @dataclass

@@ -10,7 +10,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.editions.part import EditionPart
-from reporting.editions.xlsx.page import head, signs, standing
+from reporting.editions.xlsx.page import head, write_notes
 from reporting.excel.paging import page
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Rows, SheetWriter, parted
 from targets.domain.vietnamese import short_date
@@ -70,12 +70,6 @@ def style_of(content: Content, style: str) -> str:
     return "Ô giữa" if centred else style
 
 
-def nothing(sheet: SheetWriter, row: int, text: str) -> None:
-    """The one row of a table that has none."""
-    sheet.spread(row, 1, sheet.last_column, text, "Ô giữa")
-    sheet.high(row, 1)
-
-
 def finish(
     sheet: SheetWriter,
     part: EditionPart,
@@ -89,11 +83,7 @@ def finish(
 
     From row `tail_start` on, by default the last of the table, all stays on one page.
     """
-    row = last + 2
-    for note in [*notes, signs()]:
-        row = sheet.wide(row, note, "Chân biểu")
-    row = sheet.wide(row, standing(part.meeting), "Chân biểu đậm")
-    row = sheet.wide(row, part.imprint.line, "Chân biểu")
+    row = write_notes(sheet, part.meeting, last + 2, notes, part.imprint)
     page(sheet, part, name, heading, Rows(tail_start or last, row - 1), last)
     return sheet
 

@@ -12,7 +12,7 @@ from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import explanations, frame, report_states
 from reporting.editions.xlsx.appendix import LEAD, Appendix, lay_out, totals
 from reporting.editions.xlsx.appendix_columns import AppendixColumn
-from reporting.editions.xlsx.columns import MARK
+from reporting.editions.xlsx.columns import write_unit
 from reporting.editions.xlsx.counting import CountingMethod, counting_methods, plain
 from reporting.editions.xlsx.footnotes import remarks
 from reporting.editions.xlsx.page import head
@@ -98,9 +98,9 @@ def _body_rows(part: EditionPart) -> Iterator[int | str]:
 def _body(sheet: SheetWriter, part: EditionPart, appendix: Appendix, rows: Rows, report_rows: dict[str, int]) -> None:
     """One row a unit; a scope in which nobody reports, and an indicator that was not asked, say so."""
     if not part.units:
-        return frame.nothing(sheet, rows.first, "Không có đơn vị nào phải báo cáo số liệu này trong kỳ.")
+        return sheet.nothing(rows.first, "Không có đơn vị nào phải báo cáo số liệu này trong kỳ.")
     if not appendix.columns:
-        return frame.nothing(sheet, rows.first, "Không hỏi số liệu của chỉ tiêu này ở kỳ này.")
+        return sheet.nothing(rows.first, "Không hỏi số liệu của chỉ tiêu này ở kỳ này.")
     heading = 0
     for row, line in enumerate(_body_rows(part), start=rows.first):
         if isinstance(line, str):
@@ -127,11 +127,7 @@ def _heading(sheet: SheetWriter, row: int, number: str, name: str) -> None:
 def _unit(sheet: SheetWriter, part: EditionPart, appendix: Appendix, row: int, index: int) -> None:
     unit = part.meeting.units[index]
     source = _source(part, appendix.methods, unit.code)
-    sheet.put(row, 1, index + 1, "Ô giữa")
-    sheet.put(row, 2, unit.name, "Ô chữ")
-    sheet.put(row, 3, unit.state, "Ô giữa")
-    for mark in appendix.marks.values():
-        sheet.put(row, mark.column, MARK if mark.flags[index] else None, "Ô giữa")
+    write_unit(sheet, row, index, unit, appendix.marks.values())
     for column in appendix.columns:
         _put(sheet, row, column, column.unit(row, index), "Ô")
     sheet.put(row, appendix.source, source, "Ghi chú")

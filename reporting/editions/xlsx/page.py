@@ -9,6 +9,11 @@ from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Imprint, SheetWriter
 from reporting.progress.overview import THE_CITY
 from targets.domain.vietnamese import long_date, short_date
 
+SIGNS = (
+    f"Ký hiệu: “{MISSING}” chưa có số liệu; “{NOT_APPLICABLE}” không có hoặc không áp dụng;"
+    " số 0 là có báo cáo, bằng không."
+)
+
 
 def head(sheet: SheetWriter, meeting: Meeting, name: str, title: str, measure: str) -> int:
     """The head of an appendix; gives the first row free below it."""
@@ -36,22 +41,19 @@ def _agency(meeting: Meeting) -> str:
 
 
 def foot(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], imprint: Imprint) -> int:
-    """What stands under the table: notes, provisional or official, who and when, the signatures; the last row."""
-    for note in [*notes, signs()]:
+    """What stands under a table that is signed; gives the last row."""
+    return _signatures(sheet, write_notes(sheet, meeting, row, notes, imprint) + 1, imprint)
+
+
+def write_notes(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], imprint: Imprint) -> int:
+    """Notes, signs, whether provisional or official, who and when; gives the next row."""
+    for note in [*notes, SIGNS]:
         row = sheet.wide(row, note, "Chân biểu")
-    row = sheet.wide(row, standing(meeting), "Chân biểu đậm")
-    row = sheet.wide(row, imprint.line, "Chân biểu")
-    return _signatures(sheet, row + 1, imprint)
+    row = sheet.wide(row, _standing(meeting), "Chân biểu đậm")
+    return sheet.wide(row, imprint.line, "Chân biểu")
 
 
-def signs() -> str:
-    return (
-        f"Ký hiệu: “{MISSING}” chưa có số liệu; “{NOT_APPLICABLE}” không có hoặc không áp dụng;"
-        " số 0 là có báo cáo, bằng không."
-    )
-
-
-def standing(meeting: Meeting) -> str:
+def _standing(meeting: Meeting) -> str:
     """Whether the figures are provisional or official, and by which paper (docs/rules.md#period)."""
     period = meeting.period
     marked = " Số liệu minh họa." if meeting.illustrative else ""

@@ -43,7 +43,7 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     for index, (unit, row) in enumerate(rows.items(), start=1):
         frame.write_row(sheet, row, COLUMNS, _row(part, index, unit))
     if not rows:
-        frame.nothing(sheet, frame.body(part), "Không có đơn vị nào phải báo cáo trong kỳ này.")
+        sheet.nothing(frame.body(part), "Không có đơn vị nào phải báo cáo trong kỳ này.")
     heading = Rows(frame.top(part), frame.body(part) - 1)
     body = Rows(frame.body(part), frame.body(part) + len(rows) - 1)
     last = _summary(sheet, part, body) if rows else body.first

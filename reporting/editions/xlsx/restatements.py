@@ -50,7 +50,7 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
             sheet.worksheet.cell(row, column).number_format = COUNT
         row = following
     if not restatements:
-        frame.nothing(sheet, first, "Không có số liệu nào được điều chỉnh.")
+        sheet.nothing(first, "Không có số liệu nào được điều chỉnh.")
         row += 1
     heading = Rows(frame.top(part), first - 1)
     return frame.finish(sheet, part, NAME, heading, row - 1, [NOTE])

@@ -91,10 +91,9 @@ def _write_series(
     sheet: SheetWriter, part: EditionPart, columns: Sequence[PlainColumn], series: TimeSeries, row: int, *, last: bool
 ) -> int:
     """Table, chart and notes; gives the first row free below."""
-    sheet.spread(row, 1, sheet.last_column, series.title, "Tổng chữ")
-    sheet.fit(row, [(series.title, sum(sheet.widths), "Tổng chữ")])
+    sheet.banner(row, series.title)
     if not series.quarters:
-        frame.nothing(sheet, row + 1, "Chưa có quý nào có số liệu.")
+        sheet.nothing(row + 1, "Chưa có quý nào có số liệu.")
         return row + 3
     rows = Rows(row + 1, row + len(series.quarters))
     for quarter_row, (quarter, point) in enumerate(series.quarters.items(), start=rows.first):

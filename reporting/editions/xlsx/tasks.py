@@ -42,8 +42,7 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     sheet = frame.begin(worksheet, part, NAME, TITLE.format(programme=part.meeting.programme), COLUMNS)
     row, index = frame.body(part), 0
     for title, tasks in _groups(part):
-        sheet.spread(row, 1, sheet.last_column, title, "Tổng chữ")
-        sheet.fit(row, [(title, sum(sheet.widths), "Tổng chữ")])
+        sheet.banner(row, title)
         sheet.leads[row] = 1
         row += 1
         for task in tasks:
