@@ -1,72 +1,40 @@
-"""Who was summed where in every period: the tree, the duties and the perimeters of each as-of day.
-
-See docs/rules.md#tree-of-the-day.
-"""
+"""Who was summed where in every period, by the tree of each as-of day (docs/rules.md#tree-of-the-day)."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
+from django.db import connection
 
 from reporting.editions.content import TreeText
-from targets.models import Duty, Membership, Period, Placement
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Every placement in official order (unit, parent, name, range), the duties, the memberships."""
-
-    placements: list[tuple[str, str | None, str, Any]]
-    duties: list[tuple[str, Any]]
-    members: list[tuple[str, str, bool, Any]]
+from reporting.totals.scopes import scopes_of
+from targets.models import Period
+from targets.models.units import filing_units
 
 
 def trees(until: Period) -> dict[str, TreeText]:
-    """By period up to this one; four queries, whatever the periods."""
-    placements = Placement.objects.order_by("unit__order", "unit__sort_key", "unit")
-    rows = _Rows(
-        list(placements.values_list("unit_id", "parent_id", "name", "valid")),
-        list(Duty.objects.values_list("unit_id", "valid")),
-        list(Membership.objects.values_list("perimeter_id", "unit_id", "inseparable", "valid")),
-    )
-    periods = Period.objects.filter(as_of__lte=until.as_of).values_list("code", "as_of")
-    return {code: _tree(rows, as_of) for code, as_of in periods}
+    """By period up to this one; two queries, whatever the periods."""
+    periods = Period.objects.filter(as_of__lte=until.as_of).values_list("code", flat=True)
+    tree_by_period = {code: TreeText(names={}, scopes={}) for code in periods}
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMMED, {"until": until.as_of})
+        for period, unit, name, scopes in cursor.fetchall():
+            tree = tree_by_period[period]
+            tree["names"][unit] = name
+            for scope in scopes:
+                tree["scopes"].setdefault(scope, []).append(unit)
+    return tree_by_period
 
 
-def _tree(rows: _Rows, day: dt.date) -> TreeText:
-    placed = {unit: (parent, name) for unit, parent, name, valid in rows.placements if day in valid}
-    owing = {unit for unit, valid in rows.duties if day in valid}
-    filing = [unit for unit in placed if unit in owing]
-    scopes: dict[str, list[str]] = {}
-    for unit in filing:
-        for above in _above(unit, placed):
-            scopes.setdefault(above, []).append(unit)
-    for perimeter, (summed, straddling) in _members(rows, day).items():
-        inside = [unit for unit in filing if _seated([unit, *_above(unit, placed)], summed, straddling)]
-        if inside:
-            scopes[perimeter] = inside
-    return TreeText(names={unit: placed[unit][1] for unit in filing}, scopes=scopes)
-
-
-def _above(unit: str, placed: dict[str, tuple[str | None, str]]) -> Iterable[str]:
-    """The units above one, the nearest first."""
-    parent = placed[unit][0]
-    while parent is not None and parent in placed:
-        yield parent
-        parent = placed[parent][0]
-
-
-def _members(rows: _Rows, day: dt.date) -> dict[str, tuple[set[str], set[str]]]:
-    """Of each perimeter the members that are summed, and those that straddle it."""
-    members_by_perimeter: dict[str, tuple[set[str], set[str]]] = {}
-    for perimeter, unit, inseparable, valid in rows.members:
-        if day in valid:
-            members_by_perimeter.setdefault(perimeter, (set(), set()))[int(inseparable)].add(unit)
-    return members_by_perimeter
-
-
-def _seated(line: Iterable[str], summed: Collection[str], straddling: Collection[str]) -> bool:
-    """Whether the first of the unit and those above it that is a member at all is one that is summed."""
-    return next((code in summed for code in line if code in summed or code in straddling), False)
+# The filing units of every period in official order, each with what it is summed in besides itself.
+_SUMMED = f"""
+WITH RECURSIVE filing AS (
+    SELECT p.code AS period, p.as_of AS day, filing.unit_id, filing.name
+    FROM targets_period p CROSS JOIN LATERAL {filing_units("p.as_of")} filing WHERE p.as_of <= %(until)s
+), {scopes_of("SELECT unit_id, day FROM filing")}
+SELECT filing.period, filing.unit_id, filing.name,
+       coalesce(array_agg(seat.scope) FILTER (WHERE seat.scope <> seat.unit AND NOT seat.inseparable), '{{}}')
+FROM filing
+JOIN seat ON seat.unit = filing.unit_id AND seat.day = filing.day
+JOIN targets_unit u ON u.code = filing.unit_id
+GROUP BY filing.period, filing.unit_id, filing.name, u."order", u.sort_key
+ORDER BY u."order", u.sort_key, filing.unit_id
+"""

@@ -12,9 +12,10 @@ from reporting.models import Figure, Report
 from reporting.progress.series import Point
 from reporting.progress.series_query import answerable, series
 from reporting.progress.standing import TargetStanding, progress
-from reporting.totals.scopes import Scope
+from reporting.totals.scopes import Scope, scopes_of
 from targets.domain.periods import Quarter
 from targets.models import Element, Formula, Membership, Perimeter, Period, Programme
+from targets.models.units import filing_units
 
 Value = int | None
 
@@ -132,34 +133,18 @@ def _parts(codes: Collection[str], period: Period) -> dict[str, JudgedPerimeter]
     }
 
 
-# The filing units of the day (as the recount sees them) within a unit or perimeter, and their other perimeters.
-_UNITS = """
-WITH RECURSIVE placed(unit, parent, name, inside) AS (
-    SELECT unit_id::text, parent_id::text, name::text, unit_id = %(scope)s
-    FROM targets_placement WHERE valid @> %(day)s::date AND parent_id IS NULL
-    UNION ALL
-    SELECT p.unit_id::text, p.parent_id::text, p.name::text, placed.inside OR p.unit_id = %(scope)s
-    FROM placed JOIN targets_placement p ON p.parent_id = placed.unit AND p.valid @> %(day)s::date
-), members AS (
-    SELECT perimeter_id::text AS perimeter, unit_id::text AS unit, inseparable FROM targets_membership
-    WHERE valid @> %(day)s::date AND perimeter_id = ANY(%(perimeters)s::text[])
-), seat(perimeter, unit) AS (
-    SELECT m.perimeter, m.unit FROM members m JOIN placed ON placed.unit = m.unit WHERE NOT m.inseparable
-    UNION
-    SELECT seat.perimeter, child.unit FROM seat JOIN placed child ON child.parent = seat.unit
-    WHERE NOT EXISTS (SELECT 1 FROM members m
-                      WHERE m.perimeter = seat.perimeter AND m.unit = child.unit AND m.inseparable)
-), seats AS (
-    SELECT unit, array_agg(perimeter) AS perimeters FROM seat GROUP BY unit
+# The filing units summed in a unit or perimeter on the day, and the perimeters asked about that they are summed in.
+_UNITS = f"""
+WITH RECURSIVE filing AS (SELECT * FROM {filing_units("%(day)s::date")} filing),
+{scopes_of("SELECT unit_id, %(day)s::date FROM filing")}, seats AS (
+    SELECT unit, array_agg(scope) AS scopes FROM seat WHERE NOT inseparable GROUP BY unit
 )
-SELECT placed.unit, placed.name, u.illustrative, r.state, r.approved_revision_id IS NOT NULL,
-       EXISTS (SELECT 1 FROM targets_zonespan z WHERE z.unit_id = placed.unit AND z.valid @> %(day)s::date),
-       coalesce(seats.perimeters, '{}')
-FROM placed
-JOIN targets_duty d ON d.unit_id = placed.unit AND d.valid @> %(day)s::date
-JOIN targets_unit u ON u.code = placed.unit
-LEFT JOIN seats ON seats.unit = placed.unit
-LEFT JOIN reporting_report r ON r.unit_id = placed.unit AND r.period_id = %(period)s AND r.supplier = 'unit'
-WHERE placed.inside OR %(scope)s = ANY(seats.perimeters)
+SELECT u.code, filing.name, u.illustrative, r.state, r.approved_revision_id IS NOT NULL, filing.has_zones,
+       ARRAY(SELECT unnest(seats.scopes) INTERSECT SELECT unnest(%(perimeters)s::text[]))
+FROM seats
+JOIN filing ON filing.unit_id = seats.unit
+JOIN targets_unit u ON u.code = seats.unit
+LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = %(period)s AND r.supplier = 'unit'
+WHERE %(scope)s = ANY(seats.scopes)
 ORDER BY u."order", u.sort_key, u.code
 """

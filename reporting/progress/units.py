@@ -10,7 +10,9 @@ from django.db import connection
 
 from reporting.progress.presenters import Bullet
 from reporting.progress.series import Number, percent
+from reporting.totals.scopes import scopes_of
 from targets.models import Period
+from targets.models.units import filing_units
 
 
 @dataclass(frozen=True)
@@ -90,32 +92,17 @@ def median(units: list[UnitValue]) -> Number | None:
     return values[middle] if len(values) % 2 else Fraction(values[middle - 1] + values[middle], 2)
 
 
-# The unit or the members of the perimeter, and everything below them on the day; an inseparable member stops there,
-# but what is a member of its own below it is summed.
-_UNITS = """
-WITH RECURSIVE members AS (
-    SELECT unit_id, inseparable FROM targets_membership
-    WHERE perimeter_id = %(scope)s AND valid @> %(day)s::date
-    UNION ALL
-    SELECT code, false FROM targets_unit WHERE code = %(scope)s
-), inside(unit, inseparable) AS (
-    SELECT unit_id, inseparable FROM members
-    UNION
-    SELECT child.unit_id, inside.inseparable OR coalesce(m.inseparable, false)
-    FROM inside
-    JOIN targets_placement child ON child.parent_id = inside.unit AND child.valid @> %(day)s::date
-    LEFT JOIN members m ON m.unit_id = child.unit_id
-)
-SELECT u.code, placement.name, coalesce(above.name, ''), bool_and(inside.inseparable),
+_UNITS = f"""
+WITH RECURSIVE filing AS (SELECT * FROM {filing_units("%(day)s::date")} filing),
+{scopes_of("SELECT unit_id, %(day)s::date FROM filing")}
+SELECT u.code, filing.name, coalesce(above.name, ''), seat.inseparable,
        t.answered > 0, t.numerator, t.denominator, CASE WHEN t.carried > 0 THEN t.carried_numerator END
-FROM inside
-JOIN targets_unit u ON u.code = inside.unit
-JOIN targets_placement placement ON placement.unit_id = u.code AND placement.valid @> %(day)s::date
-JOIN targets_duty d ON d.unit_id = u.code AND d.valid @> %(day)s::date
-LEFT JOIN targets_placement above ON above.unit_id = placement.parent_id AND above.valid @> %(day)s::date
+FROM seat
+JOIN filing ON filing.unit_id = seat.unit
+JOIN targets_unit u ON u.code = seat.unit
+LEFT JOIN targets_placement above ON above.unit_id = filing.parent_id AND above.valid @> %(day)s::date
 JOIN reporting_formulatotal t
     ON t.period_id = %(period)s AND t.scope = u.code AND t.formula_id = %(formula)s
-GROUP BY u.code, placement.name, above.name, t.answered, t.numerator, t.denominator,
-         t.carried, t.carried_numerator
+WHERE seat.scope = %(scope)s
 ORDER BY u."order", u.sort_key, u.code
 """

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.db import connection
 
 from reporting.models import Figure, Report, RowMapping, Total, Upload
 from reporting.reports.cells import NO_CELL, Cell, Cells
-from reporting.totals.scopes import CITY, OLD_CITY
+from reporting.totals.scopes import CITY, OLD_CITY, scopes_summing
 from targets.models import Element
+
+SHOWN_SCOPES = {CITY: "Thành phố", OLD_CITY: "Phạm vi Chương trình 25"}
 
 
 def form_elements(report: Report) -> dict[str, Element]:
@@ -51,7 +50,8 @@ def effects(report: Report, elements: Mapping[str, Element], before: Cells, afte
     """
     changed = [code for code in elements if _value(before, code) != _value(after, code)]
     own = dict(Figure.objects.filter(period=report.period_id, unit=report.unit_id).values_list("element_id", "value"))
-    scopes = {CITY: "Thành phố", **({OLD_CITY: "Phạm vi Chương trình 25"} if _in_old_city(report) else {})}
+    summing = scopes_summing(report.unit_id, report.period.as_of)
+    scopes = {code: name for code, name in SHOWN_SCOPES.items() if code in summing}
     rows = {
         (row.scope, row.element_id): row
         for row in Total.objects.filter(period=report.period_id, scope__in=scopes, element__in=changed)
@@ -81,24 +81,3 @@ def _now_and_then(row: Total | None, own: int | None, new: int | None) -> tuple[
     if now is None or (own is not None and row is not None and row.answered == 1):
         return now, new
     return now, now - (own or 0) + (new or 0)
-
-
-_OLD_CITY = """
-WITH RECURSIVE up(code, depth) AS (
-    SELECT %(unit)s::text, 0
-    UNION
-    SELECT p.parent_id::text, up.depth + 1 FROM up JOIN targets_placement p
-    ON p.unit_id = up.code AND p.valid @> %(day)s::date WHERE p.parent_id IS NOT NULL
-)
-SELECT NOT m.inseparable FROM up JOIN targets_membership m ON m.unit_id = up.code
-WHERE m.perimeter_id = %(perimeter)s AND m.valid @> %(day)s::date ORDER BY up.depth LIMIT 1
-"""
-
-
-def _in_old_city(report: Report) -> bool:
-    """Whether the unit is summed in the programme's perimeter on the period's as-of day."""
-    with connection.cursor() as cursor:
-        parameters: dict[str, Any] = {"unit": report.unit_id, "day": report.period.as_of, "perimeter": OLD_CITY}
-        cursor.execute(_OLD_CITY, parameters)
-        row = cursor.fetchone()
-    return bool(row and row[0])

@@ -144,15 +144,10 @@ def _snapshot() -> Iterator[CursorWrapper]:
 
 
 def _build(cursor: CursorWrapper, plan: Plan, into: Sequence[recount_sql.TotalsTable]) -> None:
-    """Count the period into these tables: the tree, the leaves, then every level and perimeter above them."""
+    """Count the period into these tables: the tree of the day, the leaves, then all that they are summed in."""
     cursor.execute("SELECT to_regclass('pg_temp.t_pair') IS NOT NULL")
     cursor.execute(recount_sql.EMPTY if cursor.fetchone()[0] else recount_sql.SCRATCH)
     for statement, parameters in recount_sql.tree(plan.as_of) + recount_sql.leaves(plan, into):
         cursor.execute(statement, parameters)
-    cursor.execute("SELECT coalesce(max(depth), 0) FROM t_placed")
-    deepest = cursor.fetchone()[0]
     for table in into:
-        # Perimeters first: they sum the leaves alone, which no level above has been added to yet.
-        cursor.execute(recount_sql.perimeters(table), [plan.period])
-        for depth in range(deepest, 0, -1):
-            cursor.execute(recount_sql.level(table), [depth, plan.period])
+        cursor.execute(recount_sql.sums(table), [plan.period])

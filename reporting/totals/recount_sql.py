@@ -1,4 +1,4 @@
-"""The SQL of the recount: temporary tables of one period, each leaf touched once, grouped by its parent of the day."""
+"""The SQL of the recount: temporary tables of one period, the leaves of the day, grouped by what they are summed in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reporting.totals.scopes import scopes_of
 from targets.models import Formula
+from targets.models.units import filing_units
 
 Statement = tuple[str, list[Any] | dict[str, Any]]
 
@@ -63,9 +65,8 @@ STORED = (COVERAGE, TOTAL, FORMULA)
 
 # Made once a connection and emptied at every commit: making them anew each time costs more than a small period.
 _COLUMNS = {
-    "t_placed": "unit text, parent text, depth int",
     "t_filing": "unit text, has_zones boolean",
-    "t_seat": "perimeter text, unit text",
+    "t_seat": "unit text, scope text",
     "t_part": "formula text, element text, above boolean, cells int, annual boolean, register boolean",
     "t_pair": "period text, unit text, formula text, numerator numeric, denominator numeric",
     **{table.twin.name: f"LIKE {table.name}" for table in STORED},
@@ -80,13 +81,13 @@ EMPTY = ";".join(f"DELETE FROM {name}" for name in _COLUMNS)
 
 
 def tree(as_of: dt.date) -> list[Statement]:
-    """Who is placed where, who files, and which filing units each perimeter holds, on the as-of day."""
+    """Who files on the as-of day, and in which other scopes each is summed."""
     day = {"day": as_of}
     return [
-        ("INSERT INTO t_placed" + _PLACED, day),
         ("INSERT INTO t_filing" + _FILING, day),
+        ("ANALYZE t_filing", []),
         ("INSERT INTO t_seat" + _SEAT, day),
-        ("ANALYZE t_placed, t_filing, t_seat", []),
+        ("ANALYZE t_seat", []),
     ]
 
 
@@ -122,21 +123,10 @@ def leaves(plan: Plan, into: Sequence[TotalsTable]) -> list[Statement]:
     ]
 
 
-def level(table: TotalsTable) -> str:
-    """One level of the tree summed into its parents; parameters: the depth of the children, the period."""
+def sums(table: TotalsTable) -> str:
+    """The filing units of every unit above them and every perimeter summed; the parameter is the period."""
     sums = ", ".join(f"sum({column})" for column in table.sums)
-    key = ", ".join(("below.period_id", "placed.parent", *(f"below.{column}" for column in table.key)))
-    return (
-        f"INSERT INTO {table.name} ({table.columns}) SELECT {key}, {sums} FROM {table.name} below"
-        f" JOIN t_placed placed ON placed.unit = below.scope AND placed.depth = %s"
-        f" WHERE below.period_id = %s GROUP BY {key}"
-    )
-
-
-def perimeters(table: TotalsTable) -> str:
-    """The filing units of every perimeter summed; the parameter is the period."""
-    sums = ", ".join(f"sum({column})" for column in table.sums)
-    key = ", ".join(("leaf.period_id", "seat.perimeter", *(f"leaf.{column}" for column in table.key)))
+    key = ", ".join(("leaf.period_id", "seat.scope", *(f"leaf.{column}" for column in table.key)))
     return (
         f"INSERT INTO {table.name} ({table.columns}) SELECT {key}, {sums} FROM {table.name} leaf"
         f" JOIN t_seat seat ON seat.unit = leaf.scope WHERE leaf.period_id = %s GROUP BY {key}"
@@ -169,33 +159,10 @@ def compare(table: TotalsTable) -> str:
     )
 
 
-_PLACED = """
-WITH RECURSIVE down(unit, parent, depth) AS (
-    SELECT unit_id, parent_id, 0 FROM targets_placement WHERE valid @> %(day)s::date AND parent_id IS NULL
-    UNION ALL
-    SELECT p.unit_id, p.parent_id, down.depth + 1
-    FROM down JOIN targets_placement p ON p.parent_id = down.unit AND p.valid @> %(day)s::date
-) SELECT unit, parent, depth FROM down
-"""
-
-_FILING = """
-SELECT placed.unit,
-       EXISTS (SELECT 1 FROM targets_zonespan z
-               WHERE z.unit_id = placed.unit AND z.valid @> %(day)s::date) AS has_zones
-FROM t_placed placed JOIN targets_duty d ON d.unit_id = placed.unit AND d.valid @> %(day)s::date
-"""
-
-_SEAT = """
-WITH RECURSIVE members AS (
-    SELECT perimeter_id, unit_id, inseparable FROM targets_membership WHERE valid @> %(day)s::date
-), inside(perimeter, unit) AS (
-    SELECT m.perimeter_id::text, m.unit_id::text FROM members m JOIN t_placed ON t_placed.unit = m.unit_id
-    WHERE NOT m.inseparable
-    UNION
-    SELECT inside.perimeter, child.unit FROM inside JOIN t_placed child ON child.parent = inside.unit
-    WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.perimeter_id = inside.perimeter
-                      AND m.unit_id = child.unit AND m.inseparable)
-) SELECT inside.perimeter, inside.unit FROM inside JOIN t_filing USING (unit)
+_FILING = f" SELECT unit_id, has_zones FROM {filing_units('%(day)s::date')} filing"
+_SEAT = f"""
+WITH RECURSIVE {scopes_of("SELECT unit, %(day)s::date FROM t_filing")}
+SELECT unit, scope FROM seat WHERE NOT inseparable AND scope <> unit
 """
 
 _PART = """

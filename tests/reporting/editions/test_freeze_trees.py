@@ -34,8 +34,8 @@ def test_as_many_units_as_the_recount_expected_in_every_scope_and_period() -> No
     assert "Q-760" not in found["2026-Q2"]["names"]
 
 
-def test_four_queries_whatever_the_periods(django_assert_num_queries: object) -> None:
+def test_two_queries_whatever_the_periods(django_assert_num_queries: object) -> None:
     meeting.world()
     period = Period.objects.get(pk="2026-Q2")
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(2):  # type: ignore[operator]
         trees(period)

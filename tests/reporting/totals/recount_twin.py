@@ -60,19 +60,25 @@ class Twin:
 
     def scopes(self, unit: str) -> set[str]:
         """The unit itself, all above it, and every perimeter that holds it."""
+        return {*self._above(unit), *self._perimeters(unit, straddled=False)}
+
+    def straddled(self, unit: str) -> set[str]:
+        """The perimeters that list the unit and do not sum it."""
+        return self._perimeters(unit, straddled=True)
+
+    def _perimeters(self, unit: str, *, straddled: bool) -> set[str]:
         chain = self._above(unit)
         members = [(p, u, out) for p, u, span, out in self.world.memberships if _on(span, self.day)]
-        found = set(chain)
+        perimeters = set()
         for perimeter in {p for p, _, _ in members}:
             cut_off = {u for p, u, out in members if p == perimeter and out}
             inside = {u for p, u, out in members if p == perimeter and not out}
             for step in chain:
-                if step in inside:
-                    found.add(perimeter)
+                if step in inside or step in cut_off:
+                    if (step in cut_off) == straddled:
+                        perimeters.add(perimeter)
                     break
-                if step in cut_off:
-                    break
-        return found
+        return perimeters
 
     def _past(self, *, carrying: bool) -> list[Quarter]:
         quarters = [self.quarter.previous(n) for n in range(1, 5)]

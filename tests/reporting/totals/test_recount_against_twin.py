@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reporting.models import Coverage, Figure, FormulaTotal, Report, Revision, Total
 from reporting.totals import recount
 from reporting.totals.recount_sql import FORMULA
+from reporting.totals.scopes import scopes_of
 from targets.domain.periods import Quarter, default_calendar
 from targets.models import (
     Break,
@@ -28,6 +29,7 @@ from targets.models import (
     Zone,
     ZoneSpan,
 )
+from targets.models.units import filing_units
 from tests.reporting.totals.recount_twin import NA, Span, Twin, World
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +76,7 @@ def worlds(draw: st.DrawFn) -> World:
             if draw(st.booleans()):
                 world.memberships.append((perimeter, leaf, (DAYS[0], placed[1]), draw(st.booleans())))
     if draw(st.booleans()):
-        world.memberships.append(("X-1", "A-1", (DAYS[0], None), False))
+        world.memberships.append(("X-1", "A-1", (DAYS[0], None), draw(st.booleans())))
     world.reorganisations = draw(st.lists(st.sampled_from(DAYS[1:]), max_size=1))
     cell = st.sampled_from([1, 7, 7, 0, NA, None, None, 10**10])
     for quarter in QUARTERS:
@@ -156,6 +158,15 @@ def _stored(quarter: Quarter) -> tuple[dict, dict, dict]:
     return coverage, totals, formulas
 
 
+def _seats(quarter: Quarter) -> set[tuple[str, str, bool]]:
+    """Filing unit, scope, and whether it is only listed there, as the SQL has it."""
+    filing = filing_units("%(day)s::date")
+    seats = f"WITH RECURSIVE {scopes_of(f'SELECT unit_id, %(day)s::date FROM {filing} f')} SELECT * FROM seat"
+    with connection.cursor() as cursor:
+        cursor.execute(seats, {"day": quarter.as_of})
+        return {(unit, scope, inseparable) for unit, _, scope, inseparable in cursor.fetchall()}
+
+
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_recount_agrees_with_its_slow_twin(world: World) -> None:
@@ -169,5 +180,11 @@ def test_recount_agrees_with_its_slow_twin(world: World) -> None:
             assert coverage == twin.coverage()
             assert totals == twin.totals()
             assert formulas == twin.formulas()
+            assert _seats(quarter) == {
+                (unit, scope, listed)
+                for unit in twin.filing
+                for scopes, listed in ((twin.scopes(unit), False), (twin.straddled(unit), True))
+                for scope in scopes
+            }
             assert recount.differences(period) == []
         transaction.set_rollback(True)
