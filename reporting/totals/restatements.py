@@ -14,6 +14,7 @@ from django.db import connection
 
 from reporting.models import Supplier
 from reporting.reports.cells import MISSING, NO_CELL, NOT_APPLICABLE, NUMBER, Cell
+from reporting.totals.scopes import scopes_of
 
 # What a cell comes to as a figure: its number, "n/a", or none.
 _FIGURE = "CASE {0}.value ->> 'state' WHEN 'number' THEN {0}.value ->> 'value' WHEN 'n/a' THEN 'n/a' END"
@@ -43,25 +44,20 @@ AND EXISTS (SELECT 1 FROM {CHANGES} WHERE a.at > p.closed_at AND {_IS_CHANGE})
 
 
 def restated_scopes(periods: str) -> str:
-    """SQL of `(period, scope)`: the units, all above them and the perimeters with figures changed after the closing.
+    """SQL of `(period, scope)`: the units with figures changed after the closing, and what they are summed in.
 
     `periods` is SQL of an array of period codes.
     """
-    return f"""
-WITH RECURSIVE period_code(code) AS (
-    SELECT unnest({periods}::text[])
-), up(period, day, code) AS (
-    SELECT p.code, p.as_of, r.unit_id::text
-    FROM period_code JOIN targets_period p ON p.code = period_code.code JOIN reporting_report r ON r.period_id = p.code
+    restated_units = f"""
+    SELECT DISTINCT r.unit_id, p.as_of
+    FROM (SELECT unnest({periods}::text[]) AS code) period_code
+    JOIN targets_period p ON p.code = period_code.code JOIN reporting_report r ON r.period_id = p.code
     WHERE {AFTER_CLOSING}
-    UNION
-    SELECT up.period, up.day, placement.parent_id::text
-    FROM up JOIN targets_placement placement ON placement.unit_id = up.code AND placement.valid @> up.day
-    WHERE placement.parent_id IS NOT NULL
-)
-SELECT period, code AS scope FROM up
-UNION
-SELECT up.period, m.perimeter_id FROM up JOIN targets_membership m ON m.unit_id = up.code AND m.valid @> up.day
+"""
+    return f"""
+WITH RECURSIVE {scopes_of(restated_units)}
+SELECT DISTINCT p.code AS period, seat.scope FROM seat JOIN targets_period p ON p.as_of = seat.day
+WHERE NOT seat.inseparable
 """
 
 

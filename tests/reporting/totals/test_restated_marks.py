@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from reporting.progress.series_query import series
+from targets.domain.periods import Quarter
+from targets.models import Membership
+from tests import factories as make
 from tests.cast import PERIOD, Cast
 from tests.reporting import pages
 from tests.reporting.progress.dashboards import count, get, programme_and_cast, text
@@ -63,6 +67,23 @@ def test_units_and_perimeters(city: Cast) -> None:
     restate(city)
     assert {marks(city, address) for address in marked} == {1}
     assert {marks(city, address) for address in calm} == {0}
+
+
+def test_a_perimeter_is_marked_by_what_it_sums_and_not_by_what_straddles_it(city: Cast) -> None:
+    """PV-1 lists the ward and sums another; PV-2 sums it within an area that straddles."""
+    for perimeter, summed, straddling in (("PV-1", city.ward2, city.ward), ("PV-2", city.ward, city.area)):
+        make.perimeter(perimeter, summed, since="2025-07-01")
+        Membership.objects.create(
+            perimeter_id=perimeter, unit=straddling, valid=make.days("2025-07-01"), inseparable=True
+        )
+    restate(city)
+    assert marks(city, "/don-vi/P-26740/") == marks(city, "/pham-vi/PV-2/") == 1
+    assert marks(city, "/pham-vi/PV-1/") == 0
+    quarter = Quarter.parse(PERIOD)
+    figures = series(["PV-1", "PV-2", "T-1"], ["members"], PERIOD, [PERIOD])
+    assert {scope: quarters[quarter].restated for (scope, _), quarters in figures.items()} == {
+        "PV-1": False, "PV-2": True, "T-1": True,
+    }  # fmt: skip
 
 
 def test_the_mark_of_a_unit_one_may_not_open_leads_nowhere(city: Cast) -> None:
