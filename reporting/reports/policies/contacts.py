@@ -8,16 +8,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-# A role reaches the units below the one it is held at, as in the policies.
-_CONTACTS = """
-WITH RECURSIVE placement AS (
-    SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM targets_placement
-    ORDER BY unit_id, lower(valid) > %(today)s, abs(coalesce(lower(valid), '1900-01-01') - %(today)s)
-), reach(unit, user_id, name) AS (
-    SELECT unit_id, user_id, name FROM targets_role WHERE name IN ('clerk', 'leader') AND valid @> %(today)s
-    UNION
-    SELECT placement.unit_id, reach.user_id, reach.name FROM reach JOIN placement ON placement.parent_id = reach.unit
-)
+from reporting.reports.policies.roles import reach_of
+
+_CONTACTS = f"""
+WITH RECURSIVE {reach_of("name IN ('clerk', 'leader')")}
 SELECT reach.unit, u.id, reach.name, coalesce(nullif(u.full_name, ''), u.username), u.phone, u.email
 FROM reach JOIN targets_user u ON u.id = reach.user_id
 WHERE u.is_active AND reach.unit = ANY(%(units)s::text[])

@@ -52,39 +52,47 @@ class Permissions:
         return bool(self.roles & DRAFT_READERS)
 
 
-# The placement of a unit today: the one that began last, else the first to come.
-_PLACEMENT = """
-    SELECT parent_id, true AS is_placed FROM targets_placement p WHERE p.unit_id = {unit}
-    ORDER BY lower(valid) > {today}, abs(coalesce(lower(valid), '1900-01-01') - {today}) LIMIT 1
+def _placements(today: str, condition: str = "true") -> str:
+    """SQL of where units are placed today: by the placement that began last, else by the first to come."""
+    return f"""
+    SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM targets_placement WHERE {condition}
+    ORDER BY unit_id, lower(valid) > {today}, abs(coalesce(lower(valid), '1900-01-01') - {today})
 """
+
+
+def reach_of(roles: str) -> str:
+    """CTEs, after WITH RECURSIVE, that end in `reach(unit, user_id, name)`: all that these roles of today reach.
+
+    `roles` is an SQL condition on the table of roles; `%(today)s` is the day.
+    """
+    return f"""
+placement AS ({_placements("%(today)s")}), reach(unit, user_id, name) AS (
+    SELECT unit_id, user_id, name FROM targets_role WHERE {roles} AND valid @> %(today)s
+    UNION
+    SELECT placement.unit_id, reach.user_id, reach.name FROM reach JOIN placement ON placement.parent_id = reach.unit
+)
+"""
+
+
+_REACH = f"WITH RECURSIVE {reach_of('user_id = %(user)s')} SELECT unit, array_agg(name) FROM reach GROUP BY unit"
+# The same from below: for one unit it is far cheaper to walk up.
 _PERMISSIONS = Prepared(
     "permissions",
     "text, bigint, date",
     f"""
 WITH RECURSIVE up(code, parent, is_placed) AS (
-    SELECT u.code, placement.parent_id, placement.is_placed
-    FROM targets_unit u LEFT JOIN LATERAL ({_PLACEMENT.format(unit="u.code", today="$3")}) placement ON true
+    SELECT u.code, placement.parent_id, placement.unit_id IS NOT NULL
+    FROM targets_unit u LEFT JOIN LATERAL ({_placements("$3", "unit_id = u.code")}) placement ON true
     WHERE u.code = $1
     UNION
-    SELECT up.parent, placement.parent_id, placement.is_placed
-    FROM up LEFT JOIN LATERAL ({_PLACEMENT.format(unit="up.parent", today="$3")}) placement ON true
+    SELECT up.parent, placement.parent_id, placement.unit_id IS NOT NULL
+    FROM up LEFT JOIN LATERAL ({_placements("$3", "unit_id = up.parent")}) placement ON true
     WHERE up.parent IS NOT NULL
 )
-SELECT DISTINCT r.name, coalesce(up.is_placed, false) AND up.parent IS NULL
+SELECT DISTINCT r.name, up.is_placed AND up.parent IS NULL
 FROM up JOIN targets_role r ON r.unit_id = up.code WHERE r.user_id = $2 AND r.valid @> $3
 """,
 )
-_REACH = """
-WITH RECURSIVE placement AS (
-    SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM targets_placement
-    ORDER BY unit_id, lower(valid) > %(today)s, abs(coalesce(lower(valid), '1900-01-01') - %(today)s)
-), reach(unit, name) AS (
-    SELECT unit_id, name FROM targets_role WHERE user_id = %(user)s AND valid @> %(today)s
-    UNION
-    SELECT placement.unit_id, reach.name FROM reach JOIN placement ON placement.parent_id = reach.unit
-)
-SELECT unit, array_agg(name) FROM reach GROUP BY unit
-"""
 
 
 def hidden() -> Refused:
