@@ -24,7 +24,8 @@ class BodyLimitMiddleware:
             limit = settings.UPLOAD_MAX_SIZE + ENVELOPE
         else:
             limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if not length.isdigit() or int(length) > limit:
+        # int() raises on thousands of digits
+        if not length.isdecimal() or len(length) > 18 or int(length) > limit:
             megabytes = f"{limit / 1024 / 1024:.1f}".rstrip("0").rstrip(".").replace(".", ",")
             return answer(
                 request,

@@ -54,6 +54,8 @@ def test_database_addresses_keep_escapes_and_options(monkeypatch: pytest.MonkeyP
         ("multipart/form-data; boundary=x", "10551297", 413),
         ("application/json", "-1", 413),
         ("application/json", "many", 413),
+        ("application/json", "²", 413),
+        ("application/json", "9" * 5000, 413),
     ],
 )
 def test_bodies_above_the_limit_are_refused(content_type: str, length: str, status: int) -> None:
