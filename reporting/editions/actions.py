@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from reporting.editions import jobs, layouts
 from reporting.editions import policies as edition_policies
-from reporting.editions.content import NUMBER, Content, canonical, digest
+from reporting.editions.content import Content
+from reporting.editions.edition_json import NUMBER, canonical, digest
 from reporting.editions.freeze import freeze
 from reporting.models import Edition, Pack, Report, Via
 from reporting.reports import workflow
@@ -49,7 +50,7 @@ def publish(
         with transaction.atomic():
             edition = Edition.objects.create(
                 number=number, period=period, layout=layout, published_at=at, published_by=by,
-                publisher=by.full_name or by.username, official=content["official"],
+                publisher=by.full_name or by.username, official=content.official,
                 sha256=digest(written), content=written,
             )  # fmt: skip
             Period.objects.filter(pk=period.pk).update(published=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reporting.editions.content import ProgressText, RestatementText, VerdictText
+from reporting.editions.content import ProgressText, RestatementText
+from reporting.progress.verdict import Verdict
 
 Figures = Mapping[str, Mapping[str, Mapping[str, int | None]]]  # period → unit → element → count, null = n/a
 FigureValue = int | str | None  # a count, "n/a", or missing
@@ -26,7 +27,7 @@ class FigureDifference:
     @property
     def is_added(self) -> bool:
         """Whether it was approved for the first time in between ("bổ sung"), so that nobody had to give a reason."""
-        return self.before is None and not (self.why and self.why["reason"])
+        return self.before is None and not (self.why and self.why.reason)
 
 
 def differences(
@@ -38,7 +39,7 @@ def differences(
     """
     last_restatement: dict[tuple[str, str, str], RestatementText] = {}
     for row in restatements:
-        last_restatement.setdefault((row["period"], row["unit"], row["element"]), row)
+        last_restatement.setdefault((row.period, row.unit, row.element), row)
     return [
         FigureDifference(period, unit, element, before, after, last_restatement.get((period, unit, element)))
         for period in sorted(periods, reverse=True)
@@ -68,8 +69,8 @@ class Judgement:
     """A target whose verdict by its default reading differs; None where an edition has no such target."""
 
     target: str
-    before: VerdictText | None
-    after: VerdictText | None
+    before: Verdict | None
+    after: Verdict | None
 
 
 def judgements(earlier: Sequence[ProgressText], later: Sequence[ProgressText]) -> list[Judgement]:
@@ -80,11 +81,11 @@ def judgements(earlier: Sequence[ProgressText], later: Sequence[ProgressText]) -
     return [pair for pair in verdict_pairs if _gist(pair.before) != _gist(pair.after)]
 
 
-def _verdicts(progress: Sequence[ProgressText]) -> dict[str, VerdictText]:
-    return {standing["target"]: standing["readings"][0]["verdict"] for standing in progress}
+def _verdicts(progress: Sequence[ProgressText]) -> dict[str, Verdict]:
+    return {standing.target: standing.readings[0].verdict for standing in progress}
 
 
-def _gist(verdict: VerdictText | None) -> tuple[object, ...]:
+def _gist(verdict: Verdict | None) -> tuple[object, ...]:
     if verdict is None:
         return ()
-    return verdict["status"], verdict["actual"], verdict["judged_on"], verdict["range"]
+    return verdict.status, verdict.actual, verdict.judged_on, verdict.range

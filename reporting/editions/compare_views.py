@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,10 +11,9 @@ from django.shortcuts import render
 from reporting.editions import published
 from reporting.editions.access import edition_or_404, reached, readable
 from reporting.editions.compare import NOT_APPLICABLE, FigureDifference, FigureValue, differences, judgements
-from reporting.editions.content import Content, VerdictText
-from reporting.editions.load import exact
+from reporting.editions.content import Content, ElementText, UnitText
 from reporting.models import Edition
-from reporting.progress.series import Number
+from reporting.progress.verdict import Verdict
 from reporting.totals.scopes import CITY
 from targets.domain import numbers
 from targets.domain.numbers import format_count
@@ -35,22 +33,14 @@ class CorrectedFigure:
 
 
 @dataclass(frozen=True)
-class PublishedVerdict:
-    """A verdict as one of the two tells it."""
-
-    text: VerdictText
-    actual: Number | None
-
-
-@dataclass(frozen=True)
 class VerdictChange:
     """A target whose verdict differs; None where an edition has no such target."""
 
     target: str
     milestone: int
     is_count: bool
-    before: PublishedVerdict | None
-    after: PublishedVerdict | None
+    before: Verdict | None
+    after: Verdict | None
 
 
 def comparison(request: HttpRequest, edition: Edition, number: str) -> HttpResponse:
@@ -59,7 +49,7 @@ def comparison(request: HttpRequest, edition: Edition, number: str) -> HttpRespo
     earlier, later = sorted((edition, other), key=lambda either: (either.published_at, either.pk))
     old, new = _held(earlier), _held(later)
     mine = None if readable(request) is None else set(reached(request))
-    rows = differences(old["figures"], new["figures"], old["periods"].keys() & new["periods"], new["restatements"])
+    rows = differences(old.figures, new.figures, old.periods.keys() & new.periods, new.restatements)
     rows = [row for row in rows if mine is None or row.unit in mine]
     names = _names(old) | _names(new)
     added = Counter((row.period, names.get(row.unit, row.unit)) for row in rows if row.is_added)
@@ -76,18 +66,22 @@ def comparison(request: HttpRequest, edition: Edition, number: str) -> HttpRespo
 
 
 def _held(edition: Edition) -> Content:
-    return published.cut(edition, *HELD, standing=["progress", CITY])
+    return published.cut(edition, *HELD, ("progress", CITY))
 
 
 def _names(content: Content) -> dict[str, str]:
     """Units, those that ended by the succession they are in, and elements by code."""
-    ended = {succession["predecessor"]: succession["predecessor_name"] for succession in content["successions"]}
-    return ended | {row["code"]: row["name"] for row in [*content["units"], *content["elements"]]}
+    ended = {succession.predecessor: succession.predecessor_name for succession in content.successions}
+    return ended | {row.code: row.name for row in _rows(content)}
+
+
+def _rows(content: Content) -> list[UnitText | ElementText]:
+    return [*content.units, *content.elements]
 
 
 def _in_order(rows: list[FigureDifference], content: Content) -> list[FigureDifference]:
     """The latest period first, then units and elements in their official order."""
-    order = {row["code"]: number for number, row in enumerate([*content["units"], *content["elements"]])}
+    order = {row.code: number for number, row in enumerate(_rows(content))}
     last = len(order)
     by_unit = sorted(rows, key=lambda row: (order.get(row.unit, last), row.unit, order.get(row.element, last)))
     return sorted(by_unit, key=lambda row: row.period, reverse=True)
@@ -105,22 +99,16 @@ def _figure_text(value: FigureValue) -> str:
 
 
 def _verdict_changes(old: Content, new: Content) -> list[VerdictChange]:
-    before: Any = old
-    after: Any = new
-    targets = {row["code"]: row for row in [*old["targets"], *new["targets"]]}
-    indicators = {row["code"]: row for row in [*old["indicators"], *new["indicators"]]}
+    targets = {row.code: row for row in [*old.targets, *new.targets]}
+    indicators = {row.code: row for row in [*old.indicators, *new.indicators]}
     changes = []
-    for judgement in judgements(before["standing"] or [], after["standing"] or []):
+    for judgement in judgements(old.progress.get(CITY, []), new.progress.get(CITY, [])):
         target = targets[judgement.target]
-        indicator = indicators[target["indicator"]]
+        indicator = indicators[target.indicator]
         changes.append(
             VerdictChange(
-                indicator["short_name"], target["milestone"], indicator["kind"] == "count",
-                _verdict(judgement.before), _verdict(judgement.after),
+                indicator.short_name, target.milestone, indicator.kind == "count",
+                judgement.before, judgement.after,
             )
         )  # fmt: skip
     return changes
-
-
-def _verdict(text: VerdictText | None) -> PublishedVerdict | None:
-    return None if text is None else PublishedVerdict(text, exact(text["actual"]))

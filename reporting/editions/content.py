@@ -1,4 +1,4 @@
-"""A frozen pack ("bản công bố"): the shape of its content, its canonical bytes and their hash.
+"""A frozen pack ("bản công bố"): the shape of its content.
 
 The content says everything that its files say, so that they can be made from it alone, on any machine, years later.
 Numbers are JSON integers; a ratio is kept by its two sums or, where a verdict was reached, as `[numerator,
@@ -8,24 +8,18 @@ denominator]` of the exact fraction in per cent. Days are `YYYY-MM-DD`, moments 
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import json
-import re
-from dataclasses import dataclass
-from typing import Any, TypedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar, cast
 
-from reporting.progress.wording import standing_of_figures
-from targets.domain.periods import Quarter
-from targets.domain.vietnamese import short_date
+from reporting.progress.verdict import Aim, Verdict
 
 FORMAT = 1
-NUMBER = re.compile(r"[0-9A-Za-zĐđ][0-9A-Za-zĐđ.-]{0,19}")
-
-Exact = int | list[int]  # a count, or the fraction of a ratio in per cent as [numerator, denominator]
+Text = TypeVar("Text")
 
 
-class ProgrammeText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class ProgrammeText:
     code: str
     title: str
     issued_on: str
@@ -33,7 +27,8 @@ class ProgrammeText(TypedDict):
     signer: str
 
 
-class PeriodText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class PeriodText:
     """A period with its days; the stamp is "" where it is not closed. `left_out` counts reports closed without."""
 
     opens: str
@@ -47,7 +42,8 @@ class PeriodText(TypedDict):
     left_out: int
 
 
-class ElementText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class ElementText:
     """`over_time` is `stock` or `flow`, `asked` `quarter` or `q4`, `supplier` `unit`, `federation` or `register`."""
 
     code: str
@@ -63,14 +59,16 @@ class ElementText(TypedDict):
     last_period: str
 
 
-class FormulaText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class FormulaText:
     """Codes of the elements summed above and below the line; a count has none below."""
 
     numerator: list[str]
     denominator: list[str]
 
 
-class IndicatorText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class IndicatorText:
     """`kind` is `count` or `ratio`."""
 
     code: str
@@ -80,7 +78,8 @@ class IndicatorText(TypedDict):
     measure: str
 
 
-class RevisionText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class RevisionText:
     """`value`: a decimal string (per cent for a ratio), null where the target is a word."""
 
     number: int
@@ -92,7 +91,8 @@ class RevisionText(TypedDict):
     valid_from: str
 
 
-class ReadingText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class ReadingText:
     """`operator` and `value` are the reading's own threshold, "" and null where the target's holds."""
 
     code: str
@@ -107,7 +107,8 @@ class ReadingText(TypedDict):
     paper: str
 
 
-class TargetText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class TargetText:
     """A target with every revision and reading of it."""
 
     code: str
@@ -119,7 +120,8 @@ class TargetText(TypedDict):
     readings: list[ReadingText]
 
 
-class BreakText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class BreakText:
     """`elements` is empty where it concerns all."""
 
     on: str
@@ -129,7 +131,8 @@ class BreakText(TypedDict):
     is_reorganisation: bool
 
 
-class UnitText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class UnitText:
     """A unit placed on the as-of day; `parent` "" for the root. `owes`: it owes the form on that day."""
 
     code: str
@@ -141,17 +144,19 @@ class UnitText(TypedDict):
     illustrative: bool
 
 
-class TreeText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class TreeText:
     """Who was summed where on the as-of day of one period: the filing units by name, and those of each scope.
 
     `scopes` has every unit with filing units below it, and every perimeter; the units stand in official order.
     """
 
-    names: dict[str, str]
-    scopes: dict[str, list[str]]
+    names: dict[str, str] = field(default_factory=dict)
+    scopes: dict[str, list[str]] = field(default_factory=dict)
 
 
-class SuccessionText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class SuccessionText:
     predecessor: str
     predecessor_name: str
     successor: str
@@ -161,7 +166,8 @@ class SuccessionText(TypedDict):
     note: str
 
 
-class PerimeterText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class PerimeterText:
     """`units` are the filing units summed on the as-of day in official order, `inseparable` those that straddle it."""
 
     code: str
@@ -172,7 +178,8 @@ class PerimeterText(TypedDict):
     inseparable: list[str]
 
 
-class ApprovalText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class ApprovalText:
     """The approved revision of a report: its "lần gửi", who approved it and when."""
 
     revision: int
@@ -180,7 +187,8 @@ class ApprovalText(TypedDict):
     approved_at: str
 
 
-class StateText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class StateText:
     """Where the unit's own report of the period stands; `state` is "" where none was begun, `days` the days late.
 
     `days` counts to the day it was first sent, else to the day of publishing; 0 where it is not late.
@@ -197,7 +205,8 @@ class StateText(TypedDict):
     days: int
 
 
-class PointText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class PointText:
     """A formula of a scope at a quarter: `n`/`d` the reported sums, `cn`/`cd` the carried ones of `carried` more units.
 
     `d` and `cd` are null for a count. `known`, `unknown` are the missing units with and without an older answer, `last`
@@ -219,45 +228,17 @@ class PointText(TypedDict):
     restated: bool
 
 
-class AimText(TypedDict):
-    """What was asked of a formula under a reading; `value` is a decimal string, `path_from` `[period, value]`."""
-
-    milestone: str
-    operator: str
-    value: str | None
-    annual: bool
-    judged: bool
-    path_from: list[str] | None
-
-
-class VerdictText(TypedDict):
-    """A verdict as published; `range` is `[low, high]`, high null where unbounded."""
-
-    judged_on: str
-    status: str
-    actual: Exact | None
-    numerator: int | None
-    denominator: int | None
-    expected: int
-    answered: int
-    range: list[Exact | None] | None
-    gap: Exact | None
-    required_per_quarter: Exact | None
-    satisfied_since: str
-    pace: Exact | None
-    path: Exact | None
-    reasons: list[str]
-
-
-class JudgedText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class JudgedText:
     """A reading of a target with what it asks and the published verdict."""
 
     reading: str
-    aim: AimText
-    verdict: VerdictText
+    aim: Aim
+    verdict: Verdict
 
 
-class ProgressText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class ProgressText:
     """A target on the scope it is judged on, by its revision `revision`, under its readings, the default one first."""
 
     target: str
@@ -267,14 +248,16 @@ class ProgressText(TypedDict):
     readings: list[JudgedText]
 
 
-class CarriedText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class CarriedText:
     """The older figure that the carried basis takes for a missing one."""
 
     period: str
     value: int
 
 
-class NoteText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class NoteText:
     """What was said beside a cell; `state` is `number`, `n/a` or `missing`."""
 
     state: str
@@ -284,7 +267,8 @@ class NoteText(TypedDict):
     answer: str
 
 
-class RestatementText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class RestatementText:
     """An approved figure that a later approval changed; a value is a count, "n/a" or null (missing)."""
 
     unit: str
@@ -302,7 +286,8 @@ class RestatementText(TypedDict):
     after_closing: bool
 
 
-class TaskText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class TaskText:
     """A task, assignment or routine and what was noted last; of a restricted clause no text, whatever its rows hold."""
 
     code: str
@@ -323,7 +308,8 @@ class TaskText(TypedDict):
     note: str
 
 
-class AnnexText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class AnnexText:
     """The base unions behind a unit's cells: rows of code, name, employer and values in the order of `elements`."""
 
     name: str
@@ -332,7 +318,8 @@ class AnnexText(TypedDict):
     rows: list[tuple[str, str, str, list[int | None]]]
 
 
-class Content(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Content:
     """Everything an edition says.
 
     period, scope   the period asked at; the city's code
@@ -384,66 +371,13 @@ class Content(TypedDict):
     groups: list[list[str]]
     annexes: dict[str, AnnexText]
 
-
-def canonical(content: Any) -> str:
-    """The one way to write a content: keys sorted, no blanks, letters as they are."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def digest(written: str) -> str:
-    """The hash of a content as written by `canonical`: SHA-256 of its UTF-8 bytes, 64 hexadecimal digits."""
-    return hashlib.sha256(written.encode()).hexdigest()
+    def names(self) -> dict[str, str]:
+        """The names of the units and perimeters by code."""
+        scopes: Iterable[UnitText | PerimeterText] = [*self.units, *self.perimeters]
+        return {scope.code: scope.name for scope in scopes}
 
 
-@dataclass(frozen=True)
-class Frozen:
-    """A published edition as its files are made from it: the content and what it was published under.
-
-    `published_at` is local time, `published_by` the person's name, `layout` the code of the paper's layout.
-    """
-
-    number: str
-    published_at: dt.datetime
-    published_by: str
-    layout: str
-    sha256: str
-    content: Content
-
-    @property
-    def title(self) -> str:
-        """As it is named in every foot: "Bản công bố số 01 ngày 27/11/2026"."""
-        return f"Bản công bố số {self.number} ngày {short_date(self.published_at)}"
-
-    @property
-    def quarter(self) -> Quarter:
-        return Quarter.parse(self.content["period"])
-
-    @property
-    def standing(self) -> str:
-        """Whether its figures are official or provisional (docs/rules.md#period), made-up ones said so."""
-        status = standing_of_figures(self.content["official"])
-        return f"{status}, số liệu minh họa" if self.content["illustrative"] else status
-
-    @property
-    def foot(self) -> str:
-        """What stands at the foot of every sheet and page: edition, provisional or official, time and author."""
-        when = f"{self.published_at:%H:%M} ngày {short_date(self.published_at)}"
-        return f"Bản công bố số {self.number}; {self.standing}; lập lúc {when}; người công bố: {self.published_by}"
-
-    def written(self) -> str:
-        """`edition.json`: the content with its hash and what it was published under, as one line of JSON."""
-        return canonical(
-            {
-                "number": self.number,
-                "published_at": self.published_at.isoformat(timespec="seconds"),
-                "published_by": self.published_by,
-                "layout": self.layout,
-                "sha256": self.sha256,
-                "content": self.content,
-            }
-        )
-
-
-def file_name(number: str, period: str, scope: str, ending: str) -> str:
-    """How a file of an edition is called: `CTr25-ban-01-2026-Q2-TPHCM.xlsx`."""
-    return f"CTr25-ban-{number}-{period}-{scope}.{ending}"
+def from_row(kind: type[Text], row: Any, **others: Any) -> Text:
+    """One of the dataclasses above from a row with fields of the same names; `others` are told beside it."""
+    names = (field.name for field in fields(cast(Any, kind)) if field.name not in others)
+    return kind(**{name: getattr(row, name) for name in names}, **others)

@@ -83,14 +83,14 @@ def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResp
     no_nul(scope, code)
     edition_policies.check_reads_pack(caller(request), scope, today())
     quarter = _quarter(request.GET.get("ky") or edition.period_id)
-    content = _content(edition, scope, code, quarter, as_element="goc" in request.GET)
+    content = _content(edition, scope, code, quarter)
     published_scope = scope_of(content, scope)
     context = {
         "edition": edition,
         "standing": published.standing(edition),
         "scope": published_scope,
-        "number": _number(content, published_scope, code, quarter),
-        "linked": quarter.code in content["totals"],
+        "number": _number(content, published_scope, code, quarter, as_element="goc" in request.GET),
+        "linked": scope in content.totals[quarter.code],
     }
     return render(request, "reporting/editions/edition_number.html", context)
 
@@ -104,64 +104,56 @@ def _quarter(code: str) -> Quarter:
     return quarter
 
 
-def _content(edition: Edition, scope: str, code: str, quarter: Quarter, *, as_element: bool) -> Content:
-    """What the explanation is made of: everything by name, and what concerns this number alone.
-
-    A formula and an element may go by one code: the formula is meant, unless the element is asked for.
-    """
+def _content(edition: Edition, scope: str, code: str, quarter: Quarter) -> Content:
+    """What the explanation is made of: everything by name, and what concerns this number alone."""
     behind = [past.code for past in (quarter, *quarter.look_back())]
-    cut: Any = published.cut(
+    return published.cut(
         edition,
         *NAMES,
-        total=["totals", quarter.code, scope, code],
-        kept=["totals", quarter.code, scope],
-        summed=["trees", quarter.code, "scopes", scope],
-        names=["trees", quarter.code, "names"],
-        expected=["coverage", quarter.code, scope],
-        point=["series", scope, code, quarter.code],
-        **{f"figures {period}": ["figures", period] for period in behind},
-        **{f"approvals {period}": ["approvals", period] for period in behind},
+        ("totals", quarter.code, scope),
+        ("trees", quarter.code, "scopes", scope),
+        ("trees", quarter.code, "names"),
+        ("coverage", quarter.code, scope),
+        ("series", scope, code, quarter.code),
+        *(("figures", period) for period in behind),
+        *(("approvals", period) for period in behind),
     )
-    for name in ("figures", "approvals"):
-        cut[name] = {period: cut.pop(f"{name} {period}") or {} for period in behind}
-    if as_element:
-        cut["point"] = None
-    cut["totals"] = {quarter.code: cut["kept"]} if cut["kept"] is not None else {}
-    content: Content = cut
-    return content
 
 
-def _number(content: Content, scope: Scope, code: str, quarter: Quarter) -> Number:
-    cut: Any = content
-    elements = {element["code"]: element for element in content["elements"]}
-    formula = content["formulas"].get(code) if cut["point"] is not None else None
-    if formula is not None:
-        above, below = formula["numerator"], formula["denominator"]
-        total = Sums(*(cut["point"][key] for key in ("n", "d", "answered", "cn", "cd", "carried")))
-        expected: int | None = cut["point"]["expected"]
-        name, measure, carries = _name_of(content, code), "%" if below else elements[above[0]]["measure"], True
-    elif code in elements and cut["kept"] is not None:
+def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_element: bool) -> Number:
+    """A formula and an element may go by one code: the formula is meant, unless the element is asked for."""
+    elements = {element.code: element for element in content.elements}
+    point = None if as_element else content.series[scope.code][code].get(quarter.code)
+    formula = content.formulas.get(code) if point else None
+    totals = content.totals[quarter.code].get(scope.code)
+    if point and formula:
+        above, below = formula.numerator, formula.denominator
+        total = Sums(point.n, point.d, point.answered, point.cn, point.cd, point.carried)
+        expected: int | None = point.expected
+        name, measure, carries = _name_of(content, code), "%" if below else elements[above[0]].measure, True
+    elif code in elements and totals is not None:
         above, below = [code], []
-        value, answered, carried_value, carried = cut["total"] or [None, 0, None, 0]
-        total = Sums(value, None, answered, carried_value, None, carried)
-        expected = None if elements[code]["supplier"] == REGISTER else (cut["expected"] or [0])[0]
-        name, measure = elements[code]["name"], elements[code]["measure"]
-        carries = elements[code]["over_time"] != "flow"
+        value, answered, carried_value, carried = totals.get(code, [None, 0, None, 0])
+        total = Sums(value, None, answered or 0, carried_value, None, carried or 0)
+        asked_units = content.coverage[quarter.code].get(scope.code, [0])
+        expected = None if elements[code].supplier == REGISTER else asked_units[0]
+        name, measure = elements[code].name, elements[code].measure
+        carries = elements[code].over_time != "flow"
     else:
         raise Http404("Bản công bố này không giữ số này ở kỳ và phạm vi đó.")
-    reorganised = [dt.date.fromisoformat(row["on"]) for row in content["breaks"] if row["is_reorganisation"]]
-    summation = Summation(above, below, quarters_behind(quarter, content["periods"], reorganised), carries)
-    suppliers = {elements[element]["supplier"] for element in [*above, *below]}
+    as_of = {key: dt.date.fromisoformat(period.as_of) for key, period in content.periods.items()}
+    reorganised = [dt.date.fromisoformat(row.on) for row in content.breaks if row.is_reorganisation]
+    summation = Summation(above, below, quarters_behind(quarter, as_of, reorganised), carries)
+    suppliers = {elements[element].supplier for element in [*above, *below]}
     units = _units(content, scope, quarter, zones_only=REGISTER in suppliers)
     expected = len(units) if expected is None else expected
-    unit_parts = certain(parts(units, content["figures"], summation), total, expected)
+    unit_parts = certain(parts(units, content.figures, summation), total, expected)
     return Number(
-        name=name, measure=measure, is_ratio=bool(below), quarter=quarter,
-        as_of=dt.date.fromisoformat(content["periods"][quarter.code]["as_of"]),
-        official=bool(content["periods"][quarter.code]["closed_at"]), total=total, expected=expected,
-        above=[(element, elements[element]["name"]) for element in above],
-        below=[(element, elements[element]["name"]) for element in below],
-        rows=[_row(part, cut["names"], content["approvals"], suppliers) for part in unit_parts],
+        name=name, measure=measure, is_ratio=bool(below), quarter=quarter, as_of=as_of[quarter.code],
+        official=bool(content.periods[quarter.code].closed_at), total=total, expected=expected,
+        above=[(element, elements[element].name) for element in above],
+        below=[(element, elements[element].name) for element in below],
+        rows=[_row(part, content.trees[quarter.code].names, content.approvals, suppliers) for part in unit_parts],
     )  # fmt: skip
 
 
@@ -170,22 +162,20 @@ def _units(content: Content, scope: Scope, quarter: Quarter, *, zones_only: bool
 
     The register asks those with zones; an edition tells which these are on its own day only.
     """
-    cut: Any = content
-    units = cut["summed"] or [unit for unit in cut["names"] if unit == scope.code]
-    if not zones_only or quarter.code != content["period"]:
+    tree = content.trees[quarter.code]
+    units = tree.scopes.get(scope.code) or [unit for unit in tree.names if unit == scope.code]
+    if not zones_only or quarter.code != content.period:
         return list(units)
-    zoned = {unit["code"] for unit in content["units"] if unit["has_zones"]}
+    zoned = {unit.code for unit in content.units if unit.has_zones}
     return [unit for unit in units if unit in zoned]
 
 
 def _name_of(content: Content, formula: str) -> str:
     """A formula goes by the indicator of a target that is read by it."""
     indicator_code = next(
-        target["indicator"]
-        for target in content["targets"]
-        if formula in {reading["formula"] for reading in target["readings"]}
+        target.indicator for target in content.targets if formula in {reading.formula for reading in target.readings}
     )
-    return next(indicator["name"] for indicator in content["indicators"] if indicator["code"] == indicator_code)
+    return next(indicator.name for indicator in content.indicators if indicator.code == indicator_code)
 
 
 def _row(
@@ -198,5 +188,5 @@ def _row(
 
 
 def _approval(text: ApprovalText) -> ApprovedRevision:
-    at = dt.datetime.fromisoformat(text["approved_at"]) if text["approved_at"] else None
-    return ApprovedRevision(text["revision"], text["approved_by"], at)
+    at = dt.datetime.fromisoformat(text.approved_at) if text.approved_at else None
+    return ApprovedRevision(text.revision, text.approved_by, at)

@@ -12,7 +12,7 @@ from reporting.editions import jobs, published
 from reporting.editions import policies as edition_policies
 from reporting.editions import queries as editions
 from reporting.editions.access import edition_or_404, no_nul
-from reporting.editions.content import file_name
+from reporting.editions.edition_json import file_name
 from reporting.models import Edition, Pack
 from reporting.reports import policies
 from reporting.totals.scopes import CITY
@@ -87,7 +87,7 @@ def pack(request: HttpRequest, number: str, scope: str) -> HttpResponse:
     edition = edition_or_404(number)
     no_nul(scope)
     edition_policies.check_reads_pack(caller(request), scope, today())
-    pack_files = files(_pack(edition, scope), published.names(published.cut(edition, "units", "perimeters")))
+    pack_files = files(_pack(edition, scope), published.cut(edition, "units", "perimeters").names())
     return render(request, "reporting/editions/edition_pack.html", {"edition": edition, "pack_files": pack_files})
 
 

@@ -18,14 +18,14 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
     units = freeze_tree.units(period)
     every_tree = freeze_trees.trees(period)
     perimeters = freeze_tree.perimeters(period, units, every_tree[period.code])
-    filing_units = [unit["code"] for unit in units if unit["owes"]]
+    filing_units = [unit.code for unit in units if unit.owes]
     scopes = freeze_tree.scopes(units, perimeters)
     progress, series = freeze_targets.progress_and_series(scopes, filing_units, period)
     return Content(
         format=FORMAT,
         period=period.code,
         scope=CITY,
-        illustrative=illustrative or any(unit["illustrative"] for unit in units if unit["owes"]),
+        illustrative=illustrative or any(unit.illustrative for unit in units if unit.owes),
         official=period.is_closed,
         programme=freeze_targets.programme(),
         periods=freeze_targets.periods(period),

@@ -51,8 +51,8 @@ def _state(report: Report | None, approval: ApprovalText | None, period: Period,
         due=period.due.isoformat(),
         first_submitted_at=moment(sent),
         submitted_by=(by.full_name or by.username) if by else "",
-        approved_by=approval["approved_by"] if approval else "",
-        approved_at=approval["approved_at"] if approval else "",
+        approved_by=approval.approved_by if approval else "",
+        approved_at=approval.approved_at if approval else "",
         days=days_late(timezone.localdate(sent) if sent else at.date(), period.due),
     )
 
@@ -73,7 +73,7 @@ def annexes(period: Period) -> dict[str, AnnexText]:
     rows = AnnexRow.objects.filter(annex__in=annexes_by_id).order_by("annex", "line")
     columns = ("annex_id", "code", "name", "employer", "values")
     for annex_id, code, name, employer, values in rows.values_list(*columns).iterator(2000):
-        annexes_by_id[annex_id][1]["rows"].append((code, name, employer, values))
+        annexes_by_id[annex_id][1].rows.append((code, name, employer, values))
     return dict(annexes_by_id.values())
 
 

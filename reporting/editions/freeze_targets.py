@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from fractions import Fraction
-
-from django.utils import timezone
 
 from reporting.editions.content import (
-    AimText,
     BreakText,
     ElementText,
-    Exact,
     FormulaText,
     IndicatorText,
     JudgedText,
@@ -23,12 +19,11 @@ from reporting.editions.content import (
     ReadingText,
     RevisionText,
     TargetText,
-    VerdictText,
+    from_row,
 )
-from reporting.progress.series import Number, Range
+from reporting.editions.freeze_reports import moment
 from reporting.progress.series_query import QuarterFigures, answerable
 from reporting.progress.standing import TargetStanding, progress_of
-from reporting.progress.verdict import Aim, Verdict
 from reporting.totals.scopes import Scope
 from targets.domain.numbers import plain_string
 from targets.domain.periods import Quarter
@@ -42,86 +37,43 @@ def programme() -> ProgrammeText:
     row = Programme.objects.order_by("issued_on").first()
     if row is None:
         return ProgrammeText(code="", title="", issued_on="", issuer="", signer="")
-    issued = row.issued_on.isoformat()
-    return ProgrammeText(
-        code=row.code,
-        title=row.title,
-        issued_on=issued,
-        issuer=row.issuer,
-        signer=row.signer,
-    )
+    return from_row(ProgrammeText, row, issued_on=row.issued_on.isoformat())
 
 
 def periods(until: Period) -> dict[str, PeriodText]:
     """Every period up to this one with its days and stamp."""
     return {
-        period.code: PeriodText(
-            opens=period.opens.isoformat(),
-            as_of=period.as_of.isoformat(),
-            due=period.due.isoformat(),
-            closes=period.closes.isoformat(),
-            closed_at=timezone.localtime(period.closed_at).isoformat(timespec="seconds") if period.closed_at else "",
-            closed_on=period.closed_on.isoformat() if period.closed_on else "",
-            closed_number=period.closed_number,
-            closed_signer=period.closed_signer,
+        period.code: from_row(
+            PeriodText,
+            period,
             left_out=len(period.left_out),
+            closed_at=moment(period.closed_at),
+            **{day: _day(getattr(period, day)) for day in ("opens", "as_of", "due", "closes", "closed_on")},
         )
         for period in Period.objects.filter(as_of__lte=until.as_of)
     }
 
 
+def _day(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def elements() -> list[ElementText]:
     """Every element in the form's order."""
-    return [
-        ElementText(
-            code=element.code,
-            name=element.name,
-            short_name=element.short_name,
-            definition=element.definition,
-            measure=element.measure,
-            over_time=element.over_time,
-            asked=element.asked,
-            supplier=element.supplier,
-            group=element.group,
-            first_period=element.first_period,
-            last_period=element.last_period,
-        )
-        for element in Element.objects.all()
-    ]
+    return [from_row(ElementText, element) for element in Element.objects.all()]
 
 
 def formulas() -> dict[str, FormulaText]:
-    return {
-        formula.code: FormulaText(numerator=formula.numerator, denominator=formula.denominator)
-        for formula in Formula.objects.all()
-    }
+    return {formula.code: from_row(FormulaText, formula) for formula in Formula.objects.all()}
 
 
 def indicators() -> list[IndicatorText]:
-    return [
-        IndicatorText(
-            code=indicator.code,
-            name=indicator.name,
-            short_name=indicator.short_name,
-            kind=indicator.kind,
-            measure=indicator.measure,
-        )
-        for indicator in Indicator.objects.all()
-    ]
+    return [from_row(IndicatorText, indicator) for indicator in Indicator.objects.all()]
 
 
 def breaks() -> list[BreakText]:
     """The noted breaks, earliest first."""
-    return [
-        BreakText(
-            on=noted_break.on.isoformat(),
-            title=noted_break.title,
-            text=noted_break.text,
-            elements=noted_break.elements,
-            is_reorganisation=noted_break.is_reorganisation,
-        )
-        for noted_break in Break.objects.all()
-    ]
+    return [from_row(BreakText, noted_break, on=noted_break.on.isoformat()) for noted_break in Break.objects.all()]
 
 
 def targets() -> list[TargetText]:
@@ -145,30 +97,14 @@ def targets() -> list[TargetText]:
 
 
 def _revision(revision: TargetRevision) -> RevisionText:
-    return RevisionText(
-        number=revision.number,
-        operator=revision.operator,
-        value=_decimal(revision.value),
-        word=revision.word,
-        perimeter=revision.perimeter_id,
-        decision=revision.decision,
+    return from_row(
+        RevisionText, revision, perimeter=revision.perimeter_id, value=_decimal(revision.value),
         valid_from=revision.valid_from.isoformat(),
-    )
+    )  # fmt: skip
 
 
 def _reading(reading: Reading) -> ReadingText:
-    return ReadingText(
-        code=reading.code,
-        text=reading.text,
-        formula=reading.formula_id,
-        operator=reading.operator,
-        value=_decimal(reading.value),
-        state=reading.state,
-        is_default=reading.is_default,
-        proposed_by=reading.proposed_by,
-        confirmed_by=reading.confirmed_by,
-        paper=reading.paper,
-    )
+    return from_row(ReadingText, reading, formula=reading.formula_id, value=_decimal(reading.value))
 
 
 def _decimal(value: Decimal | None) -> str | None:
@@ -236,44 +172,9 @@ def _progress(standing: TargetStanding) -> ProgressText:
         readings=[
             JudgedText(
                 reading=reading_standing.reading.code,
-                aim=_aim(reading_standing.aim),
-                verdict=_verdict(reading_standing.verdict),
+                aim=reading_standing.aim,
+                verdict=reading_standing.verdict,
             )
             for reading_standing in standing.readings
         ],
     )
-
-
-def _aim(aim: Aim) -> AimText:
-    start = None if aim.path_from is None else [aim.path_from[0].code, plain_string(aim.path_from[1])]
-    return AimText(
-        milestone=aim.milestone.code, operator=aim.operator, value=_decimal(aim.value), annual=aim.annual,
-        judged=aim.judged, path_from=start,
-    )  # fmt: skip
-
-
-def _verdict(verdict: Verdict) -> VerdictText:
-    return VerdictText(
-        judged_on=verdict.judged_on.code,
-        status=verdict.status,
-        actual=_exact(verdict.actual),
-        numerator=verdict.numerator,
-        denominator=verdict.denominator,
-        expected=verdict.expected,
-        answered=verdict.answered,
-        range=_range(verdict.range),
-        gap=_exact(verdict.gap),
-        required_per_quarter=_exact(verdict.required_per_quarter),
-        satisfied_since=verdict.satisfied_since.code if verdict.satisfied_since else "",
-        pace=_exact(verdict.pace),
-        path=_exact(verdict.path),
-        reasons=verdict.reasons,
-    )
-
-
-def _range(bounds: Range | None) -> list[Exact | None] | None:
-    return None if bounds is None else [_exact(bounds.low), _exact(bounds.high)]
-
-
-def _exact(value: Number | None) -> Exact | None:
-    return [value.numerator, value.denominator] if isinstance(value, Fraction) else value

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from reporting.editions.content import NoteText, RestatementText, TaskText
+from reporting.editions.content import NoteText, RestatementText, TaskText, from_row
 from reporting.editions.freeze_reports import moment
 from reporting.models import Report, Supplier
 from reporting.progress.tasks import TaskRow, all_lines, group_titles
@@ -49,20 +49,13 @@ def restatements(until: Period) -> list[RestatementText]:
     """Every approved figure that a later approval changed, of all periods up to this one, latest first."""
     every = restatement_log(Unit.objects.values_list("code", flat=True))
     return [
-        RestatementText(
-            unit=restatement.unit,
-            unit_name=restatement.unit_name,
-            period=restatement.period,
+        from_row(
+            RestatementText,
+            restatement,
             element=restatement.code,
-            supplier=restatement.supplier,
             before=_figure(restatement.before),
             after=_figure(restatement.after),
-            reason=restatement.reason,
-            document=restatement.document,
-            entered_by=restatement.entered_by,
-            approved_by=restatement.approved_by,
             at=moment(restatement.at),
-            after_closing=restatement.after_closing,
         )
         for restatement in every[0 : every.count()]
         if restatement.period <= until.code

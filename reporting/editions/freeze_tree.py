@@ -37,8 +37,8 @@ def perimeters(period: Period, units: Sequence[UnitText], tree: TreeText) -> lis
             name=perimeter.name,
             approximate=perimeter.approximate,
             note=perimeter.note,
-            units=tree["scopes"].get(perimeter.code, []),
-            inseparable=[unit["code"] for unit in units if unit["code"] in straddling.get(perimeter.code, ())],
+            units=tree.scopes.get(perimeter.code, []),
+            inseparable=[unit.code for unit in units if unit.code in straddling.get(perimeter.code, ())],
         )
         for perimeter in Perimeter.objects.all()
     ]
@@ -46,12 +46,10 @@ def perimeters(period: Period, units: Sequence[UnitText], tree: TreeText) -> lis
 
 def scopes(units: Sequence[UnitText], perimeters: Sequence[PerimeterText]) -> list[Scope]:
     """Everything that is summed on the day: the city, the units, the perimeters."""
-    unit_scopes = [
-        Scope(unit["code"], unit["name"], is_perimeter=False, is_city=unit["code"] == CITY) for unit in units
-    ]
+    unit_scopes = [Scope(unit.code, unit.name, is_perimeter=False, is_city=unit.code == CITY) for unit in units]
     return [
         *unit_scopes,
-        *(Scope(perimeter["code"], perimeter["name"], is_perimeter=True, is_city=False) for perimeter in perimeters),
+        *(Scope(perimeter.code, perimeter.name, is_perimeter=True, is_city=False) for perimeter in perimeters),
     ]
 
 

@@ -6,14 +6,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from reporting.editions import published
-from reporting.editions.content import Frozen, file_name
+from reporting.editions.edition_json import Frozen, file_name
 from reporting.editions.mail import tell_ready
 from reporting.editions.queries import frozen
 from reporting.jobs.locks import single_process
@@ -65,8 +64,7 @@ def begin(*, edition: Edition, scope: str, by: User, at: dt.datetime, send: bool
 
 def knows(edition: Edition, scope: str) -> bool:
     """Whether the edition has such a unit or perimeter; PostgreSQL looks, the content stays there. Raises Refused."""
-    cut: Any = published.cut(edition, scope_progress=["progress", scope])
-    return cut["scope_progress"] is not None
+    return scope in published.cut(edition, ("progress", scope)).progress
 
 
 def _send(pack: Pack) -> None:
@@ -129,7 +127,7 @@ def _keep(pack: Pack, kind: str, edition: Frozen, write: Write) -> None:
     if published_checksum and published_checksum != new_checksum:
         raise ChecksumDiffers(f"tệp .{ENDINGS[kind]} lập lại không khớp mã kiểm tra đã công bố.")
     file = getattr(pack, kind)
-    name = file_name(edition.number, edition.content["period"], pack.scope, ENDINGS[kind])
+    name = file_name(edition.number, edition.content.period, pack.scope, ENDINGS[kind])
     file.name = f"editions/{pack.edition_id}/{name}"
     keep(file.name, content)
     setattr(pack, f"{kind}_sha256", new_checksum)
@@ -171,7 +169,7 @@ def files(*, edition: Edition, scope: str, write: Writers) -> dict[str, bytes]:
                 f"Tệp .{ending} của bản công bố số {edition.number} không còn, và lập lại thì không khớp mã kiểm tra đã"
                 " công bố (phần mềm đã đổi). Hãy lấy lại tệp từ bản sao lưu."
             )
-        content_by_name[file_name(frozen_edition.number, frozen_edition.content["period"], scope, ending)] = content
+        content_by_name[file_name(frozen_edition.number, frozen_edition.content.period, scope, ending)] = content
     return content_by_name
 
 

@@ -8,25 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from decimal import Decimal
-from fractions import Fraction
-from typing import cast
 
-from reporting.editions.content import (
-    AimText,
-    Content,
-    Exact,
-    JudgedText,
-    PointText,
-    ProgressText,
-    TargetText,
-    VerdictText,
-)
+from reporting.editions.content import Content, JudgedText, PointText, ProgressText, TargetText
 from reporting.editions.meeting import JudgedPerimeter, Meeting, UnitRow
-from reporting.progress.series import Number, Point, Range
+from reporting.progress.series import Point
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding
-from reporting.progress.verdict import Aim, Operator, Status, Verdict
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import Quarter
 from targets.domain.refusals import not_found
@@ -48,15 +37,15 @@ def thaw(content: Content, code: str) -> Meeting:
     """What the sheets say of a unit or perimeter; raises Refused."""
     scope = scope_of(content, code)
     targets = targets_of(content, code)
-    elements = {element.code: element for element in elements_of(content) if element.asked_in(content["period"])}
+    elements = {element.code: element for element in elements_of(content) if element.asked_in(content.period)}
     formulas = {standing.default.reading.formula_id: standing.default.reading.formula for standing in targets}
     parts = sorted({standing.scope for standing in targets} - {code})
     other_formulas = {standing.default.reading.formula_id for standing in targets if standing.scope != code}
     perimeter_codes = [*parts, *([code] if scope.is_perimeter else [])]
     return Meeting(
         scope=scope,
-        period=period_of(content, content["period"]),
-        programme=content["programme"]["code"],
+        period=period_of(content, content.period),
+        programme=content.programme.code,
         targets=targets,
         units=_units(content, scope, perimeter_codes),
         elements=elements,
@@ -65,77 +54,73 @@ def thaw(content: Content, code: str) -> Meeting:
         scope_points={
             formula: {quarter: figures.point for quarter, figures in quarters_of(content, code, formula).items()}
             for formula in other_formulas
-            if formula in content["series"].get(code, {})
+            if formula in content.series.get(code, {})
         },
-        illustrative=content["illustrative"],
+        illustrative=content.illustrative,
     )
 
 
 def scope_of(content: Content, code: str) -> Scope:
     """The unit or perimeter of this code as it was on the as-of day; raises Refused."""
-    for unit in content["units"]:
-        if unit["code"] == code:
-            return Scope(code, unit["name"], is_perimeter=False, is_city=code == CITY)
-    for perimeter in content["perimeters"]:
-        if perimeter["code"] == code:
-            return Scope(code, perimeter["name"], True, False, perimeter["note"], approximate=perimeter["approximate"])
+    for unit in content.units:
+        if unit.code == code:
+            return Scope(code, unit.name, is_perimeter=False, is_city=code == CITY)
+    for perimeter in content.perimeters:
+        if perimeter.code == code:
+            return Scope(code, perimeter.name, True, False, perimeter.note, approximate=perimeter.approximate)
     raise not_found(f"Bản công bố này không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
 
 
 def period_of(content: Content, code: str) -> Period:
-    text = content["periods"][code]
+    text = content.periods[code]
     return Period(
         code=code,
-        opens=dt.date.fromisoformat(text["opens"]),
-        as_of=dt.date.fromisoformat(text["as_of"]),
-        due=dt.date.fromisoformat(text["due"]),
-        closes=dt.date.fromisoformat(text["closes"]),
-        closed_at=dt.datetime.fromisoformat(text["closed_at"]) if text["closed_at"] else None,
-        closed_on=dt.date.fromisoformat(text["closed_on"]) if text["closed_on"] else None,
-        closed_number=text["closed_number"],
-        closed_signer=text["closed_signer"],
-        left_out=[None] * text["left_out"],
+        opens=dt.date.fromisoformat(text.opens),
+        as_of=dt.date.fromisoformat(text.as_of),
+        due=dt.date.fromisoformat(text.due),
+        closes=dt.date.fromisoformat(text.closes),
+        closed_at=dt.datetime.fromisoformat(text.closed_at) if text.closed_at else None,
+        closed_on=dt.date.fromisoformat(text.closed_on) if text.closed_on else None,
+        closed_number=text.closed_number,
+        closed_signer=text.closed_signer,
+        left_out=[None] * text.left_out,
     )
 
 
 def elements_of(content: Content) -> list[Element]:
     """Every element in the form's order."""
-    return [Element(order=order, **text) for order, text in enumerate(content["elements"])]
+    return [Element(order=order, **asdict(text)) for order, text in enumerate(content.elements)]
 
 
 def units_of(content: Content, scope: Scope) -> list[str]:
     """The filing units of a unit or perimeter on the as-of day, in official order."""
-    tree = content["trees"][content["period"]]
-    return [scope.code] if scope.code in tree["names"] else tree["scopes"].get(scope.code, [])
+    tree = content.trees[content.period]
+    return [scope.code] if scope.code in tree.names else tree.scopes.get(scope.code, [])
 
 
 def _units(content: Content, scope: Scope, perimeters: Iterable[str]) -> list[UnitRow]:
-    codes, figures = set(units_of(content, scope)), content["figures"].get(content["period"], {})
-    seats = {
-        perimeter["code"]: set(perimeter["units"])
-        for perimeter in content["perimeters"]
-        if perimeter["code"] in perimeters
-    }
+    codes, figures = set(units_of(content, scope)), content.figures.get(content.period, {})
+    seats = {perimeter.code: set(perimeter.units) for perimeter in content.perimeters if perimeter.code in perimeters}
     return [
         UnitRow(
-            code=unit["code"],
-            name=unit["name"],
-            state=content["states"][unit["code"]]["label"],
-            has_zones=unit["has_zones"],
-            perimeters=frozenset(code for code, units in seats.items() if unit["code"] in units),
-            cells=figures.get(unit["code"], {}),
+            code=unit.code,
+            name=unit.name,
+            state=content.states[unit.code].label,
+            has_zones=unit.has_zones,
+            perimeters=frozenset(code for code, units in seats.items() if unit.code in units),
+            cells=figures.get(unit.code, {}),
         )
-        for unit in content["units"]
-        if unit["code"] in codes
+        for unit in content.units
+        if unit.code in codes
     ]
 
 
 def _parts(content: Content, codes: Iterable[str]) -> dict[str, JudgedPerimeter]:
-    names = {unit["code"]: unit["name"] for unit in content["units"]}
-    perimeters = {perimeter["code"]: perimeter for perimeter in content["perimeters"] if perimeter["code"] in codes}
+    names = {unit.code: unit.name for unit in content.units}
+    perimeters = {perimeter.code: perimeter for perimeter in content.perimeters if perimeter.code in codes}
     return {
         code: JudgedPerimeter(
-            code, perimeter["name"], perimeter["approximate"], [names[unit] for unit in perimeter["inseparable"]]
+            code, perimeter.name, perimeter.approximate, [names[unit] for unit in perimeter.inseparable]
         )
         for code, perimeter in perimeters.items()
     }
@@ -143,61 +128,61 @@ def _parts(content: Content, codes: Iterable[str]) -> dict[str, JudgedPerimeter]
 
 def targets_of(content: Content, code: str) -> list[TargetStanding]:
     """Every target as it was judged for a unit or perimeter."""
-    return _targets(content, content["progress"][code])
+    return _targets(content, content.progress[code])
 
 
 def _targets(content: Content, progress: Iterable[ProgressText]) -> list[TargetStanding]:
-    texts = {text["code"]: text for text in content["targets"]}
-    return [_target(content, texts[target_progress["target"]], target_progress) for target_progress in progress]
+    texts = {text.code: text for text in content.targets}
+    return [_target(content, texts[target_progress.target], target_progress) for target_progress in progress]
 
 
 def _target(content: Content, target_text: TargetText, progress: ProgressText) -> TargetStanding:
     order, indicator = next(
         (order, candidate)
-        for order, candidate in enumerate(content["indicators"])
-        if candidate["code"] == target_text["indicator"]
+        for order, candidate in enumerate(content.indicators)
+        if candidate.code == target_text.indicator
     )
     target = Target(
-        code=target_text["code"],
-        indicator=Indicator(order=order, **indicator),
-        milestone=Milestone(year=target_text["milestone"]),
-        clause=Clause(address=target_text["clause"]),
-        wording=target_text["wording"],
+        code=target_text.code,
+        indicator=Indicator(order=order, **asdict(indicator)),
+        milestone=Milestone(year=target_text.milestone),
+        clause=Clause(address=target_text.clause),
+        wording=target_text.wording,
     )
-    revision_text = next(text for text in target_text["revisions"] if text["number"] == progress["revision"])
+    revision_text = next(text for text in target_text.revisions if text.number == progress.revision)
     revision = TargetRevision(
         target_id=target.code,
-        number=revision_text["number"],
-        operator=revision_text["operator"],
-        value=_decimal(revision_text["value"]),
-        word=revision_text["word"],
-        perimeter_id=revision_text["perimeter"],
-        decision=revision_text["decision"],
-        valid_from=dt.date.fromisoformat(revision_text["valid_from"]),
+        number=revision_text.number,
+        operator=revision_text.operator,
+        value=_decimal(revision_text.value),
+        word=revision_text.word,
+        perimeter_id=revision_text.perimeter,
+        decision=revision_text.decision,
+        valid_from=dt.date.fromisoformat(revision_text.valid_from),
     )
     readings = [
-        _reading(content, target_text, progress["scope"], judged_text, revision) for judged_text in progress["readings"]
+        _reading(content, target_text, progress.scope, judged_text, revision) for judged_text in progress.readings
     ]
-    return TargetStanding(target, revision, progress["scope"], readings, progress["differs_by_reading"])
+    return TargetStanding(target, revision, progress.scope, readings, progress.differs_by_reading)
 
 
 def _reading(
     content: Content, target_text: TargetText, scope: str, judged_text: JudgedText, revision: TargetRevision
 ) -> ReadingStanding:
-    reading_text = next(text for text in target_text["readings"] if text["code"] == judged_text["reading"])
-    formula = Formula(code=reading_text["formula"], **content["formulas"][reading_text["formula"]])
+    reading_text = next(text for text in target_text.readings if text.code == judged_text.reading)
+    formula = Formula(code=reading_text.formula, **asdict(content.formulas[reading_text.formula]))
     reading = Reading(
-        target_id=target_text["code"], code=reading_text["code"], text=reading_text["text"], formula=formula,
-        operator=reading_text["operator"], value=_decimal(reading_text["value"]), state=reading_text["state"],
-        is_default=reading_text["is_default"], proposed_by=reading_text["proposed_by"],
-        confirmed_by=reading_text["confirmed_by"], paper=reading_text["paper"],
+        target_id=target_text.code, code=reading_text.code, text=reading_text.text, formula=formula,
+        operator=reading_text.operator, value=_decimal(reading_text.value), state=reading_text.state,
+        is_default=reading_text.is_default, proposed_by=reading_text.proposed_by,
+        confirmed_by=reading_text.confirmed_by, paper=reading_text.paper,
     )  # fmt: skip
-    indicator = next(text for text in content["indicators"] if text["code"] == target_text["indicator"])
+    indicator = next(text for text in content.indicators if text.code == target_text.indicator)
     return ReadingStanding(
         reading=reading,
-        aim=_aim(judged_text["aim"], is_count=indicator["kind"] == Indicator.Kind.COUNT),
-        verdict=_verdict(judged_text["verdict"]),
-        quarters=quarters_of(content, scope, reading_text["formula"]),
+        aim=replace(judged_text.aim, is_count=indicator.kind == Indicator.Kind.COUNT),
+        verdict=judged_text.verdict,
+        quarters=quarters_of(content, scope, reading_text.formula),
         other_scopes={},
         breaks=_breaks(content, formula.elements),
     )
@@ -206,77 +191,33 @@ def _reading(
 def _breaks(content: Content, elements: Iterable[str]) -> list[Break]:
     concerned = set(elements)
     return [
-        Break(**{**break_text, "on": dt.date.fromisoformat(break_text["on"])})
-        for break_text in content["breaks"]
-        if not break_text["elements"] or concerned.intersection(break_text["elements"])
+        Break(**{**asdict(break_text), "on": dt.date.fromisoformat(break_text.on)})
+        for break_text in content.breaks
+        if not break_text.elements or concerned.intersection(break_text.elements)
     ]
 
 
 def quarters_of(content: Content, scope: str, formula: str) -> dict[Quarter, QuarterFigures]:
     """The kept quarters of a formula in a scope."""
-    points: Mapping[str, PointText] = content["series"].get(scope, {}).get(formula, {})
+    points: Mapping[str, PointText] = content.series.get(scope, {}).get(formula, {})
     return {quarter: _quartered(quarter, points[quarter.code]) for quarter in sorted(map(Quarter.parse, points))}
 
 
 def _quartered(quarter: Quarter, point_text: PointText) -> QuarterFigures:
     point = Point(
         quarter=quarter,
-        expected=point_text["expected"],
-        answered=point_text["answered"],
-        numerator=point_text["n"],
-        denominator=point_text["d"],
-        missing_known=point_text["known"],
-        missing_unknown=point_text["unknown"],
-        missing_last=point_text["last"],
-        counts=point_text["counts"],
+        expected=point_text.expected,
+        answered=point_text.answered,
+        numerator=point_text.n,
+        denominator=point_text.d,
+        missing_known=point_text.known,
+        missing_unknown=point_text.unknown,
+        missing_last=point_text.last,
+        counts=point_text.counts,
     )
     return QuarterFigures(
-        point, point_text["cn"], point_text["cd"], point_text["carried"], point_text["closed"], point_text["restated"]
+        point, point_text.cn, point_text.cd, point_text.carried, point_text.closed, point_text.restated
     )
-
-
-def _aim(aim_text: AimText, *, is_count: bool) -> Aim:
-    start = aim_text["path_from"]
-    return Aim(
-        milestone=Quarter.parse(aim_text["milestone"]),
-        operator=cast(Operator, aim_text["operator"]),
-        value=_decimal(aim_text["value"]),
-        is_count=is_count,
-        annual=aim_text["annual"],
-        judged=aim_text["judged"],
-        path_from=(Quarter.parse(start[0]), Decimal(start[1])) if start else None,
-    )
-
-
-def _verdict(verdict_text: VerdictText) -> Verdict:
-    ends = verdict_text["range"]
-    low = exact(ends[0]) if ends else None
-    return Verdict(
-        judged_on=Quarter.parse(verdict_text["judged_on"]),
-        status=cast(Status, verdict_text["status"]),
-        actual=exact(verdict_text["actual"]),
-        numerator=verdict_text["numerator"],
-        denominator=verdict_text["denominator"],
-        expected=verdict_text["expected"],
-        answered=verdict_text["answered"],
-        range=Range(low, exact(ends[1])) if ends and low is not None else None,
-        gap=exact(verdict_text["gap"]),
-        required_per_quarter=exact(verdict_text["required_per_quarter"]),
-        satisfied_since=Quarter.parse(verdict_text["satisfied_since"]) if verdict_text["satisfied_since"] else None,
-        pace=_fraction(verdict_text["pace"]),
-        path=_fraction(verdict_text["path"]),
-        reasons=verdict_text["reasons"],
-    )
-
-
-def exact(value: Exact | None) -> Number | None:
-    """A count, or the fraction of a ratio in per cent."""
-    return Fraction(*value) if isinstance(value, list) else value
-
-
-def _fraction(value: Exact | None) -> Fraction | None:
-    number = exact(value)
-    return None if number is None else Fraction(number)
 
 
 def _decimal(value: str | None) -> Decimal | None:

@@ -38,6 +38,6 @@ def tell_ready(*, pack: Pack, at: dt.datetime) -> None:
 
 def _scope_name(pack: Pack) -> str:
     try:
-        return published.names(published.cut(pack.edition, "units", "perimeters"))[pack.scope]
+        return published.cut(pack.edition, "units", "perimeters").names()[pack.scope]
     except Refused:  # damaged: that is why the files were not made
         return pack.scope

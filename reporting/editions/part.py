@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reporting.editions.content import Content, Frozen
+from reporting.editions.content import Content
+from reporting.editions.edition_json import Frozen
 from reporting.editions.load import elements_of, thaw
 from reporting.editions.meeting import Meeting, UnitRow
 from reporting.excel.sheet import Imprint
@@ -67,8 +68,7 @@ class EditionPart:
     @cached_property
     def names(self) -> dict[str, str]:
         """The names of all units and perimeters by code."""
-        content = self.content
-        return {scope["code"]: scope["name"] for scope in [*content["units"], *content["perimeters"]]}
+        return self.content.names()
 
     @cached_property
     def elements(self) -> dict[str, Element]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from reporting.editions.content import Content, canonical
+from reporting.editions.content import Content
+from reporting.editions.edition_json import canonical, read_part
 from reporting.editions.queries import damaged, moment
 from reporting.models import Edition, Pack
 from reporting.progress.wording import standing_of_figures
@@ -34,28 +35,31 @@ def next_number() -> str:
     return f"{max(map(int, numbers), default=0) + 1:02d}"
 
 
-def cut(edition: Edition, /, *keys: str, **paths: list[str]) -> Content:
-    """The parts of an edition's content under these keys, and those at `paths` by a name of their own: one query.
+def cut(edition: Edition, *paths: str | tuple[str, ...]) -> Content:
+    """A content of which only what stands at these keys and paths is there: one query.
 
-    What is not there is null. Raises Refused where the content is not the published one.
+    A path ends in an empty dict where the edition has nothing there. Raises Refused where the content is not the
+    published one.
     """
-    path_by_name: dict[str, list[str]] = {key: [key] for key in keys} | paths
-    parts = ", ".join("%s::text, content #> %s::text[]" for _ in path_by_name)
-    values = [value for name, path in path_by_name.items() for value in (name, path)]
+    keys = [[path] if isinstance(path, str) else list(path) for path in paths]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT jsonb_build_object({parts})::text FROM ({_CONTENT}) edition", [*values, edition.pk])
-        return _content(edition, cursor.fetchone())
+        parts = ", ".join("content #> %s::text[]" for _ in keys)
+        cursor.execute(f"SELECT jsonb_build_array({parts})::text FROM ({_CONTENT}) edition", [*keys, edition.pk])
+        values = _intact(edition, cursor.fetchone())
+    content: dict[str, Any] = {}
+    for (*above, key), value in zip(keys, values, strict=True):
+        level = content
+        for step in above:
+            level = level.setdefault(step, {})
+        if value is not None:
+            level[key] = value
+    return read_part(content)
 
 
-def _content(edition: Edition, row: tuple[str] | None) -> Content:
+def _intact(edition: Edition, row: tuple[str] | None) -> Any:
     if row is None:  # nothing is read from a content whose hash is another
         raise damaged(edition.number)
-    return cast(Content, json.loads(row[0]))
-
-
-def names(content: Content) -> dict[str, str]:
-    """The names of the units and perimeters by code, from a content that has both."""
-    return {scope["code"]: scope["name"] for scope in [*content["units"], *content["perimeters"]]}
+    return json.loads(row[0])
 
 
 def promises(edition: Edition, scope: str) -> Content:
@@ -66,7 +70,7 @@ def promises(edition: Edition, scope: str) -> Content:
     parts = ", ".join(f"'{key}', content -> '{key}'" for key in PROMISES)
     with connection.cursor() as cursor:
         cursor.execute(_PROMISES.format(parts=parts, intact=_INTACT), {"edition": edition.pk, "scope": scope})
-        return _content(edition, cursor.fetchone())
+        return read_part(_intact(edition, cursor.fetchone()))
 
 
 _INTACT = "encode(sha256(convert_to(content, 'UTF8')), 'hex') = sha256"
@@ -77,7 +81,8 @@ WITH edition AS MATERIALIZED (
 ),
 judged AS (SELECT content #> ARRAY['progress', %(scope)s] AS targets FROM edition)
 SELECT jsonb_build_object({parts},
-    'coverage', content #> ARRAY['coverage', content ->> 'period', %(scope)s],
+    'coverage', jsonb_build_object(content ->> 'period', jsonb_build_object(
+        %(scope)s::text, content #> ARRAY['coverage', content ->> 'period', %(scope)s])),
     'progress', CASE WHEN judged.targets IS NULL THEN '{{}}' ELSE jsonb_build_object(%(scope)s, judged.targets) END,
     'series', (SELECT coalesce(
                    jsonb_object_agg(judged_scope.scope, content #> ARRAY['series', judged_scope.scope]), '{{}}')

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
-from reporting.editions.content import Frozen, digest
+from reporting.editions.edition_json import Frozen, digest
 from reporting.models import Edition
 from reporting.reports.days import SAIGON
 from targets.domain.refusals import Refused, not_found
@@ -37,8 +36,7 @@ def frozen(edition: Edition) -> Frozen:
         published_at=moment(edition),
         published_by=edition.publisher,
         layout=edition.layout,
-        sha256=edition.sha256,
-        content=json.loads(edition.content),
+        written_content=edition.content,
     )
 
 

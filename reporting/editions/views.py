@@ -121,7 +121,7 @@ def _ask(request: HttpRequest, edition: Edition) -> HttpResponse:
     if not form.is_valid():
         return _page(request, edition, HTTPStatus.BAD_REQUEST, pack_form=form)
     pack = actions.ask_pack(edition=edition, scope=scope, by=caller(request), at=now())
-    name = published.names(content)[scope]
+    name = content.names()[scope]
     message = f"Đã giao lập tài liệu: {name}. Lập xong, tệp hiện ở mục “Tài liệu”."
     if pack.state == Pack.State.DONE:
         message = f"Tài liệu đã có: {name}."
@@ -149,7 +149,7 @@ def _page(request: HttpRequest, edition: Edition, status: int = HTTPStatus.OK, *
     except Refused:
         content = None
     mine = readable(request)
-    names = published.names(content) if content else {}
+    names = content.names() if content else {}
     packs = [files(pack, names) for pack in edition.packs.all() if mine is None or pack.scope in mine]
     publishes = edition_policies.can_publish(caller(request), today())
     context = {
@@ -174,11 +174,11 @@ def _content_context(
     scopes = _scopes(content, mine)
     changes = changes_since(edition, reached(request))
     return {
-        "stamp": content["periods"][edition.period_id],
-        "coverage": content["coverage"],
+        "stamp": content.periods[edition.period_id],
+        "coverage": content.coverage[edition.period_id].get(CITY),
         "json": json_of(edition) if mine is None else None,
         "pack_form": PackForm(scopes=scopes, initial={"scope": unmade(scopes, packs)}) if scopes else None,
-        "lines": _lines(content, published.names(content)),
+        "lines": _lines(content, content.names()),
         "changes": changes,
         "added": changes.added,
         "page": paginator(changes, PAGE).get_page(request.GET.get("page")),
@@ -187,14 +187,14 @@ def _content_context(
 
 def _lines(content: Content, names: dict[str, str]) -> list[tuple[TargetRow, str]]:
     """The targets of the city as they were judged, with the names of what they were judged on."""
-    standings = targets_of(content, CITY) if CITY in content["progress"] else []
+    standings = targets_of(content, CITY) if CITY in content.progress else []
     return [(TargetRow(standing), names.get(standing.scope, standing.scope)) for standing in standings]
 
 
 def _scopes(content: Content, mine: set[str] | None) -> list[tuple[str, list[tuple[str, str]]]]:
     """The units and perimeters of the edition as choices, those that the caller reads."""
-    units = [(unit["code"], unit["name"]) for unit in content["units"] if mine is None or unit["code"] in mine]
-    perimeters = [] if mine is not None else [(row["code"], row["name"]) for row in content["perimeters"]]
+    units = [(unit.code, unit.name) for unit in content.units if mine is None or unit.code in mine]
+    perimeters = [] if mine is not None else [(row.code, row.name) for row in content.perimeters]
     first = [choice for choice in units if choice[0] == CITY] + [
         choice for choice in perimeters if choice[0] == OLD_CITY
     ]

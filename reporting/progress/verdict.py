@@ -52,6 +52,7 @@ class Aim:
 
     milestone   the quarter it is judged on
     value       per cent for a ratio, a number for a count; None for words without a threshold
+    is_count    what the indicator says, no part of an edition's text
     annual      the formula needs an element asked in Q4 only
     judged      False: words with only a proposed reading, or a count below the perimeter not allocated
     path_from   where the straight path starts: the previous target's milestone and value, or the baseline
@@ -60,7 +61,7 @@ class Aim:
     milestone: Quarter
     operator: Operator
     value: Decimal | None
-    is_count: bool
+    is_count: bool = False
     annual: bool = False
     judged: bool = True
     path_from: tuple[Quarter, Decimal] | None = None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 
 from django.utils import timezone
 
-from reporting.editions.content import AnnexText, Frozen, canonical, digest
+from reporting.editions.content import AnnexText
 from reporting.editions.docx.build import build as build_draft
+from reporting.editions.edition_json import Frozen, canonical
 from reporting.editions.freeze import freeze
 from reporting.editions.xlsx.build import build as build_workbook
 from reporting.totals.scopes import CITY
@@ -21,10 +22,9 @@ BASE_UNIONS, CELLS = 20_000, 14
 def run(scale: Scale, periods: list[Period]) -> None:
     """The last period whose as-of day has passed: both files from the frozen content, its parsing included."""
     found = edition(max((one for one in periods if one.as_of < timezone.localdate()), key=lambda one: one.as_of))
-    written = canonical(found.content)
 
     def ours() -> bytes:
-        parsed = Frozen(**{**vars(found), "content": json.loads(written)})
+        parsed = replace(found)  # it reads its content anew
         build_draft(parsed, CITY)
         return build_workbook(parsed, CITY)
 
@@ -35,14 +35,14 @@ def edition(period: Period) -> Frozen:
     """An edition of the period with as many base unions as a city has."""
     at = timezone.localtime()
     content = freeze(period, at)
-    filing = list(content["states"])
-    elements = [one["code"] for one in content["elements"] if one["supplier"] == "unit"][:CELLS]
+    filing = list(content.states)
+    elements = [one.code for one in content.elements if one.supplier == "unit"][:CELLS]
     each = -(-BASE_UNIONS // len(filing))
     for number, unit in enumerate(filing):
         count = min(each, BASE_UNIONS - number * each)
         rows = [_row(unit, line) for line in range(count)]
-        content["annexes"][unit] = AnnexText(name="phu-luc.xlsx", sha256="", elements=elements, rows=rows)
-    return Frozen("01", at, "bench", "nghi-dinh-30", digest(canonical(content)), content)
+        content.annexes[unit] = AnnexText(name="phu-luc.xlsx", sha256="", elements=elements, rows=rows)
+    return Frozen("01", at, "bench", "nghi-dinh-30", canonical(content))
 
 
 def _row(unit: str, line: int) -> tuple[str, str, str, list[int | None]]:

@@ -38,7 +38,7 @@ def _line(standing: TargetStanding, number: int) -> str:
 
 def weaknesses(part: EditionPart) -> list[str]:
     """The targets that are missed or in danger, and the reports that are not in: their units are left out."""
-    count = sum(not part.content["states"][code]["approved_at"] for code in part.units)
+    count = sum(not part.content.states[code].approved_at for code in part.units)
     unfiled = [f"- Có {format_count(count)} đơn vị chưa có báo cáo được duyệt {source(FILED)}."] if count else []
     return [*judged(part, BAD), *unfiled]
 
@@ -64,13 +64,12 @@ def _coming(part: EditionPart) -> list[str]:
     """The city's tasks that are due next, the nearest first."""
     if not part.scope.is_city:
         return []
-    coming = [task for task in part.content["tasks"] if _ahead(task)]
+    coming = [task for task in part.content.tasks if _ahead(task)]
     return [
-        f"- Điểm {task['clause']} ({shortened(task['text'], 110).rstrip('.;')}): hạn {day(task['deadline'])}"
-        f" {source(TASKS)}."
-        for task in sorted(coming, key=lambda task: task["deadline"])
+        f"- Điểm {task.clause} ({shortened(task.text, 110).rstrip('.;')}): hạn {day(task.deadline)} {source(TASKS)}."
+        for task in sorted(coming, key=lambda task: task.deadline)
     ]
 
 
 def _ahead(task: TaskText) -> bool:
-    return bool(task["deadline"]) and not task["late"] and not task["restricted"] and task["state"] != "done"
+    return bool(task.deadline) and not task.late and not task.restricted and task.state != "done"

@@ -12,10 +12,10 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from reporting.editions.content import Frozen
 from reporting.editions.docx.charts import Picture
 from reporting.editions.docx.draft import draft
 from reporting.editions.docx.wording import plain_paragraph
+from reporting.editions.edition_json import Frozen
 from reporting.editions.layouts import path
 from reporting.editions.part import EditionPart
 from reporting.excel.package import repack

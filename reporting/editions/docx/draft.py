@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporting.editions.content import file_name
 from reporting.editions.docx import assessment, letterhead, narratives, situation, targets, tasks
 from reporting.editions.docx.letterhead import DraftHead
 from reporting.editions.docx.narratives import DraftNarrative
 from reporting.editions.docx.situation import LateUnit
 from reporting.editions.docx.targets import DraftIndicator, DraftTarget
 from reporting.editions.docx.tasks import DraftTasks
+from reporting.editions.edition_json import file_name
 from reporting.editions.part import EditionPart
 from reporting.progress.wording import quarter_label
 

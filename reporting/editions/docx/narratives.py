@@ -25,7 +25,7 @@ def gathered(part: EditionPart, section: str) -> list[str]:
     """What units wrote in one part, each different text once with those who wrote it."""
     units_by_text: dict[str, list[str]] = {}
     for code in part.units:
-        text = " ".join(lines(part.content["texts"].get(code, {}).get(section, "")))
+        text = " ".join(lines(part.content.texts.get(code, {}).get(section, "")))
         if text:
             units_by_text.setdefault(text, []).append(part.names[code])
     bullets = [
@@ -43,7 +43,7 @@ def narratives(part: EditionPart) -> list[DraftNarrative]:
     """Every narrative of the filing units in official order, with its line breaks."""
     narratives = []
     for code in part.units:
-        texts = part.content["texts"].get(code, {})
+        texts = part.content.texts.get(code, {})
         sections = [(label, texts[section]) for section, label in PARTS.items() if texts.get(section, "").strip()]
         for index, (label, text) in enumerate(sections):
             name = f"{part.names[code]}. " if index == 0 else ""

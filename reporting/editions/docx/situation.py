@@ -37,26 +37,26 @@ def situation(part: EditionPart) -> list[str]:
 
 def basis(part: EditionPart) -> str:
     """The document that the report follows, and what its numbers come from."""
-    programme = part.content["programme"]
-    issued = long_date(dt.date.fromisoformat(programme["issued_on"]))
+    programme = part.content.programme
+    issued = long_date(dt.date.fromisoformat(programme.issued_on))
     return (
-        f"Căn cứ Chương trình hành động số {programme['code']} {issued} của {programme['issuer']}"
-        f" ({programme['title']}) và số liệu của {part.frozen.title}, báo cáo kết quả thực hiện đến hết"
+        f"Căn cứ Chương trình hành động số {programme.code} {issued} của {programme.issuer}"
+        f" ({programme.title}) và số liệu của {part.frozen.title}, báo cáo kết quả thực hiện đến hết"
         f" {quarter_label(part.quarter)} như sau:"
     )
 
 
 def _tree(part: EditionPart) -> str:
-    as_of = day(part.content["periods"][part.quarter.code]["as_of"])
+    as_of = day(part.content.periods[part.quarter.code].as_of)
     count = format_count(len(part.units))
     if part.scope.is_perimeter:
         near = "; phạm vi gần đúng" if part.scope.approximate else ""
         return f"Tại ngày {as_of}, phạm vi “{part.scope.name}” gồm {count} đơn vị báo cáo{near} {source(FILED)}."
-    units = {unit["code"]: unit for unit in part.content["units"]}
+    units = {unit.code: unit for unit in part.content.units}
     below = [unit for code, unit in units.items() if code != part.scope.code and _below(part, units, code)]
     if not below:
         return f"Tại ngày {as_of}, {part.scope.name} có nghĩa vụ báo cáo {source(FILED)}."
-    kinds = Counter(unit["kind"] for unit in below)
+    kinds = Counter(unit.kind for unit in below)
     kind_counts = [f"{kinds[kind]} {label}" for kind, label in KINDS.items() if kinds[kind]]
     return (
         f"Tại ngày {as_of}, dưới {part.scope.name} có {listed(kind_counts)};"
@@ -74,29 +74,29 @@ KINDS = {
 
 def _below(part: EditionPart, units: dict[str, UnitText], code: str) -> bool:
     while code and code != part.scope.code:
-        code = units[code]["parent"] if code in units else ""
+        code = units[code].parent if code in units else ""
     return bool(code)
 
 
 def _breaks(part: EditionPart) -> list[str]:
-    as_of = part.content["periods"][part.quarter.code]["as_of"]
-    breaks = [series_break for series_break in part.content["breaks"] if series_break["on"] <= as_of]
-    return [f"{sentence(series_break['text'])[:-1]} {source(EXPLAINED)}." for series_break in breaks]
+    as_of = part.content.periods[part.quarter.code].as_of
+    breaks = [series_break for series_break in part.content.breaks if series_break.on <= as_of]
+    return [f"{sentence(series_break.text)[:-1]} {source(EXPLAINED)}." for series_break in breaks]
 
 
 def _successions(part: EditionPart) -> list[str]:
     """Who carried on from whom, summed up by day and decision."""
     units_by_decision: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     scope_codes = None if part.scope.is_city else {part.scope.code, *part.units}
-    for succession in part.content["successions"]:
-        if scope_codes is None or succession["successor"] in scope_codes:
+    for succession in part.content.successions:
+        if scope_codes is None or succession.successor in scope_codes:
             predecessors, successors = units_by_decision.setdefault(
-                (succession["on"], succession["decision"]), (set(), set())
+                (succession.on, succession.decision), (set(), set())
             )
-            predecessors.add(succession["predecessor"])
-            successors.add(succession["successor"])
-    names = {succession["predecessor"]: succession["predecessor_name"] for succession in part.content["successions"]}
-    names |= {succession["successor"]: succession["successor_name"] for succession in part.content["successions"]}
+            predecessors.add(succession.predecessor)
+            successors.add(succession.successor)
+    names = {succession.predecessor: succession.predecessor_name for succession in part.content.successions}
+    names |= {succession.successor: succession.successor_name for succession in part.content.successions}
     return [
         f"Ngày {day(on)}, {_named(successors, names)} kế thừa {_named(predecessors, names)}"
         f"{f'; căn cứ: {decision}' if decision else ''} {source(EXPLAINED)}."
@@ -112,26 +112,26 @@ def _named(codes: set[str], names: dict[str, str]) -> str:
 
 
 def _filed(part: EditionPart) -> str:
-    states = [part.content["states"][code] for code in part.units]
-    sent = sum(bool(state["first_submitted_at"]) for state in states)
-    approved = sum(bool(state["approved_at"]) for state in states)
+    states = [part.content.states[code] for code in part.units]
+    sent = sum(bool(state.first_submitted_at) for state in states)
+    approved = sum(bool(state.approved_at) for state in states)
     if len(states) == 1:
-        return f"Báo cáo {quarter_label(part.quarter)}: {states[0]['label'].lower()} {source(FILED)}."
+        return f"Báo cáo {quarter_label(part.quarter)}: {states[0].label.lower()} {source(FILED)}."
     unsent = f", {format_count(len(states) - sent)} đơn vị chưa gửi" if sent < len(states) else ""
     text = (
         f"Kỳ báo cáo {quarter_label(part.quarter)}: {format_count(len(states))} đơn vị phải báo cáo,"
         f" {format_count(sent)} đơn vị đã gửi{unsent}, {format_count(approved)} báo cáo đã được duyệt"
     )
     before = part.quarter.previous()
-    expected, _, approved = part.content["coverage"].get(before.code, {}).get(part.scope.code, [0, 0, 0])
+    expected, _, approved = part.content.coverage.get(before.code, {}).get(part.scope.code, [0, 0, 0])
     if expected:
         text += f" (kỳ {quarter_label(before)}: {format_count(approved)}/{format_count(expected)} báo cáo được duyệt)"
     return f"{text} {source(FILED)}."
 
 
 def _late(part: EditionPart) -> list[str]:
-    states = [part.content["states"][code] for code in part.units]
-    days = [(state["first_submitted_at"], state["days"]) for state in states if state["days"]]
+    states = [part.content.states[code] for code in part.units]
+    days = [(state.first_submitted_at, state.days) for state in states if state.days]
     if not days:
         return []
     sent, unsent = sum(1 for sent, _ in days if sent), sum(1 for sent, _ in days if not sent)
@@ -146,30 +146,30 @@ def _late(part: EditionPart) -> list[str]:
 
 def late_units(part: EditionPart) -> list[LateUnit]:
     """In official order."""
-    states = {code: part.content["states"][code] for code in part.units}
-    late = [(code, state) for code, state in states.items() if state["days"] or not state["first_submitted_at"]]
+    states = {code: part.content.states[code] for code in part.units}
+    late = [(code, state) for code, state in states.items() if state.days or not state.first_submitted_at]
     return [
         LateUnit(
             number=str(row_number),
             name=part.names[code],
-            state=state["label"],
-            due=day(state["due"]),
-            sent=day(state["first_submitted_at"]) or "chưa gửi",
-            days=format_count(state["days"]),
+            state=state.label,
+            due=day(state.due),
+            sent=day(state.first_submitted_at) or "chưa gửi",
+            days=format_count(state.days),
         )
         for row_number, (code, state) in enumerate(late, start=1)
     ]
 
 
 def _stamp(part: EditionPart) -> str:
-    period, label = part.content["periods"][part.quarter.code], quarter_label(part.quarter)
+    period, label = part.content.periods[part.quarter.code], quarter_label(part.quarter)
     marked = " Toàn bộ số liệu là số liệu minh họa." if part.illustrative else ""
-    if not period["closed_on"]:
+    if not period.closed_on:
         return f"Số liệu {label} chưa khóa, số liệu trong báo cáo này là số liệu tạm thời {source(FILED)}.{marked}"
-    out = f"; không gồm {period['left_out']} báo cáo chưa duyệt khi khóa kỳ" if period["left_out"] else ""
+    out = f"; không gồm {period.left_out} báo cáo chưa duyệt khi khóa kỳ" if period.left_out else ""
     return (
-        f"Số liệu {label} đã khóa theo văn bản số {period['closed_number']} ngày {day(period['closed_on'])},"
-        f" người ký: {period['closed_signer']}; số liệu trong báo cáo này là số liệu chính thức{out} {source(FILED)}."
+        f"Số liệu {label} đã khóa theo văn bản số {period.closed_number} ngày {day(period.closed_on)},"
+        f" người ký: {period.closed_signer}; số liệu trong báo cáo này là số liệu chính thức{out} {source(FILED)}."
         f"{marked}"
     )
 

@@ -84,7 +84,7 @@ def summary(part: EditionPart) -> str:
 
 def _by_indicator(part: EditionPart) -> list[tuple[int, Numbered]]:
     """The indicators that anybody here is asked about, with their number in the programme's order."""
-    codes = [indicator["code"] for indicator in part.content["indicators"]]
+    codes = [indicator.code for indicator in part.content.indicators]
     numbered_by_code: dict[str, Numbered] = {code: [] for code in codes}
     for row_number, standing in enumerate(part.meeting.targets, start=1):
         if standing.default.quarters:
@@ -119,13 +119,13 @@ def _indicator(part: EditionPart, indicator_number: int, numbered: Numbered) -> 
 def not_asked(part: EditionPart) -> str:
     """The indicators that nobody here is asked about; "" where there is none."""
     asked_codes = {standing.target.indicator_id for standing in part.meeting.targets if standing.default.quarters}
-    names = [indicator["name"] for indicator in part.content["indicators"] if indicator["code"] not in asked_codes]
+    names = [indicator.name for indicator in part.content.indicators if indicator.code not in asked_codes]
     return f"Chỉ tiêu không có đơn vị nào phải báo cáo: {'; '.join(names)} {source(FIRST)}." if names else ""
 
 
 def targets(part: EditionPart) -> list[DraftTarget]:
-    codes = [indicator["code"] for indicator in part.content["indicators"]]
-    names = {element["code"]: element["short_name"] for element in part.content["elements"]}
+    codes = [indicator.code for indicator in part.content.indicators]
+    names = {element.code: element.short_name for element in part.content.elements}
     return [
         _target(part, row_number, standing, names, codes.index(standing.target.indicator_id) + 1)
         for row_number, standing in enumerate(part.meeting.targets, start=1)

@@ -76,8 +76,8 @@ def tasks(part: EditionPart) -> DraftTasks | None:
     """None for a unit's own paper: it says nothing of the city's tasks."""
     if not applies(part):
         return None
-    every = [task for task in part.content["tasks"] if task["kind"] == TASK]
-    groups = [(number, title, _of(part, number)) for number, title in part.content["groups"]]
+    every = [task for task in part.content.tasks if task.kind == TASK]
+    groups = [(number, title, _of(part, number)) for number, title in part.content.groups]
     summary = f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {source(TASKS)}."
     counts = [_counted(f"III.{number}. {title}", tasks_of_group) for number, title, tasks_of_group in groups]
     return DraftTasks(
@@ -87,24 +87,24 @@ def tasks(part: EditionPart) -> DraftTasks | None:
             TaskGroup(number, title.rstrip("."), _group(tasks_of_group)) for number, title, tasks_of_group in groups
         ],
         agency_counts=_agencies(part),
-        assignments=[_duty(task) for task in part.content["tasks"] if task["kind"] == ASSIGNMENT],
-        routines=[_duty(task) for task in part.content["tasks"] if task["kind"] == ROUTINE],
+        assignments=[_duty(task) for task in part.content.tasks if task.kind == ASSIGNMENT],
+        routines=[_duty(task) for task in part.content.tasks if task.kind == ROUTINE],
     )
 
 
 def _overdue(part: EditionPart) -> list[str]:
     """What is past its day, the longest first; assignments and recurring duties too, each called what it is."""
-    named = (task for task in part.content["tasks"] if task["late"] and not task["restricted"])
-    late = sorted(named, key=lambda task: -task["late"])
+    named = (task for task in part.content.tasks if task.late and not task.restricted)
+    late = sorted(named, key=lambda task: -task.late)
     return [
-        f"{KINDS[task['kind']]}: {_named(task, 'đ')} quá hạn {format_count(task['late'])} ngày"
-        f" (hạn {day(task['deadline'])}) {source(TASKS)}."
+        f"{KINDS[task.kind]}: {_named(task, 'đ')} quá hạn {format_count(task.late)} ngày"
+        f" (hạn {day(task.deadline)}) {source(TASKS)}."
         for task in late
     ]
 
 
 def _of(part: EditionPart, group: str) -> list[TaskText]:
-    return [task for task in part.content["tasks"] if task["kind"] == TASK and task["group"] == group]
+    return [task for task in part.content.tasks if task.kind == TASK and task.group == group]
 
 
 def _group(tasks: list[TaskText]) -> list[str]:
@@ -115,55 +115,55 @@ def _group(tasks: list[TaskText]) -> list[str]:
 
 def _states(tasks: Iterable[TaskText]) -> str:
     tasks = list(tasks)
-    labels = {task["state"]: task["state_label"] for task in tasks}
-    counts = Counter(task["state"] for task in tasks)
+    labels = {task.state: task.state_label for task in tasks}
+    counts = Counter(task.state for task in tasks)
     state_counts = [
         f"{counts[state]} {labels[state].lower()}" for state in (DONE, RUNNING, NOT_STARTED, STOPPED) if counts[state]
     ]
     if len(state_counts) == 1 and len(tasks) > 1:
-        state_counts = [f"tất cả {labels[tasks[0]['state']].lower()}"]
-    late = sum(1 for task in tasks if task["late"])
+        state_counts = [f"tất cả {labels[tasks[0].state].lower()}"]
+    late = sum(1 for task in tasks if task.late)
     return "; ".join([*state_counts, *([f"trong tổng số có {late} nhiệm vụ quá hạn"] if late else [])])
 
 
 def _noted(tasks: Iterable[TaskText]) -> Iterable[str]:
     """What was reported of a task: its state, the note, the paper, how late it is."""
     for task in tasks:
-        if task["state"] == NOT_STARTED and (task["restricted"] or not task["late"]):
+        if task.state == NOT_STARTED and (task.restricted or not task.late):
             continue
-        if task["restricted"]:
-            yield f"Điểm {task['clause']}: {task['state_label'].lower()}{_paper(task)}."
+        if task.restricted:
+            yield f"Điểm {task.clause}: {task.state_label.lower()}{_paper(task)}."
             continue
-        late = f"; quá hạn {format_count(task['late'])} ngày" if task["late"] else ""
-        note = f" {sentence(task['note'])}" if task["note"] else ""
-        yield f"{_named(task)}: {task['state_label'].lower()}{_paper(task)}{late}.{note}"
+        late = f"; quá hạn {format_count(task.late)} ngày" if task.late else ""
+        note = f" {sentence(task.note)}" if task.note else ""
+        yield f"{_named(task)}: {task.state_label.lower()}{_paper(task)}{late}.{note}"
 
 
 def _named(task: TaskText, letter: str = "Đ") -> str:
     """A task by its clause and the beginning of its words."""
-    return f"{letter}iểm {task['clause']} ({shortened(task['text'], NAMED).rstrip('.;')})"
+    return f"{letter}iểm {task.clause} ({shortened(task.text, NAMED).rstrip('.;')})"
 
 
 def _paper(task: TaskText) -> str:
-    if not task["paper"]:
+    if not task.paper:
         return ""
-    on = "" if task["restricted"] else f" ngày {day(task['on'])}"
-    return f" (văn bản số {task['paper']}{on})"
+    on = "" if task.restricted else f" ngày {day(task.on)}"
+    return f" (văn bản số {task.paper}{on})"
 
 
 def _agencies(part: EditionPart) -> list[TaskCounts]:
     """By leading agency, the busiest first; a task of several is counted at each."""
     tasks_by_agency: dict[str, list[TaskText]] = {}
-    for task in part.content["tasks"]:
-        if task["kind"] != ROUTINE:
-            for name in task["lead"] or [NOBODY]:
+    for task in part.content.tasks:
+        if task.kind != ROUTINE:
+            for name in task.lead or [NOBODY]:
                 tasks_by_agency.setdefault(name, []).append(task)
     busiest = sorted(tasks_by_agency.items(), key=lambda entry: (entry[0] == NOBODY, -len(entry[1])))
     return [_counted(name, tasks) for name, tasks in busiest]
 
 
 def _counted(name: str, tasks: list[TaskText]) -> TaskCounts:
-    counts = Counter(task["state"] for task in tasks)
+    counts = Counter(task.state for task in tasks)
     return TaskCounts(
         name=name,
         total=format_count(len(tasks)),
@@ -171,21 +171,21 @@ def _counted(name: str, tasks: list[TaskText]) -> TaskCounts:
         running=format_count(counts[RUNNING]),
         not_started=format_count(counts[NOT_STARTED]),
         stopped=format_count(counts[STOPPED]),
-        late=format_count(sum(1 for task in tasks if task["late"])),
+        late=format_count(sum(1 for task in tasks if task.late)),
     )
 
 
 def _duty(task: TaskText) -> DraftDuty:
-    if task["restricted"]:
-        paper = task["paper"] or NOT_APPLICABLE
-        return DraftDuty(task["clause"], RESTRICTED, NOT_APPLICABLE, task["state_label"], paper, NOT_APPLICABLE)
-    every = f" ({task['recurrence']})" if task["recurrence"] else ""
-    late = f" (quá hạn {format_count(task['late'])} ngày)" if task["late"] else ""
+    if task.restricted:
+        paper = task.paper or NOT_APPLICABLE
+        return DraftDuty(task.clause, RESTRICTED, NOT_APPLICABLE, task.state_label, paper, NOT_APPLICABLE)
+    every = f" ({task.recurrence})" if task.recurrence else ""
+    late = f" (quá hạn {format_count(task.late)} ngày)" if task.late else ""
     return DraftDuty(
-        clause=task["clause"],
-        text=shortened(task["text"], WHOLE) + every,
-        lead="; ".join(task["lead"]) or NOT_APPLICABLE,
-        state=task["state_label"],
-        paper="; ".join(filter(None, [task["paper"], day(task["on"])])) or NOT_APPLICABLE,
-        deadline=f"{day(task['deadline']) or NOT_APPLICABLE}{late}",
+        clause=task.clause,
+        text=shortened(task.text, WHOLE) + every,
+        lead="; ".join(task.lead) or NOT_APPLICABLE,
+        state=task.state_label,
+        paper="; ".join(filter(None, [task.paper, day(task.on)])) or NOT_APPLICABLE,
+        deadline=f"{day(task.deadline) or NOT_APPLICABLE}{late}",
     )

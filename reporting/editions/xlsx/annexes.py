@@ -35,18 +35,18 @@ _NARROW = 0.6  # characters of a text that surely fit in one of a column's width
 
 def applies(part: EditionPart) -> bool:
     """Only where a unit of the scope filed its base unions."""
-    return any(unit in part.content["annexes"] for unit in part.units)
+    return any(unit in part.content.annexes for unit in part.units)
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     """Fill the sheet; its rows come in when it is packed."""
     filed_codes = {code for _, codes, _ in _annexes(part) for code in codes}
-    elements = [element for element in part.content["elements"] if element["code"] in filed_codes]
-    columns = [*LEAD, *(PlainColumn(element["short_name"], COUNT_WIDTH, "Ô số") for element in elements)]
+    elements = [element for element in part.content.elements if element.code in filed_codes]
+    columns = [*LEAD, *(PlainColumn(element.short_name, COUNT_WIDTH, "Ô số") for element in elements)]
     sheet = frame.begin(worksheet, part, NAME, TITLE, columns)
     count = sum(len(rows) for _, _, rows in _annexes(part))
     body = Rows(frame.body(part), frame.body(part) + count - 1)
-    sheet.bulk = _Bulk(sheet, part, columns, [element["code"] for element in elements], body.first)
+    sheet.bulk = _Bulk(sheet, part, columns, [element.code for element in elements], body.first)
     last = _totals(sheet, body, sheet.bulk.sums()) if count else body.first
     if not count:
         sheet.nothing(body.first, "Các phụ lục không có dòng nào.")
@@ -57,8 +57,8 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
 
 def _annexes(part: EditionPart) -> Iterator[tuple[str, list[str], list[tuple[str, str, str, list[int | None]]]]]:
     """Unit, elements and rows of each annex, in official order."""
-    annexes = part.content["annexes"]
-    return ((unit, annexes[unit]["elements"], annexes[unit]["rows"]) for unit in part.units if unit in annexes)
+    annexes = part.content.annexes
+    return ((unit, annexes[unit].elements, annexes[unit].rows) for unit in part.units if unit in annexes)
 
 
 class _Bulk:

@@ -107,7 +107,7 @@ def _unit_value(part: EditionPart, index: int, code: str, method: CountingMethod
     unit, quarter = part.meeting.units[index], method.quarter(part.quarter)
     if quarter == part.quarter:
         return cell_value(unit, part.elements[code])
-    unit_figures = part.content["figures"].get(quarter.code, {}).get(unit.code, {})
+    unit_figures = part.content.figures.get(quarter.code, {}).get(unit.code, {})
     if code in unit_figures:
         value = unit_figures[code]
         return NOT_APPLICABLE if value is None else value

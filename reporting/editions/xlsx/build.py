@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.editions.content import Frozen
+from reporting.editions.edition_json import Frozen
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import (
     annexes,

@@ -84,6 +84,6 @@ def _edition(sheet: SheetWriter, part: EditionPart, row: int) -> int:
 
 
 def _programme(part: EditionPart) -> str:
-    programme = part.content["programme"]
-    issued_on = frame.day(programme["issued_on"])
-    return f"Số {programme['code']} ngày {issued_on} của {programme['issuer']}: {programme['title']}"
+    programme = part.content.programme
+    issued_on = frame.day(programme.issued_on)
+    return f"Số {programme.code} ngày {issued_on} của {programme.issuer}: {programme.title}"

@@ -57,7 +57,7 @@ class CountingMethod:
 
 def counting_methods(part: EditionPart) -> dict[str, list[CountingMethod]]:
     """By indicator in the programme's order the methods it is counted by, by the milestones' years."""
-    methods: dict[str, dict[str, CountingMethod]] = {indicator["code"]: {} for indicator in part.content["indicators"]}
+    methods: dict[str, dict[str, CountingMethod]] = {indicator.code: {} for indicator in part.content.indicators}
     for standing in sorted(part.meeting.targets, key=lambda standing: standing.target.milestone_id):
         formula = standing.default.reading.formula
         method = methods[standing.target.indicator_id].setdefault(formula.code, CountingMethod(formula, []))
@@ -75,7 +75,7 @@ def point_of(part: EditionPart, scope: str, formula: Formula, quarter: Quarter) 
 
     Of filing units only the last quarters were kept: of the others the figures tell.
     """
-    kept = part.content["series"].get(scope, {}).get(formula.code, {}).get(quarter.code)
+    kept = part.content.series.get(scope, {}).get(formula.code, {}).get(quarter.code)
     return kept or _of_figures(part, scope, formula, quarter)
 
 
@@ -84,15 +84,15 @@ def _of_figures(part: EditionPart, unit: str, formula: Formula, quarter: Quarter
 
     See docs/rules.md#ratios.
     """
-    tree = part.content["trees"].get(quarter.code)
-    if not tree or unit not in tree["names"] or not is_asked(part, formula, quarter):
+    tree = part.content.trees.get(quarter.code)
+    if not tree or unit not in tree.names or not is_asked(part, formula, quarter):
         return None
-    figures = part.content["figures"].get(quarter.code, {}).get(unit, {})
+    figures = part.content.figures.get(quarter.code, {}).get(unit, {})
     sums = answer(figures, formula.numerator, formula.denominator)
     register = any(part.elements[code].supplier == Element.Supplier.REGISTER for code in formula.elements)
     if register and sums is None:  # no zone lay at it
         return None
-    closed = bool(part.content["periods"][quarter.code]["closed_at"])
+    closed = bool(part.content.periods[quarter.code].closed_at)
     complete = sums is not None
     above, below = sums or (None, None)
     return PointText(
@@ -103,28 +103,28 @@ def _of_figures(part: EditionPart, unit: str, formula: Formula, quarter: Quarter
 
 def value_of(point: PointText | None, *, is_count: bool) -> Content:
     """What stands for a point: a number, its division, missing, "–" by 0 or where all is n/a, nothing for nobody."""
-    if point is None or not point["expected"]:
+    if point is None or not point.expected:
         return NOT_EXPECTED
-    if is_count or point["n"] is None:
+    if is_count or point.n is None:
         return side_of(point, "n")
-    if not point["d"]:
+    if not point.d:
         return NOT_APPLICABLE
-    return Live(f"={point['n']}/{point['d']}*{HALF_UP}", ratio(point["n"], point["d"]))
+    return Live(f"={point.n}/{point.d}*{HALF_UP}", ratio(point.n, point.d))
 
 
 def side_of(point: PointText | None, side: str) -> Content:
     """One sum of a point, `n` or `d`."""
-    if point is None or not point["expected"]:
+    if point is None or not point.expected:
         return NOT_EXPECTED
-    number = point["n"] if side == "n" else point["d"]
+    number = point.n if side == "n" else point.d
     if number is None:
-        return MISSING if point["answered"] < point["expected"] else NOT_APPLICABLE
+        return MISSING if point.answered < point.expected else NOT_APPLICABLE
     return number
 
 
 def coverage_of(point: PointText | None) -> str:
     """How many of the expected units answered."""
-    return coverage(point["answered"], point["expected"]) if point else NOT_APPLICABLE
+    return coverage(point.answered, point.expected) if point else NOT_APPLICABLE
 
 
 def plain(content: Content) -> int | float | str:
@@ -137,8 +137,8 @@ def summed(points: Iterable[PointText | None]) -> tuple[int, int, int, int]:
     """Both sums, the expected and the answered units of several points."""
     kept_points = [point for point in points if point]
     return (
-        sum(point["n"] or 0 for point in kept_points),
-        sum(point["d"] or 0 for point in kept_points),
-        sum(point["expected"] for point in kept_points),
-        sum(point["answered"] for point in kept_points),
+        sum(point.n or 0 for point in kept_points),
+        sum(point.d or 0 for point in kept_points),
+        sum(point.expected for point in kept_points),
+        sum(point.answered for point in kept_points),
     )

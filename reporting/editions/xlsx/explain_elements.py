@@ -42,44 +42,44 @@ def _elements(part: EditionPart) -> SmallTable:
         ColumnSpan("Điểm gãy số liệu, đơn vị lấy số kỳ trước", 9, 9, "Ghi chú"),
     )
     lines: list[KeyedRow] = [
-        (f"element:{element['code']}", [index, *_element(part, element)])
-        for index, element in enumerate(part.content["elements"], start=1)
+        (f"element:{element.code}", [index, *_element(part, element)])
+        for index, element in enumerate(part.content.elements, start=1)
     ]
     return SmallTable("A. CÁC SỐ LIỆU GỐC", spans, lines, notes=["Điểm gãy liên quan mọi số liệu ghi ở mục E."])
 
 
 def _element(part: EditionPart, text: ElementText) -> list[Content]:
-    supplier = str(Element.Supplier(text["supplier"]).label)
-    first, last = (Quarter.parse(code).label if code else "" for code in (text["first_period"], text["last_period"]))
+    supplier = str(Element.Supplier(text.supplier).label)
+    first, last = (Quarter.parse(code).label if code else "" for code in (text.first_period, text.last_period))
     until = f" đến {last}" if last else ""
     return [
-        text["name"],
-        text["definition"],
-        text["measure"],
+        text.name,
+        text.definition,
+        text.measure,
         f"{supplier[:1].upper()}{supplier[1:]}",
-        f"{_OVER_TIME[text['over_time']]}; {_ASKED[text['asked']]}; từ {first}{until}",
+        f"{_OVER_TIME[text.over_time]}; {_ASKED[text.asked]}; từ {first}{until}",
         *_total(part, text),
-        "\n".join(_remarks(part, text["code"])) or NOT_APPLICABLE,
+        "\n".join(_remarks(part, text.code)) or NOT_APPLICABLE,
     ]
 
 
 def _total(part: EditionPart, text: ElementText) -> tuple[Content, Content]:
     """The reported total of the scope with its coverage, n/a where the period does not ask."""
-    element = part.elements[text["code"]]
+    element = part.elements[text.code]
     units = [unit for unit in part.meeting.units if element.supplier != Element.Supplier.REGISTER or unit.has_zones]
     if not element.asked_in(part.quarter.code) or not units:
         return NOT_APPLICABLE, NOT_APPLICABLE
-    total = part.content["totals"].get(part.quarter.code, {}).get(part.scope.code, {}).get(text["code"])
+    total = part.content.totals.get(part.quarter.code, {}).get(part.scope.code, {}).get(text.code)
     value, answered = (total[0], total[1] or 0) if total else (None, 0)
     nothing = NOT_APPLICABLE if answered and answered == len(units) else MISSING
     return nothing if value is None else value, f"{answered}/{len(units)}"
 
 
 def _remarks(part: EditionPart, code: str) -> Iterator[str]:
-    for break_text in part.content["breaks"]:
-        if code in break_text["elements"]:
-            yield f"Điểm gãy {frame.day(break_text['on'])}: {break_text['title']}."
-    if count := sum(unit in part.content["carried"].get(code, {}) for unit in part.units):
+    for break_text in part.content.breaks:
+        if code in break_text.elements:
+            yield f"Điểm gãy {frame.day(break_text.on)}: {break_text.title}."
+    if count := sum(unit in part.content.carried.get(code, {}) for unit in part.units):
         yield f"Lấy số kỳ trước của {count} đơn vị khi vẽ diễn biến, xem mục B."
 
 
@@ -96,9 +96,9 @@ def _carried(part: EditionPart) -> SmallTable:
     for code, element in part.elements.items():
         units_by_period: dict[str, list[str]] = {}
         for unit in part.units:
-            if carried := part.content["carried"].get(code, {}).get(unit):
-                units_by_period.setdefault(carried["period"], []).append(
-                    f"{part.names[unit]} {format_count(carried['value'])}"
+            if carried := part.content.carried.get(code, {}).get(unit):
+                units_by_period.setdefault(carried.period, []).append(
+                    f"{part.names[unit]} {format_count(carried.value)}"
                 )
         for period in sorted(units_by_period, reverse=True):
             for names in _shares(units_by_period[period]):
@@ -113,14 +113,14 @@ def _shares(names: Sequence[str]) -> Iterator[Sequence[str]]:
 def _cell_notes(part: EditionPart) -> Iterator[tuple[str, str, NoteText]]:
     """Unit, element and note of each cell that has one, in official order and the form's."""
     for unit in part.units:
-        notes = part.content["notes"].get(unit, {})
+        notes = part.content.notes.get(unit, {})
         for code in part.elements:
             if code in notes:
                 yield unit, code, notes[code]
 
 
 def _only_source(note: NoteText) -> bool:
-    return bool(note["source"]) and note["state"] == "number" and not (note["note"] or note["reason"] or note["answer"])
+    return bool(note.source) and note.state == "number" and not (note.note or note.reason or note.answer)
 
 
 def _sources(part: EditionPart) -> SmallTable:
@@ -135,7 +135,7 @@ def _sources(part: EditionPart) -> SmallTable:
     units_by_source: dict[tuple[str, str], list[str]] = {}
     for unit, code, note in _cell_notes(part):
         if _only_source(note):
-            units_by_source.setdefault((code, note["source"]), []).append(part.names[unit])
+            units_by_source.setdefault((code, note.source), []).append(part.names[unit])
     lines: list[KeyedRow] = [
         ("", [index, part.elements[code].name, source, len(units), _unit_list(part, units)])
         for index, ((code, source), units) in enumerate(units_by_source.items(), start=1)
@@ -166,7 +166,7 @@ def _notes(part: EditionPart) -> SmallTable:
     )
     rows = [row for row in _cell_notes(part) if not _only_source(row[2])]
     lines: list[KeyedRow] = [
-        ("", [index, part.names[unit], part.elements[code].name, _STATES[note["state"]], _note_text(note)])
+        ("", [index, part.names[unit], part.elements[code].name, _STATES[note.state], _note_text(note)])
         for index, (unit, code, note) in enumerate(rows, start=1)
     ]
     return SmallTable("K. GHI CHÚ VÀ LÝ DO CỦA CÁC ĐƠN VỊ", spans, lines)
@@ -174,9 +174,9 @@ def _notes(part: EditionPart) -> SmallTable:
 
 def _note_text(note: NoteText) -> str:
     texts = {
-        "Lý do": note["reason"],
-        "Ghi chú": note["note"],
-        "Nguồn": note["source"],
-        "Trả lời câu hỏi": note["answer"],
+        "Lý do": note.reason,
+        "Ghi chú": note.note,
+        "Nguồn": note.source,
+        "Trả lời câu hỏi": note.answer,
     }
     return "\n".join(f"{label}: {text}" for label, text in texts.items() if text) or NOT_APPLICABLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 
 from reporting.editions.content import RevisionText, SuccessionText, TargetText
@@ -36,13 +37,13 @@ def blocks(part: EditionPart) -> list[SmallTable]:
 def _formulas_in_use(part: EditionPart) -> dict[str, tuple[str, Formula, list[str]]]:
     """By code each formula that a reading counts by: its indicator and the milestones, in the programme's order."""
     formulas: dict[str, tuple[str, Formula, list[str]]] = {}
-    order = [indicator["code"] for indicator in part.content["indicators"]]
-    for target in sorted(part.content["targets"], key=lambda text: (order.index(text["indicator"]), text["milestone"])):
-        for reading in target["readings"]:
-            code = reading["formula"]
-            formula = Formula(code=code, **part.content["formulas"][code])
-            milestones = formulas.setdefault(code, (target["indicator"], formula, []))[2]
-            label = f"{target['milestone']}{'' if reading['is_default'] else ' (cách hiểu khác)'}"
+    order = [indicator.code for indicator in part.content.indicators]
+    for target in sorted(part.content.targets, key=lambda text: (order.index(text.indicator), text.milestone)):
+        for reading in target.readings:
+            code = reading.formula
+            formula = Formula(code=code, **asdict(part.content.formulas[code]))
+            milestones = formulas.setdefault(code, (target.indicator, formula, []))[2]
+            label = f"{target.milestone}{'' if reading.is_default else ' (cách hiểu khác)'}"
             if label not in milestones:
                 milestones.append(label)
     return formulas
@@ -58,7 +59,7 @@ def _formulas(part: EditionPart) -> SmallTable:
         ColumnSpan("Mẫu số", 8, 8, "Ô số"),
         ColumnSpan("Kỳ, độ phủ, đơn vị lấy số kỳ trước", 9, 9, "Ghi chú"),
     )
-    names = {text["code"]: text["name"] for text in part.content["indicators"]}
+    names = {text.code: text.name for text in part.content.indicators}
     lines: list[KeyedRow] = []
     for indicator, formula, milestones in _formulas_in_use(part).values():
         key = f"indicator:{indicator}"
@@ -81,22 +82,22 @@ def _sums(part: EditionPart, formula: Formula) -> list[Content]:
     point = point_of(part, part.scope.code, formula, quarter)
     if point is None:
         return [NOT_APPLICABLE, NOT_APPLICABLE, f"{quarter.label}: không hỏi, hoặc không đơn vị nào phải báo cáo"]
-    nothing = MISSING if point["answered"] < point["expected"] else NOT_APPLICABLE
+    nothing = MISSING if point.answered < point.expected else NOT_APPLICABLE
     below = NOT_APPLICABLE if not formula.denominator else nothing
     remark = f"{quarter.label}: {coverage_of(point)} đơn vị có đủ số liệu"
-    if point["carried"]:
-        sums = [format_count(side) for side in (point["cn"], point["cd"]) if side is not None]
-        remark += f"; cả số kỳ trước của {point['carried']} đơn vị: {' : '.join(sums)}"
+    if point.carried:
+        sums = [format_count(side) for side in (point.cn, point.cd) if side is not None]
+        remark += f"; cả số kỳ trước của {point.carried} đơn vị: {' : '.join(sums)}"
     return [
-        nothing if point["n"] is None else point["n"],
-        below if point["d"] is None else point["d"],
+        nothing if point.n is None else point.n,
+        below if point.d is None else point.d,
         remark,
     ]
 
 
 def _target_name(part: EditionPart, code: str, milestone: int) -> str:
-    indicator = next(text for text in part.content["indicators"] if text["code"] == code)
-    return f"{indicator['name']} – mốc {milestone}"
+    indicator = next(text for text in part.content.indicators if text.code == code)
+    return f"{indicator.name} – mốc {milestone}"
 
 
 def _readings(part: EditionPart) -> SmallTable:
@@ -181,24 +182,24 @@ def _revisions(part: EditionPart) -> SmallTable:
         ColumnSpan("Đang dùng", 8, 8, "Ô giữa"),
         ColumnSpan("Phạm vi; văn bản", 9, 9, "Ghi chú"),
     )
-    used = {progress["target"]: progress["revision"] for progress in part.content["progress"][part.scope.code]}
+    used = {progress.target: progress.revision for progress in part.content.progress[part.scope.code]}
     lines: list[KeyedRow] = []
-    for target in part.content["targets"]:
-        for revision in target["revisions"]:
-            mark = "x" if used.get(target["code"]) == revision["number"] else ""
-            perimeter = part.names.get(revision["perimeter"], revision["perimeter"])
+    for target in part.content.targets:
+        for revision in target.revisions:
+            mark = "x" if used.get(target.code) == revision.number else ""
+            perimeter = part.names.get(revision.perimeter, revision.perimeter)
             lines.append(
                 (
                     "",
                     [
                         len(lines) + 1,
-                        _target_name(part, target["indicator"], target["milestone"]),
-                        target["wording"],
-                        target["clause"],
+                        _target_name(part, target.indicator, target.milestone),
+                        target.wording,
+                        target.clause,
                         _level(part, target, revision),
-                        f"Lần {revision['number']}; {frame.day(revision['valid_from'])}",
+                        f"Lần {revision.number}; {frame.day(revision.valid_from)}",
                         mark,
-                        f"{perimeter}; {revision['decision'] or NOT_APPLICABLE}",
+                        f"{perimeter}; {revision.decision or NOT_APPLICABLE}",
                     ],
                 )
             )
@@ -206,10 +207,10 @@ def _revisions(part: EditionPart) -> SmallTable:
 
 
 def _level(part: EditionPart, target: TargetText, revision: RevisionText) -> str:
-    if revision["value"] is None:
-        return revision["word"] or NOT_APPLICABLE
-    kind = next(text["kind"] for text in part.content["indicators"] if text["code"] == target["indicator"])
-    return threshold_by_sign(revision["operator"], Decimal(revision["value"]), kind == "count")
+    if revision.value is None:
+        return revision.word or NOT_APPLICABLE
+    kind = next(text.kind for text in part.content.indicators if text.code == target.indicator)
+    return threshold_by_sign(revision.operator, Decimal(revision.value), kind == "count")
 
 
 def _breaks(part: EditionPart) -> SmallTable:
@@ -225,13 +226,13 @@ def _breaks(part: EditionPart) -> SmallTable:
             "",
             [
                 index,
-                frame.day(break_text["on"]),
-                break_text["title"],
-                _element_names(part, break_text["elements"]),
-                break_text["text"],
+                frame.day(break_text.on),
+                break_text.title,
+                _element_names(part, break_text.elements),
+                break_text.text,
             ],
         )
-        for index, break_text in enumerate(part.content["breaks"], start=1)
+        for index, break_text in enumerate(part.content.breaks, start=1)
     ]
     return SmallTable("E. ĐIỂM GÃY SỐ LIỆU", spans, lines)
 
@@ -257,13 +258,13 @@ def _tree(part: EditionPart) -> SmallTable:
     successors: dict[tuple[str, ...], list[str]] = {}
     for succession in _successions(part, before):
         key = (
-            succession["predecessor"],
-            succession["predecessor_name"],
-            succession["on"],
-            succession["decision"],
-            succession["note"],
+            succession.predecessor,
+            succession.predecessor_name,
+            succession.on,
+            succession.decision,
+            succession.note,
         )
-        successors.setdefault(key, []).append(succession["successor_name"])
+        successors.setdefault(key, []).append(succession.successor_name)
     lines: list[KeyedRow] = [
         ("", [index, name, "; ".join(names), frame.day(on), _joined(decision, note)])
         for index, ((_, name, on, decision, note), names) in enumerate(successors.items(), start=1)
@@ -278,9 +279,9 @@ def _joined(*texts: str) -> str:
 
 def _successions(part: EditionPart, before: dt.date) -> Iterator[SuccessionText]:
     codes = {part.scope.code, *part.units}
-    for succession in part.content["successions"]:
-        concerns = part.scope.is_city or not codes.isdisjoint((succession["predecessor"], succession["successor"]))
-        if concerns and before < dt.date.fromisoformat(succession["on"]) <= part.period.as_of:
+    for succession in part.content.successions:
+        concerns = part.scope.is_city or not codes.isdisjoint((succession.predecessor, succession.successor))
+        if concerns and before < dt.date.fromisoformat(succession.on) <= part.period.as_of:
             yield succession
 
 
@@ -294,12 +295,12 @@ def _perimeters(part: EditionPart) -> SmallTable:
         _notes_column("Ghi chú"),
     )
     lines: list[KeyedRow] = []
-    for perimeter in part.content["perimeters"]:
-        remarkable = perimeter["approximate"] or perimeter["inseparable"]
-        if perimeter["code"] in part.meeting.parts or (part.scope.is_city and remarkable):
-            inseparable = "; ".join(part.names[unit] for unit in perimeter["inseparable"]) or NOT_APPLICABLE
-            approximate = "x" if perimeter["approximate"] else ""
+    for perimeter in part.content.perimeters:
+        remarkable = perimeter.approximate or perimeter.inseparable
+        if perimeter.code in part.meeting.parts or (part.scope.is_city and remarkable):
+            inseparable = "; ".join(part.names[unit] for unit in perimeter.inseparable) or NOT_APPLICABLE
+            approximate = "x" if perimeter.approximate else ""
             lines.append(
-                ("", [len(lines) + 1, perimeter["name"], inseparable, approximate, perimeter["note"] or NOT_APPLICABLE])
+                ("", [len(lines) + 1, perimeter.name, inseparable, approximate, perimeter.note or NOT_APPLICABLE])
             )
     return SmallTable("H. PHẠM VI GẦN ĐÚNG, ĐƠN VỊ KHÔNG TÁCH ĐƯỢC", spans, lines)

@@ -47,20 +47,16 @@ def target_notes(methods: Sequence[CountingMethod]) -> list[str]:
 
 def break_note(break_text: BreakText) -> str:
     """What happened and from when on figures are not comparable."""
-    return f"Điểm gãy số liệu {frame.day(break_text['on'])} – {break_text['title']}. {break_text['text']}"
+    return f"Điểm gãy số liệu {frame.day(break_text.on)} – {break_text.title}. {break_text.text}"
 
 
 def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[BreakText]:
     """The breaks that concern the figures of these methods, up to the asked quarter, earliest first."""
     codes = {code for method in methods for code in method.formula.elements}
     concerned = [
-        break_text
-        for break_text in part.content["breaks"]
-        if not break_text["elements"] or codes & set(break_text["elements"])
+        break_text for break_text in part.content.breaks if not break_text.elements or codes & set(break_text.elements)
     ]
-    return [
-        break_text for break_text in concerned if Quarter.of(dt.date.fromisoformat(break_text["on"])) <= part.quarter
-    ]
+    return [break_text for break_text in concerned if Quarter.of(dt.date.fromisoformat(break_text.on)) <= part.quarter]
 
 
 def _totals(part: EditionPart, appendix: Appendix) -> str:
@@ -88,10 +84,9 @@ def _carried(part: EditionPart, appendix: Appendix) -> list[str]:
     unit_texts = []
     for unit in part.units:
         figures = [
-            f"{part.elements[code].short_name} {format_count(carried['value'])}"
-            f" ({Quarter.parse(carried['period']).label})"
+            f"{part.elements[code].short_name} {format_count(carried.value)} ({Quarter.parse(carried.period).label})"
             for code in part.elements
-            if code in codes & asked_codes and (carried := part.content["carried"].get(code, {}).get(unit))
+            if code in codes & asked_codes and (carried := part.content.carried.get(code, {}).get(unit))
         ]
         if figures:
             unit_texts.append(f"{part.names[unit]}: {', '.join(figures)}")

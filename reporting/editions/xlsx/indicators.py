@@ -26,12 +26,12 @@ _HEAD = "Đầu cột nhỏ"
 
 def names(part: EditionPart) -> dict[str, str]:
     """The sheets by their names, with the indicator of each in the programme's order."""
-    return {f"PL {n}": indicator["code"] for n, indicator in enumerate(part.content["indicators"], start=1)}
+    return {f"PL {n}": indicator.code for n, indicator in enumerate(part.content.indicators, start=1)}
 
 
 def title(part: EditionPart, indicator: str) -> str:
     """What the sheet is about; figures asked once a year are said to be of which quarter."""
-    name = next(text["name"] for text in part.content["indicators"] if text["code"] == indicator)
+    name = next(text.name for text in part.content.indicators if text.code == indicator)
     quarters = sorted({method.quarter(part.quarter) for method in counting_methods(part)[indicator]} - {part.quarter})
     quarter_labels = ", ".join(quarter.label for quarter in quarters)
     return f"{name} theo đơn vị{f' – số liệu {quarter_labels} (hỏi mỗi năm một lần)' if quarter_labels else ''}"
@@ -84,9 +84,9 @@ def _with_concerned_units(part: EditionPart, methods: Sequence[CountingMethod]) 
 
 def _body_rows(part: EditionPart) -> Iterator[int | str]:
     """The rows of the body: units by their place, and a heading before those of each area where there are several."""
-    parents = {unit["code"]: unit["parent"] for unit in part.content["units"]}
+    parents = {unit.code: unit.parent for unit in part.content.units}
     groups = [(parent, list(units)) for parent, units in groupby(part.units, key=lambda unit: parents[unit])]
-    index, root = 0, part.content["scope"]
+    index, root = 0, part.content.scope
     for parent, units in groups:
         if len(groups) > 1:
             yield f"Trực thuộc {part.names[root]}" if parent in ("", root) else part.names[parent]
@@ -143,14 +143,14 @@ def _source(part: EditionPart, methods: Sequence[CountingMethod], unit: str) -> 
             code for method in methods if method.quarter(part.quarter) == quarter for code in method.formula.elements
         }
         suppliers = dict.fromkeys(element.supplier for code, element in part.elements.items() if code in codes)
-        approved = part.content["approvals"].get(quarter.code, {}).get(unit, {})
+        approved = part.content.approvals.get(quarter.code, {}).get(unit, {})
         for supplier in suppliers:
             if supplier in approved:
                 approval = approved[supplier]
                 who = "" if supplier == Element.Supplier.UNIT else f"{_SUPPLIERS[Element.Supplier(supplier)]}: "
-                day = short_date(dt.datetime.fromisoformat(approval["approved_at"])) if approval["approved_at"] else "…"
-                sentences.append(f"{who}lần {approval['revision']}, {approval['approved_by'] or '…'}, {day}")
-        if quarter == part.quarter and any(unit in part.content["carried"].get(code, {}) for code in codes):
+                day = short_date(dt.datetime.fromisoformat(approval.approved_at)) if approval.approved_at else "…"
+                sentences.append(f"{who}lần {approval.revision}, {approval.approved_by or '…'}, {day}")
+        if quarter == part.quarter and any(unit in part.content.carried.get(code, {}) for code in codes):
             sentences.append("Có số kỳ trước, xem chú thích")
     return "\n".join(f"{sentence[:1].upper()}{sentence[1:]}" for sentence in sentences)
 

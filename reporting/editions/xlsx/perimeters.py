@@ -79,13 +79,13 @@ def applies(part: EditionPart) -> bool:
 
 
 def _districts(part: EditionPart) -> list[PerimeterText]:
-    return [perimeter for perimeter in part.content["perimeters"] if perimeter["code"] != OLD_CITY]
+    return [perimeter for perimeter in part.content.perimeters if perimeter.code != OLD_CITY]
 
 
 def _scope_codes(part: EditionPart) -> list[str]:
     """The merged city, the programme's perimeter, then the old districts in their order."""
     city_codes = [code for code in (CITY, OLD_CITY) if code in part.names]
-    return [*city_codes, *(district["code"] for district in _districts(part))]
+    return [*city_codes, *(district.code for district in _districts(part))]
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
@@ -163,11 +163,11 @@ def _heights(sheet: SheetWriter, part: EditionPart, blocks: Sequence[ColumnBlock
 def _row(sheet: SheetWriter, part: EditionPart, blocks: Sequence[ColumnBlock], row: int, code: str) -> None:
     """A perimeter or the city with what it came to."""
     perimeter = _perimeter(part, code)
-    numbers = [district["code"] for district in _districts(part)]
-    coverage = part.content["coverage"].get(part.quarter.code, {}).get(code)
-    count = len(perimeter["units"]) if perimeter else sum(unit["owes"] for unit in part.content["units"])
+    numbers = [district.code for district in _districts(part)]
+    coverage = part.content.coverage.get(part.quarter.code, {}).get(code)
+    count = len(perimeter.units) if perimeter else sum(unit.owes for unit in part.content.units)
     kind = "Ô" if code in numbers else "Tổng"
-    edge = ("gần đúng" if perimeter["approximate"] else "đúng") if perimeter else NOT_APPLICABLE
+    edge = ("gần đúng" if perimeter.approximate else "đúng") if perimeter else NOT_APPLICABLE
     sheet.put(row, 1, numbers.index(code) + 1 if code in numbers else None, f"{kind} giữa")
     sheet.put(row, 2, part.names[code], f"{kind} chữ")
     sheet.put(row, 3, edge, f"{kind} giữa")
@@ -189,7 +189,7 @@ def _results(sheet: SheetWriter, block: ColumnBlock, row: int, point: PointText 
         contents = (below, above, _share(row, block.first_column, below, above))
         for column, content in enumerate(contents, start=block.first_column):
             _put(sheet, row, column, content, kind, PERCENT if column == block.first_column + 2 else COUNT)
-    expected = point is not None and point["expected"]
+    expected = point is not None and point.expected
     sheet.put(row, block.last_column, coverage_of(point) if expected else NOT_APPLICABLE, f"{kind} giữa")
 
 
@@ -216,7 +216,7 @@ def _put(sheet: SheetWriter, row: int, column: int, content: Content, kind: str,
 
 def _perimeter(part: EditionPart, code: str) -> PerimeterText | None:
     """None for the city, which is a unit."""
-    return next((perimeter for perimeter in part.content["perimeters"] if perimeter["code"] == code), None)
+    return next((perimeter for perimeter in part.content.perimeters if perimeter.code == code), None)
 
 
 def _members(sheet: SheetWriter, part: EditionPart, row: int) -> int:
@@ -225,7 +225,7 @@ def _members(sheet: SheetWriter, part: EditionPart, row: int) -> int:
     old = _perimeter(part, OLD_CITY)
     entries: list[tuple[int | None, PerimeterText, str]] = []
     if old:
-        entries.append((None, old, f"{len(old['units'])} đơn vị, xem Biểu 02."))
+        entries.append((None, old, f"{len(old.units)} đơn vị, xem Biểu 02."))
     entries += [
         (number, district, _unit_list(part, district)) for number, district in enumerate(_districts(part), start=1)
     ]
@@ -234,7 +234,7 @@ def _members(sheet: SheetWriter, part: EditionPart, row: int) -> int:
         for number_cell, name, text in parted(
             [
                 (number, LEAD[0][1], "Ô giữa"),
-                (perimeter["name"], LEAD[1][1], "Ô chữ"),
+                (perimeter.name, LEAD[1][1], "Ô chữ"),
                 (_member_text(part, perimeter, units), rest, "Ghi chú"),
             ]
         ):
@@ -247,17 +247,17 @@ def _members(sheet: SheetWriter, part: EditionPart, row: int) -> int:
 
 
 def _unit_list(part: EditionPart, perimeter: PerimeterText) -> str:
-    units = "; ".join(part.names[unit] for unit in perimeter["units"])
+    units = "; ".join(part.names[unit] for unit in perimeter.units)
     return f"{units or 'Không có đơn vị nào phải báo cáo'}."
 
 
 def _member_text(part: EditionPart, perimeter: PerimeterText, units: str) -> str:
     sentences = [units]
-    if perimeter["inseparable"]:
-        straddling = "; ".join(part.names[unit] for unit in perimeter["inseparable"])
+    if perimeter.inseparable:
+        straddling = "; ".join(part.names[unit] for unit in perimeter.inseparable)
         sentences.append(f"Không tách được nên không tính vào phạm vi: {straddling}.")
-    if perimeter["note"].strip():
-        sentences.append(perimeter["note"].strip())
+    if perimeter.note.strip():
+        sentences.append(perimeter.note.strip())
     return "\n".join(sentences)
 
 

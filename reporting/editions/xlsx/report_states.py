@@ -51,21 +51,21 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
 
 
 def _row(part: EditionPart, index: int, unit: str) -> list[Content]:
-    state = part.content["states"][unit]
-    parts = part.content["approvals"].get(part.quarter.code, {}).get(unit, {})
-    has_zones = next(text["has_zones"] for text in part.content["units"] if text["code"] == unit)
+    state = part.content.states[unit]
+    parts = part.content.approvals.get(part.quarter.code, {}).get(unit, {})
+    has_zones = next(text.has_zones for text in part.content.units if text.code == unit)
     register = _part(parts.get("register"), "xác nhận") if has_zones else NOT_APPLICABLE
     return [
         index,
         part.names[unit],
-        state["label"],
-        MISSING if state["revision"] is None else state["revision"],
-        frame.moment(state["first_submitted_at"]),
-        frame.day(state["due"]),
-        state["days"],
-        state["submitted_by"] or MISSING,
-        state["approved_by"] or MISSING,
-        frame.moment(state["approved_at"]),
+        state.label,
+        MISSING if state.revision is None else state.revision,
+        frame.moment(state.first_submitted_at),
+        frame.day(state.due),
+        state.days,
+        state.submitted_by or MISSING,
+        state.approved_by or MISSING,
+        frame.moment(state.approved_at),
         _part(parts.get("federation"), "duyệt"),
         register,
     ]
@@ -75,20 +75,20 @@ def _part(approval: ApprovalText | None, verb: str) -> str:
     """Who approved a part of the figures that the unit does not supply itself."""
     if approval is None:
         return MISSING
-    moment = frame.moment(approval["approved_at"])
-    return f"Lần {approval['revision']}, {approval['approved_by']} {verb} lúc {moment}"
+    moment = frame.moment(approval.approved_at)
+    return f"Lần {approval.revision}, {approval.approved_by} {verb} lúc {moment}"
 
 
 def _summary(sheet: SheetWriter, part: EditionPart, body: Rows) -> int:
     """Under the table: how many reports stand where, and how many are late; gives its last row."""
     row = body.last + 1
-    states = [part.content["states"][unit] for unit in part.units]
+    states = [part.content.states[unit] for unit in part.units]
     # A Counter keeps the order in which the labels first appear.
-    for label, count in Counter(state["label"] for state in states).items():
+    for label, count in Counter(state.label for state in states).items():
         formula = f"=SUMPRODUCT(--({body.range(STATE)}=A{row}))"
         _total(sheet, row, label, Live(formula, count))
         row += 1
-    late = sum(state["days"] > 0 for state in states)
+    late = sum(state.days > 0 for state in states)
     _total(sheet, row, "Số báo cáo trễ hạn", Live(f'=COUNTIF({body.range(LATE)},">0")', late))
     _total(sheet, row + 1, "Số đơn vị phải báo cáo", Live(f"=ROWS({body.range(STATE)})", len(states)))
     return row + 1

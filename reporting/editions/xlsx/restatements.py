@@ -38,13 +38,11 @@ NOTE = (
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     sheet = frame.begin(worksheet, part, NAME, TITLE, COLUMNS)
-    elements = {element["code"]: element["name"] for element in part.content["elements"]}
+    elements = {element.code: element.name for element in part.content.elements}
     restatements = of_scope(part)
     first = row = frame.body(part)
     for index, restatement in enumerate(restatements, start=1):
-        following = frame.write_row(
-            sheet, row, COLUMNS, _row(index, row, restatement, elements[restatement["element"]])
-        )
+        following = frame.write_row(sheet, row, COLUMNS, _row(index, row, restatement, elements[restatement.element]))
         sheet.worksheet.cell(row, CHANGE).number_format = COUNT_CHANGE
         for column in (BEFORE, AFTER):
             sheet.worksheet.cell(row, column).number_format = COUNT
@@ -60,12 +58,12 @@ def of_scope(part: EditionPart) -> list[RestatementText]:
     """The restatements of the scope's units, and of ended ones all of whose successors are in it; latest first."""
     content = part.content
     if part.scope.is_city:
-        return content["restatements"]
+        return content.restatements
     codes = {part.scope.code, *part.units}
     successors: dict[str, set[str]] = {}
-    for succession in content["successions"]:
-        successors.setdefault(succession["predecessor"], set()).add(succession["successor"])
-    current_units = {unit["code"] for unit in content["units"]}
+    for succession in content.successions:
+        successors.setdefault(succession.predecessor, set()).add(succession.successor)
+    current_units = {unit.code for unit in content.units}
 
     def inside(unit: str, path: frozenset[str]) -> bool:
         if unit in codes or unit in current_units or unit in path:
@@ -73,29 +71,29 @@ def of_scope(part: EditionPart) -> list[RestatementText]:
         after = successors.get(unit, set())
         return bool(after) and all(inside(successor, path | {unit}) for successor in after)
 
-    return [restatement for restatement in content["restatements"] if inside(restatement["unit"], frozenset())]
+    return [restatement for restatement in content.restatements if inside(restatement.unit, frozenset())]
 
 
 def _row(index: int, row: int, restatement: RestatementText, element: str) -> list[Content]:
     return [
         index,
-        Quarter.parse(restatement["period"]).label,
-        restatement["unit_name"],
+        Quarter.parse(restatement.period).label,
+        restatement.unit_name,
         element,
-        frame.value(restatement["before"]),
-        frame.value(restatement["after"]),
+        frame.value(restatement.before),
+        frame.value(restatement.after),
         _change(row, restatement),
-        restatement["reason"],
-        restatement["document"] or NOT_APPLICABLE,
-        restatement["entered_by"],
-        restatement["approved_by"],
-        frame.moment(restatement["at"]),
-        "x" if restatement["after_closing"] else "",
+        restatement.reason,
+        restatement.document or NOT_APPLICABLE,
+        restatement.entered_by,
+        restatement.approved_by,
+        frame.moment(restatement.at),
+        "x" if restatement.after_closing else "",
     ]
 
 
 def _change(row: int, restatement: RestatementText) -> Live:
-    before, after = restatement["before"], restatement["after"]
+    before, after = restatement.before, restatement.after
     formula = f'=IF(AND(ISNUMBER(E{row}),ISNUMBER(F{row})),F{row}-E{row},"{NOT_APPLICABLE}")'
     numbers = isinstance(before, int) and isinstance(after, int)
     return Live(formula, int(after or 0) - int(before or 0) if numbers else NOT_APPLICABLE)

@@ -143,7 +143,7 @@ def _chart(sheet: SheetWriter, series: TimeSeries, layout: SeriesRows) -> None:
 
 def _is_firm(series: TimeSeries, point: PointText | None) -> bool:
     """Whether it stands on the quarter's own approved figures of nearly everybody."""
-    return point is not None and point["counts"] and not (series.method.is_count and point["carried"])
+    return point is not None and point.counts and not (series.method.is_count and point.carried)
 
 
 def _row(series: TimeSeries, quarter: Quarter, point: PointText | None, row: int) -> list[Content]:
@@ -155,7 +155,7 @@ def _row(series: TimeSeries, quarter: Quarter, point: PointText | None, row: int
         NOT_APPLICABLE if is_count else side_of(point, "d"),
         _value(point, row, is_count=is_count),
         _carried(point) if is_count else NOT_APPLICABLE,
-        point["carried"] if point and is_count else NOT_APPLICABLE,
+        point.carried if point and is_count else NOT_APPLICABLE,
         coverage_of(point),
         _status(point),
         series.aims.get(quarter, NOT_APPLICABLE),
@@ -177,15 +177,15 @@ def _value(point: PointText | None, row: int, *, is_count: bool) -> Content:
 
 def _carried(point: PointText | None) -> Content:
     """A count with the older figures of who gave none; still missing where nobody has one."""
-    if point is None or point["cn"] is None:
+    if point is None or point.cn is None:
         return side_of(point, "n")
-    return point["cn"]
+    return point.cn
 
 
 def _status(point: PointText | None) -> str:
     if point is None:
         return NOT_APPLICABLE
-    return standing(point["closed"]).capitalize()
+    return standing(point.closed).capitalize()
 
 
 def _remark(series: TimeSeries, quarter: Quarter, point: PointText | None) -> str:
@@ -195,10 +195,10 @@ def _remark(series: TimeSeries, quarter: Quarter, point: PointText | None) -> st
         for standing in series.method.targets
         if standing.default.aim.milestone == quarter and quarter in series.aims
     ]
-    remarks += [f"* Điểm gãy {frame.day(break_text['on'])}" for break_text in series.breaks.get(quarter, ())]
-    if point and not point["counts"]:
+    remarks += [f"* Điểm gãy {frame.day(break_text.on)}" for break_text in series.breaks.get(quarter, ())]
+    if point and not point.counts:
         remarks.append("Chưa đủ 95% đơn vị được duyệt")
-    if point and point["restated"]:
+    if point and point.restated:
         remarks.append("Có số liệu điều chỉnh sau khóa kỳ")
     return "; ".join(remarks)
 

@@ -40,7 +40,7 @@ def _link_units(sheet: SheetWriter, part: EditionPart, rows_by_key: dict[str, in
     rows = report_states.row_of(part)
     for row, unit in enumerate(part.meeting.units, start=sheet.heading.last + 1):
         frame.link(sheet, row, 1, report_states.NAME, rows[unit.code], "Xem báo cáo của đơn vị")
-    by_name = {indicator["short_name"]: indicator["code"] for indicator in part.content["indicators"]}
+    by_name = {indicator.short_name: indicator.code for indicator in part.content.indicators}
     for column in bieu02.table(part.meeting).columns:
         key = f"element:{column.element}" if column.element else f"indicator:{by_name[column.group]}"
         frame.link(

@@ -55,41 +55,40 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
 def _groups(part: EditionPart) -> Iterator[tuple[str, list[TaskText]]]:
     """Each heading with what stands below it, empty ones left out."""
     content = part.content
-    tasks = [task for task in content["tasks"] if task["kind"] == Task.Kind.TASK]
+    tasks = [task for task in content.tasks if task.kind == Task.Kind.TASK]
     groups = [
-        (f"III.{number}. {title}", [task for task in tasks if task["group"] == number])
-        for number, title in content["groups"]
+        (f"III.{number}. {title}", [task for task in tasks if task.group == number]) for number, title in content.groups
     ]
     for kind, title in (
         (Task.Kind.ASSIGNMENT, "IV. Phân công thực hiện"),
         (Task.Kind.ROUTINE, "Việc định kỳ theo Chương trình"),
     ):
-        groups.append((title, [task for task in content["tasks"] if task["kind"] == kind]))
+        groups.append((title, [task for task in content.tasks if task.kind == kind]))
     return ((title, members) for title, members in groups if members)
 
 
 def _row(index: int, task: TaskText) -> list[Content]:
-    if task["restricted"]:  # docs/rules.md#restricted: only state and paper are shown
-        paper = task["paper"] or NOT_APPLICABLE
+    if task.restricted:  # docs/rules.md#restricted: only state and paper are shown
+        paper = task.paper or NOT_APPLICABLE
         hidden = [NOT_APPLICABLE] * 3
-        return [index, task["clause"], RESTRICTED, *hidden, task["state_label"], *hidden, paper, NOT_APPLICABLE]
+        return [index, task.clause, RESTRICTED, *hidden, task.state_label, *hidden, paper, NOT_APPLICABLE]
     return [
         index,
-        task["clause"],
-        task["text"],
-        "; ".join(task["lead"]) or NOT_APPLICABLE,
-        "; ".join(task["coordinating"]) or NOT_APPLICABLE,
-        task["recurrence"] or NOT_APPLICABLE,
-        task["state_label"],
-        frame.day(task["on"]),
-        frame.day(task["deadline"]),
-        task["late"] if task["deadline"] else NOT_APPLICABLE,
-        task["paper"] or NOT_APPLICABLE,
-        task["note"] or NOT_APPLICABLE,
+        task.clause,
+        task.text,
+        "; ".join(task.lead) or NOT_APPLICABLE,
+        "; ".join(task.coordinating) or NOT_APPLICABLE,
+        task.recurrence or NOT_APPLICABLE,
+        task.state_label,
+        frame.day(task.on),
+        frame.day(task.deadline),
+        task.late if task.deadline else NOT_APPLICABLE,
+        task.paper or NOT_APPLICABLE,
+        task.note or NOT_APPLICABLE,
     ]
 
 
 def _notes(part: EditionPart) -> list[str]:
-    counts = Counter(task["state_label"] for task in part.content["tasks"])
+    counts = Counter(task.state_label for task in part.content.tasks)
     text = "; ".join(f"{label}: {count}" for label, count in counts.items())
-    return [f"Tổng số {len(part.content['tasks'])} nhiệm vụ, phân công và việc định kỳ. {text}."]
+    return [f"Tổng số {len(part.content.tasks)} nhiệm vụ, phân công và việc định kỳ. {text}."]

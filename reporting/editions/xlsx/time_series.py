@@ -36,9 +36,7 @@ class TimeSeries:
     def exceeds(self) -> bool:
         """Whether a ratio is above the whole somewhere."""
         return any(
-            (point["n"] or 0) > (point["d"] or 0)
-            for point in [*self.quarters.values(), *self.merged_city.values()]
-            if point
+            (point.n or 0) > (point.d or 0) for point in [*self.quarters.values(), *self.merged_city.values()] if point
         )
 
 
@@ -69,7 +67,7 @@ def _series(part: EditionPart, method: CountingMethod, *, several: bool) -> Time
 def _breaks(part: EditionPart, method: CountingMethod, quarters: Sequence[Quarter]) -> dict[Quarter, list[BreakText]]:
     breaks_by_quarter: dict[Quarter, list[BreakText]] = {}
     for break_text in breaks_of(part, [method]):
-        break_quarter = Quarter.of(dt.date.fromisoformat(break_text["on"]))
+        break_quarter = Quarter.of(dt.date.fromisoformat(break_text.on))
         later_quarters = [quarter for quarter in quarters if quarter >= break_quarter]
         if later_quarters and later_quarters[0] != quarters[0]:
             breaks_by_quarter.setdefault(later_quarters[0], []).append(break_text)
@@ -92,15 +90,15 @@ def _merged_city(part: EditionPart, scope: str, method: CountingMethod) -> dict[
 
 
 def _kept_points(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
-    points_by_code = part.content["series"].get(scope, {}).get(method.formula.code, {})
+    points_by_code = part.content.series.get(scope, {}).get(method.formula.code, {})
     return {Quarter.parse(code): points_by_code[code] for code in sorted(points_by_code)}
 
 
 def _quarters(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText | None]:
     """The kept quarters; of a filing unit, which keeps a few, all in which it could be asked from its first on."""
-    if scope not in part.content["states"]:
+    if scope not in part.content.states:
         return dict(_kept_points(part, scope, method))
-    codes = (Quarter.parse(code) for code in sorted(part.content["periods"]))
+    codes = (Quarter.parse(code) for code in sorted(part.content.periods))
     points = {
         quarter: point_of(part, scope, method.formula, quarter)
         for quarter in codes

@@ -20,13 +20,15 @@ def main(source: str, scope: str, out: str) -> None:
     import django
 
     django.setup()
-    from reporting.editions.content import Frozen
     from reporting.editions.docx.build import build as build_draft
+    from reporting.editions.edition_json import Frozen, canonical
     from reporting.editions.xlsx.build import build as build_workbook
 
     began = time.monotonic()
     said = json.loads(Path(source).read_bytes())
     said["published_at"] = dt.datetime.fromisoformat(said["published_at"])
+    said["written_content"] = canonical(said.pop("content"))
+    del said["sha256"]
     build = build_draft if out.endswith(".docx") else build_workbook
     Path(out).write_bytes(build(Frozen(**said), scope))
     print(json.dumps({"seconds": round(time.monotonic() - began, 2), "megabytes": round(peak())}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reporting.editions import actions as editions
-from reporting.editions.content import Frozen
+from reporting.editions.edition_json import Frozen
 from reporting.editions.jobs import Writers
 from reporting.models import Edition, Pack, Via
 from targets.models import Period

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reporting.editions import actions as editions
 from reporting.editions import queries
-from reporting.editions.content import canonical, digest, file_name
+from reporting.editions.edition_json import canonical, digest, file_name
 from reporting.models import AuditEvent, Edition, Pack, Via
 from reporting.totals import recount, snapshot
 from reporting.web.working import status_of
@@ -41,8 +41,8 @@ def test_it_freezes_what_is_approved_under_number_day_and_hash(world: people.Cas
     assert made.sha256 == digest(made.content)
     assert not made.official
     found = queries.frozen(Edition.objects.get(number="01"))
-    assert found.content["figures"]["2026-Q2"]["P-26740"]["members"] == 1234567
-    assert max(found.content["periods"]) == max(found.content["trees"]) == "2026-Q2"
+    assert found.content.figures["2026-Q2"]["P-26740"]["members"] == 1234567
+    assert max(found.content.periods) == max(found.content.trees) == "2026-Q2"
     assert json.loads(found.written())["sha256"] == made.sha256
     assert canonical(json.loads(made.content)) == made.content
     assert Period.objects.get(pk="2026-Q2").published
@@ -229,6 +229,6 @@ def test_earlier_periods_are_counted_before_it_is_frozen(world: people.Cast) -> 
 
 def test_made_up_figures_are_told_by_the_units_that_file(world: people.Cast) -> None:
     Unit.objects.filter(pk="T-1").update(illustrative=True)
-    assert not queries.frozen(publish(world)).content["illustrative"]
+    assert not queries.frozen(publish(world)).content.illustrative
     Unit.objects.filter(pk="P-26740").update(illustrative=True)
-    assert queries.frozen(publish(world, "02")).content["illustrative"]
+    assert queries.frozen(publish(world, "02")).content.illustrative

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from reporting.editions.compare import FigureDifference, Judgement, differences, judgements
-from reporting.editions.content import ProgressText, RestatementText
+from reporting.editions.content import JudgedText, ProgressText, RestatementText
+from reporting.progress.series import Range
+from reporting.progress.verdict import Aim, Verdict
+from targets.domain.periods import Quarter
 
 
 def restated(element: str, reason: str = "đếm sót", unit: str = "A", period: str = "2026-Q1") -> RestatementText:
-    said = {"unit": unit, "period": period, "element": element, "reason": reason, "document": "CV 1"}
-    return cast(RestatementText, said)
+    return RestatementText(
+        unit=unit, unit_name=unit, period=period, element=element, supplier="unit", before=5, after=0, reason=reason,
+        document="CV 1", entered_by="", approved_by="", at="", after_closing=False,
+    )  # fmt: skip
 
 
 def test_equal_figures_are_no_difference() -> None:
@@ -51,17 +59,22 @@ def test_what_was_approved_for_the_first_time_is_an_addition() -> None:
 
 
 def judged(target: str, **verdict: Any) -> ProgressText:
-    said = {"status": "met", "actual": 1, "judged_on": "2025-Q4", "range": None, "reasons": [], **verdict}
-    return cast(ProgressText, {"target": target, "readings": [{"verdict": said}, {"verdict": {}}]})
+    said = {"status": "met", "actual": 1, "judged_on": Quarter(2025, 4), "reasons": [], **verdict}
+    published = Verdict(**said, numerator=None, denominator=None, expected=1, answered=1)
+    other = replace(published, status="not_judged", actual=None)
+    aim = Aim(Quarter(2030, 4), ">=", Decimal(1))
+    readings = [JudgedText("a", aim, published), JudgedText("b", aim, other)]
+    return ProgressText(target, 1, "A", differs_by_reading=False, readings=readings)
 
 
 def test_verdicts_differ_by_status_value_quarter_or_range() -> None:
     old = [judged(code) for code in ("same", "status", "actual", "quarter", "range", "reasons", "gone")]
     new = [
-        judged("same"), judged("new"), judged("status", status="missed"), judged("actual", actual=[1, 3]),
-        judged("quarter", judged_on="2026-Q1"), judged("range", range=[1, None]), judged("reasons", reasons=["x"]),
+        judged("same"), judged("new"), judged("status", status="missed"), judged("actual", actual=Fraction(1, 3)),
+        judged("quarter", judged_on=Quarter(2026, 1)), judged("range", range=Range(1, None)),
+        judged("reasons", reasons=["x"]),
     ]  # fmt: skip
     found = judgements(old, new)
     assert [one.target for one in found] == ["new", "status", "actual", "quarter", "range", "gone"]
-    assert found[0] == Judgement("new", None, new[1]["readings"][0]["verdict"])
+    assert found[0] == Judgement("new", None, new[1].readings[0].verdict)
     assert found[-1].after is None

@@ -15,10 +15,10 @@ import pytest
 from django.db import transaction
 from python_calamine import CalamineWorkbook
 
-from reporting.editions.content import Content
 from reporting.editions.xlsx.build import build
 from tests.reporting.editions import explained_sheets, meeting, worlds
 from tests.reporting.editions.test_load import frozen_content
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the told world needs one
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -34,11 +34,11 @@ MEANT_ILL = [
 
 
 @pytest.fixture(scope="module")
-def hostile(django_db_setup: None, django_db_blocker: Any) -> Content:
+def hostile(django_db_setup: None, django_db_blocker: Any) -> Json:
     """The told world with more: names, reasons, papers and tasks that are all meant ill."""
     with django_db_blocker.unblock(), transaction.atomic():
         explained_sheets.world()
-        content: Content = frozen_content()
+        content: Json = frozen_content()
         transaction.set_rollback(True)
     found = copy.deepcopy(content)
     for number, unit in enumerate(one for one in found["units"] if one["owes"]):
@@ -53,7 +53,7 @@ def hostile(django_db_setup: None, django_db_blocker: Any) -> Content:
     return found
 
 
-def test_no_cell_is_a_formula_that_is_not_ours(hostile: Content) -> None:
+def test_no_cell_is_a_formula_that_is_not_ours(hostile: Json) -> None:
     made = build(worlds.frozen(hostile), "TPHCM")
     book = openpyxl.load_workbook(io.BytesIO(made))
     texts: set[str] = set()
@@ -72,7 +72,7 @@ def test_no_cell_is_a_formula_that_is_not_ours(hostile: Content) -> None:
         assert any(text.replace("_x0041_", "_x005F_x0041_") in one or text in one for one in texts), text
 
 
-def test_calamine_reads_texts_as_they_were(hostile: Content) -> None:
+def test_calamine_reads_texts_as_they_were(hostile: Json) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(build(worlds.frozen(hostile), "TPHCM")))
     unions = {cell for row in book.get_sheet_by_name("CĐCS").to_python() for cell in row if isinstance(cell, str)}
     for text in explained_sheets.HOSTILE[:9]:
@@ -80,7 +80,7 @@ def test_calamine_reads_texts_as_they_were(hostile: Content) -> None:
 
 
 @pytest.mark.office
-def test_libreoffice_opens_it_and_finds_every_formula_as_it_was(hostile: Content, tmp_path: Path) -> None:
+def test_libreoffice_opens_it_and_finds_every_formula_as_it_was(hostile: Json, tmp_path: Path) -> None:
     made = build(worlds.frozen(hostile), "TPHCM")
     again = meeting.office(made, tmp_path, "xlsx").read_bytes()
     for sheet in meeting.opened(made).sheetnames:
@@ -88,7 +88,7 @@ def test_libreoffice_opens_it_and_finds_every_formula_as_it_was(hostile: Content
         assert set(ours) == set(theirs), sheet
 
 
-def test_the_author_cannot_break_the_foot(hostile: Content) -> None:
+def test_the_author_cannot_break_the_foot(hostile: Json) -> None:
     made = build(worlds.frozen(hostile, published_by='&A &"x" ' + "Nguyễn " * 60), "P-26740")
     with ZipFile(io.BytesIO(made)) as parts:
         sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]

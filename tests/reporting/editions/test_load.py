@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reporting.editions.content import Content, canonical, digest
+from reporting.editions.edition_json import canonical, digest, read
 from reporting.editions.freeze import freeze
 from reporting.editions.load import thaw
 from reporting.editions.meeting import meeting
@@ -15,13 +15,14 @@ from reporting.totals import recount, scopes
 from targets.domain.refusals import Refused
 from targets.models import Period
 from tests.reporting.editions import meeting as m
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db
 SCOPES = ["TPHCM", "TPHCM-CU", "P-26740", "P-26824", "B-SAWACO", "TPHCM-VP"]
 
 
-def frozen_content(period: str = "2026-Q2") -> Content:
-    content: Content = json.loads(canonical(freeze(Period.objects.get(pk=period), m.MADE_AT)))
+def frozen_content(period: str = "2026-Q2") -> Json:
+    content: Json = json.loads(canonical(freeze(Period.objects.get(pk=period), m.MADE_AT)))
     return content
 
 
@@ -31,7 +32,7 @@ def test_every_scope_says_the_same_from_the_content() -> None:
     period = Period.objects.get(pk="2026-Q2")
     for code in SCOPES:
         live = build(meeting(scopes.scope(code), period), m.MADE_AT, "Người lập")
-        assert build(thaw(content, code), m.MADE_AT, "Người lập") == live, code
+        assert build(thaw(read(json.dumps(content)), code), m.MADE_AT, "Người lập") == live, code
 
 
 def test_the_content_is_the_same_for_the_same_figures_and_another_for_one_changed() -> None:
@@ -46,4 +47,4 @@ def test_the_content_is_the_same_for_the_same_figures_and_another_for_one_change
 def test_a_stranger_is_refused_by_name() -> None:
     m.world()
     with pytest.raises(Refused, match="P-99999"):
-        thaw(frozen_content(), "P-99999")
+        thaw(read(json.dumps(frozen_content())), "P-99999")

@@ -11,11 +11,12 @@ import docx
 import openpyxl
 import pytest
 
-from reporting.editions.content import Content, Frozen
 from reporting.editions.docx.build import build as build_draft
+from reporting.editions.edition_json import Frozen
 from reporting.editions.layouts import LABELS
 from reporting.editions.xlsx.build import build as build_workbook
 from tests.reporting.editions import worlds
+from tests.reporting.editions.worlds import Json
 from tests.valid import findings
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
@@ -31,7 +32,7 @@ def test_golden_files(path: Path) -> None:
 @pytest.mark.parametrize(
     ("build", "suffix"), [(build_workbook, ".xlsx"), (build_draft, ".docx")], ids=["pack", "draft"]
 )
-def test_every_kind_of_scope(content: Content, build: Callable[[Frozen, str], bytes], suffix: str, scope: str) -> None:
+def test_every_kind_of_scope(content: Json, build: Callable[[Frozen, str], bytes], suffix: str, scope: str) -> None:
     for layout in LABELS:
         assert findings(build(worlds.frozen(content, layout=layout), scope), suffix) == []
 
@@ -47,7 +48,7 @@ def test_what_the_libraries_write_of_themselves_would_be_found() -> None:
     assert any("stylesWithEffects" in said for said in findings(written.getvalue(), ".docx"))
 
 
-def test_a_draft_says_its_hour_and_its_language(content: Content) -> None:
+def test_a_draft_says_its_hour_and_its_language(content: Json) -> None:
     made = build_draft(worlds.frozen(content), "TPHCM")
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         core, styles = parts.read("docProps/core.xml").decode(), parts.read("word/styles.xml").decode()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from reporting.editions.content import Content, Frozen, canonical, digest
+from reporting.editions.edition_json import Frozen, canonical
 from reporting.editions.freeze import freeze
 from reporting.totals import recount
 from targets.models import Period
@@ -18,19 +18,22 @@ from tests.reporting.editions import meeting
 PUBLISHED = meeting.MADE_AT.replace(hour=9, minute=30, second=0, microsecond=0)
 
 
-def frozen(content: Content, **said: Any) -> Frozen:
+Json = dict[str, Any]  # a content as it is written
+
+
+def frozen(content: Json, **said: Any) -> Frozen:
     """An edition of this content."""
     under: dict[str, Any] = {
         "number": "01", "published_at": PUBLISHED, "published_by": "Đặng Hải Yến", "layout": "nghi-dinh-30",
     }  # fmt: skip
-    return Frozen(**{**under, **said}, sha256=digest(canonical(content)), content=content)
+    return Frozen(**{**under, **said}, written_content=canonical(content))
 
 
-def world(period: str = "2026-Q2") -> Content:
+def world(period: str = "2026-Q2") -> Json:
     """The content of the meeting's world, as it comes from its canonical text."""
     made = meeting.world()
     make.perimeter("PV-760", made.ward, made.ward_b, since="2025-07-01")
     Period.objects.update(asked=F("asked") + 1)
     recount.run_pending(people.NOW, people.TODAY)
-    content: Content = json.loads(canonical(freeze(Period.objects.get(pk=period), PUBLISHED)))
+    content: Json = json.loads(canonical(freeze(Period.objects.get(pk=period), PUBLISHED)))
     return content

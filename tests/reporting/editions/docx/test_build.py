@@ -18,8 +18,8 @@ import pytest
 from django.db import transaction
 from docx.enum.text import WD_COLOR_INDEX
 
-from reporting.editions.content import Content, ProgressText, canonical
 from reporting.editions.docx.build import build as build_draft
+from reporting.editions.edition_json import canonical
 from reporting.editions.freeze import freeze
 from reporting.editions.layouts import path
 from reporting.editions.xlsx.build import build as build_workbook
@@ -27,6 +27,7 @@ from reporting.progress.verdict import LABELS
 from targets.domain.refusals import Refused
 from targets.models import Period
 from tests.reporting.editions import drafts, explained_sheets, meeting, worlds
+from tests.reporting.editions.worlds import Json
 
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")
 LAYOUTS = ("nghi-dinh-30", "van-kien-dang")
@@ -53,16 +54,16 @@ ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture(scope="module")
-def ill(django_db_setup: None, django_db_blocker: Any) -> Content:
+def ill(django_db_setup: None, django_db_blocker: Any) -> Json:
     """The world with words meant ill in every place where people write."""
     with django_db_blocker.unblock(), transaction.atomic():
         explained_sheets.world()
-        found: Content = json.loads(canonical(freeze(Period.objects.get(pk="2026-Q2"), worlds.PUBLISHED)))
+        found: Json = json.loads(canonical(freeze(Period.objects.get(pk="2026-Q2"), worlds.PUBLISHED)))
         transaction.set_rollback(True)
     return found
 
 
-def draft(content: Content, scope: str = "TPHCM", **said: Any) -> bytes:
+def draft(content: Json, scope: str = "TPHCM", **said: Any) -> bytes:
     return build_draft(worlds.frozen(content, **said), scope)
 
 
@@ -76,7 +77,7 @@ def shown(value: int | list[int] | None, measure: str) -> str:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("scope", SCOPES)
-def test_every_scope_has_its_draft_in_both_layouts(content: Content, scope: str, layout: str) -> None:
+def test_every_scope_has_its_draft_in_both_layouts(content: Json, scope: str, layout: str) -> None:
     made = draft(content, scope, layout=layout)
     said = drafts.paragraphs(made)
     tops = [one.text for one in drafts.opened(made).paragraphs if one.style and one.style.name == "Heading 1"]
@@ -89,13 +90,13 @@ def test_every_scope_has_its_draft_in_both_layouts(content: Content, scope: str,
     assert ("2. Kết quả thực hiện 7 nhóm nhiệm vụ" in said) is city
 
 
-def test_a_scope_that_is_not_there(content: Content) -> None:
+def test_a_scope_that_is_not_there(content: Json) -> None:
     with pytest.raises(Refused, match="không có đơn vị hoặc phạm vi nào"):
         draft(content, "P-00000")
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_numbers_in_sentences_are_the_published_ones(content: Content, scope: str) -> None:
+def test_the_numbers_in_sentences_are_the_published_ones(content: Json, scope: str) -> None:
     said = drafts.paragraphs(draft(content, scope))
     measures = {one["code"]: one["measure"] for one in content["indicators"]}
     indicators = {one["code"]: one["indicator"] for one in content["targets"]}
@@ -122,7 +123,7 @@ def test_the_numbers_in_sentences_are_the_published_ones(content: Content, scope
     assert checked >= 6
 
 
-def _check_need(sentence: str, one: ProgressText) -> None:
+def _check_need(sentence: str, one: Json) -> None:
     """What is needed per quarter, where the target is judged here at all."""
     need = one["readings"][0]["verdict"]["required_per_quarter"]
     if not need or not one["readings"][0]["aim"]["judged"]:
@@ -134,7 +135,7 @@ def _check_need(sentence: str, one: ProgressText) -> None:
     assert "mỗi quý đến Quý IV/20" in sentence
 
 
-def test_sums_and_comparisons_of_an_indicator(content: Content) -> None:
+def test_sums_and_comparisons_of_an_indicator(content: Json) -> None:
     """A ratio tells its two sums, the quarter before and a year ago; a count with gaps is not compared."""
     said = drafts.paragraphs(draft(content))
     one = next(each for each in content["progress"]["TPHCM"] if each["target"] == "CT-2030-3")
@@ -149,13 +150,13 @@ def test_sums_and_comparisons_of_an_indicator(content: Content) -> None:
     assert "tăng" not in members
 
 
-def _formula(content: Content, one: ProgressText) -> str:
+def _formula(content: Json, one: Json) -> str:
     target = next(each for each in content["targets"] if each["code"] == one["target"])
     return next(each["formula"] for each in target["readings"] if each["code"] == one["readings"][0]["reading"])
 
 
 @pytest.mark.parametrize("scope", ["TPHCM", "P-26740"])
-def test_the_tables_hold_every_target(content: Content, scope: str) -> None:
+def test_the_tables_hold_every_target(content: Json, scope: str) -> None:
     made = draft(content, scope)
     short, full = drafts.rows(made, "Bảng 1."), drafts.rows(made, "Tình hình thực hiện các chỉ tiêu")
     wordings = [one["wording"] for one in content["targets"]]
@@ -169,7 +170,7 @@ def test_the_tables_hold_every_target(content: Content, scope: str) -> None:
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_every_reference_leads_to_a_sheet_of_the_workbook(content: Content, scope: str) -> None:
+def test_every_reference_leads_to_a_sheet_of_the_workbook(content: Json, scope: str) -> None:
     sheets = set(meeting.opened(build_workbook(worlds.frozen(content), scope)).sheetnames)
     made = draft(content, scope)
     appendices = {one.split("\n")[0] for one in drafts.paragraphs(made) if one.startswith("Phụ lục ")}
@@ -177,7 +178,7 @@ def test_every_reference_leads_to_a_sheet_of_the_workbook(content: Content, scop
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_the_layout_is_read_back(content: Content, layout: str) -> None:
+def test_the_layout_is_read_back(content: Json, layout: str) -> None:
     document, template = drafts.opened(draft(content, layout=layout)), docx.Document(str(path(layout)))
     assert len(document.sections) == len(template.sections)
     for section, own in zip(document.sections, template.sections, strict=True):
@@ -195,7 +196,7 @@ def test_the_layout_is_read_back(content: Content, layout: str) -> None:
     assert table.cell(0, 1).text.split("\n")[:2] == signing
 
 
-def test_a_unit_issues_its_own_paper(content: Content) -> None:
+def test_a_unit_issues_its_own_paper(content: Json) -> None:
     """Under the federation, not under the group of the area that it belongs to."""
     document = drafts.opened(draft(content, "P-26740"))
     head = document.tables[0].cell(0, 0).text.split("\n")
@@ -204,7 +205,7 @@ def test_a_unit_issues_its_own_paper(content: Content) -> None:
     assert "- Liên đoàn Lao động Thành phố Hồ Chí Minh;" in signing.cell(0, 0).text
 
 
-def test_head_and_foot_of_every_page(content: Content) -> None:
+def test_head_and_foot_of_every_page(content: Json) -> None:
     """The first page without a number, the edition below on all, tables with their heading repeated."""
     frozen = worlds.frozen(content)
     document = drafts.opened(build_draft(frozen, "TPHCM"))
@@ -223,14 +224,14 @@ def test_head_and_foot_of_every_page(content: Content) -> None:
     assert all("w:tblHeader" in table.rows[0]._tr.xml for table in titled)
 
 
-def test_gaps_for_the_author_are_marked(content: Content) -> None:
+def test_gaps_for_the_author_are_marked(content: Json) -> None:
     document = drafts.opened(draft(content))
     gaps = [run for one in document.paragraphs for run in one.runs if run.text.startswith("[Người soạn bổ sung:")]
     assert len(gaps) >= 7
     assert all(run.font.highlight_color == WD_COLOR_INDEX.YELLOW for run in gaps)
 
 
-def test_charts_are_explained_to_who_does_not_see_them(content: Content) -> None:
+def test_charts_are_explained_to_who_does_not_see_them(content: Json) -> None:
     document = drafts.opened(draft(content))
     drawn = [shape._inline.docPr for shape in document.inline_shapes]
     indicators = [one["name"] for one in content["indicators"]]
@@ -240,7 +241,7 @@ def test_charts_are_explained_to_who_does_not_see_them(content: Content) -> None
         assert each.get("descr").startswith(f"Biểu đồ đường theo quý của {name}: ")
 
 
-def test_the_situation_counts_the_reports(content: Content) -> None:
+def test_the_situation_counts_the_reports(content: Json) -> None:
     said = "\n".join(drafts.paragraphs(draft(content)))
     states = [content["states"][one["code"]] for one in content["units"] if one["owes"]]
     sent = sum(bool(one["first_submitted_at"]) for one in states)
@@ -252,7 +253,7 @@ def test_the_situation_counts_the_reports(content: Content) -> None:
     assert len(drafts.rows(draft(content), "Tình hình gửi báo cáo")) == len(late) + 1
 
 
-def test_a_closed_period_is_official(content: Content) -> None:
+def test_a_closed_period_is_official(content: Json) -> None:
     closed = copy.deepcopy(content)
     closed["official"] = True
     closed["periods"]["2026-Q2"] |= {
@@ -263,7 +264,7 @@ def test_a_closed_period_is_official(content: Content) -> None:
     assert "số liệu chính thức; không gồm 2 báo cáo chưa duyệt khi khóa kỳ" in said
 
 
-def test_of_a_restricted_task_only_state_and_paper(content: Content) -> None:
+def test_of_a_restricted_task_only_state_and_paper(content: Json) -> None:
     """Whatever its row holds."""
     changed = copy.deepcopy(content)
     for task in changed["tasks"]:
@@ -281,7 +282,7 @@ def test_of_a_restricted_task_only_state_and_paper(content: Content) -> None:
         assert f"Điểm {clause}: đang thực hiện (văn bản số 77-KH/TU)." in drafts.paragraphs(made)
 
 
-def test_overdue_tasks_are_named_the_longest_first(content: Content) -> None:
+def test_overdue_tasks_are_named_the_longest_first(content: Json) -> None:
     changed = copy.deepcopy(content)
     open_ones = [task for task in changed["tasks"] if task["kind"] == "task" and not task["restricted"]]
     for task, late in zip(open_ones, (12, 340), strict=False):
@@ -292,7 +293,7 @@ def test_overdue_tasks_are_named_the_longest_first(content: Content) -> None:
     assert drafts.rows(draft(changed), "Bảng 2.")[-1][-1] == "2"
 
 
-def test_the_same_bytes_in_another_process(content: Content, tmp_path: Path) -> None:
+def test_the_same_bytes_in_another_process(content: Json, tmp_path: Path) -> None:
     frozen = worlds.frozen(content)
     source = tmp_path / "edition.json"
     source.write_text(frozen.written(), "utf-8")
@@ -305,7 +306,7 @@ def test_the_same_bytes_in_another_process(content: Content, tmp_path: Path) -> 
             assert out.read_bytes() == made
 
 
-def test_words_meant_ill_stand_as_they_were_written(ill: Content) -> None:
+def test_words_meant_ill_stand_as_they_were_written(ill: Json) -> None:
     made = draft(ill, published_by="{{ 7*7 }} <b>&")
     said = drafts.whole(made)
     assert "49" not in {line.strip() for line in said.split("\n")}
@@ -323,7 +324,7 @@ def test_words_meant_ill_stand_as_they_were_written(ill: Content) -> None:
 @pytest.mark.parametrize(
     "text", ["{_{ 7 }_}", "{_% if %_}", "a\x0b\x00b", "]]>&amp;", "a\ab\fc", "{{", "%}", "x" * 40_000]
 )
-def test_any_text_is_only_a_text(content: Content, text: str) -> None:
+def test_any_text_is_only_a_text(content: Json, text: str) -> None:
     changed = copy.deepcopy(content)
     unit = next(one for one in changed["units"] if one["code"] == "P-26740")
     unit["name"] = f"Đơn vị {text[:200]}"
@@ -334,7 +335,7 @@ def test_any_text_is_only_a_text(content: Content, text: str) -> None:
     assert f"Kết quả: {kept}" in said
 
 
-def test_what_units_said_is_gathered_and_kept_whole(content: Content) -> None:
+def test_what_units_said_is_gathered_and_kept_whole(content: Json) -> None:
     changed = copy.deepcopy(content)
     owing = [one for one in changed["units"] if one["owes"]]
     same = "Thiếu cán bộ chuyên trách."
@@ -354,7 +355,7 @@ def test_what_units_said_is_gathered_and_kept_whole(content: Content) -> None:
 
 @pytest.mark.office
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_libreoffice_lays_it_out_with_the_foot_on_each_page(ill: Content, layout: str, tmp_path: Path) -> None:
+def test_libreoffice_lays_it_out_with_the_foot_on_each_page(ill: Json, layout: str, tmp_path: Path) -> None:
     frozen = worlds.frozen(ill, layout=layout)
     pages = drafts.pages(build_draft(frozen, "TPHCM"), tmp_path)
     assert len(pages) > 8

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.editions.content import Content
 from reporting.editions.docx import charts, svg
 from reporting.editions.docx.charts import ChartLevel, DraftChartLine, DraftChartPoint, Frame
 from reporting.editions.part import EditionPart
@@ -22,6 +21,7 @@ from reporting.progress.standing import TargetStanding
 from targets.domain.periods import Quarter
 from targets.models import Break
 from tests.reporting.editions import worlds
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
@@ -33,7 +33,7 @@ def elements(shapes: list[str]) -> list[Any]:
     return list(ElementTree.fromstring(f"<g>{''.join(shapes)}</g>"))
 
 
-def indicator(content: Content, code: str, scope: str = "TPHCM") -> list[TargetStanding]:
+def indicator(content: Json, code: str, scope: str = "TPHCM") -> list[TargetStanding]:
     pack = EditionPart.of(worlds.frozen(content), scope)
     return [one for one in pack.meeting.targets if one.target.indicator_id == code]
 
@@ -115,7 +115,7 @@ def test_ticks_are_round_and_within(low: Fraction, size: Fraction) -> None:
     assert str(float(steps.pop())).strip("0.").replace(".", "").replace("e", "")[0] in "125"
 
 
-def test_a_count_is_drawn_with_older_figures_and_a_ratio_as_reported(content: Content) -> None:
+def test_a_count_is_drawn_with_older_figures_and_a_ratio_as_reported(content: Json) -> None:
     changed = copy.deepcopy(content)
     for point in (each["2026-Q2"] for each in changed["series"]["TPHCM-CU"].values() if "2026-Q2" in each):
         point |= {"carried": 1, "cn": 77_000, "n": 76_000}
@@ -129,7 +129,7 @@ def test_a_count_is_drawn_with_older_figures_and_a_ratio_as_reported(content: Co
             assert mark.value in [each.point.value(False) for each in values if each]
 
 
-def test_a_chart_tells_its_numbers_in_words(content: Content) -> None:
+def test_a_chart_tells_its_numbers_in_words(content: Json) -> None:
     targets = indicator(content, "members")
     picture = charts.picture(targets)
     assert picture
@@ -144,7 +144,7 @@ def test_a_chart_tells_its_numbers_in_words(content: Content) -> None:
     assert again.png == picture.png
 
 
-def test_nothing_to_draw(content: Content) -> None:
+def test_nothing_to_draw(content: Json) -> None:
     targets = indicator(content, "members", "P-26740")
     for one in targets:
         one.default.quarters.clear()

@@ -12,10 +12,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from reporting.editions.content import Content
 from reporting.editions.docx.build import build as build_draft
 from reporting.editions.docx.wording import day
 from tests.reporting.editions import drafts, worlds
+from tests.reporting.editions.worlds import Json
 
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")
 pytestmark = pytest.mark.django_db  # the frozen world needs one
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db  # the frozen world needs one
 PERCENT = r"([0-9]+,[0-9])%"
 
 
-def draft(content: Content, scope: str = "TPHCM", **said: Any) -> bytes:
+def draft(content: Json, scope: str = "TPHCM", **said: Any) -> bytes:
     return build_draft(worlds.frozen(content, **said), scope)
 
 
@@ -32,7 +32,7 @@ def tenths(text: str) -> int:
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_every_difference_in_the_draft_can_be_subtracted(content: Content, scope: str) -> None:
+def test_every_difference_in_the_draft_can_be_subtracted(content: Json, scope: str) -> None:
     changed = copy.deepcopy(content)
     points = changed["series"][scope if scope in ("P-26740", "T-1") else "TPHCM-CU"]
     for quarters in points.values():  # sums whose shares are rounded one up, one down
@@ -55,7 +55,7 @@ def test_days_as_offices_write_them() -> None:
                                                                                       "01/12/2025", ""]  # fmt: skip
 
 
-def test_where_nobody_had_to_report_words_say_so(content: Content) -> None:
+def test_where_nobody_had_to_report_words_say_so(content: Json) -> None:
     """Not "0/0 đơn vị", and nothing that a unit could be blamed for."""
     changed = copy.deepcopy(content)
     found = next(one for one in changed["progress"]["P-26740"] if one["target"] == "CT-2023-2")
@@ -72,7 +72,7 @@ def test_where_nobody_had_to_report_words_say_so(content: Content) -> None:
     assert not [one for one in said if one.startswith("- ") and "mốc 2023 (trên 70%)" in one]
 
 
-def test_nothing_is_said_twice_of_a_target(content: Content) -> None:
+def test_nothing_is_said_twice_of_a_target(content: Json) -> None:
     changed = copy.deepcopy(content)
     for one in changed["progress"]["P-26740"]:
         if one["target"] == "CT-2025-1":
@@ -90,7 +90,7 @@ def test_nothing_is_said_twice_of_a_target(content: Content) -> None:
     )
 
 
-def test_a_unit_speaks_of_itself_not_of_one_unit(content: Content) -> None:
+def test_a_unit_speaks_of_itself_not_of_one_unit(content: Json) -> None:
     changed = copy.deepcopy(content)
     changed["successions"] = [
         {"predecessor": "Q-760", "predecessor_name": "Liên đoàn Lao động Quận 1", "successor": "P-26740",
@@ -110,12 +110,12 @@ def test_a_unit_speaks_of_itself_not_of_one_unit(content: Content) -> None:
     assert "Báo cáo quá hạn chưa gửi, đã trễ 9 ngày (Tình hình BC; Phụ lục III)." in said
 
 
-def test_no_sentence_begins_with_a_numeral(content: Content) -> None:
+def test_no_sentence_begins_with_a_numeral(content: Json) -> None:
     for scope in ("TPHCM", "P-26740"):
         assert not [one for one in drafts.paragraphs(draft(content, scope)) if re.match(r"-? ?[0-9]+ [^.]", one)]
 
 
-def test_overdue_ones_agree_with_the_tables(content: Content) -> None:
+def test_overdue_ones_agree_with_the_tables(content: Json) -> None:
     """The sentence counts tasks; a routine that is late is named as one, and was done the last time."""
     changed = copy.deepcopy(content)
     for kind, late in (("task", 30), ("assignment", 20), ("routine", 10)):
@@ -132,7 +132,7 @@ def test_overdue_ones_agree_with_the_tables(content: Content) -> None:
     assert "Có 5 nhiệm vụ: tất cả chưa triển khai (Nhiệm vụ)." in said
 
 
-def test_an_appendix_is_headed_as_the_decree_has_it(content: Content) -> None:
+def test_an_appendix_is_headed_as_the_decree_has_it(content: Json) -> None:
     """Roman numerals, number and title in the middle, below them the paper that it belongs to."""
     document = drafts.opened(draft(content, layout="van-kien-dang"))
     found = [place for place, one in enumerate(document.paragraphs) if one.text.startswith("Phụ lục II\n")]
@@ -145,7 +145,7 @@ def test_an_appendix_is_headed_as_the_decree_has_it(content: Content) -> None:
     assert belongs.style.font.italic
 
 
-def test_names_in_the_head_are_broken_before_the_place(content: Content) -> None:
+def test_names_in_the_head_are_broken_before_the_place(content: Json) -> None:
     cell = drafts.opened(draft(content, "P-26740")).tables[0].cell(0, 0)
     assert [one.text for one in cell.paragraphs if one.text] == [
         "LIÊN ĐOÀN LAO ĐỘNG", "THÀNH PHỐ HỒ CHÍ MINH", "CÔNG ĐOÀN", "PHƯỜNG SÀI GÒN",
@@ -157,7 +157,7 @@ def test_names_in_the_head_are_broken_before_the_place(content: Content) -> None
     assert drafts.whole(draft(content, "TPHCM")).lower().count("dự thảo") == 1
 
 
-def test_the_end_of_a_section_takes_no_page(content: Content) -> None:
+def test_the_end_of_a_section_takes_no_page(content: Json) -> None:
     """A full page before it would else be followed by an empty one."""
     document = drafts.opened(draft(content))
     ends = [one for one in document.paragraphs if one._p.pPr is not None and one._p.pPr.sectPr is not None]
@@ -170,7 +170,7 @@ def test_the_end_of_a_section_takes_no_page(content: Content) -> None:
 
 
 @pytest.mark.office
-def test_no_page_is_empty(content: Content, tmp_path: Path) -> None:
+def test_no_page_is_empty(content: Json, tmp_path: Path) -> None:
     for layout in ("nghi-dinh-30", "van-kien-dang"):
         folder = tmp_path / layout
         folder.mkdir()
@@ -178,7 +178,7 @@ def test_no_page_is_empty(content: Content, tmp_path: Path) -> None:
             assert len(page.strip().split("\n")) > 3
 
 
-def test_who_signs_does_not_stand_alone_on_a_page(content: Content) -> None:
+def test_who_signs_does_not_stand_alone_on_a_page(content: Json) -> None:
     """The words before the block go with it, and the block is not broken."""
     document = drafts.opened(draft(content))
     signing = next(one for one in document.tables if "Nơi nhận:" in one.cell(0, 0).text)
@@ -190,7 +190,7 @@ def test_who_signs_does_not_stand_alone_on_a_page(content: Content) -> None:
     assert between.paragraph_format.keep_with_next
 
 
-def test_a_quarter_is_not_broken_in_a_table(content: Content) -> None:
+def test_a_quarter_is_not_broken_in_a_table(content: Json) -> None:
     """The words “xét Quý IV/2023” keep together and have the room for it."""
     document = drafts.opened(draft(content))
     judged = 0
@@ -205,7 +205,7 @@ def test_a_quarter_is_not_broken_in_a_table(content: Content) -> None:
     assert judged == 2
 
 
-def test_counts_carried_or_between_two_ends_have_their_unit(content: Content) -> None:
+def test_counts_carried_or_between_two_ends_have_their_unit(content: Json) -> None:
     changed = copy.deepcopy(content)
     found = next(one for one in changed["progress"]["TPHCM"] if one["target"] == "CT-2030-1")
     found["readings"][0]["verdict"] |= {"range": [872_848, 1_452_854]}

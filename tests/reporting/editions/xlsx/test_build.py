@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from reporting.editions.content import Content
 from reporting.editions.docx.build import build as build_draft
 from reporting.editions.jobs import Write
 from reporting.editions.xlsx.build import build
 from tests.reporting.editions import meeting, worlds
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
@@ -39,7 +39,7 @@ def links(book: Workbook) -> list[tuple[str, Any, str, str]]:
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_every_link_leads_to_a_cell_that_says_something(content: Content, scope: str) -> None:
+def test_every_link_leads_to_a_cell_that_says_something(content: Json, scope: str) -> None:
     book = meeting.opened(build(worlds.frozen(content), scope))
     found = links(book)
     assert found
@@ -47,7 +47,7 @@ def test_every_link_leads_to_a_cell_that_says_something(content: Content, scope:
         assert book[to][address].value not in (None, ""), (sheet, cell.coordinate, to, address)
 
 
-def test_the_contents_name_every_sheet_in_order(content: Content) -> None:
+def test_the_contents_name_every_sheet_in_order(content: Json) -> None:
     book = meeting.opened(build(worlds.frozen(content), "TPHCM"))
     named = [cell.value for title, cell, to, _ in links(book) if title == "Mục lục" and cell.column == 2]
     assert ["Mục lục", *named] == book.sheetnames
@@ -58,7 +58,7 @@ def test_the_contents_name_every_sheet_in_order(content: Content) -> None:
     assert said["Số, ngày"].startswith("Số 01, ngày 03 tháng 10 năm 2026, lúc 09:30")
 
 
-def test_a_unit_leads_to_its_report(content: Content) -> None:
+def test_a_unit_leads_to_its_report(content: Json) -> None:
     book = meeting.opened(build(worlds.frozen(content), "TPHCM"))
     found = [(cell, to, address) for title, cell, to, address in links(book) if title == meeting.TWO]
     units = [
@@ -70,7 +70,7 @@ def test_a_unit_leads_to_its_report(content: Content) -> None:
     assert all(book["Tình hình BC"][address].value == name for name, address in units)
 
 
-def test_the_states_of_all_reports(content: Content) -> None:
+def test_the_states_of_all_reports(content: Json) -> None:
     rows = meeting.values(build(worlds.frozen(content), "TPHCM"), "Tình hình BC")
     first = meeting.row_of(rows, "1") - 1
     by_name = {row[1]: row for row in rows[first : first + len(meeting.UNITS)]}
@@ -89,12 +89,12 @@ OFFICE = pytest.mark.office
 
 @OFFICE
 @pytest.mark.parametrize("scope", ["TPHCM", "PV-760"])
-def test_recalculated_every_formula_comes_to_what_it_carries(content: Content, tmp_path: Path, scope: str) -> None:
+def test_recalculated_every_formula_comes_to_what_it_carries(content: Json, tmp_path: Path, scope: str) -> None:
     made = build(worlds.frozen(content), scope)
     assert meeting.recalculated(made, tmp_path, meeting.opened(made).sheetnames) > 20
 
 
-def test_the_same_bytes_whatever_the_process(content: Content, tmp_path: Path) -> None:
+def test_the_same_bytes_whatever_the_process(content: Json, tmp_path: Path) -> None:
     """Two processes with other seeds of hashing, another zone and another locale write the same file."""
     source = tmp_path / "edition.json"
     source.write_text(worlds.frozen(content).written(), encoding="utf-8")
@@ -109,7 +109,7 @@ def test_the_same_bytes_whatever_the_process(content: Content, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("build_file", [build, build_draft])
-def test_a_units_files_hold_no_word_of_another_unit(content: Content, build_file: Write) -> None:
+def test_a_units_files_hold_no_word_of_another_unit(content: Json, build_file: Write) -> None:
     told: Any = copy.deepcopy(content)
     others = [one["code"] for one in told["units"] if one["owes"] and one["code"] != "P-26740"]
     for unit in others:

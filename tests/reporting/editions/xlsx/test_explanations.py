@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from reporting.editions.content import Content
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import explain_elements
 from reporting.editions.xlsx.build import build
 from reporting.editions.xlsx.explanations import NAME, rows_by_key
 from tests.reporting.editions import meeting, worlds
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740")
 
 
-def rows_of(content: Content, scope: str = "TPHCM") -> list[list[Any]]:
+def rows_of(content: Json, scope: str = "TPHCM") -> list[list[Any]]:
     return meeting.values(build(worlds.frozen(content), scope), NAME)
 
 
@@ -30,7 +30,7 @@ def block(rows: list[list[Any]], letter: str) -> list[list[Any]]:
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_each_element_stands_where_links_look_for_it(content: Content, scope: str) -> None:
+def test_each_element_stands_where_links_look_for_it(content: Json, scope: str) -> None:
     rows, at = rows_of(content, scope), rows_by_key(EditionPart.of(worlds.frozen(content), scope))
     totals = content["totals"]["2026-Q2"].get(scope, {})
     checked = 0
@@ -46,7 +46,7 @@ def test_each_element_stands_where_links_look_for_it(content: Content, scope: st
     assert rows[at["element:unionised_public"] - 1][6:8] == ["–", "–"]
 
 
-def test_missing_na_and_zero_are_told_apart(content: Content) -> None:
+def test_missing_na_and_zero_are_told_apart(content: Json) -> None:
     found = copy.deepcopy(content)
     units = len(content["states"])
     found["totals"]["2026-Q2"]["TPHCM"] |= {
@@ -57,12 +57,12 @@ def test_missing_na_and_zero_are_told_apart(content: Content) -> None:
     assert shown == ["…", "–", 0]
 
 
-def test_older_figures_are_listed_by_unit_and_quarter(content: Content) -> None:
+def test_older_figures_are_listed_by_unit_and_quarter(content: Json) -> None:
     names = "Công đoàn phường Thủ Đức 1.000; Công đoàn phường Linh Xuân 1.000"
     assert block(rows_of(content), "B")[0] == [1, "Đoàn viên công đoàn", names, "Quý I/2026"]
 
 
-def test_many_older_figures_stand_in_rows_that_show_whole(content: Content) -> None:
+def test_many_older_figures_stand_in_rows_that_show_whole(content: Json) -> None:
     found = copy.deepcopy(content)
     tree = found["trees"]["2026-Q2"]
     for n in range(explain_elements.AT_ONCE + 5):
@@ -79,7 +79,7 @@ def test_many_older_figures_stand_in_rows_that_show_whole(content: Content) -> N
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_each_formula_with_its_sums(content: Content, scope: str) -> None:
+def test_each_formula_with_its_sums(content: Json, scope: str) -> None:
     said = block(rows_of(content, scope), "C")
     used = {reading["formula"] for one in content["targets"] for reading in one["readings"]}
     assert len(said) == len(used)
@@ -91,7 +91,7 @@ def test_each_formula_with_its_sums(content: Content, scope: str) -> None:
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_each_reading_with_its_published_verdict(content: Content, scope: str) -> None:
+def test_each_reading_with_its_published_verdict(content: Json, scope: str) -> None:
     rows, pack = rows_of(content, scope), EditionPart.of(worlds.frozen(content), scope)
     at, said = rows_by_key(pack), block(rows, "D")
     assert len(said) == sum(len(one.readings) for one in pack.meeting.targets)
@@ -103,7 +103,7 @@ def test_each_reading_with_its_published_verdict(content: Content, scope: str) -
     assert all("Cách hiểu" in row[3] for row in said)
 
 
-def test_each_target_with_its_words_and_revisions(content: Content) -> None:
+def test_each_target_with_its_words_and_revisions(content: Json) -> None:
     found = copy.deepcopy(content)
     first = found["targets"][0]
     first["revisions"].append({**first["revisions"][0], "number": 2, "value": "1600000", "decision": "QĐ 9-QĐ/TU"})
@@ -115,7 +115,7 @@ def test_each_target_with_its_words_and_revisions(content: Content) -> None:
     assert {one["wording"] for one in content["targets"]} == {row[2] for row in said}
 
 
-def test_changes_of_the_tree_since_the_quarter_compared_with(content: Content) -> None:
+def test_changes_of_the_tree_since_the_quarter_compared_with(content: Json) -> None:
     found = copy.deepcopy(content)
     base = {"decision": "QĐ 1", "note": "", "predecessor": "Q-760", "predecessor_name": "Liên đoàn Quận 1"}
     found["successions"] = [
@@ -129,7 +129,7 @@ def test_changes_of_the_tree_since_the_quarter_compared_with(content: Content) -
     assert block(rows_of(found, "P-26824"), "G") == [["Không có thay đổi tổ chức."]]
 
 
-def test_what_was_said_beside_a_cell(content: Content) -> None:
+def test_what_was_said_beside_a_cell(content: Json) -> None:
     found = copy.deepcopy(content)
     blank = {"state": "missing", "note": "", "reason": "", "source": "", "answer": ""}
     found["notes"] = {
@@ -145,7 +145,7 @@ def test_what_was_said_beside_a_cell(content: Content) -> None:
     assert [row[1] for row in block(rows_of(found, "P-26740"), "K")] == ["Công đoàn phường Sài Gòn"]
 
 
-def test_units_of_one_source_stand_together(content: Content) -> None:
+def test_units_of_one_source_stand_together(content: Json) -> None:
     found = copy.deepcopy(content)
     said = {"state": "number", "note": "", "reason": "", "source": "sổ bộ", "answer": ""}
     found["notes"] = {unit: {"members": said} for unit in list(content["states"])}

@@ -9,7 +9,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reporting.editions.content import Content
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import indicators
 from reporting.editions.xlsx.appendix import Appendix, lay_out
@@ -17,12 +16,13 @@ from reporting.editions.xlsx.appendix_columns import QuarterValueColumn
 from reporting.editions.xlsx.build import build
 from reporting.editions.xlsx.counting import counting_methods
 from tests.reporting.editions import worlds
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 SCOPES = ("TPHCM", "TPHCM-CU", "PV-760", "P-26740", "T-1")
 
 
-def rows_of(content: Content, scope: str, sheet: str) -> list[list[Any]]:
+def rows_of(content: Json, scope: str, sheet: str) -> list[list[Any]]:
     """The sheet as a plain reader sees it."""
     book = openpyxl.load_workbook(io.BytesIO(build(worlds.frozen(content), scope)), data_only=True)
     return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
@@ -38,7 +38,7 @@ def laid_of(pack: EditionPart) -> dict[str, Appendix]:
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_every_total_is_the_editions(content: Content, scope: str) -> None:
+def test_every_total_is_the_editions(content: Json, scope: str) -> None:
     pack, checked = EditionPart.of(worlds.frozen(content), scope), 0
     book = openpyxl.load_workbook(io.BytesIO(build(pack.frozen, scope)), data_only=True)
     for name, laid in laid_of(pack).items():
@@ -63,7 +63,7 @@ def test_every_total_is_the_editions(content: Content, scope: str) -> None:
     assert checked
 
 
-def test_a_units_cells_are_its_figures_and_signs_tell_missing_from_not_applicable(content: Content) -> None:
+def test_a_units_cells_are_its_figures_and_signs_tell_missing_from_not_applicable(content: Json) -> None:
     pack = EditionPart.of(worlds.frozen(content), "TPHCM")
     laid, rows = laid_of(pack)["PL 1"], rows_of(content, "TPHCM", "PL 1")
     members = laid.element_columns[0].number - 1
@@ -75,7 +75,7 @@ def test_a_units_cells_are_its_figures_and_signs_tell_missing_from_not_applicabl
     assert any("–" in row for row in half)
 
 
-def test_the_numbers_of_the_columns_say_how_they_are_made(content: Content) -> None:
+def test_the_numbers_of_the_columns_say_how_they_are_made(content: Json) -> None:
     rows = rows_of(content, "TPHCM", "PL 2")
     at = next(place for place, row in enumerate(rows) if row[0] == "(1)")
     made = dict(zip(rows[at], rows[at + 1], strict=True))
@@ -85,7 +85,7 @@ def test_the_numbers_of_the_columns_say_how_they_are_made(content: Content) -> N
     assert made["(5)"] is None
 
 
-def test_zones_are_listed_where_they_lie(content: Content) -> None:
+def test_zones_are_listed_where_they_lie(content: Json) -> None:
     rows = rows_of(content, "TPHCM", "PL 5")
     units = [row[1] for row in rows if isinstance(row[0], int)]
     assert units == [one["name"] for one in content["units"] if one["owes"] and one["has_zones"]]
@@ -94,13 +94,13 @@ def test_zones_are_listed_where_they_lie(content: Content) -> None:
     assert "Không có đơn vị nào phải báo cáo số liệu này trong kỳ." in alone
 
 
-def test_carried_units_are_named_with_what_was_taken(content: Content) -> None:
+def test_carried_units_are_named_with_what_was_taken(content: Json) -> None:
     rows = rows_of(content, "TPHCM", "PL 1")
     note = next(str(row[0]) for row in rows if "số gần nhất chỉ lấy khi vẽ" in str(row[0]))
     assert "Công đoàn phường Linh Xuân: Đoàn viên 1.000 (Quý I/2026)" in note
 
 
-def test_an_earlier_quarter_is_compared_with(content: Content) -> None:
+def test_an_earlier_quarter_is_compared_with(content: Json) -> None:
     other = copy.deepcopy(content)
     pack = EditionPart.of(worlds.frozen(other), "TPHCM")
     laid, rows = laid_of(pack)["PL 1"], rows_of(other, "TPHCM", "PL 1")

@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from reporting.editions.content import Content
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import indicators
 from reporting.editions.xlsx.build import build
 from reporting.editions.xlsx.counting import CountingMethod, counting_methods, point_of
 from targets.domain.periods import Quarter
 from tests.reporting.editions import meeting, worlds
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
 
 @pytest.fixture(scope="module")
-def contents(django_db_setup: None, django_db_blocker: Any) -> dict[str, Content]:
+def contents(django_db_setup: None, django_db_blocker: Any) -> dict[str, Json]:
     """The frozen world at a quarter with gaps and at one that asks for everything."""
     found = {}
     for period in ("2026-Q2", "2025-Q4"):
@@ -72,7 +72,7 @@ SCOPES = [
 @pytest.mark.office
 @pytest.mark.parametrize(("period", "scope"), SCOPES)
 def test_every_appendix_says_what_was_frozen(
-    contents: dict[str, Content], tmp_path: Path, period: str, scope: str
+    contents: dict[str, Json], tmp_path: Path, period: str, scope: str
 ) -> None:
     pack = EditionPart.of(worlds.frozen(contents[period]), scope)
     found = recalculated(pack, tmp_path)
@@ -101,7 +101,7 @@ def test_every_appendix_says_what_was_frozen(
 
 
 @pytest.mark.office
-def test_a_tree_that_changed_since_leaves_the_published_total(contents: dict[str, Content], tmp_path: Path) -> None:
+def test_a_tree_that_changed_since_leaves_the_published_total(contents: dict[str, Json], tmp_path: Path) -> None:
     content = copy.deepcopy(contents["2026-Q2"])
     point = content["series"]["TPHCM"]["officials_standardised"]["2025-Q4"]
     point["n"], point["d"], point["expected"], point["answered"] = 77, 90, 9, 8
@@ -115,7 +115,7 @@ def test_a_tree_that_changed_since_leaves_the_published_total(contents: dict[str
     assert any("khác danh sách ở biểu này" in str(row[0]) for row in rows)
 
 
-def test_figures_alone_say_what_was_kept_of_a_unit(contents: dict[str, Content]) -> None:
+def test_figures_alone_say_what_was_kept_of_a_unit(contents: dict[str, Json]) -> None:
     """The quarters of a unit that were not kept are counted as the recount counts those that were."""
     for content in contents.values():
         without = copy.deepcopy(content)
@@ -125,13 +125,13 @@ def test_figures_alone_say_what_was_kept_of_a_unit(contents: dict[str, Content])
         checked = 0
         for way in (way for found in counting_methods(pack).values() for way in found):
             for unit in pack.units:
-                for code, kept in pack.content["series"][unit].get(way.formula.code, {}).items():
+                for code, kept in pack.content.series[unit].get(way.formula.code, {}).items():
                     counted = point_of(bare, unit, way.formula, Quarter.parse(code))
                     if counted is None:  # nothing but the kept quarter tells that a zone lay there
-                        assert kept["n"] is None
+                        assert kept.n is None
                         assert way.formula.code == "zones_operating"
                         continue
                     for side in ("n", "d", "expected", "answered", "closed"):
-                        assert counted[side] == kept[side], (unit, way.formula.code, code, side)
+                        assert getattr(counted, side) == getattr(kept, side), (unit, way.formula.code, code, side)
                     checked += 1
         assert checked > 20

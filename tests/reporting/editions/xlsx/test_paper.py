@@ -13,7 +13,6 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.editions.content import Content
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import indicators
 from reporting.editions.xlsx.build import build
@@ -23,19 +22,20 @@ from reporting.excel.styles import BODY
 from targets.models import Period
 from tests.reporting.editions import explained_sheets, meeting, worlds
 from tests.reporting.editions.test_load import frozen_content
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the told world needs one
 TOO_LONG = "Vì số liệu của công đoàn cơ sở chưa đối chiếu xong với bảo hiểm xã hội. " * 450  # of 32.767 characters
 
 
 @pytest.fixture(scope="module")
-def content(django_db_setup: None, django_db_blocker: Any) -> Content:
+def content(django_db_setup: None, django_db_blocker: Any) -> Json:
     """The told world with texts as long as they may be, and an older figure taken of every unit."""
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
         explained_sheets.world()
-        found: Content = copy.deepcopy(frozen_content())
+        found: Json = copy.deepcopy(frozen_content())
         transaction.set_rollback(True)
     for one in found["tasks"][:2]:
         one.update(text=f"{one['clause']} {TOO_LONG}", note=TOO_LONG)
@@ -73,7 +73,7 @@ def shown(sheet: Worksheet) -> Iterator[tuple[str, str, float, float]]:
 
 
 @pytest.mark.parametrize("scope", ["TPHCM", "TPHCM-CU", "P-26740"])
-def test_every_text_shows_whole_in_rows_that_excel_does_not_cut(content: Content, scope: str) -> None:
+def test_every_text_shows_whole_in_rows_that_excel_does_not_cut(content: Json, scope: str) -> None:
     cut = []
     for sheet in meeting.opened(build(worlds.frozen(content), scope)).worksheets:
         assert all((one.height or 0) <= 409 for one in sheet.row_dimensions.values()), sheet.title
@@ -81,7 +81,7 @@ def test_every_text_shows_whole_in_rows_that_excel_does_not_cut(content: Content
     assert not cut
 
 
-def test_a_text_that_goes_on_below_is_there_whole(content: Content) -> None:
+def test_a_text_that_goes_on_below_is_there_whole(content: Json) -> None:
     book = meeting.opened(build(worlds.frozen(content), "TPHCM"))
     for name in ("Nhiệm vụ", "Điều chỉnh", "Giải trình", "PL 1"):
         rows = book[name].iter_rows(values_only=True)
@@ -95,7 +95,7 @@ def bare(said: str) -> str:
 
 
 @pytest.mark.parametrize("scope", ["TPHCM", "P-26740"])
-def test_letters_are_not_printed_too_small_to_read(content: Content, scope: str) -> None:
+def test_letters_are_not_printed_too_small_to_read(content: Json, scope: str) -> None:
     across = {(9, "landscape"): 841.9, (9, "portrait"): 595.3, (8, "landscape"): 1190.6}
     for sheet in meeting.opened(build(worlds.frozen(content), scope)).worksheets:
         last = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[2] or 0
@@ -104,7 +104,7 @@ def test_letters_are_not_printed_too_small_to_read(content: Content, scope: str)
         assert BODY * (paper - 57.6) / wide >= 5.8, sheet.title
 
 
-def test_totals_stay_with_the_last_units_and_their_notes(content: Content) -> None:
+def test_totals_stay_with_the_last_units_and_their_notes(content: Json) -> None:
     """With every number of units: also where the notes are longer than a page."""
     pack = EditionPart.of(worlds.frozen(content), "TPHCM-CU")
     broken = []
@@ -118,7 +118,7 @@ def test_totals_stay_with_the_last_units_and_their_notes(content: Content) -> No
     assert any(broken)
 
 
-def test_a_heading_stays_with_its_units(content: Content) -> None:
+def test_a_heading_stays_with_its_units(content: Json) -> None:
     pack = EditionPart.of(worlds.frozen(content), "TPHCM")
     sheet = _appendix(pack)
     assert sheet.worksheet.cell(sheet.tail.first, 1).value == "III"
@@ -128,10 +128,10 @@ def test_a_heading_stays_with_its_units(content: Content) -> None:
 def _appendix(pack: EditionPart) -> SheetWriter:
     book = Workbook()
     styles.register(book)
-    return indicators.write(book.worksheets[0], pack, pack.content["indicators"][0]["code"])
+    return indicators.write(book.worksheets[0], pack, pack.content.indicators[0].code)
 
 
-def test_a_workbook_opens_at_the_top_of_its_first_sheet(content: Content) -> None:
+def test_a_workbook_opens_at_the_top_of_its_first_sheet(content: Json) -> None:
     book = meeting.opened(build(worlds.frozen(content), "P-26740"))
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected] == ["Mục lục"]
     for sheet in book.worksheets:

@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reporting.editions.content import Content, PointText
 from reporting.editions.xlsx.build import build
 from reporting.editions.xlsx.perimeters import NAME
 from tests.reporting.editions import meeting, worlds
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
@@ -26,7 +26,7 @@ COUNTED = {
 }  # fmt: skip
 
 
-def names(content: Content) -> dict[str, str]:
+def names(content: Json) -> dict[str, str]:
     return {one["code"]: one["name"] for one in [*content["units"], *content["perimeters"]]}
 
 
@@ -40,7 +40,7 @@ def row_of(data: bytes, name: str) -> list[Any]:
     return next(row for row in rows_of(data) if row[1] == name)
 
 
-def shown(point: PointText | None, *, is_count: bool) -> list[Any]:
+def shown(point: Json | None, *, is_count: bool) -> list[Any]:
     """The cells of a point, worked out another way."""
     if point is None or not point["expected"]:
         return ["–"] * (2 if is_count else 4)
@@ -54,7 +54,7 @@ def shown(point: PointText | None, *, is_count: bool) -> list[Any]:
     return [below, above, pytest.approx(above / below, rel=1e-12) if below else "–", coverage]
 
 
-def expected(content: Content, code: str) -> list[Any]:
+def expected(content: Json, code: str) -> list[Any]:
     cells = []
     for formula, quarter in COUNTED.items():
         point = content["series"][code].get(formula, {}).get(quarter)
@@ -63,7 +63,7 @@ def expected(content: Content, code: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("scope", ["TPHCM", "TPHCM-CU"])
-def test_each_row_holds_what_the_edition_says_of_its_perimeter(content: Content, scope: str) -> None:
+def test_each_row_holds_what_the_edition_says_of_its_perimeter(content: Json, scope: str) -> None:
     made = build(worlds.frozen(content), scope)
     for code in ("TPHCM", "TPHCM-CU", "PV-760"):
         row = row_of(made, names(content)[code])
@@ -77,13 +77,13 @@ def test_each_row_holds_what_the_edition_says_of_its_perimeter(content: Content,
 
 
 @pytest.mark.office
-def test_recalculated_it_says_the_same(content: Content, tmp_path: Path) -> None:
+def test_recalculated_it_says_the_same(content: Json, tmp_path: Path) -> None:
     again = meeting.office(build(worlds.frozen(content), "TPHCM"), tmp_path, "xlsx").read_bytes()
     for code in ("TPHCM", "TPHCM-CU", "PV-760"):
         assert row_of(again, names(content)[code])[LEAD:] == expected(content, code), code
 
 
-def test_only_city_and_old_city_have_it_and_only_where_there_are_districts(content: Content) -> None:
+def test_only_city_and_old_city_have_it_and_only_where_there_are_districts(content: Json) -> None:
     bare = copy.deepcopy(content)
     bare["perimeters"] = [one for one in bare["perimeters"] if one["code"] == "TPHCM-CU"]
     for found, scope, has in (
@@ -97,7 +97,7 @@ def test_only_city_and_old_city_have_it_and_only_where_there_are_districts(conte
         assert (NAME in book.sheetnames) is has, scope
 
 
-def test_what_cannot_be_told_apart_missing_and_not_applicable_are_said(content: Content) -> None:
+def test_what_cannot_be_told_apart_missing_and_not_applicable_are_said(content: Json) -> None:
     other = copy.deepcopy(content)
     one = next(each for each in other["perimeters"] if each["code"] == "PV-760")
     one.update(approximate=True, inseparable=["P-26824"], note="Gần đúng theo bản đồ")
@@ -121,7 +121,7 @@ def test_what_cannot_be_told_apart_missing_and_not_applicable_are_said(content: 
     ]  # fmt: skip
 
 
-def test_a_perimeter_that_nobody_is_in_says_so(content: Content) -> None:
+def test_a_perimeter_that_nobody_is_in_says_so(content: Json) -> None:
     other = copy.deepcopy(content)
     one = next(each for each in other["perimeters"] if each["code"] == "PV-760")
     one["units"], other["series"]["PV-760"] = [], {}
@@ -132,7 +132,7 @@ def test_a_perimeter_that_nobody_is_in_says_so(content: Content) -> None:
     assert [row[2] for row in rows_of(made) if row[1] == one["name"]][1] == "Không có đơn vị nào phải báo cáo."
 
 
-def test_the_columns_say_what_they_are_made_of(content: Content) -> None:
+def test_the_columns_say_what_they_are_made_of(content: Json) -> None:
     rows = rows_of(build(worlds.frozen(content), "TPHCM"))
     numbers = next(row for row in rows if row[0] == "(1)")
     assert [said.replace("\n", "") for said in numbers[5:11]] == [

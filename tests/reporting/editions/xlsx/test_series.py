@@ -13,13 +13,13 @@ import pytest
 from openpyxl.chart import LineChart
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.editions.content import Content, PointText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.build import build
 from reporting.editions.xlsx.series import CITY_COLUMNS, COLUMNS, NAME
 from reporting.editions.xlsx.time_series import TimeSeries, time_series
 from targets.domain.periods import Quarter
 from tests.reporting.editions import meeting, worlds
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 
@@ -27,15 +27,15 @@ SCOPES = ("TPHCM", "TPHCM-CU", "PV-760", "P-26740", "P-26824", "T-1")
 Row = list[Any]
 
 
-def sheet_of(content: Content, scope: str) -> Worksheet:
+def sheet_of(content: Json, scope: str) -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(build(worlds.frozen(content), scope)))[NAME]
 
 
-def found(content: Content, scope: str) -> list[TimeSeries]:
+def found(content: Json, scope: str) -> list[TimeSeries]:
     return time_series(EditionPart.of(worlds.frozen(content), scope))
 
 
-def course_of(content: Content, scope: str, formula: str) -> TimeSeries:
+def course_of(content: Json, scope: str, formula: str) -> TimeSeries:
     return next(course for course in found(content, scope) if course.method.formula.code == formula)
 
 
@@ -46,14 +46,14 @@ def tables(data: bytes, of: list[TimeSeries]) -> list[tuple[TimeSeries, list[Row
     return [(course, rows[first[course.title] :][: len(course.quarters)]) for course in of]
 
 
-def table(content: Content, scope: str, formula: str) -> dict[str, Row]:
+def table(content: Json, scope: str, formula: str) -> dict[str, Row]:
     """The rows of one course by the names of their quarters."""
     made, of = build(worlds.frozen(content), scope), found(content, scope)
     rows = next(rows for course, rows in tables(made, of) if course.method.formula.code == formula)
     return {row[0]: row for row in rows}
 
 
-def shown(point: PointText | None, *, is_count: bool) -> Row:
+def shown(point: Json | None, *, is_count: bool) -> Row:
     """What stands for a point in the columns from numerator to coverage, worked out another way."""
     if point is None or not point["expected"]:
         return ["–"] * 6
@@ -69,7 +69,7 @@ def shown(point: PointText | None, *, is_count: bool) -> Row:
     return [above, below, pytest.approx(above / below, rel=1e-12) if below else "–", "–", "–", coverage]
 
 
-def compare(content: Content, scope: str, data: bytes) -> int:
+def compare(content: Json, scope: str, data: bytes) -> int:
     """Hold every row to the edition; gives how many of them the edition keeps."""
     kept = 0
     of = found(content, scope)
@@ -89,18 +89,18 @@ def compare(content: Content, scope: str, data: bytes) -> int:
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_every_quarter_says_what_the_edition_says(content: Content, scope: str) -> None:
+def test_every_quarter_says_what_the_edition_says(content: Json, scope: str) -> None:
     assert compare(content, scope, build(worlds.frozen(content), scope)) > 5
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("scope", ["TPHCM", "P-26824"])
-def test_recalculated_it_says_the_same(content: Content, tmp_path: Path, scope: str) -> None:
+def test_recalculated_it_says_the_same(content: Json, tmp_path: Path, scope: str) -> None:
     again = meeting.office(build(worlds.frozen(content), scope), tmp_path, "xlsx").read_bytes()
     assert compare(content, scope, again) > 5
 
 
-def test_the_level_is_that_of_the_next_milestone(content: Content) -> None:
+def test_the_level_is_that_of_the_next_milestone(content: Json) -> None:
     rows = table(content, "TPHCM", "members")
     aims = {name: row[8] for name, row in rows.items()}
     assert (aims["Quý IV/2025"], aims["Quý I/2026"], aims["Quý II/2026"]) == (1_580_000, 1_780_000, 1_780_000)
@@ -109,7 +109,7 @@ def test_the_level_is_that_of_the_next_milestone(content: Content) -> None:
     assert (rows["Quý IV/2025"][8], rows["Quý I/2026"][8]) == (0.8, "–")  # counted another way after 2025
 
 
-def test_a_target_that_is_a_word_or_not_judged_has_no_level(content: Content) -> None:
+def test_a_target_that_is_a_word_or_not_judged_has_no_level(content: Json) -> None:
     assert {row[8] for row in table(content, "TPHCM", "workers_in_union").values()} == {"–"}
     course = course_of(content, "TPHCM", "workers_in_union")
     assert course.method.targets[0].default.aim.value == 90
@@ -121,7 +121,7 @@ def test_a_target_that_is_a_word_or_not_judged_has_no_level(content: Content) ->
     assert sum("không giao riêng" in one for one in said) == 1
 
 
-def test_the_merged_city_stands_beside_from_its_merger_on(content: Content) -> None:
+def test_the_merged_city_stands_beside_from_its_merger_on(content: Json) -> None:
     other = copy.deepcopy(content)
     kept = other["series"]["TPHCM"]["members"]
     kept["2025-Q2"] = kept["2026-Q1"]
@@ -137,7 +137,7 @@ def test_the_merged_city_stands_beside_from_its_merger_on(content: Content) -> N
 
 
 @pytest.mark.parametrize("scope", ["TPHCM-CU", "P-26740", "T-1"])
-def test_elsewhere_there_is_no_column_for_it(content: Content, scope: str) -> None:
+def test_elsewhere_there_is_no_column_for_it(content: Json, scope: str) -> None:
     titles = [str(cell.value) for row in sheet_of(content, scope).iter_rows() for cell in row]
     assert CITY_COLUMNS[0].title not in titles
     assert COLUMNS[-1].title in titles
@@ -158,7 +158,7 @@ def cells(sheet: Worksheet, reference: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("scope", ["TPHCM", "PV-760", "P-26824"])
-def test_each_course_has_its_chart_over_its_own_quarters(content: Content, scope: str) -> None:
+def test_each_course_has_its_chart_over_its_own_quarters(content: Json, scope: str) -> None:
     made = build(worlds.frozen(content), scope)
     formulas = openpyxl.load_workbook(io.BytesIO(made))[NAME]
     seen = openpyxl.load_workbook(io.BytesIO(made), data_only=True)[NAME]
@@ -182,14 +182,14 @@ def test_each_course_has_its_chart_over_its_own_quarters(content: Content, scope
         unsure = [
             place
             for place, point in enumerate(course.quarters.values())
-            if point is None or not point["counts"] or (course.method.is_count and point["carried"])
+            if point is None or not point.counts or (course.method.is_count and point.carried)
         ]
         assert [one.idx for one in own.dPt] == unsure
         assert {one.marker.symbol for one in own.dPt} <= {"x"}
     assert gaps, "nothing is missing here"
 
 
-def test_what_is_missing_is_a_gap_and_axes_are_shown(content: Content) -> None:
+def test_what_is_missing_is_a_gap_and_axes_are_shown(content: Json) -> None:
     with ZipFile(io.BytesIO(build(worlds.frozen(content), "TPHCM"))) as parts:
         made = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
     assert len(made) == len([course for course in found(content, "TPHCM") if course.quarters])
@@ -199,7 +199,7 @@ def test_what_is_missing_is_a_gap_and_axes_are_shown(content: Content) -> None:
         assert xml.count('delete val="0"') == 2
 
 
-def test_a_ratio_above_the_whole_is_not_cut_off(content: Content) -> None:
+def test_a_ratio_above_the_whole_is_not_cut_off(content: Json) -> None:
     other = copy.deepcopy(content)
     point = other["series"]["TPHCM-CU"]["workers_in_union"]["2025-Q4"]
     point["n"], point["d"] = 1200, 1000
@@ -212,7 +212,7 @@ def test_a_ratio_above_the_whole_is_not_cut_off(content: Content) -> None:
     assert tops["enterprises_unionised"] == 1
 
 
-def test_a_units_earlier_quarters_follow_from_its_figures(content: Content) -> None:
+def test_a_units_earlier_quarters_follow_from_its_figures(content: Json) -> None:
     """Of a filing unit only some quarters are kept; a quarter in which it was silent is missing, not left out."""
     other = copy.deepcopy(content)
     for formulas in other["series"]["P-26824"].values():
@@ -231,7 +231,7 @@ def test_a_units_earlier_quarters_follow_from_its_figures(content: Content) -> N
     assert half[6] == "0/1"
 
 
-def test_before_its_first_duty_a_unit_has_no_quarters(content: Content) -> None:
+def test_before_its_first_duty_a_unit_has_no_quarters(content: Json) -> None:
     other = copy.deepcopy(content)
     for formulas in other["series"]["P-26824"].values():
         for code in ("2025-Q3", "2025-Q4"):
@@ -242,7 +242,7 @@ def test_before_its_first_duty_a_unit_has_no_quarters(content: Content) -> None:
     assert next(iter(table(other, "P-26824", "members"))) == "Quý I/2026"
 
 
-def test_a_quarter_in_which_nobody_was_asked_says_so(content: Content) -> None:
+def test_a_quarter_in_which_nobody_was_asked_says_so(content: Json) -> None:
     other = copy.deepcopy(content)
     del other["series"]["P-26740"]["zones_operating"]["2026-Q1"]
     other["figures"]["2026-Q1"]["P-26740"] = {}
@@ -251,7 +251,7 @@ def test_a_quarter_in_which_nobody_was_asked_says_so(content: Content) -> None:
     assert rows["Quý I/2026"][1:10] == [*["–"] * 7, 0.5, ""]
 
 
-def test_breaks_are_marked_in_the_table_and_told_under_the_chart(content: Content) -> None:
+def test_breaks_are_marked_in_the_table_and_told_under_the_chart(content: Json) -> None:
     other = copy.deepcopy(content)
     other["breaks"] = [
         {"on": "2026-02-01", "title": "Đổi <cách> đếm", "text": "Không so sánh được.", "elements": ["members"],
@@ -267,7 +267,7 @@ def test_breaks_are_marked_in_the_table_and_told_under_the_chart(content: Conten
     assert "Điểm gãy" not in table(other, "TPHCM-CU", "enterprises_unionised")["Quý I/2026"][len(COLUMNS)]
 
 
-def test_the_remarks_tell_what_a_quarter_is_worth(content: Content) -> None:
+def test_the_remarks_tell_what_a_quarter_is_worth(content: Json) -> None:
     other = copy.deepcopy(content)
     other["series"]["TPHCM-CU"]["members"]["2026-Q1"].update(counts=False, restated=True, closed=False)
     row = table(other, "TPHCM-CU", "members")["Quý I/2026"]
@@ -275,7 +275,7 @@ def test_the_remarks_tell_what_a_quarter_is_worth(content: Content) -> None:
     assert row[len(COLUMNS)] == "Chưa đủ 95% đơn vị được duyệt; Có số liệu điều chỉnh sau khóa kỳ"
 
 
-def test_each_course_prints_on_a_page_of_its_own(content: Content) -> None:
+def test_each_course_prints_on_a_page_of_its_own(content: Json) -> None:
     sheet = sheet_of(content, "TPHCM")
     assert sheet.page_setup.orientation == "portrait"
     assert len(sheet.row_breaks.brk) == len(found(content, "TPHCM")) - 1
@@ -287,7 +287,7 @@ def test_each_course_prints_on_a_page_of_its_own(content: Content) -> None:
     ]
 
 
-def test_a_table_too_long_for_its_chart_has_it_on_the_next_page(content: Content) -> None:
+def test_a_table_too_long_for_its_chart_has_it_on_the_next_page(content: Json) -> None:
     other = copy.deepcopy(content)
     points = other["series"]["TPHCM-CU"]["members"]
     for back in range(60):
@@ -298,7 +298,7 @@ def test_a_table_too_long_for_its_chart_has_it_on_the_next_page(content: Content
     assert first._from.row in {one.id + 1 for one in long.row_breaks.brk} | {one.id for one in long.row_breaks.brk}
 
 
-def test_nothing_yet_is_said(content: Content) -> None:
+def test_nothing_yet_is_said(content: Json) -> None:
     bare = copy.deepcopy(content)
     bare["series"]["TPHCM-CU"] = {}
     said = [row[0] for row in meeting.values(build(worlds.frozen(bare), "TPHCM-CU"), NAME)]

@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from reporting.editions.content import AnnexText, Content, RestatementText
+from reporting.editions.content import AnnexText, RestatementText
 from reporting.editions.xlsx import tasks
 from reporting.editions.xlsx.build import build
 from tests.reporting.editions import meeting, worlds
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 HEAD = "TT"
 
 
-def table(content: Content, name: str, scope: str = "TPHCM") -> list[list[Any]]:
+def table(content: Json, name: str, scope: str = "TPHCM") -> list[list[Any]]:
     """The rows below the headings and the numbers of the columns, to the first without any number or heading."""
     rows = meeting.values(build(worlds.frozen(content), scope), name)
     start = meeting.row_of(rows, HEAD) + 1
@@ -33,7 +34,7 @@ def restated(unit: str, before: int | str | None, after: int | str | None, **mor
     return RestatementText(**said)
 
 
-def test_each_restatement_with_its_change(content: Content) -> None:
+def test_each_restatement_with_its_change(content: Json) -> None:
     found = copy.deepcopy(content)
     found["restatements"] = [
         restated("P-26740", 10, 7), restated("P-26743", None, 0), restated("P-26824", "n/a", 5, after_closing=False),
@@ -46,7 +47,7 @@ def test_each_restatement_with_its_change(content: Content) -> None:
     assert (rows[2][12], rows[3][8]) == ("", "–")
 
 
-def test_of_a_scope_its_units_and_what_they_all_come_from(content: Content) -> None:
+def test_of_a_scope_its_units_and_what_they_all_come_from(content: Json) -> None:
     """An ended unit belongs where all who carry on from it are, whatever lies between."""
     found = copy.deepcopy(content)
     found["restatements"] = [restated(unit, 1, 2) for unit in ("P-26740", "P-26824", "Q-1", "Q-2", "Q-3", "Q-9")]
@@ -60,7 +61,7 @@ def test_of_a_scope_its_units_and_what_they_all_come_from(content: Content) -> N
     assert table(found, "Điều chỉnh")[0][0] == "Không có số liệu nào được điều chỉnh."
 
 
-def test_every_task_stands_under_its_heading(content: Content) -> None:
+def test_every_task_stands_under_its_heading(content: Json) -> None:
     rows = table(content, "Nhiệm vụ")
     headings = [row[0] for row in rows if isinstance(row[0], str)]
     assert [one.split(".")[1] for one in headings[:7]] == list("1234567")
@@ -69,7 +70,7 @@ def test_every_task_stands_under_its_heading(content: Content) -> None:
     assert len(content["tasks"]) == 34 + 11 + 12
 
 
-def test_of_a_restricted_task_only_state_and_paper(content: Content) -> None:
+def test_of_a_restricted_task_only_state_and_paper(content: Json) -> None:
     found = copy.deepcopy(content)
     for one in found["tasks"]:
         one.update(
@@ -91,7 +92,7 @@ def test_of_a_restricted_task_only_state_and_paper(content: Content) -> None:
     assert any(one["restricted"] for one in found["tasks"])
 
 
-def test_days_late_are_told_only_where_there_is_a_day(content: Content) -> None:
+def test_days_late_are_told_only_where_there_is_a_day(content: Json) -> None:
     found = copy.deepcopy(content)
     found["tasks"][0].update(restricted=False, deadline="2026-06-30", late=5)
     found["tasks"][1].update(restricted=False, deadline="2026-06-30", late=0)
@@ -100,13 +101,13 @@ def test_days_late_are_told_only_where_there_is_a_day(content: Content) -> None:
     assert [row[8:10] for row in rows[:3]] == [["30/06/2026", 5], ["30/06/2026", 0], ["–", "–"]]
 
 
-def test_the_pack_of_a_unit_has_no_tasks(content: Content) -> None:
+def test_the_pack_of_a_unit_has_no_tasks(content: Json) -> None:
     assert tasks.NAME in meeting.opened(build(worlds.frozen(content), "TPHCM-CU")).sheetnames
     for scope in ("P-26740", "T-1"):
         assert tasks.NAME not in meeting.opened(build(worlds.frozen(content), scope)).sheetnames
 
 
-def with_unions(content: Content) -> Content:
+def with_unions(content: Json) -> Json:
     found = copy.deepcopy(content)
     found["annexes"] = {
         "P-26824": AnnexText(
@@ -121,7 +122,7 @@ def with_unions(content: Content) -> Content:
     return found
 
 
-def test_one_row_for_each_base_union(content: Content) -> None:
+def test_one_row_for_each_base_union(content: Json) -> None:
     rows = table(with_unions(content), "CĐCS")
     assert [row[1:] for row in rows[:-1]] == [
         ["Công đoàn phường Sài Gòn", "C-1", "Một", "Công ty A", "", 30, 2],
@@ -133,14 +134,14 @@ def test_one_row_for_each_base_union(content: Content) -> None:
     assert rows[-1][5:] == [5, 70, 2]
 
 
-def test_base_unions_of_a_scope(content: Content) -> None:
+def test_base_unions_of_a_scope(content: Json) -> None:
     found = with_unions(content)
     assert [row[2] for row in table(found, "CĐCS", "P-26740")[:-1]] == ["C-1", "=1+1"]
     assert "CĐCS" not in meeting.opened(build(worlds.frozen(found), "P-26743")).sheetnames
     assert "CĐCS" not in meeting.opened(build(worlds.frozen(content), "TPHCM")).sheetnames
 
 
-def test_they_are_printed_with_their_heading_and_can_be_filtered(content: Content) -> None:
+def test_they_are_printed_with_their_heading_and_can_be_filtered(content: Json) -> None:
     sheet = meeting.opened(build(worlds.frozen(with_unions(content)), "TPHCM"))["CĐCS"]
     top = next(cell.row for cell in sheet["A"] if cell.value == HEAD)
     assert sheet.print_title_rows == f"${top}:${top + 1}"
@@ -151,7 +152,7 @@ def test_they_are_printed_with_their_heading_and_can_be_filtered(content: Conten
 
 
 @pytest.mark.office
-def test_libreoffice_sums_the_base_unions(content: Content, tmp_path: Path) -> None:
+def test_libreoffice_sums_the_base_unions(content: Json, tmp_path: Path) -> None:
     made = build(worlds.frozen(with_unions(content)), "TPHCM")
     rows = meeting.values(meeting.office(made, tmp_path, "xlsx").read_bytes(), "CĐCS")
     assert rows[meeting.row_of(rows, "TỔNG CỘNG") - 1][5:8] == [5, 70, 2]

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reporting.editions.content import AnnexText, Content
+from reporting.editions.content import AnnexText
 from tests.reporting.editions import worlds
+from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
 ROWS, COLUMNS, MEGABYTES = 20_000, 18, 300
 
 
-def test_memory_of_a_process_that_makes_it(content: Content, tmp_path: Path) -> None:
-    big: Content = {**content, "annexes": {}}
+def test_memory_of_a_process_that_makes_it(content: Json, tmp_path: Path) -> None:
+    big: Json = {**content, "annexes": {}}
     filing, elements = list(content["states"]), [one["code"] for one in content["elements"]][:COLUMNS]
     each = -(-ROWS // len(filing))
     for number, unit in enumerate(filing):
