@@ -18,9 +18,9 @@ def trees(until: Period) -> dict[str, TreeText]:
         cursor.execute(_SUMMED, {"until": until.as_of})
         for period, unit, name, scopes in cursor.fetchall():
             tree = tree_by_period[period]
-            tree["names"][unit] = name
+            tree.names[unit] = name
             for scope in scopes:
-                tree["scopes"].setdefault(scope, []).append(unit)
+                tree.scopes.setdefault(scope, []).append(unit)
     return tree_by_period
 
 
