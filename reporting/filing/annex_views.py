@@ -4,54 +4,98 @@ from __future__ import annotations
 
 import hashlib
 import io
-from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from reporting.excel.package import XLSX
 from reporting.filing.annex_forms import AnnexForm
 from reporting.filing.sheet import display_text
-from reporting.models import Report, Supplier
+from reporting.models import Annex, Revision, Supplier
 from reporting.reports import annex_actions, annex_queries, history, policies
 from reporting.reports.queries import cells_of, form_for
 from reporting.spreadsheets import annex_write
 from reporting.spreadsheets.annex_read import read
-from reporting.web.working import VIA, caller, done, now, posted_revision, status_of, today, working
+from reporting.web.report_page import ReportPage, verb
+from reporting.web.working import done, now, posted_revision, working
 from targets.domain.refusals import PERSON, Refused
 from targets.models import Element
 
 PAGE, MAX_PROBLEMS = 50, 200
 
 
+class AnnexPage(ReportPage):
+    """The annex of a unit's report, with what is wrong with the one that was sent."""
+
+    name, template = "report_annex", "reporting/filing/report_annex.html"
+
+    def __init__(self, request: HttpRequest, pk: int) -> None:
+        super().__init__(request, pk)
+        if self.report.supplier != Supplier.UNIT:
+            raise Http404
+        self.form = AnnexForm()
+        self.problems: list[dict[str, str]] = []
+
+    def explain(self, refused: Refused) -> None:
+        """Show what is wrong, by place and element, in words."""
+        super().explain(refused)
+        form = form_for(self.report)
+        lines = [(fault.sheet, fault.cell, fault.element, fault.message) for fault in refused.faults]
+        lines += [("", "", error.cell, error.message) for error in refused.errors]
+        self.problems = [
+            {"where": where, "cell": cell, "name": form.name(code) if code in form.elements else "", "message": message}
+            for where, cell, code, message in lines
+        ]
+
+    def context(self, revision: Revision | None) -> dict[str, Any]:
+        annex = annex_queries.annex_of(revision)
+        return {
+            "annex": annex,
+            "may_edit": "edit" in policies.may(self.user, self.report, self.day, self.permissions),
+            "stands_in": self.stands_in,
+            "form": self.form,
+            # codes that others have too: for the reviewer alone
+            "shared": annex_queries.shared(self.report) if self.permissions.reviews else [],
+            "problems": self.problems[:MAX_PROBLEMS],
+            "problems_left_out": max(0, len(self.problems) - MAX_PROBLEMS),
+            **(self._rows(annex, revision) if annex is not None else {}),
+        }
+
+    def _rows(self, annex: Annex, revision: Revision | None) -> dict[str, Any]:
+        """The rows asked for, of one element or of all, and the sums they make."""
+        search_text = " ".join(self.request.GET.get("tim", "").replace("\0", " ").split())[:100]
+        elements = {element.code: element for element in Element.objects.filter(code__in=annex.elements)}
+        column_code = self.request.GET.get("cot", "")
+        codes = [column_code] if column_code in elements else list(annex.elements)
+        page = Paginator(annex_queries.lines(annex, search_text), PAGE).get_page(self.request.GET.get("page"))
+        cells = cells_of(revision)
+        indexes = [annex.elements.index(code) for code in codes]
+        return {
+            "search_text": search_text,
+            "column_code": column_code if column_code in elements else "",
+            "columns": [{"element": elements[code], "sum": display_text(cells[code])} for code in codes],
+            "elements": [elements[code] for code in annex.elements],
+            "page": page,
+            "rows": [(row, [row.values[index] for index in indexes]) for row in annex_queries.rows(annex, list(page))],
+            "query": urlencode({"tim": search_text, "cot": codes[0] if len(codes) == 1 else ""}) + "&",
+        }
+
+
 @working()
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def annex(request: HttpRequest, pk: int) -> HttpResponse:
     """Which base unions make these numbers?"""
-    page = _AnnexPage(request, pk)
-    if request.method != "POST":
-        return page.answer()
-    policies.check_edit(page.user, page.report, today())
-    verb = {"attach": page.attach, "take_off": page.take_off}.get(request.POST.get("do", ""))
-    if verb is None:
-        raise Http404
-    try:
-        return verb()
-    except Refused as refused:
-        page.reload()
-        return page.answer(status_of(refused), refused=refused.message, problems=page.problems(refused))
+    return AnnexPage(request, pk).answer()
 
 
 @working()
 @require_safe
 def annex_file(request: HttpRequest, pk: int) -> FileResponse:
     """The sheet to fill in, with the rows of last time, for those who read drafts."""
-    page = _AnnexPage(request, pk)
+    page = AnnexPage(request, pk)
     if not page.permissions.sees_drafts:
         raise Refused("drafts_only", "Mẫu phụ lục chỉ dành cho người lập và người xét duyệt báo cáo.", PERSON)
     last = annex_queries.last_annex(page.report)
@@ -65,105 +109,26 @@ def annex_file(request: HttpRequest, pk: int) -> FileResponse:
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
 
-class _AnnexPage:
-    """What a request asks of the annex of a report that the person may read, and the page that answers it."""
+@verb(AnnexPage, policies.check_edit)
+def attach(page: AnnexPage) -> HttpResponse:
+    """Take the sheet that was sent; the same file again changes nothing."""
+    page.form = AnnexForm(page.request.POST, page.request.FILES)
+    file = page.valid(page.form)["file"]
+    content = file.read()
+    sha256 = hashlib.sha256(content).hexdigest()
+    last = annex_queries.annex_of(page.revision)
+    if last is not None and last.sha256 == sha256:
+        return done(page.request, "Phụ lục này đã được nạp, không có gì thay đổi.", page.address)
+    annex_actions.attach(
+        report=page.report, grid=read(content), name=file.name or "", sha256=sha256,
+        expected_revision_id=posted_revision(page.request), **page.act,
+    )  # fmt: skip
+    message = "Đã nạp phụ lục. Các ô của những cột có trong phụ lục là tổng các dòng."
+    return done(page.request, message, page.address)
 
-    def __init__(self, request: HttpRequest, pk: int) -> None:
-        self.request, self.user, self.pk = request, caller(request), pk
-        self.form = AnnexForm()
-        self.reload()
 
-    def reload(self) -> None:
-        self.report: Report = policies.report_for(self.user, self.pk, today())
-        if self.report.supplier != Supplier.UNIT:
-            raise Http404
-        self.permissions = policies.permissions_for(self.user, self.report, today())
-        self.revision = policies.readable_revision(self.user, self.report, today(), self.permissions)
-        self.annex = annex_queries.annex_of(self.revision)
-
-    @property
-    def _address(self) -> str:
-        return reverse("report_annex", args=[self.pk])
-
-    def attach(self) -> HttpResponse:
-        """Take the sheet that was sent; the same file again changes nothing."""
-        self.form = AnnexForm(self.request.POST, self.request.FILES)
-        if not self.form.is_valid():
-            return self.answer(HTTPStatus.BAD_REQUEST)
-        file = self.form.cleaned_data["file"]
-        content = file.read()
-        sha256 = hashlib.sha256(content).hexdigest()
-        if self.annex is not None and self.annex.sha256 == sha256:
-            return done(self.request, "Phụ lục này đã được nạp, không có gì thay đổi.", self._address)
-        annex_actions.attach(
-            report=self.report, grid=read(content), name=file.name or "", sha256=sha256, by=self.user, at=now(),
-            via=VIA, expected_revision_id=posted_revision(self.request),
-        )  # fmt: skip
-        return done(
-            self.request, "Đã nạp phụ lục. Các ô của những cột có trong phụ lục là tổng các dòng.", self._address
-        )
-
-    def take_off(self) -> HttpResponse:
-        """Go on by hand."""
-        annex_actions.take_off(
-            report=self.report, by=self.user, at=now(), via=VIA, expected_revision_id=posted_revision(self.request)
-        )
-        return done(self.request, "Đã gỡ phụ lục. Các số còn trong ô, nay sửa được bằng tay.", self._address)
-
-    def problems(self, refused: Refused) -> list[dict[str, str]]:
-        """What is wrong, by place and element, in words."""
-        form = form_for(self.report)
-        lines = [(fault.sheet, fault.cell, fault.element, fault.message) for fault in refused.faults]
-        lines += [("", "", error.cell, error.message) for error in refused.errors]
-        return [
-            {"where": where, "cell": cell, "name": form.name(code) if code in form.elements else "", "message": message}
-            for where, cell, code, message in lines
-        ]
-
-    def answer(self, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
-        problems = extra.pop("problems", [])
-        context = {
-            "report": self.report,
-            "period": self.report.period,
-            "unit_name": history.names(self.report).unit,
-            "annex": self.annex,
-            "revision": self.report.revision_id or 0,
-            "may_edit": "edit" in policies.may(self.user, self.report, today(), self.permissions),
-            "stands_in": not self.permissions.inside,
-            "reviews": self.permissions.reviews,
-            "sees_drafts": self.permissions.sees_drafts,
-            "form": self.form,
-            "shared": self._shared(),
-            "problems": problems[:MAX_PROBLEMS],
-            "problems_left_out": max(0, len(problems) - MAX_PROBLEMS),
-            **self._rows(),
-            **extra,
-        }
-        return render(self.request, "reporting/filing/report_annex.html", context, status=status)
-
-    def _shared(self) -> list[annex_queries.Shared]:
-        """Codes that others have too: for the reviewer alone."""
-        return annex_queries.shared(self.report) if self.permissions.reviews else []
-
-    def _rows(self) -> dict[str, Any]:
-        """The rows asked for, of one element or of all, and the sums they make."""
-        if self.annex is None:
-            return {}
-        search_text = " ".join(self.request.GET.get("tim", "").replace("\0", " ").split())[:100]
-        elements = {element.code: element for element in Element.objects.filter(code__in=self.annex.elements)}
-        column_code = self.request.GET.get("cot", "")
-        codes = [column_code] if column_code in elements else list(self.annex.elements)
-        page = Paginator(annex_queries.lines(self.annex, search_text), PAGE).get_page(self.request.GET.get("page"))
-        cells = cells_of(self.revision)
-        indexes = [self.annex.elements.index(code) for code in codes]
-        return {
-            "search_text": search_text,
-            "column_code": column_code if column_code in elements else "",
-            "columns": [{"element": elements[code], "sum": display_text(cells[code])} for code in codes],
-            "elements": [elements[code] for code in self.annex.elements],
-            "page": page,
-            "rows": [
-                (row, [row.values[index] for index in indexes]) for row in annex_queries.rows(self.annex, list(page))
-            ],
-            "query": urlencode({"tim": search_text, "cot": codes[0] if len(codes) == 1 else ""}) + "&",
-        }
+@verb(AnnexPage, policies.check_edit)
+def take_off(page: AnnexPage) -> HttpResponse:
+    """Go on by hand."""
+    annex_actions.take_off(report=page.report, expected_revision_id=posted_revision(page.request), **page.act)
+    return done(page.request, "Đã gỡ phụ lục. Các số còn trong ô, nay sửa được bằng tay.", page.address)

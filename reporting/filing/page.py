@@ -1,4 +1,4 @@
-"""One page for a report in every state: entered, reviewed, corrected or read, by whoever asks."""
+"""The figures of a report in every state: entered, reviewed, corrected or read, by whoever asks."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 
 from reporting.filing import papers_queries, prefill, sheet
 from reporting.filing.forms import CorrectForm, PaperForm
 from reporting.filing.scan_views import frames_papers, inline_media_type
-from reporting.models import Annex, Report, Revision, Supplier
+from reporting.models import Annex, Report, Revision
 from reporting.reports import history, policies, queries
 from reporting.reports.annex_queries import annex_of
 from reporting.reports.cells import Cell
@@ -25,64 +23,60 @@ from reporting.reports.questions import answer_choices, merge_by_cell
 from reporting.reports.report_query import etag
 from reporting.reports.returns import Returned, last_returns
 from reporting.reports.workflow import Action
-from reporting.web.working import caller, today
-from targets.domain.refusals import Refused, Remark
+from reporting.web.report_page import ReportPage
+from reporting.web.working import posted_revision
+from targets.domain.refusals import STALE, Refused, Remark
 from targets.models import Element
 
 EDIT, REVIEW, READ = "edit", "review", "read"
 TITLES = {EDIT: "nhập số liệu quý", REVIEW: "xét duyệt báo cáo quý", READ: "báo cáo quý"}
 
 
-class ReportPage:
-    """Collects what a request did to a report and shows the page of what stands then."""
+class SheetPage(ReportPage):
+    """The report's form with what a request typed into it."""
 
-    def __init__(self, request: HttpRequest, report: Report) -> None:
-        self.request, self.report = request, report
-        self.user, self.day = caller(request), today()
-        self.form = queries.form_of(report.period_id, report.supplier)
-        self.permissions = policies.permissions_at(self.user, report.unit_id, self.day)
+    name, template = "report", "reporting/filing/report_page.html"
+
+    def __init__(self, request: HttpRequest, pk: int) -> None:
+        super().__init__(request, pk)
+        self.form = queries.form_for(self.report)
         self.typed: dict[str, sheet.Typed] | None = None
+        self.base: dict[str, Cell] = {}
+        self.base_id = 0
         self.theirs: dict[str, Cell] = {}
         self.reasons: dict[str, str] = {}
-        self.comment = ""
-        self.stale = False
-        self.refused = self.notice = ""
+        self.comment = self.notice = ""
+        self.saved = ""  # to be told before a refusal: what was asked is done in part
         self.errors: Sequence[Remark] = ()
-        self.questions: Sequence[Remark] | None = None
+        self.questions: Sequence[Remark] = ()
         self.missing: Sequence[str] = ()
         self.paper_form: forms.Form | None = None
         self.correct_form: forms.Form | None = None
 
-    @property
-    def read_address(self) -> str:
-        return reverse("report", args=[self.report.pk])
+    def read_posted(self) -> dict[str, sheet.Typed]:
+        """The form that was sent, upon the cells of the revision it was made from."""
+        base = Revision.objects.filter(report=self.report, pk=posted_revision(self.request)).first()
+        self.base_id, self.base = (base.pk if base else 0), queries.cells_of(base)
+        self.typed = sheet.posted(self.form, self.base, self.request.POST)
+        return self.typed
 
-    @property
-    def address(self) -> str:
-        """Where the person goes on working: a reviewer goes on entering for the unit."""
-        return f"{self.read_address}?nhap-thay=1" if self.enters_for else self.read_address
-
-    @property
-    def entry_address(self) -> str:
-        """Where the person goes on entering, for the unit if need be."""
-        return f"{self.read_address}?nhap-thay=1" if self._stands_in else self.read_address
-
-    @property
-    def enters_for(self) -> bool:
-        """Whether a reviewer asks to enter for the unit ("nhập thay")."""
-        return "nhap-thay" in self.request.GET
+    def lay_over_newest(self, typed: dict[str, sheet.Typed]) -> None:
+        """Put what was typed on top of what is saved now."""
+        newest = queries.cells_of(self.report.revision)
+        self.typed, self.theirs = sheet.merged(self.form, self.base, newest, typed)
+        self.stale = self.base_id != (self.report.revision_id or 0)
 
     def reload(self) -> None:
-        """Read the report anew after an act, and what may be done with it."""
-        self.report = policies.report_for(self.user, self.report.pk, self.day)
-        for name in ("may", "mode", "sent_back"):
+        super().reload()
+        for name in ("may", "mode", "scan", "sent_back"):
             self.__dict__.pop(name, None)
 
-    def refuse(self, refused: Refused, before: str = "") -> None:
+    def explain(self, refused: Refused) -> None:
         """Show why an act was refused, at the cells it is about."""
-        self.refused = before + refused.message
-        self.errors, self.missing = refused.errors, refused.missing
-        self.questions = refused.questions or None
+        self.refused = self.saved + refused.message
+        self.errors, self.missing, self.questions = refused.errors, refused.missing, refused.questions
+        if refused.kind == STALE and self.typed is not None and not self.saved:
+            self.lay_over_newest(self.typed)
 
     @cached_property
     def may(self) -> dict[str, bool]:
@@ -92,9 +86,13 @@ class ReportPage:
     @cached_property
     def mode(self) -> str:
         """Which of the three faces of the page the person sees."""
-        if "edit" in self.may and (self.enters_for or not self._stands_in):
+        if "edit" in self.may and (self.query or not self.stands_in):
             return EDIT
         return REVIEW if "return" in self.may or "approve" in self.may else READ
+
+    @cached_property
+    def scan(self) -> str:
+        return inline_media_type(self.report) if self.mode == REVIEW else ""
 
     @cached_property
     def elements(self) -> dict[str, Element]:
@@ -111,33 +109,19 @@ class ReportPage:
         names = list(dict.fromkeys(element.group for element in elements))
         return [element for element in elements if names[number - 1 : number] == [element.group]]
 
-    @property
-    def _stands_in(self) -> bool:
-        """Whether the person edits only in place of the unit."""
-        return self.report.supplier == Supplier.UNIT and not self.permissions.inside
+    def answer(self, status: int = HTTPStatus.OK, **details: Any) -> HttpResponse:
+        show = super().answer
+        return (frames_papers(show) if self.scan == PDF.mime else show)(status, **details)
 
-    def answer(self, status: int = HTTPStatus.OK) -> HttpResponse:
-        context = self.context()
-        show = frames_papers(render) if context["scan"] == PDF.mime else render
-        return show(self.request, "reporting/filing/report_page.html", context, status=status)
-
-    def context(self) -> dict[str, Any]:
-        """Everything that the templates show."""
-        revision = policies.readable_revision(self.user, self.report, self.day, self.permissions)
+    def context(self, revision: Revision | None) -> dict[str, Any]:
         cells = queries.cells_of(revision)
         drafts = self.permissions.sees_drafts
         rows = self._rows(cells, annex_of(revision))
-        names, quarter = history.names(self.report), self.report.period.quarter
+        quarter = self.report.period.quarter
         return {
-            "report": self.report,
-            "period": self.report.period,
-            "names": names,
-            "unit_name": names.unit,
             "title": TITLES[self.mode],
             "mode": self.mode,
-            "reviews": self.permissions.reviews,
             "may": self.may,
-            "revision": revision,
             "groups": sheet.grouped(rows),
             "questioned": [row for row in rows if row.question or row.cell.answer],
             "choices": sheet.CHOICES,
@@ -153,12 +137,11 @@ class ReportPage:
             "versions": history.versions(self.report, self.form, drafts=drafts),
             "attachments": papers_queries.attached(self.report, revision) if self.mode != EDIT else [],
             "events": history.events(self.report, drafts=drafts),
-            "sees_drafts": drafts,
-            "scan": inline_media_type(self.report) if self.mode == REVIEW else "",
+            "scan": self.scan,
             "sent_back": self.sent_back,
             "changes": self._changes(cells),
             "comment": self.comment,
-            **self._notices(revision),
+            **self._notices(),
             **self._days(),
             **self._verbs(),
         }
@@ -211,18 +194,15 @@ class ReportPage:
         saved = sheet.as_saved(self.form, cells)
         return prefill.remembered(self.form, cells, saved, self.earlier_cells.previous) if self.mode == EDIT else saved
 
-    def _notices(self, revision: Revision | None) -> dict[str, Any]:
-        """What is to be told at the top: refusals, a stale form, what was typed and cannot be saved any more."""
+    def _notices(self) -> dict[str, Any]:
+        """What is to be told at the top: remarks, a stale form, what was typed and cannot be saved any more."""
         last = self.report.revision
         lost = self.mode != EDIT and self.typed is not None
         return {
-            "refused": self.refused,
             "notice": self.notice,
             "problems": [self._named(problem) for problem in self._problems()],
             "stale": {"by": last.by, "at": last.at, "conflicts": len(self.theirs)} if self.stale and last else None,
             "unsaved": self._unsaved(queries.cells_of(last)) if lost else [],
-            "approved_only": revision is not None and self.report.revision_id != revision.pk,
-            "reader_only": not self.permissions.sees_drafts,
         }
 
     def _days(self) -> dict[str, Any]:
@@ -250,7 +230,7 @@ class ReportPage:
         return ""
 
     def _problems(self) -> list[Remark]:
-        questions = [Remark(question.cell, question.message) for question in self.questions or ()]
+        questions = [Remark(question.cell, question.message) for question in self.questions]
         missing = [Remark(code, "chưa nhập.") for code in self.missing]
         return [*self.errors, *questions, *missing]
 
@@ -271,7 +251,7 @@ class ReportPage:
 
     def _verbs(self) -> dict[str, Any]:
         """The forms of what may be done, and why not where a person would expect it."""
-        context: dict[str, Any] = {"stand_in": self.mode == EDIT and self._stands_in}
+        context: dict[str, Any] = {"stand_in": self.mode == EDIT and self.stands_in}
         if self.mode == EDIT:
             if "submit" in self.may and policies.needs_paper(self.user, self.report, self.day):
                 context["paper_form"] = self.paper_form or PaperForm(today=self.day)
@@ -283,7 +263,7 @@ class ReportPage:
             context["why_not"] = self._why_not(Action.EDIT)
         if "correct" in self.may:
             context["correct_form"] = self.correct_form or CorrectForm()
-        context["offer_stand_in"] = self._stands_in and "edit" in self.may and self.mode != EDIT
+        context["offer_stand_in"] = self.stands_in and "edit" in self.may and self.mode != EDIT
         return context
 
     def _why_not(self, action: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,14 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from reporting.filing import desk
 from reporting.filing import inbox as query
-from reporting.filing.page import ReportPage
+from reporting.filing.page import SheetPage
 from reporting.models import Report, Supplier
 from reporting.reports import actions, opening_queries, policies
-from reporting.web.working import VIA, caller, done, is_federation, now, posted_revision, status_of, today, working
-from targets.domain.refusals import HIDDEN, PERSON, Refused
+from reporting.web.report_page import verb
+from reporting.web.working import VIA, caller, done, is_federation, now, posted_revision, today, working
 
 AT_ONCE = 200  # clean reports that one click approves
-NEXT = "approve_next"
 
 
 @working(policies.REVIEWER)
@@ -84,50 +84,45 @@ def _approve_many(request: HttpRequest, reached: dict[str, frozenset[str]]) -> H
 
 def _posted_report(text: str) -> tuple[int, int]:
     """A report and its revision as the inbox showed them, "12:345"; anything else is nobody's report."""
-    report, _, revision = text.partition(":")
-    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (report, revision)):
+    match = re.fullmatch("([0-9]{1,18}):([0-9]{1,18})", text)
+    if match is None:
         raise Http404
-    return int(report), int(revision)
+    return int(match[1]), int(match[2])
 
 
-def send_back(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
+@verb(SheetPage)
+def send_back(page: SheetPage) -> HttpResponse:
     """Return the report with the reasons typed at its cells."""
-    page.reasons = {code: why for code in page.form.codes if (why := request.POST.get(f"{code}.why", "").strip())}
-    return _decide(request, page, "Đã trả lại báo cáo kèm lý do.", actions.return_report, report, cells=page.reasons)
+    posted = page.request.POST
+    page.reasons = {code: why for code in page.form.codes if (why := posted.get(f"{code}.why", "").strip())}
+    _decide(page, actions.return_report, cells=page.reasons)
+    return _decided(page, "Đã trả lại báo cáo kèm lý do.", reverse("review"))
 
 
-def approve(request: HttpRequest, report: Report, page: ReportPage) -> HttpResponse:
-    return _decide(request, page, "Đã duyệt báo cáo. Số liệu đang được tổng hợp.", actions.approve, report)
+@verb(SheetPage)
+def approve(page: SheetPage, *, goes_on: bool = False) -> HttpResponse:
+    """Approve the report; `goes_on` to the next one that waits for this person."""
+    _decide(page, actions.approve)
+    return _decided(
+        page, "Đã duyệt báo cáo. Số liệu đang được tổng hợp.", _next(page) if goes_on else reverse("review")
+    )
 
 
-def _decide(
-    request: HttpRequest, page: ReportPage, message: str, verb: Callable[..., Report], report: Report, **details: Any
-) -> HttpResponse:
-    """Carry out a verb of the review on the very revision that was read; a refusal keeps what was typed."""
-    page.comment = request.POST.get("comment", "").strip()
-    try:
-        verb(
-            report=report,
-            comment=page.comment,
-            by=caller(request),
-            at=now(),
-            via=VIA,
-            expected_revision_id=posted_revision(request),
-            **details,
-        )
-    except Refused as refused:
-        if refused.kind in (HIDDEN, PERSON):
-            raise
-        page.reload()
-        page.refuse(refused)
-        return page.answer(status_of(refused))
-    return done(request, f"{report.unit.name}, {report.period.quarter.label}: {message}", _onward(request))
+def _decide(page: SheetPage, act: Callable[..., Report], **details: Any) -> None:
+    """Carry out a verb of the review on the very revision that was read."""
+    page.comment = page.request.POST.get("comment", "").strip()
+    expected = posted_revision(page.request)
+    act(report=page.report, comment=page.comment, expected_revision_id=expected, **details, **page.act)
 
 
-def _onward(request: HttpRequest) -> str:
-    """Where a decision leads: to the next report that this person may decide, where asked for, else to the inbox."""
-    if request.POST.get("do") == NEXT:
-        for waiting in query.inbox(caller(request), policies.reach(caller(request), today())):
-            if not waiting.own:
-                return reverse("report", args=[waiting.report.pk])
+def _decided(page: SheetPage, message: str, where: str) -> HttpResponse:
+    report = page.report
+    return done(page.request, f"{report.unit.name}, {report.period.quarter.label}: {message}", where)
+
+
+def _next(page: SheetPage) -> str:
+    """The next report that this person may decide, else the inbox."""
+    for waiting in query.inbox(page.user, policies.reach(page.user, page.day)):
+        if not waiting.own:
+            return reverse("report", args=[waiting.report.pk])
     return reverse("review")

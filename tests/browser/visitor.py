@@ -56,14 +56,14 @@ class Visitor:
     def approves(self, report: int) -> None:
         """On the report's page, as it is shown there."""
         self.page("/dang-nhap/", username=self.username, password="demo")
-        said = self.page(f"/bao-cao/{report}/", do="approve")
+        said = self.page(f"/bao-cao/{report}/", to="duyet/")
         assert "Đã duyệt báo cáo" in said
 
-    def page(self, path: str, **fields: str) -> str:
-        """Posts the form of a page with its hidden fields; gives the page that follows."""
+    def page(self, path: str, to: str = "", **fields: str) -> str:
+        """Posts the form of a page with its hidden fields, to an address below it; gives the page that follows."""
         with self.open(self.url + path, timeout=30) as page:
             hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.read().decode()))
         body = urllib.parse.urlencode({**hidden, **fields}).encode()
-        with self.open(self.url + path, body, timeout=30) as page:
+        with self.open(self.url + path + to, body, timeout=30) as page:
             text: str = page.read().decode()
         return text

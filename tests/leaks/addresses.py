@@ -48,6 +48,13 @@ READERS = groups(administrators=403, others=200, nobody=302, **ROLELESS)
 CITY_PACK = groups(federation=200, observers=200, nobody=302, others=403)
 UNIT_PACK = groups(insiders=200, above=200, federation=200, observers=200, nobody=302, others=403)
 NOT_BY_GET = groups(others=405, nobody=302, **ROLELESS)
+BY_POST = groups(others=302, **ROLELESS)  # a verb of a report's page, to which a GET leads
+VERBS = (
+    "report_save", "report_submit", "report_fill", "report_correct", "report_return", "report_approve",
+    "report_approve_next", "report_papers_save", "report_papers_attach", "report_papers_detach",
+    "report_workbook_check", "report_workbook_remap", "report_workbook_map", "report_workbook_save",
+    "report_annex_attach", "report_annex_take_off",
+)  # fmt: skip
 OWNERS = groups(others=404, nobody=302, **ROLELESS)
 OPEN = groups(others=200)
 
@@ -64,6 +71,7 @@ PAGES: dict[str, Table] = {
     "reports": EVERY_ROLE,
     "report_open": NOT_BY_GET,
     "report": DRAFT,
+    **dict.fromkeys(VERBS, BY_POST),
     "report_annex": DRAFT,
     "report_annex_file": DRAFT,
     "report_paper": groups(nobody=302, others=404, **ROLELESS),
@@ -127,11 +135,8 @@ READ_APPROVED = {"report", "report_annex", "report_papers", "api:report", *FORMS
 WRITERS = {
     "review": {"above", "federation", "elsewhere"},
     "report_open": {"insiders", "above", "federation"},
-    "report": {"insiders", "above", "federation"},
-    "report_papers": {"insiders", "above", "federation"},
+    **{name: {"insiders", "above", "federation"} for name in VERBS},
     "task": {"observers"},
-    "report_workbook": {"insiders", "above", "federation"},
-    "report_annex": {"insiders", "above", "federation"},
     "period": {"federation"},
     "supplied": {"federation"},
     "zones_confirm": {"federation"},

@@ -111,16 +111,17 @@ def test_fields(world: World, bad: str) -> None:
         given = {"unit": "P-26743", "period": "2026-Q3", "supplier": "unit", field: bad}
         tries.post(reviewer, "/bao-cao/mo/", **given)
     before = everything()
-    entry, seen = f"/bao-cao/{correction.pk}/?nhap-thay=1", {"revision": "0"}
+    entry, seen = f"/bao-cao/{correction.pk}/luu/?nhap-thay=1", {"revision": "0"}
     for field in SHEET:
-        tries.post(reviewer, entry, do="save", **seen, **{f"members.{field}": bad})
-    tries.post(reviewer, entry, do="save", revision=bad)
-    tries.post(reviewer, entry, do=bad)
-    tries.post(reviewer, f"/bao-cao/{submitted.pk}/", do="return", **seen, **{"members.why": bad, "comment": bad})
-    tries.post(reviewer, f"/bao-cao/{submitted.pk}/", do="approve", revision=bad, comment=bad)
+        tries.post(reviewer, entry, **seen, **{f"members.{field}": bad})
+    tries.post(reviewer, entry, revision=bad)
+    tries.post(reviewer, f"/bao-cao/{correction.pk}/nhu-quy-truoc/{quote(bad, safe='')}/", revision=bad)
+    tries.post(reviewer, f"/bao-cao/{correction.pk}/nhu-quy-truoc/1/", revision=bad, **{"members.value": bad})
+    tries.post(reviewer, f"/bao-cao/{submitted.pk}/tra-lai/", **seen, **{"members.why": bad, "comment": bad})
+    tries.post(reviewer, f"/bao-cao/{submitted.pk}/duyet/", revision=bad, comment=bad)
     for shown in (bad, f"{bad}:{bad}", f"{submitted.pk}:{bad}"):
         tries.post(reviewer, "/xet-duyet/", report=shown, ky=bad)
-    tries.post(reviewer, f"/bao-cao/{correction.pk}/", do="correct", reason=bad, document=bad)
+    tries.post(reviewer, f"/bao-cao/{correction.pk}/dieu-chinh/", reason=bad, document=bad)
     assert tries.wrong == []
     assert everything() == before
 
@@ -151,10 +152,10 @@ def test_fields_of_periods_and_tables(world: World, bad: str) -> None:
 def test_fields_of_words_tasks_and_accounts(world: World, bad: str) -> None:
     tries, people, before = Attempts(), seats(world), everything()
     reviewer, submitted = people["reviewer"], world.reports["submitted"]
-    for field in ("results", "revision", "do", "file"):
-        words = f"/bao-cao/{submitted.pk}/thuyet-minh/"
-        tries.post(reviewer, words, **{"do": "narrative", "revision": "0", field: bad})
-        tries.post(reviewer, words, **{"do": f"detach-{bad}", field: bad})
+    words = f"/bao-cao/{submitted.pk}/thuyet-minh/"
+    for field in ("results", "revision", "file"):
+        for verb in ("luu/", "dinh-kem/", f"go/{quote(bad, safe='')}/", "go/1/"):
+            tries.post(reviewer, words + verb, **{"revision": "0", field: bad})
     for field in ("state", "on", "due", "paper", "text"):
         given = {"state": "gone", "on": "02/10/2026", field: bad}
         for code in ("NV-1.2", "DK-9", bad[:20].replace("\0", "")):

@@ -64,7 +64,8 @@ def test_who_reads_what(world: World, tables: dict[str, site.Table], seat: Any) 
         for address, route in site.routes():
             if address not in tables:
                 continue
-            for stage, path in site.paths(world, address, route):
+            # the redirect of a verb is made before any report is read: one of them stands for all
+            for stage, path in list(site.paths(world, address, route))[: 1 if address in site.VERBS else None]:
                 answer = client.get(path)
                 wanted = site.expected(address, stage, tables[address], group)
                 if answer.status_code != wanted:
@@ -158,11 +159,7 @@ BODY = {
     "layout": "nghi-dinh-30", "scope": "P-26740",
 }  # fmt: skip
 PAGE_VERBS = {
-    "report": ("save", "submit", "return", "approve", "correct"),
     "period": ("close", "days", "open"),
-    "report_papers": ("narrative", "attach", "detach-1"),
-    "report_workbook": ("check", "remap", "map", "save"),
-    "report_annex": ("attach", "take_off"),
     "supplied": ("save", "submit", "approve"),
     "zones_confirm": ("prepare", "confirm"),
     "zone": ("place", "facility", "state"),

@@ -11,6 +11,7 @@ from unittest import mock
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from reporting.models import Report
 from targets.models import User
@@ -55,10 +56,15 @@ def asked(who: User, address: str) -> int:
     return len(queries)
 
 
-def sheet(report: Report, do: str = "save", **typed: str) -> dict[str, Any]:
+def verb(report: Report, name: str, *args: object) -> str:
+    """Where a button of a page of the report posts to: "submit", "papers_attach"."""
+    return reverse(f"report_{name}", args=[report.pk, *args])
+
+
+def sheet(report: Report, **typed: str) -> dict[str, Any]:
     """The form of a report as posted: `members="1200"`, or `members__state="missing"` for another field."""
     report.refresh_from_db()
-    data = {"do": do, "revision": str(report.revision_id or "")}
+    data = {"revision": str(report.revision_id or "")}
     for name, text in typed.items():
         code, _, field = name.partition("__")
         data[f"{code}.{field or 'value'}"] = text

@@ -42,8 +42,8 @@ def send(who: User, report: Report, content: bytes | None = None, *, follow: boo
     """Attach a workbook as the page does."""
     report.refresh_from_db()
     file = SimpleUploadedFile("phu-luc.xlsx", saved(book()) if content is None else content)
-    data = {"do": "attach", "revision": str(report.revision_id or 0), "file": file, **more}
-    return pages.browser(who).post(at(report), data, follow=follow)
+    data = {"revision": str(report.revision_id or 0), "file": file, **more}
+    return pages.browser(who).post(pages.verb(report, "annex_attach"), data, follow=follow)
 
 
 def value(report: Report, code: str) -> int | None:
@@ -127,8 +127,9 @@ def test_files_that_are_no_workbook(city: Cast, draft: Report, content: bytes, s
 
 def test_no_file_no_such_verb_a_stale_page(city: Cast, draft: Report) -> None:
     browser = pages.browser(city.clerk)
-    assert "Chưa điền mục này." in browser.post(at(draft), {"do": "attach"}).content.decode()
-    assert browser.post(at(draft), {"do": "x"}).status_code == 404
+    assert "Chưa điền mục này." in browser.post(pages.verb(draft, "annex_attach")).content.decode()
+    assert browser.post(at(draft)).status_code == 405
+    assert browser.get(pages.verb(draft, "annex_take_off") + "?tim=a").headers["Location"] == at(draft) + "?tim=a"
     for stale in ("", "1", "x", "9" * 30, "9" * 5000):
         answer = send(city.clerk, draft, revision=stale)
         assert answer.status_code == 412
@@ -138,12 +139,12 @@ def test_no_file_no_such_verb_a_stale_page(city: Cast, draft: Report) -> None:
 def test_taken_off(city: Cast, draft: Report) -> None:
     send(city.clerk, draft)
     draft.refresh_from_db()
-    data = {"do": "take_off", "revision": str(draft.revision_id)}
-    page = pages.browser(city.clerk).post(at(draft), data, follow=True).content.decode()
+    data, address = {"revision": str(draft.revision_id)}, pages.verb(draft, "annex_take_off")
+    page = pages.browser(city.clerk).post(address, data, follow=True).content.decode()
     assert "Đã gỡ phụ lục." in page
     assert "Báo cáo không có phụ lục" in page
     assert value(draft, "members") == 1000
-    again = pages.browser(city.clerk).post(at(draft), {**data, "revision": str(Report.objects.get().revision_id)})
+    again = pages.browser(city.clerk).post(address, {**data, "revision": str(Report.objects.get().revision_id)})
     assert again.status_code == 409
 
 
@@ -175,11 +176,11 @@ def test_the_report_links_each_sum_to_its_rows_and_does_not_offer_to_type(city: 
     assert page.count("tổng của 3 dòng") == 3
     assert page.count(" disabled") == 6
     answer = pages.browser(city.clerk).post(
-        reverse("report", args=[draft.pk]), pages.sheet(draft, grassroots_unions="9", members="1001")
+        pages.verb(draft, "save"), pages.sheet(draft, grassroots_unions="9", members="1001")
     )
     assert answer.status_code == 400
     assert "là tổng 3 dòng của phụ lục" in answer.content.decode()
-    fine = pages.browser(city.clerk).post(reverse("report", args=[draft.pk]), pages.sheet(draft, grassroots_unions="9"))
+    fine = pages.browser(city.clerk).post(pages.verb(draft, "save"), pages.sheet(draft, grassroots_unions="9"))
     assert fine.status_code == 302
     assert value(draft, "grassroots_unions") == 9
     assert value(draft, "members") == 1000

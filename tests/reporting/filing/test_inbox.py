@@ -261,10 +261,10 @@ def test_approve_and_open_the_next(city: Cast) -> None:
     first, second = sent(city.ward, city.reviewer2), sent(city.ward_b, city.reviewer2)
     sent(city.ward2, city.reviewer)
     browser = pages.browser(city.reviewer)
-    answer = browser.post(f"/bao-cao/{first.pk}/", pages.sheet(first, "approve_next"))
+    answer = browser.post(pages.verb(first, "approve_next"), pages.sheet(first))
     assert answer.headers["Location"] == f"/bao-cao/{second.pk}/"
     assert "Đã duyệt báo cáo" in browser.get(f"/bao-cao/{second.pk}/").content.decode()
-    answer = browser.post(f"/bao-cao/{second.pk}/", pages.sheet(second, "approve_next"))
+    answer = browser.post(pages.verb(second, "approve_next"), pages.sheet(second))
     assert answer.headers["Location"] == "/xet-duyet/"
 
 

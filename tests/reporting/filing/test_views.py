@@ -33,7 +33,7 @@ def at(report: Report) -> str:
 
 def post(who: User, report: Report, do: str = "save", **typed: str) -> tuple[int, str]:
     """Post the sheet as this person: status and page."""
-    answer = pages.browser(who).post(at(report), pages.sheet(report, do, **typed))
+    answer = pages.browser(who).post(pages.verb(report, do), pages.sheet(report, **typed))
     report.refresh_from_db()
     return answer.status_code, answer.content.decode()
 
@@ -210,7 +210,7 @@ def test_cells_of_the_federation_are_read_only(city: Cast, draft: Report) -> Non
 def test_a_stale_form_shows_both_and_saves_after_looking(city: Cast, draft: Report) -> None:
     mine = pages.sheet(draft, members="1111", grassroots_unions="7")
     post(city.leader, draft, members="1150", workers="1999")
-    answer = pages.browser(city.clerk).post(at(draft), mine)
+    answer = pages.browser(city.clerk).post(pages.verb(draft, "save"), mine)
     page = answer.content.decode()
     assert answer.status_code == 412
     draft.refresh_from_db()
@@ -228,14 +228,14 @@ def test_a_stale_form_shows_both_and_saves_after_looking(city: Cast, draft: Repo
 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, pytest.param("9" * 5000, id="thousands of digits")])
 def test_a_form_without_its_revision_is_stale(city: Cast, draft: Report, seen: str) -> None:
-    answer = pages.browser(city.clerk).post(at(draft), {"do": "save", "revision": seen, "members.value": "5"})
+    answer = pages.browser(city.clerk).post(pages.verb(draft, "save"), {"revision": seen, "members.value": "5"})
     assert answer.status_code == 412
 
 
 def test_a_form_that_may_no_longer_be_saved_is_not_lost(city: Cast, draft: Report) -> None:
     mine = pages.sheet(draft, members="1111")
     post(city.leader, draft, "submit")
-    answer = pages.browser(city.clerk).post(at(draft), mine)
+    answer = pages.browser(city.clerk).post(pages.verb(draft, "save"), mine)
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Số bạn vừa nhập chưa được lưu" in page
@@ -254,7 +254,7 @@ def test_a_leader_submits(city: Cast, draft: Report) -> None:
 
 def test_a_clerk_does_not_submit_and_is_told_who_does(city: Cast, draft: Report) -> None:
     page = pages.browser(city.clerk).get(at(draft)).content.decode()
-    assert 'value="submit"' not in page
+    assert pages.verb(draft, "submit") not in page
     assert "lãnh đạo đơn vị gửi" in page
     status, _ = post(city.clerk, draft, "submit")
     assert status == 403
@@ -326,13 +326,13 @@ def signed(report: Report, **different: Any) -> dict[str, Any]:
     """The sheet with the paper."""
     file = SimpleUploadedFile("Báo cáo.pdf", b"%PDF-1.4")
     paper = {"signer": "Nguyễn Văn A", "number": "12/BC-CĐ", "on": "02/10/2026", "file": file, **different}
-    return {**pages.sheet(report, "submit"), **paper}
+    return {**pages.sheet(report), **paper}
 
 
 def test_a_clerk_submits_with_the_signed_paper(city: Cast, paper_draft: Report) -> None:
     browser = pages.browser(city.paper_clerk)
     assert "Bản giấy đã ký" in browser.get(at(paper_draft)).content.decode()
-    assert browser.post(at(paper_draft), signed(paper_draft)).status_code == 302
+    assert browser.post(pages.verb(paper_draft, "submit"), signed(paper_draft)).status_code == 302
     paper_draft.refresh_from_db()
     assert (paper_draft.state, paper_draft.paper_number) == ("submitted", "12/BC-CĐ")
     scan = pages.browser(city.reviewer).get(reverse("report_paper", args=[paper_draft.pk]))
@@ -357,7 +357,7 @@ def test_a_clerk_submits_with_the_signed_paper(city: Cast, paper_draft: Report) 
     ],
 )
 def test_a_paper_with_gaps_is_refused(city: Cast, paper_draft: Report, different: dict[str, Any], message: str) -> None:
-    answer = pages.browser(city.paper_clerk).post(at(paper_draft), signed(paper_draft, **different))
+    answer = pages.browser(city.paper_clerk).post(pages.verb(paper_draft, "submit"), signed(paper_draft, **different))
     assert answer.status_code == 400
     assert message in answer.content.decode()
     paper_draft.refresh_from_db()
@@ -366,7 +366,7 @@ def test_a_paper_with_gaps_is_refused(city: Cast, paper_draft: Report, different
 
 def test_a_scan_has_its_limit(city: Cast, paper_draft: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reporting.reports.file_types.MAX_SIZE", 5)
-    answer = pages.browser(city.paper_clerk).post(at(paper_draft), signed(paper_draft))
+    answer = pages.browser(city.paper_clerk).post(pages.verb(paper_draft, "submit"), signed(paper_draft))
     assert answer.status_code == 400
     assert "Tệp lớn quá 10 MB." in answer.content.decode()
 
@@ -375,6 +375,10 @@ def test_no_paper_no_scan(city: Cast, draft: Report) -> None:
     assert pages.browser(city.clerk).get(reverse("report_paper", args=[draft.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("do", ["", "explode"])
-def test_an_unknown_verb_is_nothing(city: Cast, draft: Report, do: str) -> None:
-    assert pages.browser(city.clerk).post(at(draft), pages.sheet(draft, do)).status_code == 404
+def test_a_verb_has_an_address_of_its_own_that_leads_back_to_the_page(city: Cast, draft: Report) -> None:
+    browser = pages.browser(city.clerk)
+    assert browser.post(at(draft), pages.sheet(draft)).status_code == 405
+    assert browser.post(f"{at(draft)}explode/", pages.sheet(draft)).status_code == 404
+    for name in ("save", "submit", "return", "approve", "approve_next", "correct"):
+        answer = browser.get(pages.verb(draft, name) + "?nhap-thay=1")
+        assert (answer.status_code, answer.headers["Location"]) == (302, at(draft) + "?nhap-thay=1")

@@ -207,19 +207,19 @@ def test_an_opening_is_never_changed(city: Cast) -> None:
 def test_a_correction_after_closing_from_the_page(city: Cast) -> None:
     report = approved(city)
     address = reverse("report", args=[report.pk])
-    body = {"do": "correct", "revision": "1", "reason": "Nhầm cột", "document": "12/CV"}
+    body = {"reason": "Nhầm cột", "document": "12/CV"}
     page = read(city.clerk, address)
     assert "hãy đề nghị Liên đoàn Lao động Thành phố mở lại" in page
     assert "Bắt đầu điều chỉnh" not in page
     assert "#mo-lai" not in page
     assert "#mo-lai" in read(city.reviewer, address)
     assert "hãy đề nghị" not in read(city.observer, address)
-    status, page = post(city.clerk, body, address)
+    status, page = post(city.clerk, body, pages.verb(report, "correct"))
     assert status == 409
     assert "hãy đề nghị Liên đoàn Lao động Thành phố mở lại" in page
     factories.opening(city.ward, until=dt.date(2026, 10, 28))
     assert "Bắt đầu điều chỉnh" in read(city.clerk, address)
-    assert post(city.clerk, body, address)[0] == 302
+    assert post(city.clerk, body, pages.verb(report, "correct"))[0] == 302
     report.refresh_from_db()
     assert report.state == "draft"
     desk = read(city.leader, "/bao-cao/")

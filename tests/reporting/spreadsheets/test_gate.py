@@ -119,7 +119,7 @@ def test_each_over_page_and_api_leaves_the_report_as_it_was(
     for name in CORPUS:
         make, statuses, says = CORPUS[name]
         content = make(good)
-        page = browser.post(f"/bao-cao/{report.pk}/bieu-excel/", {"do": "check", "file": books.sent(content)})
+        page = browser.post(pages.verb(report, "workbook_check"), {"file": books.sent(content)})
         expected = statuses | ({413} if len(content) > 10 * 1024 * 1024 else set())
         assert page.status_code in (expected if content else {400}), name
         assert (says if content else "tệp").lower() in page.content.decode().lower(), name
