@@ -37,6 +37,7 @@ check: $(STAMP)  ## format, lint, types, arrows, migrations, templates, workflow
 
 format: $(STAMP)  ## rewrite the code as `make check` wants it
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+	@find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} + || true  # 1 says that it changed some
 
 bench: $(STAMP)  ## benchmarks as JSON lines, SCALE=city or national
 	@exec $(PY) -m tests.bench --scale $(SCALE)

@@ -11,6 +11,12 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
 TEMPLATE_LINE = 160  # longest line of a template
+DJADE = (str(Path(sys.executable).with_name("djade")), "--target-version", "5.2")
+
+
+def html() -> list[str]:
+    """The templates that have a format; mails and letters are text, whose blanks are read."""
+    return [str(path.relative_to(CHECKOUT)) for path in sorted((CHECKOUT / "templates").rglob("*.html"))]
 
 
 def steps() -> dict[str, tuple[str, ...]]:
@@ -23,6 +29,7 @@ def steps() -> dict[str, tuple[str, ...]]:
         "templates": (*PYTHON, "tests.check", "templates"),
         "format": (*PYTHON, "ruff", "format", "--check", "--diff", "."),
         "lint": (*PYTHON, "ruff", "check", "."),
+        "template format": (*DJADE, "--check", *html()),
     }
     if any(CHECKOUT.glob("*/management/commands/draw_workflow.py")):
         found["workflow drawing"] = (*MANAGE, "draw_workflow", "--check")
