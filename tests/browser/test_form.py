@@ -75,7 +75,7 @@ def test_a_report_is_filed_by_keyboard_alone(stack: Stack, sit_down: Seat) -> No
         page.keyboard.type(usual(code) if empty else "")
         page.keyboard.press("Enter")
         keys += 1 + (len(usual(code)) if empty else 0)
-    assert page.evaluate(focused) == "submit"
+    expect(page.get_by_role("button", name="Lưu và gửi báo cáo")).to_be_focused()
     expect(page.locator("[data-filled]")).to_have_text(stack.seed["cells"])
     with page.expect_navigation():
         page.keyboard.press("Enter")
