@@ -25,13 +25,13 @@ def test_as_many_units_as_the_recount_expected_in_every_scope_and_period() -> No
     seen = 0
     for one in Coverage.objects.filter(period__in=found):
         tree = found[one.period_id]
-        units = [one.scope] if one.scope in tree["names"] else tree["scopes"][one.scope]
+        units = [one.scope] if one.scope in tree.names else tree.scopes[one.scope]
         assert len(units) == one.expected, (one.period_id, one.scope)
         seen += 1
     assert seen > 50
-    assert "P-26743" not in found["2026-Q2"]["scopes"]["PV-1"]
-    assert found["2025-Q1"]["names"]["Q-760"] == "Liên đoàn Lao động Quận 1"
-    assert "Q-760" not in found["2026-Q2"]["names"]
+    assert "P-26743" not in found["2026-Q2"].scopes["PV-1"]
+    assert found["2025-Q1"].names["Q-760"] == "Liên đoàn Lao động Quận 1"
+    assert "Q-760" not in found["2026-Q2"].names
 
 
 def test_two_queries_whatever_the_periods(django_assert_num_queries: object) -> None:
