@@ -153,7 +153,7 @@ def test_a_failure_is_told_and_raised(world: people.Cast, tmp_path: Path) -> Non
 
 def test_a_failure_that_people_understand(world: people.Cast) -> None:
     made = asked(world, "P-0")
-    with pytest.raises(LookupError):
+    with pytest.raises(Refused, match="P-0"):
         make(made, lambda *_: b"")
     made.refresh_from_db()
     assert (made.state, made.message) == (State.FAILED, "Không có đơn vị hoặc phạm vi nào có mã “P-0”.")
