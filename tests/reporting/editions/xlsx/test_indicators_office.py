@@ -39,17 +39,17 @@ def recalculated(pack: EditionPart, folder: Path) -> dict[str, list[list[Any]]]:
 
 def agrees(shown: Any, point: Any, *, is_count: bool) -> bool:
     """Whether a cell says what a frozen point says: exactly, a ratio to 12 digits."""
-    if point is None or not point["expected"]:
+    if point is None or not point.expected:
         return shown in ("", "–")
-    if point["n"] is None and point["d"]:  # n/a above the line only, which no form lets through: adds nothing
+    if point.n is None and point.d:  # n/a above the line only, which no form lets through: adds nothing
         return shown in (0, "–")
-    if point["n"] is None:
-        return bool(shown == ("…" if point["answered"] < point["expected"] else "–"))
+    if point.n is None:
+        return bool(shown == ("…" if point.answered < point.expected else "–"))
     if is_count:
-        return bool(shown == point["n"])
-    if not point["d"]:
+        return bool(shown == point.n)
+    if not point.d:
         return bool(shown == "–")
-    return bool(shown == pytest.approx(point["n"] / point["d"], rel=1e-12))
+    return bool(shown == pytest.approx(point.n / point.d, rel=1e-12))
 
 
 def columns_of(pack: EditionPart, way: CountingMethod, several: bool, rows: list[list[Any]]) -> tuple[int, int, int]:
@@ -90,7 +90,7 @@ def test_every_appendix_says_what_was_frozen(
                 lines[scope] = next(row for row in rows if row[0] == "TỔNG CỘNG")
                 covered = rows[rows.index(lines[scope]) + 1]
                 total = point_of(pack, scope, way.formula, way.quarter(pack.quarter))
-                assert covered[now] == (f"{total['answered']}/{total['expected']}" if total else "0/0"), (name, covered)
+                assert covered[now] == (f"{total.answered}/{total.expected}" if total else "0/0"), (name, covered)
             quarters = (way.quarter(pack.quarter), way.before(pack.quarter), way.year_ago(pack.quarter))
             for of, row in lines.items():
                 for column, quarter in zip((now, before, year_ago), quarters, strict=True):
