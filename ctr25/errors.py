@@ -23,10 +23,7 @@ def answer(request: HttpRequest, status: HTTPStatus, detail: str = "") -> HttpRe
     if request.path.startswith("/api/"):
         body = {"type": "about:blank", "title": MESSAGES[status], "status": int(status), "detail": message}
         return JsonResponse(
-            body,
-            status=status,
-            content_type="application/problem+json",
-            json_dumps_params={"ensure_ascii": False},
+            body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
         )
     context = {"status": int(status), "message": message}
     return HttpResponse(render_to_string("error.html", context, request), status=status)
@@ -59,9 +56,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form whose secret is stale (most often: signed in again in another tab)."""
     return answer(
-        request,
-        HTTPStatus.FORBIDDEN,
-        "Trang đã cũ hoặc trình duyệt chặn cookie. Hãy tải lại trang rồi gửi lại.",
+        request, HTTPStatus.FORBIDDEN, "Trang đã cũ hoặc trình duyệt chặn cookie. Hãy tải lại trang rồi gửi lại."
     )
 
 

@@ -28,9 +28,7 @@ class BodyLimitMiddleware:
         if not length.isdecimal() or len(length) > 18 or int(length) > limit:
             megabytes = f"{limit / 1024 / 1024:.1f}".rstrip("0").rstrip(".").replace(".", ",")
             return answer(
-                request,
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"Dữ liệu gửi lên quá lớn, tối đa {megabytes} MB.",
+                request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Dữ liệu gửi lên quá lớn, tối đa {megabytes} MB."
             )
         return self.get_response(request)
 

@@ -68,9 +68,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "reporting.web.menu.portal",
-            ],
+            ]
         },
-    },
+    }
 ]
 
 # ---------------------------------------------------------------- data
@@ -102,10 +102,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "targets.forms.LongEnough",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "targets.forms.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 if MODE is env.Mode.TEST:
@@ -200,10 +197,7 @@ SITE_URL = env.site("SITE_URL")  # for links in mail
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # elsewhere served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static", ("admin", Path(django.__file__).parent / "contrib/admin/static/admin")]
-STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.FileSystemFinder",
-    "ctr25.assets.WheelFinder",
-]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "ctr25.assets.WheelFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

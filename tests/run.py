@@ -31,10 +31,7 @@ RULES = ",".join(
         *(f"reporting/editions/{verb}.py" for verb in ("jobs", "live_workbook", "mail")),
     ]
 )
-NEEDS = {
-    "browser": ("chromium", "chromium-browser", "google-chrome"),
-    "office": ("soffice", "libreoffice"),
-}
+NEEDS = {"browser": ("chromium", "chromium-browser", "google-chrome"), "office": ("soffice", "libreoffice")}
 
 
 def missing() -> dict[str, str]:

@@ -31,11 +31,7 @@ class Identity:
         libc = ctypes.CDLL(None, use_errno=True)
         if libc.unshare(CLONE_NEWUSER) != 0:
             raise OSError(ctypes.get_errno(), "unshare")
-        maps = {
-            "setgroups": "deny",
-            "uid_map": f"{self.inner} {uid} 1",
-            "gid_map": f"{self.inner} {gid} 1",
-        }
+        maps = {"setgroups": "deny", "uid_map": f"{self.inner} {uid} 1", "gid_map": f"{self.inner} {gid} 1"}
         for name, line in maps.items():
             descriptor = os.open(f"/proc/self/{name}", os.O_WRONLY)
             os.write(descriptor, line.encode())

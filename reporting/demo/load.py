@@ -50,8 +50,7 @@ def is_loaded() -> bool:
 def _refuse(today: dt.date) -> None:
     if not EARLIEST <= today <= LATEST:
         raise Refused(
-            "demo",
-            f"Số liệu minh họa bắt đầu từ {EARLIEST:%d/%m/%Y} đến {LATEST:%d/%m/%Y}; hôm nay {today:%d/%m/%Y}.",
+            "demo", f"Số liệu minh họa bắt đầu từ {EARLIEST:%d/%m/%Y} đến {LATEST:%d/%m/%Y}; hôm nay {today:%d/%m/%Y}."
         )
     names = [person.username for person in PEOPLE]
     if Report.objects.exists() or User.objects.filter(username__in=names).exists():

@@ -171,9 +171,7 @@ def _progress(standing: TargetStanding) -> ProgressText:
         differs_by_reading=standing.differs_by_reading,
         readings=[
             JudgedText(
-                reading=reading_standing.reading.code,
-                aim=reading_standing.aim,
-                verdict=reading_standing.verdict,
+                reading=reading_standing.reading.code, aim=reading_standing.aim, verdict=reading_standing.verdict
             )
             for reading_standing in standing.readings
         ],

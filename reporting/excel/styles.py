@@ -42,11 +42,7 @@ def _grid(
     vertical: str = "center",
 ) -> NamedStyle:
     style = NamedStyle(
-        name=name,
-        font=font or _font(),
-        alignment=_aligned(horizontal, vertical),
-        border=_GRID,
-        number_format=number,
+        name=name, font=font or _font(), alignment=_aligned(horizontal, vertical), border=_GRID, number_format=number
     )
     if fill is not None:
         style.fill = fill

@@ -34,7 +34,7 @@ class Edition(models.Model):
                 name="edition_withdrawn_for_a_reason",
                 condition=models.Q(withdrawn_at__isnull=True)
                 | (models.Q(withdrawn_by__isnull=False) & ~models.Q(withdrawn_reason="")),
-            ),
+            )
         ]
 
     def __str__(self) -> str:

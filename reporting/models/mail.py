@@ -29,7 +29,7 @@ class Mail(models.Model):
         verbose_name_plural = "thư nhắc"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["to", "day"], condition=models.Q(kind="digest"), name="one_digest_a_day"),
+            models.UniqueConstraint(fields=["to", "day"], condition=models.Q(kind="digest"), name="one_digest_a_day")
         ]
         indexes = [models.Index(fields=["made_at"], condition=models.Q(sent_at__isnull=True), name="mail_unsent")]
 

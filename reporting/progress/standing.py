@@ -199,12 +199,7 @@ def _target(
 
 
 def _aim(
-    reading: Reading,
-    revision: TargetRevision,
-    promises: _Promises,
-    *,
-    as_set: bool,
-    allocated: Decimal | None,
+    reading: Reading, revision: TargetRevision, promises: _Promises, *, as_set: bool, allocated: Decimal | None
 ) -> Aim:
     """What is asked under a reading: its own threshold where the target is a word, else the target's value."""
     target = reading.target

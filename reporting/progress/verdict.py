@@ -13,15 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from reporting.progress.series import (
-    CHANGES_NEEDED,
-    Number,
-    Point,
-    Range,
-    last_changes,
-    mean_change,
-    path_value,
-)
+from reporting.progress.series import CHANGES_NEEDED, Number, Point, Range, last_changes, mean_change, path_value
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 

@@ -28,11 +28,7 @@ MERGED_CITY = "Toàn Thành phố sau sáp nhập"
 OPERATORS = {">": "trên", ">=": "từ", "=": "bằng", "<": "dưới", "<=": "không quá"}
 OPERATOR_SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
 READING_STATES = {"text": "theo lời văn", "proposed": "đề xuất, chưa xác nhận", "confirmed": "đã xác nhận"}
-READING_STATES_OF_ROW = {
-    "text": "theo lời văn",
-    "proposed": "cách hiểu đề xuất",
-    "confirmed": "cách hiểu đã xác nhận",
-}
+READING_STATES_OF_ROW = {"text": "theo lời văn", "proposed": "cách hiểu đề xuất", "confirmed": "cách hiểu đã xác nhận"}
 
 
 # Numbers

@@ -239,13 +239,7 @@ def return_report(
 
 @transaction.atomic
 def approve(
-    *,
-    report: Report,
-    comment: str = "",
-    by: User,
-    at: dt.datetime,
-    via: str,
-    expected_revision_id: int | None = None,
+    *, report: Report, comment: str = "", by: User, at: dt.datetime, via: str, expected_revision_id: int | None = None
 ) -> Report:
     """Approve a submitted report: its cells become the unit's figures and a recount is asked; raises Refused."""
     actor = Actor(by, at, via)

@@ -31,8 +31,7 @@ def open_again(
     period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     if not is_entry_over(today, period.closes, stamped=period.is_closed, federation=False):
         raise Refused(
-            "entry_open",
-            f"{period.quarter.label} nhập được đến hết ngày {short_date(period.closes)}, chưa cần mở lại.",
+            "entry_open", f"{period.quarter.label} nhập được đến hết ngày {short_date(period.closes)}, chưa cần mở lại."
         )
     policies.check_due(unit, period)
     reason = reason.strip()

@@ -8,11 +8,7 @@ from reporting.reports.cells import NO_CELL, Cell, Cells, Form, impossible, read
 from reporting.reports.questions import NO_EARLIER_FIGURES, EarlierFigures, without_stale_answers
 from targets.domain.refusals import Remark
 
-_SUPPLIERS = {
-    "unit": "đơn vị",
-    "federation": "Liên đoàn Lao động Thành phố",
-    "register": "sổ theo dõi KCN, KCX",
-}
+_SUPPLIERS = {"unit": "đơn vị", "federation": "Liên đoàn Lao động Thành phố", "register": "sổ theo dõi KCN, KCX"}
 
 
 def read_patch(

@@ -43,11 +43,7 @@ def heading(value: object) -> str:
     return key(_BRACKETS.sub(" ", value)) if isinstance(value, str) else ""
 
 
-_WORDS = {
-    key(STATE_LABELS[NOT_APPLICABLE]): NOT_APPLICABLE,
-    "n/a": NOT_APPLICABLE,
-    key(STATE_LABELS[MISSING]): MISSING,
-}
+_WORDS = {key(STATE_LABELS[NOT_APPLICABLE]): NOT_APPLICABLE, "n/a": NOT_APPLICABLE, key(STATE_LABELS[MISSING]): MISSING}
 
 
 def read_quantity(value: object) -> dict[str, Any]:

@@ -42,13 +42,7 @@ _REORGANISED = "Sáp nhập, chia tách, chuyển giao đơn vị"
 _WRONG_BEFORE = "Kỳ trước báo cáo chưa đúng, kỳ này đã rà soát lại"
 _GREW = "Phát triển mới trong kỳ"
 _SHRANK = "Doanh nghiệp giải thể, thu hẹp, di dời"
-_MOVED = (
-    _GREW,
-    _SHRANK,
-    _REORGANISED,
-    "Lao động biến động theo mùa vụ",
-    _WRONG_BEFORE,
-)
+_MOVED = (_GREW, _SHRANK, _REORGANISED, "Lao động biến động theo mùa vụ", _WRONG_BEFORE)
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     PREVIOUS: _MOVED,
     YEAR_AGO: _MOVED,
@@ -58,12 +52,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
         "Đoàn viên tạm hoãn hợp đồng, nghỉ thai sản vẫn sinh hoạt công đoàn",
         "Số lao động chưa được doanh nghiệp cập nhật",
     ),
-    GONE: (
-        "Cơ sở chưa gửi số liệu",
-        "Đang rà soát lại số liệu",
-        "Không còn đối tượng thống kê",
-        _WRONG_BEFORE,
-    ),
+    GONE: ("Cơ sở chưa gửi số liệu", "Đang rà soát lại số liệu", "Không còn đối tượng thống kê", _WRONG_BEFORE),
 }
 
 

@@ -147,12 +147,7 @@ _HEAD = [
     *[f"    {state}: {label}" for state, label in STATE_LABELS.items()],
     "    [*] --> draft: Mở báo cáo",
 ]
-_MIDDLE = [
-    "```",
-    "",
-    "| state | action | becomes | owners | audit verb |",
-    "|---|---|---|---|---|",
-]
+_MIDDLE = ["```", "", "| state | action | becomes | owners | audit verb |", "|---|---|---|---|---|"]
 _FOOT = [
     "",
     "Nobody approves a revision in which they entered or submitted a cell; clerks and leaders never review the reports"

@@ -13,13 +13,7 @@ from reporting.progress import wording
 from reporting.progress.verdict import LABELS
 from reporting.reports.workflow import STATE_LABELS
 from targets.domain import vietnamese as words
-from targets.domain.numbers import (
-    MISSING,
-    NOT_APPLICABLE,
-    Exact,
-    format_count,
-    format_percent,
-)
+from targets.domain.numbers import MISSING, NOT_APPLICABLE, Exact, format_count, format_percent
 from targets.domain.periods import CLOSED, COLLECTING, OPEN, PLANNED, Quarter
 from targets.models import TaskRecord, ZoneSpan
 

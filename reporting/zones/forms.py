@@ -10,15 +10,7 @@ from reporting.web.forms import VietnameseForm, day, text
 from targets.actions.zone_edits import Grounds
 from targets.models import FacilityState, ZoneSpan
 
-KINDS = (
-    "Nhà ở",
-    "Trường học",
-    "Nhà trẻ, mẫu giáo",
-    "Y tế",
-    "Văn hóa, thể thao",
-    "Cửa hàng",
-    "Khác",
-)
+KINDS = ("Nhà ở", "Trường học", "Nhà trẻ, mẫu giáo", "Y tế", "Văn hóa, thể thao", "Cửa hàng", "Khác")
 
 
 class EditForm(VietnameseForm):

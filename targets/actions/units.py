@@ -12,15 +12,7 @@ from django.db import transaction
 from targets.actions.changes import Actor, record
 from targets.actions.recount import ask_recount_of
 from targets.actions.result import Imported
-from targets.actions.tree import (
-    changed_days,
-    lock_tree,
-    overlapping,
-    range_detail,
-    to_range,
-    to_span,
-    tree_flaws,
-)
+from targets.actions.tree import changed_days, lock_tree, overlapping, range_detail, to_range, to_span, tree_flaws
 from targets.domain.rows import PlacementRow, placement_rows, refuse_any, without_bad_lines
 from targets.domain.spans import Span, merged, minus
 from targets.domain.tables import Problem

@@ -62,12 +62,7 @@ def locate(*, zone: Zone, unit: Unit, state: str, since: date, actor: Actor, gro
     span.unit, span.state, span.valid = unit, state, to_range(days)
     span.save()
     _record(
-        actor,
-        "zone_placed",
-        zone,
-        grounds,
-        {"unit": unit.code, "state": state, "days": range_detail(since, end)},
-        days,
+        actor, "zone_placed", zone, grounds, {"unit": unit.code, "state": state, "days": range_detail(since, end)}, days
     )
     return span
 

@@ -79,13 +79,7 @@ SHAPE: dict[str, Any] = {
     ],
     "parts": [{"part": code(), "whole": code(), "on_breach": one_of("refuse", "question")}],
     "indicators": [
-        {
-            "code": code(),
-            "name": text(),
-            "short_name": text(120),
-            "kind": one_of("count", "ratio"),
-            "measure": text(40),
-        }
+        {"code": code(), "name": text(), "short_name": text(120), "kind": one_of("count", "ratio"), "measure": text(40)}
     ],
     "formulas": [{"code": code(), "numerator": [code()], "denominator": [code()]}],
     "targets": [

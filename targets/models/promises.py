@@ -50,8 +50,7 @@ class TargetRevision(models.Model):
             models.UniqueConstraint("target", "number", name="target_revision_number_once"),
             models.UniqueConstraint("target", "valid_from", name="target_revision_day_once"),
             models.CheckConstraint(
-                name="target_revision_value_or_word",
-                condition=models.Q(value__isnull=False) | ~models.Q(word=""),
+                name="target_revision_value_or_word", condition=models.Q(value__isnull=False) | ~models.Q(word="")
             ),
         ]
 

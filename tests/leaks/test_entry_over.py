@@ -114,10 +114,7 @@ def test_no_door_writes_after_the_last_day(city: Cast, role: str, state: str) ->
     before = everything()
     with pages.clock(AFTER):
         doors = page_doors(report, paper, old, workbook)
-        answers = [
-            *through_pages(at_a_browser(who), doors),
-            *through_api(with_a_token(who), report, old, workbook),
-        ]
+        answers = [*through_pages(at_a_browser(who), doors), *through_api(with_a_token(who), report, old, workbook)]
     assert len(answers) == 21
     signs = [(f"post /api/v1/reports/{report.pk}/submit/", PERSON)] if role == "clerk" else []
     assert [each for each in answers if each[1] != 409] == signs

@@ -29,12 +29,7 @@ from tests.reporting import pages
 pytestmark = pytest.mark.django_db
 
 BAD = ("", "x" * 5001, "một hai", "31/02/2026", "01/01/2999", "١٢٣")
-FILES = {
-    "empty.pdf": b"",
-    "run.exe": b"MZ",
-    "long.pdf": b"x" * (10 * 1024 * 1024 + 1),
-    "n" * 200 + ".pdf": b"%PDF-1.4",
-}
+FILES = {"empty.pdf": b"", "run.exe": b"MZ", "long.pdf": b"x" * (10 * 1024 * 1024 + 1), "n" * 200 + ".pdf": b"%PDF-1.4"}
 # What a form wants to know before it looks at the data.
 ASKS: dict[str, dict[str, Any]] = {
     "PaperForm": {"today": TODAY},

@@ -53,9 +53,7 @@ def test_every_address_has_an_entry() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tables", "seat"),
-    [(site.PAGES, worlds.at_a_browser), (site.CALLS, worlds.with_a_token)],
-    ids=["pages", "api"],
+    ("tables", "seat"), [(site.PAGES, worlds.at_a_browser), (site.CALLS, worlds.with_a_token)], ids=["pages", "api"]
 )
 def test_who_reads_what(world: World, tables: dict[str, site.Table], seat: Any) -> None:
     wrong = []

@@ -90,9 +90,7 @@ def test_last_answers_are_pages_elsewhere(client: Client) -> None:
     assert "Không tìm thấy trang này." in answer.content.decode()
 
 
-def test_the_page_of_a_500_comes_out_even_if_its_template_fails(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_page_of_a_500_comes_out_even_if_its_template_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> str:
         raise RuntimeError("no database, no name, no page")
 

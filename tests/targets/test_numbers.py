@@ -102,10 +102,7 @@ def test_what_is_shown_can_be_typed_again(number):
     assert read_count(str(number)) == number
 
 
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [(0, "0"), (999, "999"), (1580000, "1.580.000"), (-1234, "-1.234")],
-)
+@pytest.mark.parametrize(("number", "shown"), [(0, "0"), (999, "999"), (1580000, "1.580.000"), (-1234, "-1.234")])
 def test_counts_on_screen(number, shown):
     assert format_count(number) == shown
 

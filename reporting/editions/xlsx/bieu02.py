@@ -271,7 +271,7 @@ def _line(sheet: SheetWriter, unit_table: UnitTable, row: int, title: str, kind:
 def _notes(meeting: Meeting) -> list[str]:
     notes = [
         "Số liệu đã được duyệt. Tỷ lệ ở dòng tổng bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu,"
-        " nên có thể khác thương của hai ô tổng khi còn đơn vị thiếu số liệu.",
+        " nên có thể khác thương của hai ô tổng khi còn đơn vị thiếu số liệu."
     ]
     if any(element.supplier == "register" for element in meeting.elements.values()):
         notes.append("Ô trống ở cột KCN, KCX: đơn vị không có KCN, KCX trên địa bàn.")

@@ -173,10 +173,5 @@ def _notes(part: EditionPart) -> SmallTable:
 
 
 def _note_text(note: NoteText) -> str:
-    texts = {
-        "Lý do": note.reason,
-        "Ghi chú": note.note,
-        "Nguồn": note.source,
-        "Trả lời câu hỏi": note.answer,
-    }
+    texts = {"Lý do": note.reason, "Ghi chú": note.note, "Nguồn": note.source, "Trả lời câu hỏi": note.answer}
     return "\n".join(f"{label}: {text}" for label, text in texts.items() if text) or NOT_APPLICABLE

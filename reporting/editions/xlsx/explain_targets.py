@@ -88,11 +88,7 @@ def _sums(part: EditionPart, formula: Formula) -> list[Content]:
     if point.carried:
         sums = [format_count(side) for side in (point.cn, point.cd) if side is not None]
         remark += f"; cả số kỳ trước của {point.carried} đơn vị: {' : '.join(sums)}"
-    return [
-        nothing if point.n is None else point.n,
-        below if point.d is None else point.d,
-        remark,
-    ]
+    return [nothing if point.n is None else point.n, below if point.d is None else point.d, remark]
 
 
 def _target_name(part: EditionPart, code: str, milestone: int) -> str:
@@ -257,13 +253,7 @@ def _tree(part: EditionPart) -> SmallTable:
     )
     successors: dict[tuple[str, ...], list[str]] = {}
     for succession in _successions(part, before):
-        key = (
-            succession.predecessor,
-            succession.predecessor_name,
-            succession.on,
-            succession.decision,
-            succession.note,
-        )
+        key = (succession.predecessor, succession.predecessor_name, succession.on, succession.decision, succession.note)
         successors.setdefault(key, []).append(succession.successor_name)
     lines: list[KeyedRow] = [
         ("", [index, name, "; ".join(names), frame.day(on), _joined(decision, note)])

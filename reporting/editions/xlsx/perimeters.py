@@ -17,17 +17,7 @@ from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.columns import HALF_UP, ratio
 from reporting.editions.xlsx.counting import CountingMethod, counting_methods, coverage_of, is_asked, point_of, side_of
 from reporting.editions.xlsx.page import head
-from reporting.excel.sheet import (
-    MISSING,
-    NOT_APPLICABLE,
-    NOT_EXPECTED,
-    SIZES,
-    Content,
-    Live,
-    Rows,
-    SheetWriter,
-    parted,
-)
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, SIZES, Content, Live, Rows, SheetWriter, parted
 from reporting.excel.styles import COUNT, PERCENT
 from reporting.excel.text import height, lines
 from reporting.totals.scopes import CITY, OLD_CITY
@@ -52,12 +42,7 @@ class ColumnBlock:
         coverage = ("Có số liệu/ phải có", "đơn vị", COVER_WIDTH)
         if self.method.is_count:
             return [("Số lượng", self.method.indicator.measure, COUNT_WIDTH), coverage]
-        return [
-            ("Mẫu số", "", COUNT_WIDTH),
-            ("Tử số", "", COUNT_WIDTH),
-            ("Tỷ lệ", "%", SHARE_WIDTH),
-            coverage,
-        ]
+        return [("Mẫu số", "", COUNT_WIDTH), ("Tử số", "", COUNT_WIDTH), ("Tỷ lệ", "%", SHARE_WIDTH), coverage]
 
     @property
     def last_column(self) -> int:

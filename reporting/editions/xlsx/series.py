@@ -39,10 +39,7 @@ COLUMNS = (
     PlainColumn("Tính chất", 11.5, "Ô giữa"),
     PlainColumn("Mức phấn đấu của mốc kế tiếp", 12, "Ô số"),
 )
-CITY_COLUMNS = (
-    PlainColumn(MERGED_CITY, 12, "Ô số"),
-    PlainColumn("Có số liệu/ phải có", 10, "Ô giữa"),
-)
+CITY_COLUMNS = (PlainColumn(MERGED_CITY, 12, "Ô số"), PlainColumn("Có số liệu/ phải có", 10, "Ô giữa"))
 NOTE = PlainColumn("Ghi chú", 30, "Ghi chú")
 VALUE, CARRIED, AIM, CITY_VALUE = 4, 5, 9, 10
 NOTES = (

@@ -32,13 +32,7 @@ class Command(BaseCommand):
         try:
             rows, problems = read_figure_file(file_content(path))
             done = import_figures(
-                rows=rows,
-                by=by,
-                reason=options["reason"],
-                at=now,
-                via="command",
-                dry_run=dry_run,
-                problems=problems,
+                rows=rows, by=by, reason=options["reason"], at=now, via="command", dry_run=dry_run, problems=problems
             )
         except TableError as error:
             refuse(path, error, len(error.problems))

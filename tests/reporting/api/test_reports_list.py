@@ -15,14 +15,7 @@ def test_a_clerk_sees_the_unit_s_own(cast: Cast) -> None:
     body = Caller(cast.clerk).get("reports/").json()
     assert (body["count"], body["next"], body["previous"]) == (1, None, None)
     assert body["results"] == [
-        {
-            "id": mine.pk,
-            "unit": "P-26740",
-            "period": PERIOD,
-            "supplier": "unit",
-            "state": "draft",
-            "revision": 1,
-        }
+        {"id": mine.pk, "unit": "P-26740", "period": PERIOD, "supplier": "unit", "state": "draft", "revision": 1}
     ]
 
 

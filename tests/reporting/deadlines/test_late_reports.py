@@ -34,10 +34,7 @@ def test_the_late_by_days_then_in_official_order(city: Cast) -> None:
         ("Cơ quan Liên đoàn Lao động Thành phố", "Chưa lập báo cáo", "10/10/2026", "5"),
         ("Công đoàn phường Bến Thành", "Bị trả lại, chưa gửi lại", "13/10/2026", "2"),
     ]
-    assert found[0][4:] == [
-        "Lê Thu An 0903 111 222",
-        "Phạm Quốc Bình 0903 333 444 không có thư điện tử",
-    ]
+    assert found[0][4:] == ["Lê Thu An 0903 111 222", "Phạm Quốc Bình 0903 333 444 không có thư điện tử"]
     assert found[1][4:] == ["paper_clerk chưa có số điện thoại không có thư điện tử", "chưa có tài khoản"]
 
 

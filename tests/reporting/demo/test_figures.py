@@ -34,12 +34,7 @@ class City:
         for row in rows("zones.csv"):
             zones[row["unit"]] += row["valid_from"] == "2025-07-01"
         filers = [
-            Filer(
-                row["code"],
-                row["parent"],
-                districts.get(row["code"], ""),
-                zones[row["code"]],
-            )
+            Filer(row["code"], row["parent"], districts.get(row["code"], ""), zones[row["code"]])
             for row in self.placements
         ]
         self.world = World(profiles(filers))

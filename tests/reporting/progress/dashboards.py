@@ -101,8 +101,6 @@ def queries(who: User, address: str, day: dt.date = TODAY) -> list[str]:
     client: Client = browser(who)
     with clock(day):
         assert client.get(address).status_code == 200  # caches of the process are warm
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
     return [query["sql"] for query in captured.captured_queries]

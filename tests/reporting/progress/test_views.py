@@ -19,8 +19,7 @@ def test_a_draft_leaks_nowhere(city: Cast, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
-    ["/", "/chi-tieu/members/", "/ma-tran/", "/don-vi/P-26740/", "/pham-vi/TPHCM-CU/", "/chuong-trinh/"],
+    "address", ["/", "/chi-tieu/members/", "/ma-tran/", "/don-vi/P-26740/", "/pham-vi/TPHCM-CU/", "/chuong-trinh/"]
 )
 def test_doors(city: Cast, address: str) -> None:
     for name, who in city.everyone.items():

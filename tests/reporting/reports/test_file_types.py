@@ -54,8 +54,7 @@ def test_a_real_picture(checkout: Path) -> None:
 
 @pytest.mark.office
 @pytest.mark.parametrize(
-    ("source", "ending"),
-    [("t.txt", "doc"), ("t.txt", "docx"), ("t.txt", "pdf"), ("t.csv", "xls")],
+    ("source", "ending"), [("t.txt", "doc"), ("t.txt", "docx"), ("t.txt", "pdf"), ("t.csv", "xls")]
 )
 def test_what_an_office_program_writes(source: str, ending: str, tmp_path: Path) -> None:
     (tmp_path / source).write_text("1,2\n", encoding="utf-8")

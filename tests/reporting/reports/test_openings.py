@@ -230,10 +230,7 @@ def test_a_correction_after_closing_from_the_page(city: Cast) -> None:
 def test_the_api_says_so_too(city: Cast) -> None:
     report = approved(city)
     body = {"reason": "Nhầm cột", "document": "12/CV"}
-    for path, sent in (
-        (f"reports/{report.pk}/correct/", body),
-        ("reports/", {"unit": "P-26743", "period": "2026-Q3"}),
-    ):
+    for path, sent in ((f"reports/{report.pk}/correct/", body), ("reports/", {"unit": "P-26743", "period": "2026-Q3"})):
         answer = Caller(city.reviewer).post(path, sent)
         assert answer.status_code == 409
         assert answer["Content-Type"] == "application/problem+json"

@@ -136,10 +136,7 @@ def test_a_zone_moves_and_its_history_stays(city: Cast) -> None:
     body = {"unit": "P-26743", "state": "operating", "since": "01/10/2026"}
     assert post(city.reviewer, "/kcn/Z-1/", "place", **body)[0] == 302
     spans = [(span.unit_id, span.valid.lower, span.valid.upper) for span in ZoneSpan.objects.filter(zone="Z-1")]
-    assert spans == [
-        ("P-26740", dt.date(2025, 7, 1), dt.date(2026, 10, 1)),
-        ("P-26743", dt.date(2026, 10, 1), None),
-    ]
+    assert spans == [("P-26740", dt.date(2025, 7, 1), dt.date(2026, 10, 1)), ("P-26743", dt.date(2026, 10, 1), None)]
     assert Period.objects.get(pk="2026-Q3").asked == 0
     assert Period.objects.get(pk="2026-Q4").asked == 1
     same_day = {"unit": "P-26824", "state": "operating", "since": "01/10/2026"}
