@@ -40,20 +40,12 @@ def series(
     """
     figures_by_key: dict[Key, dict[Quarter, QuarterFigures]] = {}
     with connection.cursor() as cursor:
-        parameters: dict[str, Any] = {
-            "scopes": list(scopes),
-            "formulas": list(formulas),
-            "until": until,
-            "marked": list(marked),
-        }
-        cursor.execute(_SERIES, parameters)
-        for row in cursor.fetchall():
-            scope, formula, code, restated, *rest = row
+        keys: dict[str, Any] = {"scopes": list(scopes), "formulas": list(formulas), "marked": list(marked)}
+        cursor.execute(_SERIES, {**keys, "until": until})
+        for scope, formula, code, restated, *rest in cursor.fetchall():
             quarter = Quarter.parse(code)
-            mark = f"{code} {scope}" in restated
-            figures_by_key.setdefault((scope, formula), {})[quarter] = replace(
-                _quarter_figures(quarter, *rest), restated=mark
-            )
+            figures = replace(_quarter_figures(quarter, *rest), restated=restated)
+            figures_by_key.setdefault((scope, formula), {})[quarter] = figures
     return figures_by_key
 
 
@@ -115,14 +107,10 @@ def _change(
     )
 
 
-# Which of the marked quarters were restated where: asked once, it depends on no row.
-_RESTATED = f"""
-(SELECT coalesce(array_agg(restated.period || ' ' || restated.scope), '{{}}')
- FROM ({restated_scopes("%(marked)s")}) restated
- WHERE restated.scope = ANY(%(scopes)s))
-"""
 _SERIES = f"""
-SELECT t.scope, t.formula_id, t.period_id, {_RESTATED}, p.closed_at IS NOT NULL, c.expected, c.approved,
+WITH restated AS (SELECT * FROM ({restated_scopes("%(marked)s")}) scopes WHERE scope = ANY(%(scopes)s))
+SELECT t.scope, t.formula_id, t.period_id, (t.period_id, t.scope) IN (SELECT period, scope FROM restated),
+       p.closed_at IS NOT NULL, c.expected, c.approved,
        t.numerator, t.denominator, cardinality(f.denominator) = 0, t.expected, t.answered,
        t.carried_numerator, t.carried_denominator, t.carried,
        t.missing_known, t.missing_unknown, t.missing_last,
@@ -133,7 +121,8 @@ JOIN targets_period p ON p.code = t.period_id
 JOIN targets_formula f ON f.code = t.formula_id
 WHERE t.scope = ANY(%(scopes)s) AND t.formula_id = ANY(%(formulas)s) AND t.period_id <= %(until)s AND t.expected > 0
 UNION ALL
-SELECT c.scope, f.code, c.period_id, {_RESTATED}, p.closed_at IS NOT NULL, c.expected, c.approved,
+SELECT c.scope, f.code, c.period_id, (c.period_id, c.scope) IN (SELECT period, scope FROM restated),
+       p.closed_at IS NOT NULL, c.expected, c.approved,
        NULL, NULL, cardinality(f.denominator) = 0, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL
 FROM reporting_coverage c JOIN targets_period p ON p.code = c.period_id CROSS JOIN targets_formula f
 WHERE c.scope = ANY(%(scopes)s) AND f.code = ANY(%(formulas)s) AND c.period_id = %(until)s AND NOT EXISTS (
