@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from reporting.progress.verdict import Aim, Verdict
 
@@ -370,6 +370,14 @@ class Content:
     tasks: list[TaskText]
     groups: list[list[str]]
     annexes: dict[str, AnnexText]
+
+    @classmethod
+    def of_keys(cls, **values: Any) -> Self:
+        """A content of which only these keys are there; to ask it for another is an AttributeError."""
+        content = object.__new__(cls)
+        for key, value in values.items():
+            object.__setattr__(content, key, value)
+        return content
 
     def names(self) -> dict[str, str]:
         """The names of the units and perimeters by code."""

@@ -1,4 +1,4 @@
-"""The content of an edition, read from one snapshot of the database (see `reporting.editions.content`)."""
+"""The content of an edition or of a meeting's workbook, read from one snapshot (see `reporting.editions.content`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import datetime as dt
 
 from reporting.editions import freeze_figures, freeze_reports, freeze_targets, freeze_texts, freeze_tree, freeze_trees
 from reporting.editions.content import FORMAT, Content
-from reporting.totals.scopes import CITY
+from reporting.models import Figure
+from reporting.totals.scopes import CITY, Scope
 from targets.models import Period
 
 
@@ -15,12 +16,14 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
 
     The caller sees to it that every period up to this one is counted, and that all is read from one snapshot.
     """
+    periods = freeze_targets.periods(Period.objects.filter(as_of__lte=period.as_of))
     units = freeze_tree.units(period)
-    every_tree = freeze_trees.trees(period)
-    perimeters = freeze_tree.perimeters(period, units, every_tree[period.code])
+    trees = freeze_trees.trees(periods)
+    perimeters = freeze_tree.perimeters(period, units, trees[period.code])
     filing_units = [unit.code for unit in units if unit.owes]
     scopes = freeze_tree.scopes(units, perimeters)
     progress, series = freeze_targets.progress_and_series(scopes, filing_units, period)
+    approvals = freeze_reports.approvals(periods)
     return Content(
         format=FORMAT,
         period=period.code,
@@ -28,7 +31,7 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
         illustrative=illustrative or any(unit.illustrative for unit in units if unit.owes),
         official=period.is_closed,
         programme=freeze_targets.programme(),
-        periods=freeze_targets.periods(period),
+        periods=periods,
         elements=freeze_targets.elements(),
         formulas=freeze_targets.formulas(),
         indicators=freeze_targets.indicators(),
@@ -37,10 +40,10 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
         units=units,
         successions=freeze_tree.successions(period),
         perimeters=perimeters,
-        trees=every_tree,
-        figures=freeze_figures.figures(period),
-        approvals=freeze_reports.approvals(period),
-        states=freeze_reports.states(period, filing_units, at),
+        trees=trees,
+        figures=freeze_figures.figures(Figure.objects.filter(period__in=periods)),
+        approvals=approvals,
+        states=freeze_reports.states(period, filing_units, approvals.get(period.code, {}), at),
         coverage=freeze_figures.coverage(period),
         totals=freeze_figures.totals(period),
         series=series,
@@ -52,4 +55,35 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
         tasks=freeze_texts.tasks(at.date()),
         groups=freeze_texts.groups(),
         annexes=freeze_reports.annexes(period),
+    )
+
+
+def freeze_for_meeting(scope: Scope, period: Period, at: dt.datetime, *, illustrative: bool = False) -> Content:
+    """As much of `freeze` as Biểu 01 and Biểu 02 of a scope are loaded from, about twenty queries.
+
+    Only the period's own tree, figures and approvals, and of these only the filing units summed in the scope.
+    """
+    units = freeze_tree.units(period)
+    trees = freeze_trees.trees([period.code])
+    tree = trees[period.code]
+    summed = [scope.code] if scope.code in tree.names else tree.scopes.get(scope.code, [])
+    progress, series = freeze_targets.progress_and_series([scope], tree.names, period)
+    approvals = freeze_reports.approvals([period.code])
+    return Content.of_keys(
+        period=period.code,
+        illustrative=illustrative or any(unit.illustrative for unit in units if unit.code in summed),
+        programme=freeze_targets.programme(),
+        periods=freeze_targets.periods([period]),
+        elements=freeze_targets.elements(),
+        formulas=freeze_targets.formulas(),
+        indicators=freeze_targets.indicators(),
+        targets=freeze_targets.targets(),
+        breaks=freeze_targets.breaks(),
+        units=units,
+        perimeters=freeze_tree.perimeters(period, units, tree),
+        trees=trees,
+        figures=freeze_figures.figures(Figure.objects.filter(period=period, unit__in=summed)),
+        states=freeze_reports.states(period, summed, approvals.get(period.code, {}), at),
+        series=series,
+        progress=progress,
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from reporting.editions.content import CarriedText
 from reporting.models import Coverage, Figure, Total
 from targets.models import Period
 
 
-def figures(until: Period) -> dict[str, dict[str, dict[str, int | None]]]:
-    """Period → unit → element → count, null = n/a; missing is absent. Every period up to this one."""
+def figures(rows: QuerySet[Figure]) -> dict[str, dict[str, dict[str, int | None]]]:
+    """Period → unit → element → count, null = n/a; missing is absent."""
     figures_by_period: dict[str, dict[str, dict[str, int | None]]] = {}
-    rows = Figure.objects.filter(period__as_of__lte=until.as_of)
     for period, unit, element, value in rows.values_list("period_id", "unit_id", "element_id", "value"):
         figures_by_period.setdefault(period, {}).setdefault(unit, {})[element] = value
     return figures_by_period

@@ -3,50 +3,51 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from reporting.editions.content import AnnexText, ApprovalText, StateText
-from reporting.editions.meeting import state_words
 from reporting.models import AnnexRow, Report, Supplier
 from reporting.reports.days import days_late
 from targets.models import Period
 
 
-def approvals(until: Period) -> dict[str, dict[str, dict[str, ApprovalText]]]:
+def approvals(periods: Collection[str]) -> dict[str, dict[str, dict[str, ApprovalText]]]:
     """Period → unit → supplier → the approved revision: its "lần gửi", who approved it and when."""
     approvals_by_period: dict[str, dict[str, dict[str, ApprovalText]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_APPROVALS, {"day": until.as_of})
+        cursor.execute(_APPROVALS, {"periods": list(periods)})
         for period, unit, supplier, number, by, at in cursor.fetchall():
             approval = ApprovalText(revision=number, approved_by=by, approved_at=moment(at))
             approvals_by_period.setdefault(period, {}).setdefault(unit, {})[supplier] = approval
     return approvals_by_period
 
 
-def states(period: Period, filing: Sequence[str], at: dt.datetime) -> dict[str, StateText]:
-    """Filing unit → where its own report of the period stands; nothing of what a draft says."""
+def states(
+    period: Period, filing: Sequence[str], approved: Mapping[str, Mapping[str, ApprovalText]], at: dt.datetime
+) -> dict[str, StateText]:
+    """Filing unit → where its own report of the period stands; nothing of what a draft says.
+
+    `approved`: the `approvals` of the period.
+    """
     reports = Report.objects.filter(period=period, supplier=Supplier.UNIT, unit__in=filing)
     rows = {report.unit_id: report for report in reports.select_related("submitted_by", "approved_revision")}
-    approved = approvals_of(period)
     return {unit: _state(rows.get(unit), approved.get(unit, {}).get("unit"), period, at) for unit in filing}
-
-
-def approvals_of(period: Period) -> dict[str, dict[str, ApprovalText]]:
-    """`approvals` of one period."""
-    return approvals(period).get(period.code, {})
 
 
 def _state(report: Report | None, approval: ApprovalText | None, period: Period, at: dt.datetime) -> StateText:
     sent = report.first_submitted_at if report else None
     approved = report.approved_revision if report else None
     by = report.submitted_by if report else None
+    label = Report.State(report.state).label if report else "Chưa lập"
+    if report and approved and report.state != Report.State.APPROVED:
+        label = "Đã duyệt, đang điều chỉnh"
     return StateText(
         state=report.state if report else "",
-        label=state_words(report.state if report else None, approved=approved is not None),
+        label=label,
         revision=approved.number if approved else None,
         due=period.due.isoformat(),
         first_submitted_at=moment(sent),
@@ -82,10 +83,10 @@ _APPROVALS = """
 SELECT DISTINCT ON (r.id) r.period_id, r.unit_id, r.supplier, v.number,
        coalesce(nullif(u.full_name, ''), u.username, ''), e.at
 FROM reporting_report r
-JOIN targets_period p ON p.code = r.period_id AND p.as_of <= %(day)s
 JOIN reporting_revision v ON v.id = r.approved_revision_id
 LEFT JOIN reporting_auditevent e ON e.report_id = r.id AND e.verb IN ('approved', 'imported', 'register_confirmed')
      AND (e.detail ->> 'number')::int = v.number AND (e.detail ->> 'save')::int = v.save_number
 LEFT JOIN targets_user u ON u.id = e.by_id
+WHERE r.period_id = ANY(%(periods)s)
 ORDER BY r.id, e.id DESC
 """

@@ -40,8 +40,8 @@ def programme() -> ProgrammeText:
     return from_row(ProgrammeText, row, issued_on=row.issued_on.isoformat())
 
 
-def periods(until: Period) -> dict[str, PeriodText]:
-    """Every period up to this one with its days and stamp."""
+def periods(rows: Iterable[Period]) -> dict[str, PeriodText]:
+    """The periods by code with their days and stamps."""
     return {
         period.code: from_row(
             PeriodText,
@@ -50,7 +50,7 @@ def periods(until: Period) -> dict[str, PeriodText]:
             closed_at=moment(period.closed_at),
             **{day: _day(getattr(period, day)) for day in ("opens", "as_of", "due", "closes", "closed_on")},
         )
-        for period in Period.objects.filter(as_of__lte=until.as_of)
+        for period in rows
     }
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from reporting.editions.content import TreeText
 from reporting.totals.scopes import scopes_of
-from targets.models import Period
 from targets.models.units import filing_units
 
 
-def trees(until: Period) -> dict[str, TreeText]:
-    """By period up to this one; two queries, whatever the periods."""
-    periods = Period.objects.filter(as_of__lte=until.as_of).values_list("code", flat=True)
+def trees(periods: Iterable[str]) -> dict[str, TreeText]:
+    """By period; one query, whatever the periods."""
     tree_by_period = {code: TreeText(names={}, scopes={}) for code in periods}
     with connection.cursor() as cursor:
-        cursor.execute(_SUMMED, {"until": until.as_of})
+        cursor.execute(_SUMMED, {"periods": list(tree_by_period)})
         for period, unit, name, scopes in cursor.fetchall():
             tree = tree_by_period[period]
             tree.names[unit] = name
@@ -28,7 +28,8 @@ def trees(until: Period) -> dict[str, TreeText]:
 _SUMMED = f"""
 WITH RECURSIVE filing AS (
     SELECT p.code AS period, p.as_of AS day, filing.unit_id, filing.name
-    FROM targets_period p CROSS JOIN LATERAL {filing_units("p.as_of")} filing WHERE p.as_of <= %(until)s
+    FROM targets_period p CROSS JOIN LATERAL {filing_units("p.as_of")} filing
+    WHERE p.code = ANY(%(periods)s)
 ), {scopes_of("SELECT unit_id, day FROM filing")}
 SELECT filing.period, filing.unit_id, filing.name,
        coalesce(array_agg(seat.scope) FILTER (WHERE seat.scope <> seat.unit AND NOT seat.inseparable), '{{}}')

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from reporting.editions.meeting import Meeting, meeting
+from reporting.editions.content import Content
+from reporting.editions.freeze import freeze_for_meeting
+from reporting.editions.load import load
+from reporting.editions.meeting import Meeting
 from reporting.jobs.locks import single_process
 from reporting.jobs.storage import keep
 from reporting.models import MeetingWorkbook
@@ -50,11 +52,10 @@ def send_forgotten(*, at: dt.datetime) -> list[str]:
 def gather(*, scope: scopes.Scope, period: Period, at: dt.datetime, today: dt.date) -> Meeting:
     """The workbook's data from one snapshot in which every period it reads is counted; raises Refused."""
 
-    def read() -> Meeting:
-        data = meeting(scope, Period.objects.get(pk=period.pk))
-        return replace(data, illustrative=settings.DEMO or data.illustrative)
+    def read() -> Content:
+        return freeze_for_meeting(scope, Period.objects.get(pk=period.pk), at, illustrative=settings.DEMO)
 
-    return settled(period=period, at=at, today=today, read=read)
+    return load(settled(period=period, at=at, today=today, read=read), scope)
 
 
 def make(*, pk: UUID, at: dt.datetime, today: dt.date, write: Write) -> None:

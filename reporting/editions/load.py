@@ -33,9 +33,9 @@ from targets.models import (
 )
 
 
-def thaw(content: Content, code: str) -> Meeting:
-    """What the sheets say of a unit or perimeter; raises Refused."""
-    scope = scope_of(content, code)
+def load(content: Content, scope: Scope) -> Meeting:
+    """What the sheets say of a unit or perimeter."""
+    code = scope.code
     targets = targets_of(content, code)
     elements = {element.code: element for element in elements_of(content) if element.asked_in(content.period)}
     formulas = {standing.default.reading.formula_id: standing.default.reading.formula for standing in targets}

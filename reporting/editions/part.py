@@ -8,7 +8,7 @@ from functools import cached_property
 
 from reporting.editions.content import Content
 from reporting.editions.edition_json import Frozen
-from reporting.editions.load import elements_of, thaw
+from reporting.editions.load import elements_of, load, scope_of
 from reporting.editions.meeting import Meeting, UnitRow
 from reporting.excel.sheet import Imprint
 from reporting.excel.text import clean
@@ -27,7 +27,7 @@ class EditionPart:
     @classmethod
     def of(cls, frozen: Frozen, scope: str) -> EditionPart:
         """The part of a unit or perimeter; raises Refused."""
-        return cls(frozen, thaw(frozen.content, scope))
+        return cls(frozen, load(frozen.content, scope_of(frozen.content, scope)))
 
     @property
     def content(self) -> Content:

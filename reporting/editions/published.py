@@ -18,7 +18,7 @@ from reporting.progress.wording import standing_of_figures
 from reporting.totals.scopes import CITY
 from targets.domain.vietnamese import short_date
 
-# What is thawed into the targets of a scope, and what every page names things by.
+# What is loaded into the targets of a scope, and what every page names things by.
 PROMISES = ("indicators", "targets", "formulas", "breaks", "elements", "perimeters", "units", "periods")
 
 
@@ -63,7 +63,7 @@ def _intact(edition: Edition, row: tuple[str] | None) -> Any:
 
 
 def promises(edition: Edition, scope: str) -> Content:
-    """As much of the content as the targets of a scope are thawed from: one query. `progress` may lack the scope.
+    """As much of the content as the targets of a scope are loaded from: one query. `progress` may lack the scope.
 
     Raises Refused where the content is not the published one.
     """

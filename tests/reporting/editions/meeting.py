@@ -20,9 +20,9 @@ from django.utils import timezone
 from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
+from reporting.editions.freeze import freeze_for_meeting
 from reporting.editions.live_workbook import gather
 from reporting.editions.meeting import Meeting
-from reporting.editions.meeting import meeting as gathered
 from reporting.editions.xlsx.meeting import build
 from reporting.models import Report
 from reporting.progress.standing import TargetStanding, progress, progress_shape
@@ -173,7 +173,7 @@ def portal() -> Portal:
         ]
     scope, asked = scopes.scope("TPHCM"), scopes.period("2026-Q2")
     with CaptureQueriesContext(connection) as queries:
-        gathered(scope, asked)
+        freeze_for_meeting(scope, asked, MADE_AT)
     found.queries = len(queries)
     _variants(made, found)
     return found

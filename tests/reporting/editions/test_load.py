@@ -1,4 +1,4 @@
-"""An edition's content says of every scope what the live tables say of it at the same moment."""
+"""An edition's content says of every scope what the content of the moment says of it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import json
 import pytest
 
 from reporting.editions.edition_json import canonical, digest, read
-from reporting.editions.freeze import freeze
-from reporting.editions.load import thaw
-from reporting.editions.meeting import meeting
+from reporting.editions.freeze import freeze, freeze_for_meeting
+from reporting.editions.load import load, scope_of
 from reporting.editions.xlsx.meeting import build
 from reporting.totals import recount, scopes
 from targets.domain.refusals import Refused
@@ -28,11 +27,12 @@ def frozen_content(period: str = "2026-Q2") -> Json:
 
 def test_every_scope_says_the_same_from_the_content() -> None:
     m.world()
-    content = frozen_content()
+    content = read(json.dumps(frozen_content()))
     period = Period.objects.get(pk="2026-Q2")
     for code in SCOPES:
-        live = build(meeting(scopes.scope(code), period), m.MADE_AT, "Người lập")
-        assert build(thaw(read(json.dumps(content)), code), m.MADE_AT, "Người lập") == live, code
+        scope = scopes.scope(code)
+        live = build(load(freeze_for_meeting(scope, period, m.MADE_AT), scope), m.MADE_AT, "Người lập")
+        assert build(load(content, scope_of(content, code)), m.MADE_AT, "Người lập") == live, code
 
 
 def test_the_content_is_the_same_for_the_same_figures_and_another_for_one_changed() -> None:
@@ -47,4 +47,4 @@ def test_the_content_is_the_same_for_the_same_figures_and_another_for_one_change
 def test_a_stranger_is_refused_by_name() -> None:
     m.world()
     with pytest.raises(Refused, match="P-99999"):
-        thaw(read(json.dumps(frozen_content())), "P-99999")
+        scope_of(read(json.dumps(frozen_content())), "P-99999")
