@@ -37,7 +37,8 @@ from targets.domain.refusals import HIDDEN, PERSON, STALE, Refused
 from targets.models import Unit, User
 
 VIA = "api"
-_TAG = re.compile('"([0-9]{1,18})-([a-z]+)"')
+# Our own tag, also as a proxy hands it on: weakened, or with the name of its compression.
+_TAG = re.compile('(?:W/)?"([0-9]{1,18})-([a-z]+)(?:-[a-z]+)?"')
 Check = Callable[[User, Report, dt.date], object]
 
 
@@ -166,8 +167,10 @@ def _expected(request: Request, report: Report, check: Check, *, required: bool 
     """
     if_match = request.headers.get("If-Match", "").strip()
     revision = _latest(request, report)
-    if if_match and etag(report, revision) in (tag.strip() for tag in if_match.split(",")):
-        return revision.pk if revision else 0
+    current = revision.pk if revision else 0
+    tags = (_TAG.fullmatch(tag.strip()) for tag in if_match.split(","))
+    if any(tag and (int(tag[1]), tag[2]) == (current, report.state) for tag in tags):
+        return current
     if if_match == "*" or not (if_match or required):
         return None
     try:  # whose act it is not learns that first, not that a tag is missing or old

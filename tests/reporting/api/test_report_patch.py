@@ -85,7 +85,19 @@ def test_without_if_match_428_and_with_a_stale_one_412(cast: Cast) -> None:
     assert third.status_code == 200
 
 
-@pytest.mark.parametrize("tag", ['W/"1-draft"', "1-draft", '"0-draft"', '""', "x"])
+@pytest.mark.parametrize("ending", ["", "-gzip", "-br"])
+@pytest.mark.parametrize("pattern", ["{}", "W/{}", '"x", {}', 'W/"x-gzip" ,, W/{}', '{}, "0-draft"'])
+def test_the_tag_is_taken_as_a_proxy_hands_it_on(cast: Cast, pattern: str, ending: str) -> None:
+    caller, report = Caller(cast.clerk), draft(cast)
+    path, cells = f"reports/{report.pk}/", {"cells": {"members_left": {"value": 5}}}
+    read = caller.get(path)["ETag"]
+    tag = pattern.format(f'{read[:-1]}{ending}"')
+    saved = caller.patch(path, cells, if_match=tag)
+    assert (saved.status_code, saved["ETag"] != read) == (200, True)
+    assert caller.patch(path, cells, if_match=tag).status_code == 412
+
+
+@pytest.mark.parametrize("tag", ['W/"1-draft"', "1-draft", '"0-draft"', '""', "x", '"1-draft-gzip-br"', "*, *"])
 def test_a_tag_that_is_none_of_ours_is_stale(cast: Cast, tag: str) -> None:
     assert edit(cast.clerk, draft(cast), {"members_left": {"value": 5}}, if_match=tag).status_code == 412
 
