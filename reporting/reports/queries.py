@@ -1,18 +1,17 @@
-"""Reads for one report: its form, its cells, what stood in the quarter before, and what is asked back."""
+"""Reads for one report: its form, its cells, and what is asked back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from reporting.models import Figure, Report, Revision, Supplier
+from reporting.models import Report, Revision, Supplier
 from reporting.reports import annex_queries, comparison, prepared
-from reporting.reports.cells import NO_CELL, Cell, ElementRule, Form, PartRule, cells_from_json, findings
+from reporting.reports.cells import Cell, ElementRule, Form, PartRule, cells_from_json, findings
 from reporting.reports.prepared import Prepared
 from reporting.reports.questions import EarlierFigures, Question, find_questions, merge_by_cell
 from targets.domain.refusals import Remark
@@ -28,20 +27,13 @@ _ELEMENTS = Prepared(
 _PARTS = Prepared("parts", "", "SELECT part_id, whole_id, on_breach FROM targets_part")
 
 
-def form_of(period: str, supplier: str) -> Form:
-    """What `supplier` is asked in the period `YYYY-Qn`: one query."""
-    return forms([period], [supplier])[period, supplier]
-
-
 def forms(periods: Iterable[str], suppliers: Iterable[str]) -> dict[tuple[str, str], Form]:
     """Every form of these periods and suppliers: one query however many."""
     suppliers = list(suppliers)
     with connection.cursor() as cursor:
         prepared.execute(cursor, [_ELEMENTS, _PARTS])
-        elements, parts = _programme(cursor)
-    return {
-        (period, supplier): _form(period, supplier, elements, parts) for period in periods for supplier in suppliers
-    }
+        rows = _programme(cursor)
+    return {(period, supplier): _form(period, supplier, *rows) for period in periods for supplier in suppliers}
 
 
 def form_for(report: Report) -> Form:
@@ -101,20 +93,11 @@ def question_remarks(report: Report, form: Form, cells: dict[str, Cell]) -> list
     return merge_by_cell(report_questions(report, form, cells))
 
 
-def previous_figures(report: Report) -> dict[str, int | None]:
-    """Last quarter's approved figures of the unit by element; null is n/a, an absent element is missing."""
-    before = report.period.quarter.previous().code
-    rows = Figure.objects.filter(period_id=before, unit_id=report.unit_id, element__supplier=report.supplier)
-    return dict(rows.values_list("element_id", "value"))
-
-
-def other_cells(report: Report) -> dict[str, Cell]:
-    """The other suppliers' cells of the same unit and period: as submitted, else as approved."""
-    return other_cells_of([report]).get(report.pk, {})
-
-
 def other_cells_of(reports: Iterable[Report]) -> dict[int, dict[str, Cell]]:
-    """`other_cells` of each of these reports, by id; absent where there are none. One query however many."""
+    """The other suppliers' cells of the same unit and period, as submitted, else as approved, by these reports' ids.
+
+    A report without any is absent. One query however many.
+    """
     report_id_by_key = {(report.unit_id, report.period_id, report.supplier): report.pk for report in reports}
     cells_by_report: dict[int, dict[str, Cell]] = {}
     units, periods = {unit for unit, _, _ in report_id_by_key}, {period for _, period, _ in report_id_by_key}
@@ -131,43 +114,7 @@ def other_cells_of(reports: Iterable[Report]) -> dict[int, dict[str, Cell]]:
 
 def findings_of(report: Report, form: Form, cells: dict[str, Cell]) -> list[Remark]:
     """Questions to the reviewer: cells against the other supplier's, figures without a source, codes in two annexes."""
-    return [*findings(form, cells, other_cells(report)), *annex_queries.findings(report)]
-
-
-@dataclass(frozen=True)
-class CellRow:
-    """A cell as a page shows it: its element, what stood there last quarter, and every remark on it."""
-
-    element: Element
-    cell: Cell
-    previous: int | None
-    previous_known: bool
-    question: str
-    returned: str
-    finding: str
-
-
-def rows_of(report: Report, revision: Revision | None, *, review: bool = False) -> list[CellRow]:
-    """The cells of a report in the form's order; findings only for `review`. A fixed number of queries."""
-    form, cells = form_for(report), cells_of(revision)
-    question_by_cell = {remark.cell: remark.message for remark in question_remarks(report, form, cells)}
-    findings_by_cell: dict[str, list[str]] = {}
-    for remark in findings_of(report, form, cells) if review else ():
-        findings_by_cell.setdefault(remark.cell, []).append(remark.message)
-    before = previous_figures(report)
-    return [
-        CellRow(
-            element, cells.get(element.code, NO_CELL), before.get(element.code), element.code in before,
-            question_by_cell.get(element.code, ""), report.returned.get(element.code, ""),
-            " ".join(findings_by_cell.get(element.code, ())),
-        )
-        for element in Element.objects.filter(code__in=form.codes)
-    ]  # fmt: skip
-
-
-def revisions_of(report: Report) -> list[Revision]:
-    """Every save of a report with its author, latest first."""
-    return list(Revision.objects.filter(report=report).select_related("by").order_by("-number", "-save_number"))
+    return [*findings(form, cells, other_cells_of([report]).get(report.pk, {})), *annex_queries.findings(report)]
 
 
 def period_reports_in_work(period: Period) -> list[Report]:

@@ -1,4 +1,4 @@
-"""Reads for one report: last quarter beside this one, questions, findings, in a fixed number of queries."""
+"""Reads for one report: form, questions, findings, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -20,53 +20,35 @@ def approved(by: User, second: User, *arguments: Any, **more: Any) -> Report:
     return reports.approve(report=report, by=second, at=NOW, via="page")
 
 
-def test_a_row_has_everything_a_page_shows(cast: Cast, django_assert_num_queries: Any) -> None:
-    approved(cast.reviewer, cast.reviewer2, cast.ward, "2026-Q2", grassroots_unions={"state": "missing", "reason": "?"})
+def test_form_questions_and_findings_cost_two_queries(cast: Cast, django_assert_num_queries: Any) -> None:
+    approved(cast.reviewer, cast.reviewer2, cast.ward, "2026-Q2")
     approved(cast.reviewer, cast.reviewer2, cast.ward, supplier="federation", cells={
         "enterprises_25": {"value": 2, "source": "BHXH"}})  # fmt: skip
     report = make.report(cast.clerk, cast.ward, members=1500, enterprises_25_unionised=3)
-    answers = {"members": "tăng thật"}
-    report = reports.submit(report=report, answers=answers, by=cast.leader, at=NOW, via="page")
-    report = reports.return_report(report=report, cells={"workers": "thiếu"}, by=cast.reviewer, at=NOW, via="page")
     report = Report.objects.get(pk=report.pk)
     assert (report.period.code, report.revision.number) == (PERIOD, 1)
-    with django_assert_num_queries(4):
-        rows = {row.element.code: row for row in queries.rows_of(report, report.revision, review=True)}
-    assert next(iter(rows)) == "members"
-    members = rows["members"]
-    assert (members.cell.value, members.cell.answer, members.previous, members.previous_known) == (
-        1500, "tăng thật", 1000, True,
-    )  # fmt: skip
-    assert "lớn hơn" in members.question
-    assert rows["workers"].returned == "thiếu"
-    assert (rows["grassroots_unions"].previous, rows["grassroots_unions"].previous_known) == (None, False)
-    assert "lớn hơn “DN ≥ 25 LĐ” (2)" in rows["enterprises_25_unionised"].finding
-    plain = queries.rows_of(report, report.revision)
-    assert not any(row.finding for row in plain)
+    with django_assert_num_queries(2):
+        form, cells = queries.form_for(report), queries.cells_of(report.revision)
+        questions = queries.question_remarks(report, form, cells)
+        findings = queries.findings_of(report, form, cells)
+    assert form.codes[0] == "members"
+    assert "lớn hơn" in next(remark.message for remark in questions if remark.cell == "members")
+    assert [finding.cell for finding in findings] == ["enterprises_25_unionised"]
+    assert "lớn hơn “DN ≥ 25 LĐ” (2)" in findings[0].message
 
 
 def test_other_suppliers_count_as_submitted_or_as_approved(cast: Cast) -> None:
     report = make.report(cast.clerk, cast.ward)
     federation = make.report(cast.reviewer, cast.ward, supplier="federation")
-    assert queries.other_cells(report) == {}
+    assert queries.other_cells_of([report]) == {report.pk: {}}
     federation = reports.submit(report=federation, by=cast.reviewer, at=NOW, via="page")
-    assert queries.other_cells(report)["enterprises_25"].value == 40
+    assert queries.other_cells_of([report])[report.pk]["enterprises_25"].value == 40
     federation = reports.approve(report=federation, by=cast.reviewer2, at=NOW, via="page")
     reports.correct(report=federation, reason="a", document="b", by=cast.reviewer, at=NOW, via="page")
-    assert queries.other_cells(report)["enterprises_25"].value == 40
-
-
-def test_revisions_are_listed_latest_first(cast: Cast) -> None:
-    report = make.report(cast.clerk, cast.ward)
-    report = reports.save_cells(report=report, cells={"members": {"value": 999}}, by=cast.leader, at=NOW, via="page")
-    assert [(r.number, r.save_number, r.by) for r in queries.revisions_of(report)] == [
-        (1, 2, cast.leader),
-        (1, 1, cast.clerk),
-    ]
+    assert queries.other_cells_of([report])[report.pk]["enterprises_25"].value == 40
 
 
 def test_findings_of_a_report_without_source(cast: Cast) -> None:
     report = make.report(cast.reviewer, cast.ward, supplier="federation")
-    form = queries.form_of(PERIOD, "federation")
-    [finding] = queries.findings_of(report, form, queries.cells_of(report.revision))
+    [finding] = queries.findings_of(report, queries.form_for(report), queries.cells_of(report.revision))
     assert finding.cell == "enterprises_25"

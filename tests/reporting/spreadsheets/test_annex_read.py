@@ -14,7 +14,7 @@ import pytest
 
 from reporting.models import AnnexRow
 from reporting.reports.annex import HEADINGS, NO_SHEET, SheetGrid, read_annex
-from reporting.reports.queries import form_of
+from reporting.reports.queries import forms
 from reporting.spreadsheets import annex_read, annex_write
 from reporting.spreadsheets.annex_read import read
 from reporting.spreadsheets.limits import ANNEX
@@ -104,7 +104,7 @@ def test_twenty_thousand_rows_fit_and_more_do_not() -> None:
 
 @pytest.fixture
 def elements(cast: Any) -> list[Element]:
-    return list(Element.objects.filter(code__in=form_of("2026-Q3", "unit").codes))
+    return list(Element.objects.filter(code__in=forms(["2026-Q3"], ["unit"])["2026-Q3", "unit"].codes))
 
 
 def kept() -> list[AnnexRow]:
@@ -136,7 +136,7 @@ def test_it_opens_clean(elements: list[Element]) -> None:
 
 
 def test_what_was_downloaded_is_read_again(elements: list[Element]) -> None:
-    found = read_annex(form_of("2026-Q3", "unit"), read(template(elements, *kept())))
+    found = read_annex(forms(["2026-Q3"], ["unit"])["2026-Q3", "unit"], read(template(elements, *kept())))
     assert found.faults == []
     assert found.sums == SUMS
     assert [(row.code, row.name) for row in found.rows] == [row[:2] for row in ROWS]
@@ -162,7 +162,7 @@ def test_filled_in_and_saved_by_libreoffice(elements: list[Element], tmp_path: P
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
     subprocess.run([*command, "--outdir", tmp_path / "out", source], check=True, capture_output=True, timeout=120)
     content = (tmp_path / "out" / "phu-luc.xlsx").read_bytes()
-    found = read_annex(form_of("2026-Q3", "unit"), read(content))
+    found = read_annex(forms(["2026-Q3"], ["unit"])["2026-Q3", "unit"], read(content))
     assert found.faults == []
     assert found.sums == SUMS
     assert is_plain(parts(content)["xl/worksheets/sheet1.xml"], ANNEX)
