@@ -99,8 +99,7 @@ class SheetPage(ReportPage):
         return history.elements()
 
     @cached_property
-    def earlier_cells(self) -> history.EarlierCells:
-        """The approved cells of the unit a quarter and a year before."""
+    def earlier_cells(self) -> tuple[dict[str, Cell], dict[str, Cell]]:
         return history.earlier_cells(self.report)
 
     def group(self, number: int) -> list[Element]:
@@ -167,14 +166,15 @@ class SheetPage(ReportPage):
         approved = self.report.approved_revision
         corrected = drafts and approved is not None and approved.pk != self.report.revision_id
         questions = queries.report_questions(self.report, self.form, cells) if drafts else []
+        previous, year_ago = self.earlier_cells
         return sheet.rows(
             self.form,
             self.elements,
             cells,
             self.typed or self._opened(cells),
             sheet.SheetContext(
-                previous=self.earlier_cells.previous,
-                year_ago=self.earlier_cells.year_ago,
+                previous=previous,
+                year_ago=year_ago,
                 approved=queries.cells_of(approved) if corrected else None,
                 returned=self.report.returned if drafts else {},
                 sent_back=self.sent_back,
@@ -192,7 +192,7 @@ class SheetPage(ReportPage):
     def _opened(self, cells: dict[str, Cell]) -> dict[str, sheet.Typed]:
         """The fields where nobody has typed yet."""
         saved = sheet.as_saved(self.form, cells)
-        return prefill.remembered(self.form, cells, saved, self.earlier_cells.previous) if self.mode == EDIT else saved
+        return prefill.remembered(self.form, cells, saved, self.earlier_cells[0]) if self.mode == EDIT else saved
 
     def _notices(self) -> dict[str, Any]:
         """What is to be told at the top: remarks, a stale form, what was typed and cannot be saved any more."""

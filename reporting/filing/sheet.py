@@ -360,7 +360,7 @@ def _changed(base: Cells | None, cells: Cells, code: str) -> Cell | None:
     if base is None:
         return None
     before, now = base.get(code, NO_CELL), cells.get(code, NO_CELL)
-    return before if (before.state, before.value) != (now.state, now.value) else None
+    return before if before.content != now.content else None
 
 
 def _by_cell(remarks: Iterable[Remark]) -> dict[str, list[str]]:

@@ -74,7 +74,7 @@ def fill_unchanged(page: SheetPage, number: int) -> HttpResponse:
     if not group:
         raise Http404
     typed = page.read_posted()
-    filled_in = prefill.fill_unchanged(typed, group, page.earlier_cells.previous)
+    filled_in = prefill.fill_unchanged(typed, group, page.earlier_cells[0])
     page.lay_over_newest(filled_in)
     if page.mode == EDIT:
         count = sum(filled_in[code] != typed[code] for code in typed)

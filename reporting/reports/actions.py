@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from reporting.models import Report, Revision, Supplier
 from reporting.reports import days, policies, queries, workflow
-from reporting.reports.annex import changed_cells
+from reporting.reports.annex_queries import annex_of
 from reporting.reports.cells import (
     MAX_TEXT,
     NO_CELL,
@@ -25,6 +25,7 @@ from reporting.reports.cells import (
     Cells,
     Form,
     cells_to_json,
+    changed_cells,
     codes_without_state,
     impossible,
     read_remarks,
@@ -105,7 +106,7 @@ def save_cells(
     `expected_revision_id` is the revision the caller saw, 0 where there was none, and `expected_state` the state it
     was in; None not to compare.
     """
-    actor, report = Actor(by, at, via), _lock(report)
+    actor, report = Actor(by, at, via), report_by_id(report.pk, lock=True)
     step = policies.check_edit(by, report, timezone.localdate(at))
     check_fresh(report, expected_revision_id, expected_state)
     form, before = queries.form_for(report), queries.cells_of(report.revision)
@@ -124,7 +125,7 @@ def save_cells(
 
 def held_by_annex(report: Report, form: Form, before: Cells, after: Cells) -> list[Remark]:
     """Why cells may not be changed by hand: they are the sums of the report's annex of base unions."""
-    annex = report.revision.annex if report.revision and report.revision.annex_id else None
+    annex = annex_of(report.revision)
     if annex is None:
         return []
     return [
@@ -133,7 +134,8 @@ def held_by_annex(report: Report, form: Form, before: Cells, after: Cells) -> li
             f"“{form.name(code)}” là tổng {format_count(annex.row_count)} dòng của phụ lục công đoàn cơ sở nên chỉ đọc."
             " Hãy sửa trong phụ lục rồi nạp lại, hoặc gỡ phụ lục để nhập tay.",
         )
-        for code in changed_cells(form, before, after, frozenset(annex.elements))
+        for code in changed_cells(form, before, after)
+        if code in annex.elements
     ]
 
 
@@ -151,7 +153,7 @@ def submit(
     """Submit the report for review, with answers to the questions; raises Refused naming cells without a state."""
     actor, today = Actor(by, at, via), timezone.localdate(at)
     raise_asked([report.period_id])
-    report = _lock(report)
+    report = report_by_id(report.pk, lock=True)
     step = policies.check_submit(by, report, today)
     check_fresh(report, expected_revision_id)
     before = queries.cells_of(report.revision)
@@ -218,7 +220,7 @@ def return_report(
     """
     actor, today = Actor(by, at, via), timezone.localdate(at)
     raise_asked([report.period_id])
-    report = _lock(report)
+    report = report_by_id(report.pk, lock=True)
     step = policies.check_return(by, report, today)
     check_fresh(report, expected_revision_id)
     form = queries.form_for(report)
@@ -244,16 +246,12 @@ def approve(
     """Approve a submitted report: its cells become the unit's figures and a recount is asked; raises Refused."""
     actor = Actor(by, at, via)
     raise_asked(periods_touched(report.period))
-    report = _lock(report)
+    report = report_by_id(report.pk, lock=True)
     step = policies.check_approve(by, report, timezone.localdate(at))
     check_fresh(report, expected_revision_id)
     finish(report, at)
-    record(
-        actor,
-        step.verb,
-        {**version_of(report), "comment": comment.strip(), "after_closing": report.period.is_closed},
-        report=report,
-    )
+    detail = {**version_of(report), "comment": comment.strip(), "after_closing": report.period.is_closed}
+    record(actor, step.verb, detail, report=report)
     return report
 
 
@@ -286,7 +284,7 @@ def approve_many(
 @transaction.atomic
 def correct(*, report: Report, reason: str, document: str, by: User, at: dt.datetime, via: str) -> Report:
     """Start a correction of an approved report, with its reason and document; the approved one counts meanwhile."""
-    actor, report = Actor(by, at, via), _lock(report)
+    actor, report = Actor(by, at, via), report_by_id(report.pk, lock=True)
     step = policies.check_correct(by, report, timezone.localdate(at))
     reason, document = check_reason(reason, document)
     save_revision(report, without_authors(queries.cells_of(report.revision)), actor, reason=reason, document=document)
@@ -364,11 +362,6 @@ def version_of(report: Report) -> dict[str, int]:
     """The current version as the audit names it."""
     revision = report.revision
     return {"number": revision.number, "save": revision.save_number} if revision else {}
-
-
-def _lock(report: Report) -> Report:
-    """The report as it stands, locked until the end of the transaction; raises Report.DoesNotExist."""
-    return report_by_id(report.pk, lock=True)
 
 
 def check_fresh(report: Report, expected_revision_id: int | None, expected_state: str | None = None) -> None:

@@ -7,7 +7,7 @@ as good as absent. Parts stand to their wholes in a row as they do in a report (
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
@@ -97,17 +97,6 @@ def changes(sums: Mapping[str, int | None]) -> dict[str, dict[str, Any]]:
         code: {"state": NOT_APPLICABLE} if value is None else {"state": NUMBER, "value": value}
         for code, value in sums.items()
     }
-
-
-def changed_cells(
-    form: Form, before: Mapping[str, Cell], after: Mapping[str, Cell], elements: Set[str]
-) -> Iterator[str]:
-    """The cells of these elements, in the form's order, that a change would give another state or value."""
-    for code in form.codes:
-        if code in elements:
-            old, new = before.get(code, Cell()), after.get(code, Cell())
-            if (old.state, old.value) != (new.state, new.value):
-                yield code
 
 
 def letters(column: int) -> str:

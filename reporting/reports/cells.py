@@ -107,16 +107,10 @@ class Cell:
         """Whether nobody has said anything in it."""
         return self.state == EMPTY and not (self.reason or self.note or self.source)
 
-    def to_json(self) -> dict[str, Any]:
-        """As kept in a revision."""
-        return {
-            "state": self.state, "value": self.value, "reason": self.reason, "note": self.note,
-            "source": self.source, "answer": self.answer, "by": self.by,
-        }  # fmt: skip
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Cell:
-        return cls(**data)
+    @property
+    def content(self) -> tuple[str, int | None]:
+        """What it states: another reason, note or answer makes no other cell."""
+        return self.state, self.value
 
 
 Cells = Mapping[str, Cell]
@@ -125,12 +119,17 @@ NO_CELL = Cell()
 
 def cells_from_json(data: Mapping[str, Mapping[str, Any]]) -> dict[str, Cell]:
     """The cells of a revision; an absent element is an empty cell and has no entry."""
-    return {code: Cell.from_json(cell) for code, cell in data.items()}
+    return {code: Cell(**cell) for code, cell in data.items()}
 
 
 def cells_to_json(cells: Cells) -> dict[str, dict[str, Any]]:
     """Cells as a revision keeps them; an empty cell without note or source leaves no entry."""
-    return {code: cell.to_json() for code, cell in cells.items() if not cell.is_blank}
+    return {code: dict(vars(cell)) for code, cell in cells.items() if not cell.is_blank}
+
+
+def changed_cells(form: Form, before: Cells, after: Cells) -> list[str]:
+    """The cells that state something else after a change, in the form's order."""
+    return [code for code in form.codes if before.get(code, NO_CELL).content != after.get(code, NO_CELL).content]
 
 
 def read_cell(before: Cell, change: object) -> tuple[Cell, list[str]]:
@@ -140,7 +139,15 @@ def read_cell(before: Cell, change: object) -> tuple[Cell, list[str]]:
     unknown = [str(key)[:40] for key in change if key not in _KEYS]
     if unknown:
         return before, [f"Không có thuộc tính “{name}” cho một ô." for name in unknown]
-    texts, wrong = _texts(before, change)
+    texts, wrong = dict[str, Any](), []
+    for key, label in _TEXTS.items():
+        text = change.get(key, getattr(before, key))
+        if not isinstance(text, str):
+            wrong.append(f"Phần {label} phải là chữ.")
+            text = ""
+        elif len(text) > MAX_TEXT:
+            wrong.append(f"Phần {label} dài quá {MAX_TEXT} ký tự.")
+        texts[key] = " ".join(text.split())
     try:
         state, value = _state_and_value(before, change)
     except NumberError as error:
@@ -150,20 +157,6 @@ def read_cell(before: Cell, change: object) -> tuple[Cell, list[str]]:
     if state != MISSING:
         texts["reason"] = ""
     return replace(before, state=state, value=value, **texts), wrong
-
-
-def _texts(before: Cell, change: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:
-    texts: dict[str, Any] = {}
-    wrong = []
-    for key, label in _TEXTS.items():
-        text = change.get(key, getattr(before, key))
-        if not isinstance(text, str):
-            wrong.append(f"Phần {label} phải là chữ.")
-            text = ""
-        elif len(text) > MAX_TEXT:
-            wrong.append(f"Phần {label} dài quá {MAX_TEXT} ký tự.")
-        texts[key] = " ".join(text.split())
-    return texts, wrong
 
 
 def _state_and_value(before: Cell, change: Mapping[str, object]) -> tuple[str, int | None]:

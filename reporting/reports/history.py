@@ -5,23 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Q
 
 from reporting.models import AuditEvent, Report, Revision
-from reporting.reports.cells import NO_CELL, Cell, Form
+from reporting.reports.cells import NO_CELL, Cell, Form, changed_cells
 from reporting.reports.queries import cells_of
 from reporting.reports.workflow import VERB_LABELS
 from targets.models import Element, Placement, User
 
-
-@dataclass(frozen=True)
-class EarlierCells:
-    """The approved cells of the same unit and supplier a quarter and a year before."""
-
-    previous: dict[str, Cell]
-    year_ago: dict[str, Cell]
+_WORDS = ("comment", "reason", "document", "file")  # that people gave with an act
 
 
 @dataclass(frozen=True)
@@ -79,15 +72,15 @@ class Event:
     text: str
 
 
-def earlier_cells(report: Report) -> EarlierCells:
-    """One query."""
+def earlier_cells(report: Report) -> tuple[dict[str, Cell], dict[str, Cell]]:
+    """The approved cells of the same unit and supplier a quarter and a year before: one query."""
     quarter = report.period.quarter
     codes = [quarter.previous().code, quarter.previous(4).code]
     reports = Report.objects.filter(unit_id=report.unit_id, supplier=report.supplier, period__in=codes)
-    cells = {
-        other.period_id: cells_of(other.approved_revision) for other in reports.select_related("approved_revision")
-    }
-    return EarlierCells(*(cells.get(code, {}) for code in codes))
+    reports = reports.select_related("approved_revision")
+    cells = {earlier.period_id: cells_of(earlier.approved_revision) for earlier in reports}
+    previous, year_ago = (cells.get(code, {}) for code in codes)
+    return previous, year_ago
 
 
 def names(report: Report) -> Names:
@@ -129,7 +122,9 @@ def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
     The form saves by itself every few seconds: a line for each save would tell nobody anything.
     """
     saves = list(report.revisions.select_related("by").order_by("number", "save_number"))
-    approved = _approved(report, saves)
+    # approved were the last of each number before the next correction, and the current one
+    latest = {save.number: save.pk for save in saves}
+    approved = {latest.get(save.number - 1) for save in saves if save.reason} | {report.approved_revision_id}
     if not drafts:
         saves = [save for save in saves if save.pk in approved]
     sittings, before = [], dict[str, Cell]()
@@ -142,22 +137,11 @@ def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
     return sittings[::-1]
 
 
-def _approved(report: Report, saves: list[Revision]) -> set[int]:
-    """The saves that were approved: the last of each number before the next correction, and the current one."""
-    latest = {save.number: save.pk for save in saves}
-    corrections = [save.number for save in saves if save.reason]
-    approved = {latest[number - 1] for number in corrections if number - 1 in latest}
-    return approved | ({report.approved_revision_id} if report.approved_revision_id else set())
-
-
 def differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> list[CellDifference]:
-    """The cells of the form whose state or value differs, in its order."""
-    changed_cells = []
-    for code in form.codes:
-        old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
-        if (old.state, old.value) != (new.state, new.value):
-            changed_cells.append(CellDifference(code, form.name(code), old, new))
-    return changed_cells
+    return [
+        CellDifference(code, form.name(code), before.get(code, NO_CELL), after.get(code, NO_CELL))
+        for code in changed_cells(form, before, after)
+    ]
 
 
 def events(report: Report, *, drafts: bool) -> list[Event]:
@@ -166,13 +150,8 @@ def events(report: Report, *, drafts: bool) -> list[Event]:
     The same act by the same person over and over, as when the form saves by itself, is one line: its last time.
     """
     audit_events = AuditEvent.objects.filter(report=report).select_related("by").order_by("-id")
-    lines = [
-        Event(event.at, event.by, VERB_LABELS.get(event.verb, event.verb), _text(event.detail) if drafts else "")
-        for event in audit_events
-    ]
+    lines = []
+    for event in audit_events:
+        words = [str(event.detail[key]) for key in _WORDS if event.detail.get(key)] if drafts else []
+        lines.append(Event(event.at, event.by, VERB_LABELS.get(event.verb, event.verb), ". ".join(words)))
     return [next(same) for _, same in groupby(lines, key=lambda line: (line.by, line.label, line.text))]
-
-
-def _text(detail: dict[str, Any]) -> str:
-    """The words people gave with an act."""
-    return ". ".join(str(detail[key]) for key in ("comment", "reason", "document", "file") if detail.get(key))

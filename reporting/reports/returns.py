@@ -27,12 +27,8 @@ class Returned:
         return {
             code
             for code in self.cells.keys() | cells.keys()
-            if _content(self.cells.get(code, NO_CELL)) != _content(cells.get(code, NO_CELL))
+            if self.cells.get(code, NO_CELL).content != cells.get(code, NO_CELL).content
         }
-
-
-def _content(cell: Cell) -> tuple[str, int | None]:
-    return cell.state, cell.value
 
 
 def last_returns(reports: Iterable[Report]) -> dict[int, Returned]:

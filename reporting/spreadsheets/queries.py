@@ -48,7 +48,7 @@ def effects(report: Report, elements: Mapping[str, Element], before: Cells, afte
 
     What the unit has approved in this period is taken out of the total and the new number put in. Three queries.
     """
-    changed = [code for code in elements if _value(before, code) != _value(after, code)]
+    changed = [code for code in elements if before.get(code, NO_CELL).content != after.get(code, NO_CELL).content]
     own = dict(Figure.objects.filter(period=report.period_id, unit=report.unit_id).values_list("element_id", "value"))
     summing = scopes_summing(report.unit_id, report.period.as_of)
     scopes = {code: name for code, name in SHOWN_SCOPES.items() if code in summing}
@@ -68,11 +68,6 @@ def effects(report: Report, elements: Mapping[str, Element], before: Cells, afte
         )
         for code in changed
     ]
-
-
-def _value(cells: Cells, code: str) -> tuple[str, int | None]:
-    cell = cells.get(code, NO_CELL)
-    return cell.state, cell.value
 
 
 def _now_and_then(row: Total | None, own: int | None, new: int | None) -> tuple[int | None, int | None]:

@@ -60,12 +60,12 @@ class UploadOutcome:
 
 def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[bytes, str]:
     """The form as a workbook with the cells of a revision, and its name."""
-    earlier = history.earlier_cells(report)
+    previous, year_ago = history.earlier_cells(report)
     content = form_write.FormContent(
         unit=history.names(report).unit,
         cells=cells_of(revision),
-        previous=earlier.previous,
-        year_ago=earlier.year_ago,
+        previous=previous,
+        year_ago=year_ago,
         illustrative=settings.DEMO or report.unit.illustrative,
     )
     elements = form_elements(report)
@@ -114,10 +114,8 @@ def _changes(code: str, intake: Intake, before: Cells, after: Cells) -> list[Cel
         return []
     form_line = intake.lines_by_code[code]
     changes = []
-    if (old.state, old.value) != (new.state, new.value):
-        changes.append(
-            CellChange(form_line.quantity_at, code, _api_value(old.state, old.value), _api_value(new.state, new.value))
-        )
+    if old.content != new.content:
+        changes.append(CellChange(form_line.quantity_at, code, _api_value(*old.content), _api_value(*new.content)))
     if form_write.remark(old) != form_write.remark(new):
         changes.append(
             CellChange(form_line.note_at, code, form_write.remark(old) or None, form_write.remark(new) or None, False)

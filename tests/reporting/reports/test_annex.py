@@ -15,13 +15,12 @@ from reporting.reports.annex import (
     AnnexLine,
     AnnexSheet,
     SheetGrid,
-    changed_cells,
     changes,
     clean,
     letters,
     read_annex,
 )
-from reporting.reports.cells import Cell, ElementRule, Form, PartRule
+from reporting.reports.cells import ElementRule, Form, PartRule
 
 CODES = ("members", "members_employed", "workers")
 FORM = Form(
@@ -197,16 +196,6 @@ def test_names_as_text() -> None:
     assert clean(5.0) == "5"
     assert clean("A\u200bB") == "AB"
     assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
-
-
-def test_cells_that_an_annex_holds() -> None:
-    before = {"members": Cell("number", 5), "workers": Cell("number", 9)}
-    after = {**before, "members": Cell("number", 6), "workers": Cell("number", 8), "members_employed": Cell("n/a")}
-    assert list(changed_cells(FORM, before, after, {"workers", "members_employed", "gone"})) == [
-        "members_employed",
-        "workers",
-    ]
-    assert list(changed_cells(FORM, before, {**before, "members": Cell("number", 5, note="x")}, {"members"})) == []
 
 
 # ---------------------------------------------------------------- a slow, obvious twin

@@ -218,6 +218,12 @@ def test_json_round_trip_leaves_empty_cells_out() -> None:
     assert rules.cells_from_json(kept) == {"members": cells["members"], "members_left": cells["members_left"]}
 
 
+def test_a_change_is_another_state_or_value_in_the_forms_order() -> None:
+    before = {"members": Cell("number", 5), "workers": Cell("number", 9)}
+    after = {"workers": Cell("number", 8), "members": Cell("number", 5, note="x"), "members_employed": Cell("n/a")}
+    assert rules.changed_cells(form(), before, after) == ["members_employed", "workers"]
+
+
 def test_a_correction_starts_with_nobodys_cells() -> None:
     assert rules.without_authors({"members": number(1, by=ALICE, answer="x")}) == {"members": number(1, answer="x")}
 
