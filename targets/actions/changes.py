@@ -1,4 +1,4 @@
-"""The record of every act on units, perimeters, zones, roles and the programme."""
+"""The record of every act on units, perimeters, zones, roles and the programme, and what an import comes to."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ class Actor:
     by: User | None
     at: datetime
     via: str = "command"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Rows of the file by what became of them; `subjects` are the codes that changed."""
+
+    rows: int
+    added: int
+    changed: int
+    subjects: list[str]
+
+    @property
+    def unchanged(self) -> int:
+        return self.rows - self.added - self.changed
 
 
 def record(actor: Actor, verb: str, details: dict[str, dict[str, Any]]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
-from targets.actions.changes import Actor, record
+from targets.actions.changes import Actor, Imported, record
 from targets.actions.recount import ask_recount_of
-from targets.actions.result import Imported
-from targets.actions.tree import changed_days, lock_tree, overlapping, range_detail, to_range, to_span, tree_problems
+from targets.actions.tree import changed_days, lock_tree, overlaps, range_detail, to_range, to_span, tree_problems
 from targets.domain.rows import MembershipRow, membership_rows, refuse_any, without_bad_lines
 from targets.domain.spans import Span
 from targets.domain.tables import Problem
@@ -29,7 +30,10 @@ def import_perimeters(*, content: bytes, actor: Actor, dry_run: bool = False) ->
     with transaction.atomic():
         lock_tree()
         rows, problems = membership_rows(content)
-        stored = _stored_memberships(rows)
+        stored = {
+            (membership.perimeter_id, membership.unit_id, to_span(membership.valid).start): membership
+            for membership in Membership.objects.filter(perimeter__in={row.code for row in rows})
+        }
         problems += [*_row_problems(rows), *_overlaps(rows, stored)]
         sound = without_bad_lines(rows, problems)
         result = _write(sound, stored, actor)
@@ -39,34 +43,26 @@ def import_perimeters(*, content: bytes, actor: Actor, dry_run: bool = False) ->
     return result
 
 
+@transaction.atomic
 def set_inseparable(*, perimeter: str, unit: str, start: date, actor: Actor) -> bool:
     """List a member as "không tách được" instead of summing it, over the membership that begins on `start`.
 
     Gives whether anything changed; raises Membership.DoesNotExist. The sums of those days are asked for anew.
     """
-    with transaction.atomic():
-        lock_tree()
-        membership = Membership.objects.get(perimeter=perimeter, unit=unit, valid__startswith=start)
-        if membership.inseparable:
-            return False
-        membership.inseparable = True
-        membership.save(update_fields=["inseparable"])
-        span = to_span(membership.valid)
-        record(actor, "set_inseparable", {perimeter: {"unit": unit, "days": range_detail(span.start, span.end)}})
-        ask_recount_of([span])
+    lock_tree()
+    membership = Membership.objects.get(perimeter=perimeter, unit=unit, valid__startswith=start)
+    if membership.inseparable:
+        return False
+    membership.inseparable = True
+    membership.save(update_fields=["inseparable"])
+    span = to_span(membership.valid)
+    record(actor, "set_inseparable", {perimeter: {"unit": unit, "days": range_detail(span)}})
+    ask_recount_of([span])
     return True
 
 
 def _key(row: MembershipRow) -> Key:
     return row.code, row.unit, row.span.start
-
-
-def _stored_memberships(rows: list[MembershipRow]) -> dict[Key, Membership]:
-    memberships = Membership.objects.filter(perimeter__in={row.code for row in rows})
-    return {
-        (membership.perimeter_id, membership.unit_id, to_span(membership.valid).start): membership
-        for membership in memberships
-    }
 
 
 def _row_problems(rows: list[MembershipRow]) -> list[Problem]:
@@ -85,35 +81,24 @@ def _row_problems(rows: list[MembershipRow]) -> list[Problem]:
     return problems
 
 
-def _overlaps(rows: list[MembershipRow], stored: dict[Key, Membership]) -> list[Problem]:
+def _overlaps(rows: list[MembershipRow], stored: dict[Key, Membership]) -> Iterator[Problem]:
     """Rows of one unit in one perimeter that overlap each other or a stored membership that no row replaces."""
-    mine: dict[tuple[str, str], list[tuple[int, Span]]] = defaultdict(list)
-    theirs: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    replaced = {_key(row) for row in rows}
+    file: dict[tuple[str, str], list[tuple[int, Span]]] = defaultdict(list)
+    kept: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for row in rows:
-        mine[row.code, row.unit].append((row.line, row.span))
-    for key, membership in stored.items():
-        if key not in replaced:
-            theirs[key[:2]].append(to_span(membership.valid))
-    problems = []
-    for (perimeter, unit), file in mine.items():
-        for first, second in overlapping(file):
-            problems.append(Problem(second, perimeter, f"{unit}: chồng thời gian với dòng {first}."))
-        for line, span in file:
-            clashes = [other for other in theirs[perimeter, unit] if other.overlaps(span)]
-            problems += [
-                Problem(line, perimeter, f"{unit}: chồng thời gian với thành phần đã có {stored_span}.")
-                for stored_span in clashes
-            ]
-    return problems
+        file[row.code, row.unit].append((row.line, row.span))
+    for key in stored.keys() - {_key(row) for row in rows}:
+        kept[key[:2]].append(to_span(stored[key].valid))
+    for (code, unit), lines in file.items():
+        yield from overlaps(code, lines, kept[code, unit], "thành phần", f"{unit}: ")
 
 
 def _write(rows: list[MembershipRow], stored: dict[Key, Membership], actor: Actor) -> Imported:
     """Write what differs, with the record and the counters; the tree is checked by the caller."""
     renamed = _write_perimeters(rows)
-    new = [row for row in rows if _key(row) not in stored]
-    ended = [row for row in rows if _key(row) in stored and to_span(stored[_key(row)].valid) != row.span]
-    days = [day for row in [*new, *ended] for day in _days(row, stored)]
+    before = {row: to_span(stored[_key(row)].valid) if _key(row) in stored else None for row in rows}
+    new = [row for row in rows if before[row] is None]
+    ended = [row for row in rows if before[row] not in (None, row.span)]
     Membership.objects.bulk_create(
         Membership(perimeter_id=row.code, unit_id=row.unit, valid=to_range(row.span)) for row in new
     )
@@ -121,15 +106,13 @@ def _write(rows: list[MembershipRow], stored: dict[Key, Membership], actor: Acto
         membership = stored[_key(row)]
         membership.valid = to_range(row.span)
         membership.save(update_fields=["valid"])
-    subjects = sorted({row.code for row in [*new, *ended]} | renamed)
-    record(actor, "import_perimeters", {code: _detail(code, rows, [*new, *ended]) for code in subjects})
-    ask_recount_of(days)
+    details: dict[str, dict[str, Any]] = {row.code: {"name": row.name, "members": []} for row in rows}
+    for row in [*new, *ended]:
+        details[row.code]["members"].append([row.unit, *range_detail(row.span)])
+    subjects = sorted(code for code, detail in details.items() if detail["members"] or code in renamed)
+    record(actor, "import_perimeters", {code: details[code] for code in subjects})
+    ask_recount_of(day for row in [*new, *ended] for day in changed_days(before[row], row.span, same=True))
     return Imported(len(rows), len(new), len(ended), subjects)
-
-
-def _days(row: MembershipRow, stored: dict[Key, Membership]) -> list[Span]:
-    before = stored.get(_key(row))
-    return changed_days(to_span(before.valid) if before else None, row.span, same=True)
 
 
 def _write_perimeters(rows: list[MembershipRow]) -> set[str]:
@@ -144,13 +127,6 @@ def _write_perimeters(rows: list[MembershipRow]) -> set[str]:
         update_fields=["name"],
     )
     return changed
-
-
-def _detail(code: str, rows: list[MembershipRow], written: list[MembershipRow]) -> dict[str, object]:
-    return {
-        "name": next(row.name for row in rows if row.code == code),
-        "members": [[row.unit, *range_detail(row.span.start, row.span.end)] for row in written if row.code == code],
-    }
 
 
 def _unplaced_members(rows: list[MembershipRow]) -> list[Problem]:

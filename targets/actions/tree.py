@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -74,9 +73,9 @@ def changed_days(before: Span | None, after: Span, same: bool) -> list[Span]:
     return [*old, after]
 
 
-def range_detail(start: date, end: date | None) -> list[str | None]:
+def range_detail(span: Span) -> list[str | None]:
     """A range as the record of changes keeps it."""
-    return [start.isoformat(), end.isoformat() if end else None]
+    return [span.start.isoformat(), span.end.isoformat() if span.end else None]
 
 
 def tree_flaws(rows: Sequence[PlacementRow], blamed: Set[str]) -> list[Problem]:
@@ -107,10 +106,13 @@ def _above(flaw: TreeProblem) -> set[str]:
     return above
 
 
-def overlapping(spans: Sequence[tuple[int, Span]]) -> list[tuple[int, int]]:
-    """Pairs of lines (earlier start first) whose days overlap; each span is compared with those before it."""
-    ordered = sorted(spans, key=lambda line_span: (line_span[1].start, line_span[0]))
-    pairs = []
+def overlaps(
+    code: str, file: Iterable[tuple[int, Span]], stored: Sequence[Span], stored_as: str, about: str = ""
+) -> Iterator[Problem]:
+    """Lines whose days overlap those of a line that starts earlier, or `stored` ones that no line replaces."""
+    ordered = sorted(file, key=lambda row: (row[1].start, row[0]))
     for index, (line, span) in enumerate(ordered):
-        pairs += [(earlier, line) for earlier, other in ordered[:index] if other.overlaps(span)]
-    return pairs
+        clashes = [f"dòng {earlier}" for earlier, other in ordered[:index] if other.overlaps(span)]
+        clashes += [f"{stored_as} đã có {other}" for other in stored if other.overlaps(span)]
+        for clash in clashes:
+            yield Problem(line, code, f"{about}chồng thời gian với {clash}.")

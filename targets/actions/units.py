@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from targets.actions.changes import Actor, record
+from targets.actions.changes import Actor, Imported, record
 from targets.actions.recount import ask_recount_of
-from targets.actions.result import Imported
-from targets.actions.tree import changed_days, lock_tree, overlapping, range_detail, to_range, to_span, tree_flaws
+from targets.actions.tree import changed_days, lock_tree, overlaps, range_detail, to_range, to_span, tree_flaws
 from targets.domain.rows import PlacementRow, placement_rows, refuse_any, without_bad_lines
 from targets.domain.spans import Span, merged, minus
 from targets.domain.tables import Problem
@@ -20,8 +19,7 @@ from targets.domain.vietnamese import sort_key
 from targets.models import Duty, Perimeter, Placement, Unit
 
 
-@dataclass(frozen=True)
-class PlacementValues:
+class PlacementValues(NamedTuple):
     """A placement as compared with another: what it says, without the database's key."""
 
     parent: str
@@ -47,26 +45,25 @@ class History:
 
     def duties_after(self) -> list[Span]:
         """The duties after the import: the file decides over the days of its rows and of those they replace."""
-        starts = {row.span.start for row in self.rows}
-        replaced = [values.span for start, (_, values) in self.stored.items() if start in starts]
+        replaced = [self.stored[row.span.start][1].span for row in self.rows if row.span.start in self.stored]
         kept = minus(self.duties, [*replaced, *(row.span for row in self.rows)])
         return merged([*kept, *(row.span for row in self.rows if row.owes)])
 
-    def differing(self) -> list[PlacementRow]:
-        return [row for row in self.rows if self._before(row) != _values(row)]
+    def before(self, row: PlacementRow) -> PlacementValues | None:
+        """The placement of the unit that began on the row's first day."""
+        return self.stored[row.span.start][1] if row.span.start in self.stored else None
 
-    def is_new(self, row: PlacementRow) -> bool:
-        """Whether no placement of the unit began on the row's first day."""
-        return row.span.start not in self.stored
+    def differing(self) -> list[PlacementRow]:
+        return [row for row in self.rows if self.before(row) != _values(row)]
 
     def days_touched(self) -> list[Span]:
         """The days on which sums or what is owed may come out differently."""
-        days = []
+        days = self.days_owed_differently()
         for row in self.differing():
-            old, new = self._before(row), _values(row)
-            same = old is not None and (old.parent, old.kind) == (new.parent, new.kind)
-            days += changed_days(old.span if old else None, new.span, same)
-        return days + self.days_owed_differently()
+            old = self.before(row)
+            same = old is not None and (old.parent, old.kind) == (row.parent, row.kind)
+            days += changed_days(old.span if old else None, row.span, same)
+        return days
 
     def days_owed_differently(self) -> list[Span]:
         """The days on which the unit owes the form before or after the import, but not both."""
@@ -78,11 +75,22 @@ class History:
         owed, differing = self.days_owed_differently(), self.differing()
         return [row for row in self.rows if row in differing or any(row.span.overlaps(days) for days in owed)]
 
-    def ids_replaced(self) -> list[int]:
-        return [self.stored[row.span.start][0] for row in self.differing() if not self.is_new(row)]
+    def overlaps(self) -> Iterator[Problem]:
+        """Rows that overlap each other or a stored placement that no row replaces."""
+        starts = {row.span.start for row in self.rows}
+        kept = [values.span for start, (_, values) in self.stored.items() if start not in starts]
+        return overlaps(self.code, [(row.line, row.span) for row in self.rows], kept, "vị trí")
 
-    def _before(self, row: PlacementRow) -> PlacementValues | None:
-        return self.stored[row.span.start][1] if row.span.start in self.stored else None
+    def detail(self) -> dict[str, Any]:
+        """What the record of changes keeps."""
+        stored = [values for _, values in self.stored.values()]
+        return {
+            "lines": [row.line for row in self.rows],
+            "placements_before": [[*values[:3], *range_detail(values.span)] for values in stored],
+            "placements": [[*values[:3], *range_detail(values.span)] for values in self.placements()],
+            "duties_before": [range_detail(span) for span in self.duties],
+            "duties": [range_detail(span) for span in self.duties_after()],
+        }
 
 
 def _values(row: PlacementRow) -> PlacementValues:
@@ -101,16 +109,18 @@ def import_units(*, content: bytes, actor: Actor, dry_run: bool = False) -> Impo
     with transaction.atomic():
         lock_tree()
         rows, problems = placement_rows(content)
-        problems += [*_row_problems(rows, problems), *_overlaps(_histories(rows).values())]
+        problems += _row_problems(rows, problems)
+        problems += [problem for history in _histories(rows) for problem in history.overlaps()]
         sound = without_bad_lines(rows, problems)
-        result = _write(sound, _histories(sound), actor)
+        result = _write(_histories(sound), actor)
         refuse_any([*problems, *tree_flaws(sound, {problem.code for problem in problems})])
         if dry_run:
             transaction.set_rollback(True)
     return result
 
 
-def _histories(rows: list[PlacementRow]) -> dict[str, History]:
+def _histories(rows: list[PlacementRow]) -> list[History]:
+    """Of every unit in the file, by code, the order in which figures hold them."""
     histories = {row.code: History(row.code) for row in rows}
     for placement in Placement.objects.filter(unit__in=histories).order_by("unit", "valid"):
         span = to_span(placement.valid)
@@ -120,7 +130,7 @@ def _histories(rows: list[PlacementRow]) -> dict[str, History]:
         histories[duty.unit_id].duties.append(to_span(duty.valid))
     for row in rows:
         histories[row.code].rows.append(row)
-    return histories
+    return [histories[code] for code in sorted(histories)]
 
 
 def _row_problems(rows: list[PlacementRow], bad: list[Problem]) -> list[Problem]:
@@ -140,82 +150,35 @@ def _row_problems(rows: list[PlacementRow], bad: list[Problem]) -> list[Problem]
     return problems
 
 
-def _overlaps(histories: Iterable[History]) -> list[Problem]:
-    """Rows of one unit that overlap each other or a stored placement that no row replaces."""
-    problems = []
-    for history in histories:
-        starts = {row.span.start for row in history.rows}
-        stored = [(0, values.span) for start, (_, values) in history.stored.items() if start not in starts]
-        file = [(row.line, row.span) for row in history.rows]
-        for first, second in overlapping(file):
-            problems.append(Problem(second, history.code, f"chồng thời gian với dòng {first}."))
-        for line, span in file:
-            clashes = [other for _, other in stored if other.overlaps(span)]
-            problems += [
-                Problem(line, history.code, f"chồng thời gian với vị trí đã có {stored_span}.")
-                for stored_span in clashes
-            ]
-    return problems
-
-
-def _write(rows: list[PlacementRow], histories: dict[str, History], actor: Actor) -> Imported:
+def _write(histories: list[History], actor: Actor) -> Imported:
     """Write what differs, with the record and the counters; the tree is checked by the caller."""
-    _write_units(histories.values())
-    _write_placements(histories.values())
-    changed = _write_duties(histories.values()) | {code for code, history in histories.items() if history.differing()}
-    record(actor, "import_units", {code: _detail(histories[code]) for code in sorted(changed)})
-    ask_recount_of(day for history in histories.values() for day in history.days_touched())
-    changing = [(history, row) for history in histories.values() for row in history.changing()]
-    added = sum(history.is_new(row) for history, row in changing)
-    return Imported(len(rows), added, len(changing) - added, sorted(changed))
-
-
-def _write_units(histories: Iterable[History]) -> None:
-    """A unit's own name and kind are those of its latest placement; locked by code, as figures hold them."""
     units = []
-    for history in sorted(histories, key=lambda history: history.code):
+    for history in histories:  # a unit's own name and kind are those of its latest placement
         latest = history.placements()[-1]
         key = sort_key(latest.name)[:600]
         units.append(Unit(code=history.code, name=latest.name, kind=latest.kind, sort_key=key))
     Unit.objects.bulk_create(
         units, update_conflicts=True, unique_fields=["code"], update_fields=["name", "kind", "sort_key"]
     )
-
-
-def _write_placements(histories: Iterable[History]) -> None:
-    everyone = list(histories)
-    Placement.objects.filter(pk__in=[pk for history in everyone for pk in history.ids_replaced()]).delete()
+    differing = [(history, row) for history in histories for row in history.differing()]
+    replaced = [history.stored[row.span.start][0] for history, row in differing if history.before(row)]
+    Placement.objects.filter(pk__in=replaced).delete()
     Placement.objects.bulk_create(
         Placement(
             unit_id=row.code, parent_id=row.parent or None, name=row.name, kind=row.kind, valid=to_range(row.span)
         )
-        for history in everyone
-        for row in history.differing()
+        for _, row in differing
     )
-
-
-def _write_duties(histories: Iterable[History]) -> set[str]:
-    """The units whose duties had to be rewritten."""
-    after = {history.code: history.duties_after() for history in histories}
-    rewritten = {history.code: after[history.code] for history in histories if after[history.code] != history.duties}
+    rewritten = {
+        history.code: history.duties_after() for history in histories if history.duties_after() != history.duties
+    }
     Duty.objects.filter(unit__in=rewritten).delete()
     Duty.objects.bulk_create(
         Duty(unit_id=code, valid=to_range(span)) for code, spans in rewritten.items() for span in spans
     )
-    return set(rewritten)
-
-
-def _detail(history: History) -> dict[str, Any]:
-    def listed(placements: list[PlacementValues]) -> list[list[str | None]]:
-        return [
-            [values.parent, values.name, values.kind, *range_detail(values.span.start, values.span.end)]
-            for values in placements
-        ]
-
-    return {
-        "lines": [row.line for row in history.rows],
-        "placements_before": listed([values for _, values in history.stored.values()]),
-        "placements": listed(history.placements()),
-        "duties_before": [range_detail(span.start, span.end) for span in history.duties],
-        "duties": [range_detail(span.start, span.end) for span in history.duties_after()],
-    }
+    changed = {row.code for _, row in differing} | rewritten.keys()
+    record(actor, "import_units", {history.code: history.detail() for history in histories if history.code in changed})
+    ask_recount_of(day for history in histories for day in history.days_touched())
+    changing = [history.before(row) is None for history in histories for row in history.changing()]
+    rows = sum(len(history.rows) for history in histories)
+    return Imported(rows, sum(changing), len(changing) - sum(changing), sorted(changed))

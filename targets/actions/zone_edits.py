@@ -61,9 +61,8 @@ def locate(*, zone: Zone, unit: Unit, state: str, since: date, actor: Actor, gro
     span = same_day or ZoneSpan(zone=zone)
     span.unit, span.state, span.valid = unit, state, to_range(days)
     span.save()
-    _record(
-        actor, "zone_placed", zone, grounds, {"unit": unit.code, "state": state, "days": range_detail(since, end)}, days
-    )
+    detail = {"unit": unit.code, "state": state, "days": range_detail(days)}
+    _record(actor, "zone_placed", zone, grounds, detail, days)
     return span
 
 

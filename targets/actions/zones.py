@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
-from targets.actions.changes import Actor, record
+from targets.actions.changes import Actor, Imported, record
 from targets.actions.recount import ask_recount_of
-from targets.actions.result import Imported
-from targets.actions.tree import changed_days, lock_tree, overlapping, range_detail, to_range, to_span
+from targets.actions.tree import changed_days, lock_tree, overlaps, range_detail, to_range, to_span
 from targets.domain.rows import FacilityRow, SpanRow, ZoneRow, refuse_any, zone_rows
 from targets.domain.spans import Span, covers
 from targets.domain.tables import Problem
@@ -103,21 +103,14 @@ class Register:
 
     def _overlaps(self) -> Iterator[Problem]:
         """Locations of one zone that overlap each other or a stored one that no row replaces."""
-        mine: dict[str, list[tuple[int, Span]]] = defaultdict(list)
+        file: dict[str, list[tuple[int, Span]]] = defaultdict(list)
         for row, location in self.locations():
-            mine[row.code].append((row.line, location.span))
-        for zone, file in mine.items():
-            starts = {span.start for _, span in file}
-            stored = [
-                (start, to_span(zone_span.valid)) for (code, start), zone_span in self.spans.items() if code == zone
-            ]
-            kept = [span for start, span in stored if start not in starts]
-            for first, second in overlapping(file):
-                yield Problem(second, zone, f"chồng thời gian với dòng {first}.")
-            for line, span in file:
-                for other in kept:
-                    if other.overlaps(span):
-                        yield Problem(line, zone, f"chồng thời gian với vị trí đã có {other}.")
+            file[row.code].append((row.line, location.span))
+        kept: dict[str, list[Span]] = defaultdict(list)
+        for zone, start in self.spans.keys() - {(row.code, location.span.start) for row, location in self.locations()}:
+            kept[zone].append(to_span(self.spans[zone, start].valid))
+        for zone, lines in file.items():
+            yield from overlaps(zone, lines, kept[zone], "vị trí")
 
     def write(self, actor: Actor) -> Imported:
         """Write what differs, with the record and the counters."""
@@ -130,7 +123,17 @@ class Register:
             self._write_location(row, location)
         for row, facility in self.facility_rows():
             self._write_state(row, self._write_facility(row, facility), facility)
-        record(actor, "import_zones", {code: self._detail(code) for code in sorted(self.subjects)})
+        details: dict[str, dict[str, Any]] = {
+            code: {"name": self.names[code], "places": [], "facilities": []} for code in sorted(self.subjects)
+        }
+        for row in self.rows:
+            if row.code in details and row.location:
+                at = row.location
+                details[row.code]["places"].append([at.unit, at.state, *range_detail(at.span)])
+            if row.code in details and row.facility:
+                of = row.facility
+                details[row.code]["facilities"].append([of.name, of.kind, of.state, of.since.isoformat()])
+        record(actor, "import_zones", details)
         ask_recount_of(self.days)
         added = sum(self.marks.values())
         return Imported(len(self.rows), added, len(self.marks) - added, sorted(self.subjects))
@@ -174,19 +177,3 @@ class Register:
         stored.state = facility_row.state
         stored.save()
         self.states[row.code, facility_row.name, facility_row.since] = stored
-
-    def _detail(self, code: str) -> dict[str, object]:
-        mine = [row for row in self.rows if row.code == code]
-        locations = [row.location for row in mine if row.location is not None]
-        facility_rows = [row.facility for row in mine if row.facility is not None]
-        return {
-            "name": self.names[code],
-            "places": [
-                [location.unit, location.state, *range_detail(location.span.start, location.span.end)]
-                for location in locations
-            ],
-            "facilities": [
-                [facility_row.name, facility_row.kind, facility_row.state, facility_row.since.isoformat()]
-                for facility_row in facility_rows
-            ],
-        }

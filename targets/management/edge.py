@@ -10,8 +10,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from targets.actions.changes import Actor
-from targets.actions.result import Imported
+from targets.actions.changes import Actor, Imported
 from targets.domain.tables import TableError
 
 LARGEST = 50 * 1024 * 1024
