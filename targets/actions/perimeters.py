@@ -12,7 +12,7 @@ from django.db import transaction
 from targets.actions.changes import Actor, Imported, record
 from targets.actions.recount import ask_recount_of
 from targets.actions.tree import changed_days, lock_tree, overlaps, range_detail, to_range, to_span, tree_problems
-from targets.domain.rows import MembershipRow, membership_rows, refuse_any, without_bad_lines
+from targets.domain.rows import MembershipRow, membership_rows, refuse_any
 from targets.domain.spans import Span
 from targets.domain.tables import Problem
 from targets.models import Membership, Perimeter, Unit
@@ -35,7 +35,8 @@ def import_perimeters(*, content: bytes, actor: Actor, dry_run: bool = False) ->
             for membership in Membership.objects.filter(perimeter__in={row.code for row in rows})
         }
         problems += [*_row_problems(rows), *_overlaps(rows, stored)]
-        sound = without_bad_lines(rows, problems)
+        bad = {problem.line for problem in problems}  # without them the rest of the file can still be examined
+        sound = [row for row in rows if row.line not in bad]
         result = _write(sound, stored, actor)
         refuse_any([*problems, *_unplaced_members(sound)])
         if dry_run:

@@ -12,7 +12,7 @@ from django.db import transaction
 from targets.actions.changes import Actor, Imported, record
 from targets.actions.recount import ask_recount_of
 from targets.actions.tree import changed_days, lock_tree, overlaps, range_detail, to_range, to_span, tree_flaws
-from targets.domain.rows import PlacementRow, placement_rows, refuse_any, without_bad_lines
+from targets.domain.rows import PlacementRow, placement_rows, refuse_any
 from targets.domain.spans import Span, merged, minus
 from targets.domain.tables import Problem
 from targets.domain.vietnamese import sort_key
@@ -111,7 +111,8 @@ def import_units(*, content: bytes, actor: Actor, dry_run: bool = False) -> Impo
         rows, problems = placement_rows(content)
         problems += _row_problems(rows, problems)
         problems += [problem for history in _histories(rows) for problem in history.overlaps()]
-        sound = without_bad_lines(rows, problems)
+        bad = {problem.line for problem in problems}  # without them the rest of the file can still be examined
+        sound = [row for row in rows if row.line not in bad]
         result = _write(_histories(sound), actor)
         refuse_any([*problems, *tree_flaws(sound, {problem.code for problem in problems})])
         if dry_run:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
 
 from targets.domain.spans import Span
-from targets.domain.tables import Cells, Line, Problem, TableError, read_table
+from targets.domain.tables import Problem, TableError, read_table
 
 UNIT_COLUMNS = ("code", "name", "kind", "parent", "valid_from", "valid_to", "owes")
 PERIMETER_COLUMNS = ("perimeter", "name", "unit", "valid_from", "valid_to")
@@ -75,48 +74,31 @@ class ZoneRow:
     facility: FacilityRow | None
 
 
-Row = TypeVar("Row")
-
-
-def _read(
-    content: bytes, columns: Sequence[str], row: Callable[[Line, list[Problem]], Row | None]
-) -> tuple[list[Row], list[Problem]]:
-    lines, problems = read_table(content, columns)
-    rows = [sound_row for line in lines if (sound_row := row(line, problems)) is not None]
-    return rows, problems
-
-
 def placement_rows(content: bytes) -> tuple[list[PlacementRow], list[Problem]]:
     """The sound rows of a file of `import_units`, and what is wrong with the others."""
-    return _read(content, UNIT_COLUMNS, _placement)
-
-
-def _placement(line: Line, problems: list[Problem]) -> PlacementRow | None:
-    cells = Cells(line, "code", problems)
-    code, name = cells.code("code"), cells.text("name")
-    kind = cells.choice("kind", UNIT_KINDS)
-    parent = cells.code("parent", blank=True)
-    span = cells.span()
-    owes = cells.choice("owes", ("yes", "no", ""))
-    if parent and parent == code:
-        cells.refuse("đơn vị không thể là cấp trên của chính mình.")
-    if not cells.sound or span is None:
-        return None
-    return PlacementRow(line.number, code, name, kind, parent, span, owes == "yes" if owes else kind in OWING_KINDS)
+    lines, problems = read_table(content, UNIT_COLUMNS)
+    rows = []
+    for line in lines:
+        code, name, kind = line.code("code"), line.text("name"), line.choice("kind", UNIT_KINDS)
+        parent, span = line.code("parent", blank=True), line.span()
+        owes = line.choice("owes", ("yes", "no", ""))
+        if parent and parent == code:
+            line.refuse("đơn vị không thể là cấp trên của chính mình.")
+        if line.sound and span is not None:
+            owing = owes == "yes" if owes else kind in OWING_KINDS
+            rows.append(PlacementRow(line.number, code, name, kind, parent, span, owing))
+    return rows, problems
 
 
 def membership_rows(content: bytes) -> tuple[list[MembershipRow], list[Problem]]:
     """The sound rows of a file of `import_perimeters`, and what is wrong with the others."""
-    return _read(content, PERIMETER_COLUMNS, _membership)
-
-
-def _membership(line: Line, problems: list[Problem]) -> MembershipRow | None:
-    cells = Cells(line, "perimeter", problems)
-    code, name, unit = cells.code("perimeter"), cells.text("name"), cells.code("unit")
-    span = cells.span()
-    if not cells.sound or span is None:
-        return None
-    return MembershipRow(line.number, code, name, unit, span)
+    lines, problems = read_table(content, PERIMETER_COLUMNS)
+    rows = []
+    for line in lines:
+        code, name, unit, span = line.code("perimeter"), line.text("name"), line.code("unit"), line.span()
+        if line.sound and span is not None:
+            rows.append(MembershipRow(line.number, code, name, unit, span))
+    return rows, problems
 
 
 def zone_rows(content: bytes) -> tuple[list[ZoneRow], list[Problem]]:
@@ -124,46 +106,27 @@ def zone_rows(content: bytes) -> tuple[list[ZoneRow], list[Problem]]:
 
     The four columns of the location may be empty together, and so may the four of the facility, but not all eight.
     """
-    return _read(content, ZONE_COLUMNS, _zone)
-
-
-def _zone(line: Line, problems: list[Problem]) -> ZoneRow | None:
-    cells = Cells(line, "zone", problems)
-    code, name = cells.code("zone", limit=30), cells.text("name")
-    has_location = any(cells.raw(column) for column in ("unit", "state", "valid_from", "valid_to"))
-    has_facility = any(cells.raw(column) for column in ("facility", "kind", "facility_state", "since"))
-    if not has_location and not has_facility:
-        cells.refuse("phải có vị trí (unit, state, valid_from) hoặc thiết chế (facility, kind, facility_state, since).")
-    location = _location(cells) if has_location else None
-    facility = _facility(cells) if has_facility else None
-    return ZoneRow(line.number, code, name, location, facility) if cells.sound else None
-
-
-def _location(cells: Cells) -> SpanRow | None:
-    unit, state, span = cells.code("unit"), cells.choice("state", ZONE_STATES), cells.span()
-    return SpanRow(unit, state, span) if span is not None else None
-
-
-def _facility(cells: Cells) -> FacilityRow | None:
-    name, kind = cells.text("facility"), cells.text("kind", limit=60)
-    state, first_day = cells.choice("facility_state", FACILITY_STATES), cells.day("since")
-    return FacilityRow(name, kind, state, first_day) if first_day is not None else None
-
-
-class Lined(Protocol):
-    """A row that knows its line."""
-
-    @property
-    def line(self) -> int: ...
-
-
-SomeRow = TypeVar("SomeRow", bound=Lined)
-
-
-def without_bad_lines(rows: Sequence[SomeRow], problems: Sequence[Problem]) -> list[SomeRow]:
-    """The rows on whose line nothing is wrong: with them the rest of the file can still be examined."""
-    bad = {problem.line for problem in problems}
-    return [row for row in rows if row.line not in bad]
+    lines, problems = read_table(content, ZONE_COLUMNS)
+    rows = []
+    for line in lines:
+        code, name = line.code("zone", limit=30), line.text("name")
+        location = facility = None
+        has_location = any(line.cells[column] for column in ZONE_COLUMNS[2:6])
+        has_facility = any(line.cells[column] for column in ZONE_COLUMNS[6:])
+        if has_location:
+            unit, state, span = line.code("unit"), line.choice("state", ZONE_STATES), line.span()
+            location = SpanRow(unit, state, span) if span is not None else None
+        if has_facility:
+            of, kind = line.text("facility"), line.text("kind", limit=60)
+            condition, first_day = line.choice("facility_state", FACILITY_STATES), line.day("since")
+            facility = FacilityRow(of, kind, condition, first_day) if first_day is not None else None
+        if not has_location and not has_facility:
+            line.refuse(
+                "phải có vị trí (unit, state, valid_from) hoặc thiết chế (facility, kind, facility_state, since)."
+            )
+        if line.sound:
+            rows.append(ZoneRow(line.number, code, name, location, facility))
+    return rows, problems
 
 
 def refuse_any(problems: Sequence[Problem]) -> None:

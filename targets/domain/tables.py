@@ -44,20 +44,78 @@ class TableError(ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
-    """One row with the number of the line it begins on."""
+    """One row, with the number of the line it begins on; reads its cells and notes in `problems` what is wrong there.
+
+    `key` is what the row is about, as far as it can be told.
+    """
 
     number: int
+    key: str
     cells: dict[str, str]
+    problems: list[Problem]
+    sound: bool = True
+
+    def refuse(self, message: str) -> None:
+        self.sound = False
+        self.problems.append(Problem(self.number, self.key, message))
+
+    def code(self, column: str, limit: int = 20, blank: bool = False) -> str:
+        """A natural key: Latin letters, digits, `-`, `.`, `_`."""
+        value = self.cells[column]
+        if not (CODE.fullmatch(value) and len(value) <= limit) and not (blank and not value):
+            excerpt = value[:40] or "trống"
+            self.refuse(f"{column} “{excerpt}” không hợp lệ: tối đa {limit} chữ Latinh không dấu, chữ số, “-”.")
+        return value
+
+    def text(self, column: str, limit: int = 200) -> str:
+        value = self.cells[column]
+        if not value:
+            self.refuse(f"{column} trống.")
+        elif len(value) > limit or _CONTROL.search(value):
+            self.refuse(f"{column} quá dài (tối đa {limit} ký tự) hoặc có ký tự điều khiển.")
+        return value
+
+    def choice(self, column: str, options: Sequence[str]) -> str:
+        value = self.cells[column]
+        if value not in options:
+            allowed = ", ".join(option or "(trống)" for option in options)
+            self.refuse(f"{column} “{value[:40]}” không hợp lệ; chỉ nhận: {allowed}.")
+        return value
+
+    def day(self, column: str) -> date | None:
+        """A date `2025-07-01`."""
+        value = self.cells[column]
+        day = parse_day(value)
+        if day is None:
+            self.refuse(f"{column} “{value[:40]}” không phải ngày dạng 2025-07-01.")
+        return day
+
+    def span(self, first: str = "valid_from", last: str = "valid_to") -> Span | None:
+        """A half-open range; an empty end is open."""
+        start = self.day(first)
+        end = self.day(last) if self.cells[last] else None
+        if start is None or (end is None and self.cells[last]):
+            return None
+        if end is not None and end <= start:
+            self.refuse(f"{last} {end} phải sau {first} {start}.")
+            return None
+        return Span(start, end)
 
 
 def read_table(content: bytes, columns: Sequence[str]) -> tuple[list[Line], list[Problem]]:
     """The rows of a CSV file in UTF-8 (with or without BOM) with exactly these columns, in any order; text is NFC.
 
-    A file without a usable header or without rows raises TableError; flaws of single rows are returned.
+    The first of `columns` is what a row is about. A file without a usable header or without rows raises TableError;
+    flaws of single rows are returned.
     """
-    records = _records(_decoded(content))
+    try:
+        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise TableError([Problem(line, "", "tệp không phải UTF-8.")]) from error
+    records = _records(text)
     if not records:
         raise TableError([Problem(1, "", f"tệp rỗng; dòng đầu phải là {','.join(columns)}.")])
     (head_line, head), *body = records
@@ -65,23 +123,16 @@ def read_table(content: bytes, columns: Sequence[str]) -> tuple[list[Line], list
     _check_header(head_line, header, columns)
     if not body:
         raise TableError([Problem(head_line, "", "tệp không có dòng dữ liệu nào.")])
-    rows, problems = [], []
-    for number, cells in body:
-        if len(cells) != len(header):
-            message = f"có {len(cells)} cột, phải có {len(header)} cột."
-            problems.append(Problem(number, cells[0].strip()[:40], message))
+    rows: list[Line] = []
+    problems: list[Problem] = []
+    for number, values in body:
+        if len(values) != len(header):
+            message = f"có {len(values)} cột, phải có {len(header)} cột."
+            problems.append(Problem(number, values[0].strip()[:40], message))
             continue
-        rows.append(Line(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}))
+        cells = {name: value.strip() for name, value in zip(header, values, strict=True)}
+        rows.append(Line(number, cells[columns[0]][:40], cells, problems))
     return rows, problems
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise TableError([Problem(line, "", "tệp không phải UTF-8.")]) from error
-    return unicodedata.normalize("NFC", text)
 
 
 def _records(text: str) -> list[tuple[int, list[str]]]:
@@ -105,68 +156,6 @@ def _check_header(line: int, header: list[str], columns: Sequence[str]) -> None:
     problems += [Problem(line, "", f"cột “{name}” ghi hai lần.") for name in twice]
     if problems:
         raise TableError(problems)
-
-
-class Cells:
-    """Reads one row's cells, noting what is wrong with them under the row's code."""
-
-    def __init__(self, line: Line, key: str, problems: list[Problem]) -> None:
-        self.line = line
-        self.key = line.cells[key][:40]
-        self.problems = problems
-        self.sound = True
-
-    def refuse(self, message: str) -> None:
-        self.sound = False
-        self.problems.append(Problem(self.line.number, self.key, message))
-
-    def raw(self, column: str) -> str:
-        """The cell as it stands, trimmed."""
-        return self.line.cells[column]
-
-    def code(self, column: str, limit: int = 20, blank: bool = False) -> str:
-        """A natural key: Latin letters, digits, `-`, `.`, `_`."""
-        value = self.raw(column)
-        if not value and blank:
-            return ""
-        if not CODE.fullmatch(value) or len(value) > limit:
-            excerpt = value[:40] or "trống"
-            self.refuse(f"{column} “{excerpt}” không hợp lệ: tối đa {limit} chữ Latinh không dấu, chữ số, “-”.")
-        return value
-
-    def text(self, column: str, limit: int = 200) -> str:
-        value = self.raw(column)
-        if not value:
-            self.refuse(f"{column} trống.")
-        elif len(value) > limit or _CONTROL.search(value):
-            self.refuse(f"{column} quá dài (tối đa {limit} ký tự) hoặc có ký tự điều khiển.")
-        return value
-
-    def choice(self, column: str, options: Sequence[str]) -> str:
-        value = self.raw(column)
-        if value not in options:
-            allowed = ", ".join(option or "(trống)" for option in options)
-            self.refuse(f"{column} “{value[:40]}” không hợp lệ; chỉ nhận: {allowed}.")
-        return value
-
-    def day(self, column: str) -> date | None:
-        """A date `2025-07-01`."""
-        value = self.raw(column)
-        day = parse_day(value)
-        if day is None:
-            self.refuse(f"{column} “{value[:40]}” không phải ngày dạng 2025-07-01.")
-        return day
-
-    def span(self, first: str = "valid_from", last: str = "valid_to") -> Span | None:
-        """A half-open range; an empty end is open."""
-        start = self.day(first)
-        end = self.day(last) if self.raw(last) else None
-        if start is None or (end is None and self.raw(last)):
-            return None
-        if end is not None and end <= start:
-            self.refuse(f"{last} {end} phải sau {first} {start}.")
-            return None
-        return Span(start, end)
 
 
 def parse_day(text: str) -> date | None:
