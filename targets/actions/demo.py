@@ -26,20 +26,28 @@ def load_demo_units(*, actor: Actor) -> None:
     """
     details: dict[str, Any] = json.loads((FOLDER / "details.json").read_text(encoding="utf-8"))
     with transaction.atomic():
-        import_units(content=_file("units.csv"), actor=actor)
-        import_perimeters(content=_file("perimeters.csv"), actor=actor)
-        import_zones(content=_file("zones.csv"), actor=actor)
+        import_units(content=(FOLDER / "units.csv").read_bytes(), actor=actor)
+        import_perimeters(content=(FOLDER / "perimeters.csv").read_bytes(), actor=actor)
+        import_zones(content=(FOLDER / "zones.csv").read_bytes(), actor=actor)
         _describe(Unit.objects.filter(code__in=details["units"]), details["units"])
         _describe(Perimeter.objects.filter(code__in=details["perimeters"]), details["perimeters"])
         Zone.objects.update(illustrative=True)
         for row in details["inseparable"]:
             start = date.fromisoformat(row["from"])
             set_inseparable(perimeter=row["perimeter"], unit=row["unit"], start=start, actor=actor)
-        _succession(details["succession"], details["succession_decision"])
-
-
-def _file(name: str) -> bytes:
-    return (FOLDER / name).read_bytes()
+        Succession.objects.bulk_create(
+            (
+                Succession(
+                    predecessor_id=row["predecessor"],
+                    successor_id=row["successor"],
+                    on=date.fromisoformat(row["on"]),
+                    decision=details["succession_decision"],
+                    note=row["note"],
+                )
+                for row in details["succession"]
+            ),
+            ignore_conflicts=True,
+        )
 
 
 def _describe(rows: Iterable[Unit | Perimeter], about: dict[str, dict[str, Any]]) -> None:
@@ -48,19 +56,3 @@ def _describe(rows: Iterable[Unit | Perimeter], about: dict[str, dict[str, Any]]
         for name, value in about[row.pk].items():
             setattr(row, name, value)
         row.save(update_fields=list(about[row.pk]))
-
-
-def _succession(rows: list[dict[str, str]], decision: str) -> None:
-    Succession.objects.bulk_create(
-        (
-            Succession(
-                predecessor_id=row["predecessor"],
-                successor_id=row["successor"],
-                on=date.fromisoformat(row["on"]),
-                decision=decision,
-                note=row["note"],
-            )
-            for row in rows
-        ),
-        ignore_conflicts=True,
-    )

@@ -33,11 +33,6 @@ def raise_asked(codes: Iterable[str]) -> None:
     Call it first in the transaction of the change: the locks also hold off the closing of a period meanwhile.
     """
     Period.objects.filter(code__in=hold(codes)).update(asked=F("asked") + 1)
-    poke_on_commit()
-
-
-def poke_on_commit() -> None:
-    """Tell a worker, once this transaction is in, that periods are to be recounted."""
     transaction.on_commit(poke)
 
 

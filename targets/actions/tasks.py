@@ -27,35 +27,24 @@ def note(
     (docs/rules.md#restricted). The record of changes holds no paper and no text: it is read by more people than these.
     """
     paper, text = _clean(paper), _clean(text)
-    _check(state, on, timezone.localdate(at), due)
-    _check_words(task, due, paper, text)
+    for wrong, field, message in (
+        (state not in TaskRecord.State.values, "state", "Hãy chọn một trạng thái trong danh sách."),
+        (on > timezone.localdate(at), "on", "Ngày này chưa tới."),
+        (due is not None and due < on, "due", "Hạn không thể trước ngày ghi nhận."),
+        (task.restricted and text, "text", RESTRICTED),
+        (task.restricted and due, "due", RESTRICTED),
+        (len(paper) > MAX_PAPER, "paper", f"Dài quá {MAX_PAPER} ký tự."),
+        (len(text) > MAX_TEXT, "text", f"Dài quá {MAX_TEXT} ký tự."),
+    ):
+        if wrong:
+            raise Refused("bad_note", message, INPUT, field=field)
     task_record = TaskRecord.objects.create(
         task=task, state=state, on=on, due=due, paper=paper, text=text, by=by, at=at
     )
-    record(
-        Actor(by, at, via), "task_noted", {task.code: {"record": task_record.pk, "state": state, "on": on.isoformat()}}
-    )
+    detail = {"record": task_record.pk, "state": state, "on": on.isoformat()}
+    record(Actor(by, at, via), "task_noted", {task.code: detail})
     return task_record
 
 
 def _clean(words: str) -> str:
     return unicodedata.normalize("NFC", words.replace("\r\n", "\n")).strip()
-
-
-def _check(state: str, on: date, today: date, due: date | None) -> None:
-    if state not in TaskRecord.State.values:
-        raise Refused("bad_note", "Hãy chọn một trạng thái trong danh sách.", INPUT, field="state")
-    if on > today:
-        raise Refused("bad_note", "Ngày này chưa tới.", INPUT, field="on")
-    if due is not None and due < on:
-        raise Refused("bad_note", "Hạn không thể trước ngày ghi nhận.", INPUT, field="due")
-
-
-def _check_words(task: Task, due: date | None, paper: str, text: str) -> None:
-    if task.restricted and (text or due):
-        field = "text" if text else "due"
-        raise Refused("bad_note", RESTRICTED, INPUT, field=field)
-    if len(paper) > MAX_PAPER:
-        raise Refused("bad_note", f"Dài quá {MAX_PAPER} ký tự.", INPUT, field="paper")
-    if len(text) > MAX_TEXT:
-        raise Refused("bad_note", f"Dài quá {MAX_TEXT} ký tự.", INPUT, field="text")

@@ -13,7 +13,7 @@ from datetime import date
 from django.db import transaction
 
 from targets.actions.changes import Actor, record
-from targets.actions.periods import poke_on_commit
+from targets.actions.periods import poke
 from targets.actions.recount import ask_recount_of
 from targets.actions.tree import lock_tree, range_detail, to_range, to_span
 from targets.domain.refusals import INPUT, Refused
@@ -149,4 +149,4 @@ def _record(actor: Actor, verb: str, zone: Zone, grounds: Grounds, detail: Mappi
     why = {key: text.strip() for key, text in vars(grounds).items() if text.strip()}
     record(actor, verb, {zone.code: {**detail, **why}})
     ask_recount_of([days])
-    poke_on_commit()
+    transaction.on_commit(poke)
