@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -44,14 +45,11 @@ Row = TypeVar("Row", bound=models.Model)
 class Loaded:
     """Rows that the load made or changed, by kind of row."""
 
-    added: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed)
-
-    def counted(self, kind: type[models.Model], what: dict[str, int], rows: int = 1) -> None:
-        what[kind.__name__] = what.get(kind.__name__, 0) + rows
 
 
 def load_programme(*, content: bytes, actor: Actor) -> Loaded:
@@ -66,20 +64,15 @@ def load_programme(*, content: bytes, actor: Actor) -> Loaded:
     data = parse(content)
     try:
         with transaction.atomic():
-            return _load(data, actor)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
+            loaded = _Loader(data).load()
+            if loaded:
+                record(actor, "load_programme", {data["programme"]["code"]: vars(loaded)})
+            return loaded
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         raise FileError([Flaw("", f"trái với dữ liệu đã có trong cổng (ràng buộc {constraint}).")]) from error
-
-
-def _load(data: Content, actor: Actor) -> Loaded:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
-    loaded = _Loader(data).load()
-    if loaded:
-        detail = {"added": loaded.added, "changed": loaded.changed}
-        record(actor, "load_programme", {data["programme"]["code"]: detail})
-    return loaded
 
 
 class _Loader:
@@ -93,12 +86,15 @@ class _Loader:
 
     def load(self) -> Loaded:
         """Everything in the order in which rows refer to each other."""
-        self._refuse_unit_code()
+        if Unit.objects.filter(code=self.data["perimeter"]["code"]).exists():
+            raise FileError([Flaw("perimeter.code", "đã là mã của một đơn vị.")])
         self._document()
         self._measures()
         self._targets()
         self._tasks()
-        self._holidays()
+        # the last period closes in the year after
+        if days_off := fill_holidays(range(FIRST.year, LAST.year + 2)):
+            self.loaded.added["Holiday"] += days_off
         self._periods()
         return self.loaded
 
@@ -106,14 +102,14 @@ class _Loader:
         """The row with this key, made (written by `flush`) or changed where it differs from `values`."""
         row = self.find(model, key)
         if row is None:
-            self.loaded.counted(model, self.loaded.added)
+            self.loaded.added[model.__name__] += 1
             new_row = model(**key, **values)
             self.rows_by_key[model][tuple(key.values())] = new_row
             self.new.append(new_row)
             return new_row
         differing = [name for name, value in values.items() if getattr(row, name) != value]
         if differing:
-            self.loaded.counted(model, self.loaded.changed)
+            self.loaded.changed[model.__name__] += 1
             for name in differing:
                 setattr(row, name, values[name])
             row.save(update_fields=differing)
@@ -133,10 +129,6 @@ class _Loader:
         row: Row | None = self.rows_by_key[model].get(tuple(key.values()))
         return row
 
-    def _refuse_unit_code(self) -> None:
-        if Unit.objects.filter(code=self.data["perimeter"]["code"]).exists():
-            raise FileError([Flaw("perimeter.code", "đã là mã của một đơn vị.")])
-
     def _document(self) -> None:
         about = dict(self.data["programme"])
         self.programme = self.put(Programme, {"code": about.pop("code")}, **about)
@@ -146,8 +138,8 @@ class _Loader:
             self.clauses[row["address"]] = self.put(Clause, key, title=row["title"], text=row["text"], order=order)
         self.flush()
         for order, row in enumerate(self.data["agencies"], start=1):
-            values = {"successor": row["successor"], "succession_note": row["succession_note"]}
-            self.put(Agency, {"name": row["name"]}, order=order, **values)
+            key, successor = {"name": row["name"]}, row["successor"]
+            self.put(Agency, key, order=order, successor=successor, succession_note=row["succession_note"])
         for year in self.data["milestones"]:
             self.put(Milestone, {"year": year})
         perimeter = self.data["perimeter"]
@@ -165,21 +157,18 @@ class _Loader:
                 if model is Element and self.find(Element, {"code": row["code"]}) is not None:
                     values = {name: value for name, value in values.items() if name not in PORTAL_SETTINGS}
                 self.put(model, {"code": row["code"]}, **values)
-        pairs = [(row["part"], row["whole"]) for row in self.data["parts"]]
+        pairs = {(row["part"], row["whole"]) for row in self.data["parts"]}
         for row in self.data["parts"]:
             self.put(Part, {"part_id": row["part"], "whole_id": row["whole"]}, on_breach=row["on_breach"])
-        self._drop_parts(pairs)
+        gone = [part.pk for part in Part.objects.all() if (part.part_id, part.whole_id) not in pairs]
+        if gone:
+            self.loaded.changed["Part"] += len(gone)
+            Part.objects.filter(pk__in=gone).delete()
         for row in self.data["breaks"]:
             self.put(Break, {"on": row["on"]}, **{name: value for name, value in row.items() if name != "on"})
         self.flush()
         if before and before != self._sums():
             ask_recount(FIRST.first_day)
-
-    def _drop_parts(self, pairs: list[tuple[str, str]]) -> None:
-        gone = [part.pk for part in Part.objects.all() if (part.part_id, part.whole_id) not in pairs]
-        if gone:
-            self.loaded.counted(Part, self.loaded.changed, len(gone))
-            Part.objects.filter(pk__in=gone).delete()
 
     @staticmethod
     def _sums() -> list[tuple[Any, ...]]:
@@ -252,7 +241,7 @@ class _Loader:
         self.flush()
         moved = self._put_agencies("lead") | self._put_agencies("coordinating")
         if moved - new:
-            self.loaded.counted(Task, self.loaded.changed, len(moved - new))
+            self.loaded.changed["Task"] += len(moved - new)
 
     def _put_agencies(self, role: str) -> set[str]:
         """The tasks whose agencies in a role (`lead`, `coordinating`) had to be written."""
@@ -267,20 +256,17 @@ class _Loader:
         rows.bulk_create(rows.model(task_id=task, agency_id=agency) for task, agency in pairs)
         return moved
 
-    def _holidays(self) -> None:
-        added = fill_holidays(range(FIRST.year, LAST.year + 2))  # the last period closes in the year after
-        if added:
-            self.loaded.counted(Holiday, self.loaded.added, added)
-
     def _periods(self) -> None:
         codes = set(Period.objects.values_list("code", flat=True))
-        quarters = [FIRST.next(number) for number in range(LAST - FIRST + 1)]
+        quarters = (FIRST.next(number) for number in range(LAST - FIRST + 1))
         missing = [quarter for quarter in quarters if quarter.code not in codes]
         holidays = Holiday.around(FIRST.first_day, LAST.as_of)
-        calendars = {quarter.code: on_working_days(default_calendar(quarter), holidays) for quarter in missing}
-        Period.objects.bulk_create(Period(code=code, **vars(calendar)) for code, calendar in calendars.items())
+        Period.objects.bulk_create(
+            Period(code=quarter.code, **vars(on_working_days(default_calendar(quarter), holidays)))
+            for quarter in missing
+        )
         if missing:
-            self.loaded.counted(Period, self.loaded.added, len(missing))
+            self.loaded.added["Period"] += len(missing)
 
 
 def _published() -> date | None:

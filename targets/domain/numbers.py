@@ -36,11 +36,16 @@ def read_count(value: object) -> int:
     Codes: empty, type, letters, negative, fraction, ambiguous ("1.580": a proposal, taken only after asking),
     format, too_large.
     """
-    if isinstance(value, str):
-        return _read_text(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise NumberError("type", "Giá trị phải là một số nguyên.")
-    return _within(value)
+    if not isinstance(value, str):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise NumberError("type", "Giá trị phải là một số nguyên.")
+        return _within(value)
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", value)).strip()
+    if not text:
+        raise NumberError("empty", "Chưa nhập số.")
+    if any(pattern.fullmatch(text) for pattern in (_DIGITS, _DOTTED, _SPACED)):
+        return _digits(text)
+    raise _refusal(text)
 
 
 def _within(number: int) -> int:
@@ -49,15 +54,6 @@ def _within(number: int) -> int:
     if number > MAX_COUNT:
         raise NumberError("too_large", f"Số quá lớn: tối đa {format_count(MAX_COUNT)}.")
     return number
-
-
-def _read_text(raw: str) -> int:
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
-    if not text:
-        raise NumberError("empty", "Chưa nhập số.")
-    if any(pattern.fullmatch(text) for pattern in (_DIGITS, _DOTTED, _SPACED)):
-        return _digits(text)
-    raise _refusal(text)
 
 
 def _digits(text: str) -> int:

@@ -127,25 +127,21 @@ def parse(content: bytes) -> Content:
     flaws: list[Flaw] = []
     data: Content = shaped(read_json(content), SHAPE, "", flaws)
     if not flaws:
-        flaws = [*_twice(data), *_element_flaws(data), *_target_flaws(data), *_task_flaws(data)]
+        keys = {f"{section}[{{}}].{key}": [row[key] for row in data[section]] for section, key in KEYS.items()}
+        keys["milestones[{}]"] = data["milestones"]
+        keys["parts[{}]"] = [(part["part"], part["whole"]) for part in data["parts"]]
+        keys["targets[{}].milestone"] = [(row["indicator"], row["milestone"]) for row in data["targets"]]
+        repeated = [flaw for path, values in keys.items() for flaw in _repeated(values, path)]
+        flaws = [*repeated, *_element_flaws(data), *_target_flaws(data), *_task_flaws(data)]
     if flaws:
         raise FileError(flaws)
     return data
 
 
-def _twice(data: Content) -> Iterator[Flaw]:
-    """Keys that stand twice."""
-    for section, key in KEYS.items():
-        yield from _repeated([row[key] for row in data[section]], section, f".{key}")
-    yield from _repeated(data["milestones"], "milestones", "")
-    yield from _repeated([(part["part"], part["whole"]) for part in data["parts"]], "parts", "")
-    yield from _repeated([(row["indicator"], row["milestone"]) for row in data["targets"]], "targets", ".milestone")
-
-
-def _repeated(values: list[Any], section: str, key: str) -> Iterator[Flaw]:
+def _repeated(values: list[Any], path: str) -> Iterator[Flaw]:
     for index, value in enumerate(values):
         if value in values[:index]:
-            yield Flaw(f"{section}[{index}]{key}", "ghi hai lần.")
+            yield Flaw(path.format(index), "ghi hai lần.")
 
 
 def _unknown(names: list[str], names_in_file: set[Any], path: str, what: str) -> Iterator[Flaw]:
@@ -211,7 +207,7 @@ def _reading_flaws(target: Content, kind: str | None, formulas: list[Content], p
     in_words = any(row["value"] is None for row in target["revisions"])
     if sum(row["is_default"] for row in readings) != 1:
         yield Flaw(path, "phải có đúng một cách hiểu mặc định.")
-    yield from _repeated([row["code"] for row in readings], path, ".code")
+    yield from _repeated([row["code"] for row in readings], f"{path}[{{}}].code")
     for index, row in enumerate(readings):
         yield from _unknown([row["formula"]], set(kinds), f"{path}[{index}].formula", "công thức")
         if kind is not None and kinds.get(row["formula"], kind) != kind:

@@ -73,7 +73,13 @@ def _no_constant(name: str) -> Any:
 def shaped(value: Any, shape: Shape, path: str, flaws: list[Flaw]) -> Any:
     """`value` read by `shape`; what does not fit is added to `flaws` with its path."""
     if isinstance(shape, dict):
-        return _shaped_object(value, shape, path, flaws)
+        if not isinstance(value, dict):
+            flaws.append(Flaw(path, "phải là một đối tượng {…}."))
+            return {}
+        inside = f"{path}." if path else ""
+        flaws += [Flaw(f"{inside}{key}", "khóa không có trong mẫu.") for key in value if key not in shape]
+        flaws += [Flaw(f"{inside}{key}", "thiếu.") for key in shape if key not in value]
+        return {key: shaped(value[key], shape[key], inside + key, flaws) for key in shape if key in value}
     if isinstance(shape, list):
         if not isinstance(value, list):
             flaws.append(Flaw(path, "phải là một danh sách."))
@@ -84,18 +90,6 @@ def shaped(value: Any, shape: Shape, path: str, flaws: list[Flaw]) -> Any:
     except FieldError as error:
         flaws.append(Flaw(path, str(error)))
         return None
-
-
-def _shaped_object(value: Any, shape: dict[str, Shape], path: str, flaws: list[Flaw]) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        flaws.append(Flaw(path, "phải là một đối tượng {…}."))
-        return {}
-    inside = f"{path}." if path else ""
-    flaws += [Flaw(f"{inside}{key}", "khóa không có trong mẫu.") for key in value if key not in shape]
-    flaws += [Flaw(f"{inside}{key}", "thiếu.") for key in shape if key not in value]
-    return {
-        key: shaped(value[key], inner_shape, inside + key, flaws) for key, inner_shape in shape.items() if key in value
-    }
 
 
 def text(limit: int = 100_000, blank: bool = False) -> Check:
@@ -111,22 +105,18 @@ def text(limit: int = 100_000, blank: bool = False) -> Check:
     return check
 
 
-def code(limit: int = 60) -> Check:
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or not CODE.fullmatch(value) or len(value) > limit:
-            raise FieldError(f"mã không hợp lệ (tối đa {limit} chữ Latinh không dấu, chữ số, “-”, “_”, “.”).")
-        return value
-
-    return check
-
-
-def matching(pattern: str, limit: int) -> Check:
+def matching(pattern: str | re.Pattern[str], limit: int, message: str = "không đúng dạng.") -> Check:
     def check(value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value) or len(value) > limit:
-            raise FieldError("không đúng dạng.")
+            raise FieldError(message)
         return value
 
     return check
+
+
+def code(limit: int = 60) -> Check:
+    message = f"mã không hợp lệ (tối đa {limit} chữ Latinh không dấu, chữ số, “-”, “_”, “.”)."
+    return matching(CODE, limit, message)
 
 
 def one_of(*options: str) -> Check:

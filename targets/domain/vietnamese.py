@@ -31,27 +31,19 @@ def sort_key(text: str) -> str:
     """
     words, tones = [], []
     for token in _TOKEN.findall(unicodedata.normalize("NFC", text).lower()):
-        word, tone = _number(token) if token[0].isascii() and token[0].isdigit() else _word(token)
-        words.append(word)
+        letters, tone = [], "0"
+        if token[0].isascii() and token[0].isdigit():  # its length before its digits: longer numbers come later
+            digits = token.lstrip("0")
+            letters = [f"{min(len(digits), 99):02d}{digits}"]
+        else:  # the letters as ranks, and the tone of the syllable wherever it is written
+            for char in token:
+                base, *marks = list(unicodedata.normalize("NFD", char))
+                tone = next((_TONES[mark] for mark in marks if mark in _TONES), tone)
+                letter = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark in _HATS))
+                letters.append(_RANK.get(letter) or _RANK.get(base) or base)
+        words.append("".join(letters))
         tones.append(tone)
     return " ".join(words) + "\t" + "".join(tones)
-
-
-def _number(digits: str) -> tuple[str, str]:
-    """Its length before its digits, so that longer numbers come later."""
-    bare = digits.lstrip("0")
-    return f"{min(len(bare), 99):02d}{bare}", "0"
-
-
-def _word(word: str) -> tuple[str, str]:
-    """The letters as ranks, and the tone of the syllable wherever it is written."""
-    letters, tone = [], "0"
-    for char in word:
-        base, *marks = list(unicodedata.normalize("NFD", char))
-        tone = next((_TONES[mark] for mark in marks if mark in _TONES), tone)
-        letter = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark in _HATS))
-        letters.append(_RANK.get(letter) or _RANK.get(base) or base)
-    return "".join(letters), tone
 
 
 def roman(number: int) -> str:
