@@ -48,7 +48,12 @@ class PortalAdmin(admin.AdminSite):
         """Whether the account may use the admin; asked once a request."""
         administers: bool | None = getattr(request, "_administers", None)
         if administers is None:
-            administers = request.user.is_active and (request.user.is_staff or _administers(request.user))
+            administers = request.user.is_active and (
+                request.user.is_staff
+                or Role.objects.filter(
+                    user=request.user, name=Role.Name.ADMINISTRATOR, valid__contains=timezone.localdate()
+                ).exists()
+            )
             request._administers = administers  # type: ignore[attr-defined]  # remembered for the length of the request
         return administers
 
@@ -59,10 +64,6 @@ class PortalAdmin(admin.AdminSite):
         return redirect_to_login(request.GET.get("next", "/quan-tri/"))
 
 
-def _administers(user: Any) -> bool:
-    return Role.objects.filter(user=user, name=Role.Name.ADMINISTRATOR, valid__contains=timezone.localdate()).exists()
-
-
 site = PortalAdmin(name="admin")
 
 
@@ -71,17 +72,10 @@ class Managed(_Admin):
 
     show_facets = admin.ShowFacets.NEVER
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def has_module_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return site.has_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return site.has_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return site.has_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return site.has_permission(request)
+    has_view_permission = has_add_permission = has_change_permission = has_module_permission
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -90,19 +84,13 @@ class Managed(_Admin):
 class ReadOnly(Managed):
     """What is kept as it was written."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    has_add_permission = has_change_permission = Managed.has_delete_permission
 
 
 class Setting(Managed):
     """A row of the portal of which some fields may be set; each change is recorded."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: rows come by import."""
-        return False
+    has_add_permission = Managed.has_delete_permission  # nobody: rows come by import
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save what was set, nothing else of the row (others write the counter and stamp of a period); record it."""
@@ -198,6 +186,7 @@ class Roles(Managed):
     list_filter = ("name",)
     list_select_related = ("user", "unit")
     search_fields = ("user__username", "user__full_name", "unit__name", "unit__code")
+    fields = ("user", "name", "unit", "start", "end")
 
     @admin.display(description="Từ ngày")
     def start(self, role: Role) -> str:
@@ -208,9 +197,6 @@ class Roles(Managed):
         """The day before which it ends."""
         end = to_span(role.valid).end
         return short_date(end) if end else ""
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("user", "name", "unit", "start", "end")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("user", "name", "unit", "start") if obj else ()
@@ -295,11 +281,10 @@ class ElementForm(_Form):
     class Meta:
         model = Element
         fields = ("tolerance", "matters_from")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["tolerance"].help_text = "So với kỳ trước và cùng kỳ năm trước. Trống: không hỏi."
-        self.fields["matters_from"].help_text = "Chỉ hỏi khi số của một trong hai kỳ từ mức này trở lên."
+        help_texts = {
+            "tolerance": "So với kỳ trước và cùng kỳ năm trước. Trống: không hỏi.",
+            "matters_from": "Chỉ hỏi khi số của một trong hai kỳ từ mức này trở lên.",
+        }
 
 
 @admin.register(Element, site=site)
@@ -332,12 +317,7 @@ class Holidays(Setting):
     date_hierarchy = "day"
     actions = None
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return site.has_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As the door: a day that is worked after all."""
-        return site.has_permission(request)
+    has_add_permission = has_delete_permission = Managed.has_module_permission  # a day may be worked after all
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Another day is another row."""
