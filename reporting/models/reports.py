@@ -2,13 +2,9 @@
 
 from django.db import models
 
+from targets.models import Element
 
-class Supplier(models.TextChoices):
-    """Who gives the cells of a report."""
-
-    UNIT = "unit", "đơn vị"
-    FEDERATION = "federation", "Liên đoàn Lao động Thành phố"
-    REGISTER = "register", "sổ theo dõi KCN, KCX"
+Supplier = Element.Supplier  # who gives the cells of a report
 
 
 class Via(models.TextChoices):
