@@ -20,6 +20,7 @@ from reporting.models import Report
 from reporting.reports import policies
 from reporting.spreadsheets import actions as uploads
 from reporting.spreadsheets import service
+from reporting.spreadsheets.form_write import form_workbook
 from reporting.spreadsheets.gate import MAX_FILE
 from targets.domain.refusals import UNFIT, Fault, Refused
 
@@ -33,9 +34,7 @@ class UnitWorkbook(Endpoint):
     def get(self, request: Request, pk: int) -> FileResponse:
         """The version the caller may read, ready to be filled in."""
         report = _report(request, pk)
-        content, name = service.form_workbook(
-            report, policies.readable_revision(caller(request), report, today()), now()
-        )
+        content, name = form_workbook(report, policies.readable_revision(caller(request), report, today()), now())
         return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
     @extend_schema(**doc.FILE_UNIT_WORKBOOK)

@@ -24,19 +24,9 @@ from targets.models import User
 
 
 @dataclass(frozen=True)
-class Source:
-    """A file by its name and hash; `base` the revision its form was made from, None where it does not say."""
-
-    name: str
-    sha256: str
-    base: int | None = None
-
-
-@dataclass(frozen=True)
 class Taken:
     """What became of a file: the cells before and after, or the upload by which it was taken already."""
 
-    report: Report
     before: dict[str, Cell]
     after: dict[str, Cell]
     already: Upload | None = None
@@ -52,7 +42,9 @@ def take(
     *,
     report: Report,
     cells: Mapping[str, Any],
-    source: Source,
+    name: str,
+    sha256: str,
+    base: int | None,
     by: User,
     at: dt.datetime,
     via: str,
@@ -62,43 +54,36 @@ def take(
     """Save the cells of a file as `save_cells` does, and remember the file; `dry`: the same, and nothing is kept.
 
     The same bytes again change nothing: the upload of before is returned. Raises Refused as `save_cells` does, and as
-    stale where somebody else has saved since the form was made; one's own saves since then do not count.
+    stale where somebody else has saved since the form was made from the revision `base` (None: it does not say); one's
+    own saves since then do not count.
     """
     with transaction.atomic():
         report = report_by_id(report.pk, lock=True)
         check_unit_form(report)
         policies.check_edit(by, report, timezone.localdate(at))
         revision_id_before, before = report.revision_id, cells_of(report.revision)
-        already = taken_before(report, source.sha256)
+        already = taken_before(report, sha256)
         if already is not None:
-            return Taken(report, before, before, already)
-        _check_base(report, source, by)
+            return Taken(before, before, already)
+        later = report.revisions.filter(pk__gt=base).exclude(by=by).select_related("by") if base is not None else None
+        if later is not None and (other := later.order_by("pk").last()):
+            moment = timezone.localtime(other.at)
+            raise Refused(
+                "stale",
+                f"Báo cáo đã được {other.by} lưu lúc {moment:%H:%M ngày %d/%m/%Y}, sau khi biểu này được tải."
+                " Hãy tải biểu mới rồi chép số liệu sang.",
+                STALE,
+            )
         report = save_cells(
             report=report, cells=cells, by=by, at=at, via=via, expected_revision_id=expected_revision_id
         )
         if report.revision_id != revision_id_before:
-            file = {"name": source.name[:200], "sha256": source.sha256}
-            Upload.objects.create(report=report, revision=report.revision, **file, by=by, at=at)
-            detail = {"file": file["name"], "sha256": source.sha256}
+            Upload.objects.create(report=report, revision=report.revision, name=name[:200], sha256=sha256, by=by, at=at)
+            detail = {"file": name[:200], "sha256": sha256}
             record(Actor(by, at, via), workflow.UPLOADED, detail, report=report)
         if dry:
             transaction.set_rollback(True)
-        return Taken(report, before, cells_of(report.revision))
-
-
-def _check_base(report: Report, source: Source, by: User) -> None:
-    if source.base is None:
-        return
-    others = report.revisions.filter(pk__gt=source.base).exclude(by=by).select_related("by").order_by("pk")
-    other = others.last()
-    if other is not None:
-        moment = timezone.localtime(other.at)
-        raise Refused(
-            "stale",
-            f"Báo cáo đã được {other.by} lưu lúc {moment:%H:%M ngày %d/%m/%Y}, sau khi biểu này được tải."
-            " Hãy tải biểu mới rồi chép số liệu sang.",
-            STALE,
-        )
+        return Taken(before, cells_of(report.revision))
 
 
 @transaction.atomic

@@ -27,9 +27,10 @@ def annotate(content: bytes, faults: Sequence[Fault]) -> bytes:
     """The same workbook, marked; raises Refused where it cannot be written again. `content` passed the door before."""
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(without_properties(content)))
-        for fault in faults:
-            if fault.sheet in workbook.sheetnames:
-                _unmark(workbook[fault.sheet])
+        for name in {fault.sheet for fault in faults}.intersection(workbook.sheetnames):
+            for cell in list(workbook[name]._cells.values()):  # the rows between them may be a million
+                if isinstance(cell, Cell) and cell.comment is not None and cell.comment.author == AUTHOR:
+                    cell.comment, cell.fill = None, _NONE  # the marks of an earlier time
         for fault in faults:
             if fault.cell and fault.sheet in workbook.sheetnames:
                 _mark(workbook[fault.sheet], fault)
@@ -41,29 +42,15 @@ def annotate(content: bytes, faults: Sequence[Fault]) -> bytes:
     return buffer.getvalue()
 
 
-def _unmark(sheet: Worksheet) -> None:
-    """Take back the marks of an earlier time."""
-    for cell in list(sheet._cells.values()):  # the rows between them may be a million
-        if isinstance(cell, Cell) and cell.comment is not None and cell.comment.author == AUTHOR:
-            cell.comment = None
-            cell.fill = _NONE
-
-
 def _mark(sheet: Worksheet, fault: Fault) -> None:
-    cell = _owner(sheet, fault.cell)
+    cell = sheet[fault.cell]
+    if isinstance(cell, MergedCell):
+        area = next(merged_range for merged_range in sheet.merged_cells.ranges if fault.cell in merged_range)
+        cell = sheet.cell(area.min_row, area.min_col)
+    assert isinstance(cell, Cell)
     earlier_text = f"{cell.comment.text}\n" if cell.comment is not None else ""
     cell.fill = _RED
     cell.comment = Comment(clean(earlier_text + fault.message), AUTHOR, width=320, height=90)
-
-
-def _owner(sheet: Worksheet, address: str) -> Cell:
-    """The cell at an address; of merged ones the first."""
-    cell = sheet[address]
-    if isinstance(cell, MergedCell):
-        area = next(merged_range for merged_range in sheet.merged_cells.ranges if address in merged_range)
-        cell = sheet.cell(area.min_row, area.min_col)
-    assert isinstance(cell, Cell)
-    return cell
 
 
 def _list(workbook: Workbook, faults: Sequence[Fault]) -> None:

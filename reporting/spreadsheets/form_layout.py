@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from reporting.models import Report
 from targets.models import Element
@@ -13,41 +12,28 @@ FORM, HELP, IDENTITY, FAULTS = "Biểu", "Hướng dẫn", "_ctr25", "Lỗi cầ
 LAYOUT = "CTR25-Q/1"
 
 
-@dataclass(frozen=True)
-class Identity:
-    """Which report a workbook was made for, from which revision (0 before the first save), on which form."""
+def identity_of(report: Report, revision: int, elements: Iterable[Element]) -> dict[str, str]:
+    """What the hidden sheet says: which report the form was made for, from which revision (0 before the first save).
 
-    unit: str
-    period: str
-    report: int
-    revision: int
-    version: str
-
-    def rows(self) -> list[tuple[str, str]]:
-        """As kept on the hidden sheet."""
-        return [(name, str(value)) for name, value in vars(self).items()]
-
-
-def version(elements: Iterable[Element]) -> str:
-    """The version of a form: its layout and what it asks. Another wording or another row is another version."""
+    Another layout, wording or row makes another version.
+    """
     wording = "\n".join(f"{element.code}\t{element.name}" for element in elements)
-    return f"{LAYOUT}-{hashlib.sha256(wording.encode()).hexdigest()[:8]}"
-
-
-def identity_of(report: Report, revision: int, elements: Iterable[Element]) -> Identity:
-    """What the hidden sheet of this report's form says."""
-    return Identity(report.unit_id, report.period_id, report.pk, revision, version(elements))
+    version = f"{LAYOUT}-{hashlib.sha256(wording.encode()).hexdigest()[:8]}"
+    return {
+        "unit": report.unit_id, "period": report.period_id, "report": str(report.pk), "revision": str(revision),
+        "version": version,
+    }  # fmt: skip
 
 
 def refusal(identity: Mapping[str, str], report: Report, elements: Iterable[Element]) -> str:
     """Why a workbook that says this of itself is not this report's, or "" (Vietnamese)."""
     mine = identity_of(report, 0, elements)
-    if identity.get("unit") != mine.unit:
+    if identity.get("unit") != mine["unit"]:
         return f"Biểu này của đơn vị khác (mã {identity.get('unit', '')[:20] or 'trống'}), không phải {report.unit}."
-    if identity.get("period") != mine.period:
-        return f"Biểu này của kỳ {identity.get('period', '')[:7] or 'trống'}, không phải kỳ {mine.period}."
-    if identity.get("version") != mine.version:
+    if identity.get("period") != mine["period"]:
+        return f"Biểu này của kỳ {identity.get('period', '')[:7] or 'trống'}, không phải kỳ {report.period_id}."
+    if identity.get("version") != mine["version"]:
         return "Biểu này theo mẫu khác với mẫu của kỳ. Hãy tải biểu mới rồi chép số liệu sang."
-    if identity.get("report") != str(mine.report) or not identity.get("revision", "").isdecimal():
+    if identity.get("report") != mine["report"] or not identity.get("revision", "").isdecimal():
         return "Trang nhận dạng của biểu không đúng. Hãy tải biểu mới rồi chép số liệu sang."
     return ""

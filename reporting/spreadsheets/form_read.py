@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineSheet
 
 from reporting.reports.quantities import heading, key, text
 from reporting.spreadsheets.form_layout import IDENTITY
 from reporting.spreadsheets.limits import bad_file
-from reporting.spreadsheets.reader import read_sheets, worksheets
+from reporting.spreadsheets.reader import reading, worksheets
 from reporting.spreadsheets.xml_scan import PartScan
 from targets.domain.refusals import UNFIT
 
@@ -56,24 +56,20 @@ class Book:
     identity: dict[str, str]
     sheet: str
     lines: list[FormLine]
-    has_notes: bool
 
 
 def read(content: bytes) -> Book:
     """The form in an .xlsx file; raises Refused, also where no sheet has a table with the headings."""
-    return read_sheets(content, _read)
-
-
-def _read(book: CalamineWorkbook, scans: dict[str, PartScan]) -> Book:
     identity = {}
-    names = worksheets(book)
-    if IDENTITY in names:
-        rows = book.get_sheet_by_name(IDENTITY).to_python(skip_empty_area=False)
-        identity = {text(row[0]): text(row[1]) for row in rows if len(row) > 1 and text(row[0])}
-    for name in [name for name in names if name != IDENTITY][:LOOKED_AT]:
-        form = _table(book.get_sheet_by_name(name), scans.get(name, PartScan()))
-        if form is not None:
-            return Book(identity, name, *form)
+    with reading(content) as (book, scans):
+        names = worksheets(book)
+        if IDENTITY in names:
+            rows = book.get_sheet_by_name(IDENTITY).to_python(skip_empty_area=False)
+            identity = {text(row[0]): text(row[1]) for row in rows if len(row) > 1 and text(row[0])}
+        for name in [name for name in names if name != IDENTITY][:LOOKED_AT]:
+            lines = _lines(book.get_sheet_by_name(name), scans.get(name, PartScan()))
+            if lines is not None:
+                return Book(identity, name, lines)
     raise bad_file(
         UNFIT,
         "Tệp không phải biểu tải từ cổng, cũng không có bảng nào đủ hai cột “Nội dung” và “Số lượng” (Mẫu 2-HĐCĐ).",
@@ -113,8 +109,8 @@ class _Table:
         return columns[0], ""
 
 
-def _table(sheet: CalamineSheet, scan: PartScan) -> tuple[list[FormLine], bool] | None:
-    """The lines under the headings, and whether there is a column of notes; None where there are no such headings."""
+def _lines(sheet: CalamineSheet, scan: PartScan) -> list[FormLine] | None:
+    """The lines under the headings; None where there are no such headings."""
     grid = sheet.to_python(skip_empty_area=False)
     rows = enumerate(grid[:HEAD_ROWS])
     head_row = next((row for row, cells in rows if {LABEL, QUANTITY} <= {heading(cell) for cell in cells}), None)
@@ -126,18 +122,13 @@ def _table(sheet: CalamineSheet, scan: PartScan) -> tuple[list[FormLine], bool] 
             title = text(grid[head_row][names.index(name)])
             raise bad_file(UNFIT, f"Trang “{sheet.name}”, dòng {head_row + 1}: có hai cột cùng tên “{title}”.")
     table = _Table(grid, sheet.merged_cell_ranges or [], scan)
-    columns = {name: _span(table, head_row, names, name) for name in (LABEL, MEASURE, QUANTITY, NOTE)}
+    columns = dict.fromkeys((LABEL, MEASURE, QUANTITY, NOTE), range(0))  # under a heading, which may be merged
+    for name in columns.keys() & set(names):
+        _, left, _, right = table.merge(head_row, names.index(name))
+        columns[name] = range(left, right + 1)
     first = table.merge(head_row, columns[QUANTITY][0])[2] + 1
-    lines = [_line(table, row, columns) for row in range(first, len(grid))]
-    return [line for line in lines if line is not None], bool(columns[NOTE])
-
-
-def _span(table: _Table, row: int, names: Sequence[str], name: str) -> range:
-    """The columns under a heading, which may be merged; none where there is no such heading."""
-    if name not in names:
-        return range(0)
-    _, left, _, right = table.merge(row, names.index(name))
-    return range(left, right + 1)
+    lines = (_line(table, row, columns) for row in range(first, len(grid)))
+    return [line for line in lines if line is not None]
 
 
 def _line(table: _Table, row: int, columns: dict[str, range]) -> FormLine | None:
@@ -157,14 +148,9 @@ def _line(table: _Table, row: int, columns: dict[str, range]) -> FormLine | None
     measure = text(table.value(row, columns[MEASURE][0])) if columns[MEASURE] else ""
     line = FormLine(label, key(label)[:MAX_LABEL], measure, quantity, note, address, note_at, flaw, note_flaw)
     is_number = isinstance(quantity, int | float) and not isinstance(quantity, bool)
-    if (label and _is_label(line.key)) or (not label and is_number):
-        return line
-    return None
-
-
-def _is_label(label_key: str) -> bool:
-    """Not the line of column numbers ("A", "1") under the headings, nor the headings repeated on the next page."""
-    return label_key != LABEL and (len(label_key) > 1 and not label_key.isdigit())
+    # neither the line of column numbers ("A", "1") under the headings, nor the headings repeated on the next page
+    is_label = line.key != LABEL and len(line.key) > 1 and not line.key.isdigit()
+    return line if (is_label if label else is_number) else None
 
 
 def _flaw(table: _Table, address: str) -> str:

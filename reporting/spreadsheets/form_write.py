@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -16,9 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.excel.package import pack
 from reporting.excel.sheet import PORTAL, SheetWriter
 from reporting.excel.styles import BODY, COUNT, FONT, register
-from reporting.models import Report
+from reporting.models import Report, Revision
+from reporting.reports import history
 from reporting.reports.cells import MISSING, NO_CELL, NOT_APPLICABLE, STATE_LABELS, Cell, Cells
+from reporting.reports.queries import cells_of
 from reporting.spreadsheets.form_layout import FORM, HELP, IDENTITY, identity_of
+from reporting.spreadsheets.queries import form_elements
 from targets.domain.periods import Quarter
 from targets.domain.vietnamese import long_date, roman
 from targets.models import Element
@@ -42,39 +45,27 @@ _AID = PatternFill("solid", fgColor="FFF0F0F0")
 _GREY = "FF595959"
 
 
-@dataclass(frozen=True)
-class FormContent:
-    """What the form shows: the unit's name of the day, its cells, and approved cells of a quarter and a year before."""
-
-    unit: str
-    cells: Cells
-    previous: Cells
-    year_ago: Cells
-    illustrative: bool = False
-
-
-def build(
-    report: Report, revision: int, elements: Mapping[str, Element], content: FormContent, at: dt.datetime
-) -> bytes:
-    """The .xlsx file of a report's form as it stands in `revision` (its id, 0 before the first save)."""
+def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[bytes, str]:
+    """The .xlsx file of a report's form with the cells of a revision, and its name."""
+    elements, unit = form_elements(report), history.names(report).unit
     workbook = Workbook()
     register(workbook)
     for style in _styles():
         workbook.add_named_style(style)
     form = workbook.worksheets[0]
     form.title = FORM
-    _write_form(form, report, elements, content)
+    _write_form(form, report, unit, elements, cells_of(revision))
     _write_help(workbook.create_sheet(HELP), elements)
     hidden = workbook.create_sheet(IDENTITY)
-    for row in identity_of(report, revision, elements.values()).rows():
+    for row in identity_of(report, revision.pk if revision else 0, elements.values()).items():
         hidden.append(row)
     hidden.sheet_state = "veryHidden"
     hidden.protection.sheet = True
     properties = workbook.properties
-    properties.title = f"Biểu số liệu {Quarter.parse(report.period_id).label} – {content.unit}"
+    properties.title = f"Biểu số liệu {Quarter.parse(report.period_id).label} – {unit}"
     properties.creator = properties.lastModifiedBy = PORTAL
     properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    return pack(workbook, [], at)
+    return pack(workbook, [], at), f"Bieu-{report.unit_id}-{report.period_id}.xlsx"
 
 
 def quantity(cell: Cell) -> int | str | None:
@@ -103,10 +94,10 @@ def _styles() -> list[NamedStyle]:
     ]  # fmt: skip
 
 
-def _write_form(worksheet: Worksheet, report: Report, elements: Mapping[str, Element], content: FormContent) -> None:
+def _write_form(worksheet: Worksheet, report: Report, unit: str, elements: Mapping[str, Element], cells: Cells) -> None:
     sheet = SheetWriter(worksheet, WIDTHS)
-    quarter = Quarter.parse(report.period_id)
-    first = _head(sheet, report, quarter, content)
+    previous, year_ago = history.earlier_cells(report)
+    first = _head(sheet, report, unit)
     row, number = first, 0
     for group_number, (group, members) in enumerate(groupby(elements.values(), lambda element: element.group), start=1):
         sheet.put(row, NUMBER, roman(group_number), "Tổng giữa")
@@ -116,22 +107,32 @@ def _write_form(worksheet: Worksheet, report: Report, elements: Mapping[str, Ele
         sheet.high(row, 1)
         for element in members:
             row, number = row + 1, number + 1
-            _write_row(sheet, row, number, element, content)
+            cell = cells.get(element.code, NO_CELL)
+            note = remark(cell)
+            sheet.put(row, NUMBER, number, "Ô giữa")
+            sheet.put(row, TEXT, element.name, "Ô chữ")
+            sheet.put(row, UNIT, element.measure, "Ô giữa")
+            sheet.put(row, QUANTITY, quantity(cell), "Điền số")
+            sheet.put(row, NOTE, note or None, "Điền chữ")
+            for column, earlier in ((PREVIOUS, previous), (YEAR_AGO, year_ago)):
+                sheet.put(row, column, quantity(earlier.get(element.code, NO_CELL)), "Tham khảo")
+            sheet.fit(row, [(element.name, WIDTHS[1], "Ô chữ"), (note, WIDTHS[4], "Ô chữ")])
         row += 1
     _offer(worksheet, first, row - 1)
     last = _foot(sheet, row)
     _set_up(worksheet, first, last)
 
 
-def _head(sheet: SheetWriter, report: Report, quarter: Quarter, content: FormContent) -> int:
+def _head(sheet: SheetWriter, report: Report, unit: str) -> int:
     """Unit, title, period, how to fill in, and the headings; gives the first row of the table."""
-    sheet.spread(1, NUMBER, TEXT, content.unit.upper(), "Cơ quan")
+    quarter = Quarter.parse(report.period_id)
+    sheet.spread(1, NUMBER, TEXT, unit.upper(), "Cơ quan")
     sheet.spread(1, UNIT, YEAR_AGO, f"Biểu CTR25-Q – mã đơn vị {report.unit_id}", "Đơn vị tính")
-    sheet.fit(1, [(content.unit.upper(), WIDTHS[0] + WIDTHS[1], "Cơ quan")])
+    sheet.fit(1, [(unit.upper(), WIDTHS[0] + WIDTHS[1], "Cơ quan")])
     sheet.wide(2, "BIỂU SỐ LIỆU THỰC HIỆN CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ 25-CTr/TU", "Tên biểu")
     sheet.wide(3, f"{quarter.label} – số liệu tính đến {long_date(report.period.as_of)}", "Tính đến")
     row = 4
-    if content.illustrative:
+    if settings.DEMO or report.unit.illustrative:
         sheet.wide(row, "SỐ LIỆU MINH HỌA", "Minh họa")
         row += 1
     sheet.wide(row, f"Chỉ điền hai cột màu vàng. {PROMPT} Cách ghi từng dòng ở trang “{HELP}”.", "Chân biểu")
@@ -144,27 +145,13 @@ def _head(sheet: SheetWriter, report: Report, quarter: Quarter, content: FormCon
     return row + 1
 
 
-def _write_row(sheet: SheetWriter, row: int, number: int, element: Element, content: FormContent) -> None:
-    cell = content.cells.get(element.code, NO_CELL)
-    note = remark(cell)
-    sheet.put(row, NUMBER, number, "Ô giữa")
-    sheet.put(row, TEXT, element.name, "Ô chữ")
-    sheet.put(row, UNIT, element.measure, "Ô giữa")
-    sheet.put(row, QUANTITY, quantity(cell), "Điền số")
-    sheet.put(row, NOTE, note or None, "Điền chữ")
-    for column, cells in ((PREVIOUS, content.previous), (YEAR_AGO, content.year_ago)):
-        sheet.put(row, column, quantity(cells.get(element.code, NO_CELL)), "Tham khảo")
-    sheet.fit(row, [(element.name, WIDTHS[1], "Ô chữ"), (note, WIDTHS[4], "Ô chữ")])
-
-
 def _offer(worksheet: Worksheet, first: int, last: int) -> None:
     """Drop-downs that forbid nothing: the words for no number, the usual reasons."""
     words = DataValidation(
         "list", formula1=f'"{STATE_LABELS[NOT_APPLICABLE]},{STATE_LABELS[MISSING]}"', allow_blank=True
     )
     words.promptTitle, words.prompt, words.showInputMessage = "Số lượng", PROMPT, True
-    lasts = len(REASONS)
-    reasons = DataValidation("list", formula1=f"'{HELP}'!$F$2:$F${lasts + 1}", allow_blank=True)
+    reasons = DataValidation("list", formula1=f"'{HELP}'!$F$2:$F${len(REASONS) + 1}", allow_blank=True)
     for offered, column in ((words, "D"), (reasons, "E")):
         offered.showErrorMessage = False
         worksheet.add_data_validation(offered)
@@ -207,10 +194,10 @@ def _write_help(worksheet: Worksheet, elements: Mapping[str, Element]) -> None:
     sheet.put(1, 6, "Lý do chưa có số liệu", "Đầu cột")
     for row, element in enumerate(elements.values(), start=2):
         sheet.put(row, 1, row - 1, "Ô giữa")
-        for column, text in enumerate((element.name, element.definition, element.example), start=2):
+        texts = element.name, element.definition, element.example
+        for column, text in enumerate(texts, start=2):
             sheet.put(row, column, text, "Ô chữ")
-        widths = zip((element.name, element.definition, element.example), (44.0, 62.0, 50.0), strict=True)
-        sheet.fit(row, [(text, width, "Ô chữ") for text, width in widths])
+        sheet.fit(row, [(text, width, "Ô chữ") for text, width in zip(texts, (44.0, 62.0, 50.0), strict=True)])
     for row, reason in enumerate(REASONS, start=2):
         sheet.put(row, 6, reason, "Ô chữ")
     worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", 9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reporting.models import Report
@@ -39,15 +39,8 @@ class Intake:
 
     def faults_of(self, remarks: Sequence[Remark]) -> list[Fault]:
         """Remarks on cells of the report as faults at the cells of the workbook."""
-        return [
-            Fault(
-                self.sheet,
-                self.lines_by_code[remark.cell].quantity_at if remark.cell in self.lines_by_code else "",
-                remark.cell,
-                remark.message,
-            )
-            for remark in remarks
-        ]
+        addresses = {code: line.quantity_at for code, line in self.lines_by_code.items()}
+        return [Fault(self.sheet, addresses.get(r.cell, ""), r.cell, r.message) for r in remarks]
 
 
 def interpret(book: Book, report: Report, elements: Mapping[str, Element], mapping: RowsMap) -> Intake:
@@ -75,8 +68,7 @@ def _foreign(book: Book, elements: Mapping[str, Element], mapping: RowsMap) -> I
     unmapped = [line for line in lines if line.key not in mapping or mapping[line.key] not in {"", *elements}]
     intake = Intake(FOREIGN, book.sheet, None, rows=lines, unmapped=unmapped)
     if not lines:
-        message = "Bảng “Nội dung – Số lượng” không có dòng nào."
-        intake.faults.append(Fault(book.sheet, "", "", message))
+        intake.faults.append(Fault(book.sheet, "", "", "Bảng “Nội dung – Số lượng” không có dòng nào."))
     for line in lines:
         if mapping.get(line.key, "") in elements and line.is_filled:
             _take(intake, line, mapping[line.key])
@@ -92,7 +84,7 @@ def _with_distinct_keys(lines: Sequence[FormLine]) -> list[FormLine]:
     distinct = []
     for line in lines:
         counts[line.key] = count = counts.get(line.key, 0) + 1
-        distinct.append(line if count == 1 else FormLine(**{**vars(line), "key": f"{line.key[:290]} ({count})"}))
+        distinct.append(line if count == 1 else replace(line, key=f"{line.key[:290]} ({count})"))
     return distinct
 
 
@@ -107,7 +99,11 @@ def _take(intake: Intake, line: FormLine, code: str) -> None:
         message = f"Số liệu này đã ghi ở ô {intake.lines_by_code[code].quantity_at}: mỗi số liệu chỉ ghi một dòng."
         intake.faults.append(Fault(intake.sheet, line.quantity_at, code, message))
         return
-    change, wrong = _quantity(line)
+    change, wrong = dict[str, Any](), line.flaw
+    try:
+        change = {} if wrong else read_quantity(line.quantity)
+    except NumberError as error:
+        wrong = error.message
     wrong_note = _wrong_note(line, is_missing=change.get("state") == MISSING)
     if wrong:
         intake.faults.append(Fault(intake.sheet, line.quantity_at, code, wrong))
@@ -120,16 +116,6 @@ def _take(intake: Intake, line: FormLine, code: str) -> None:
     intake.lines_by_code[code] = line
     # a faulty row stands empty while the others are held against each other
     intake.changes[code] = {"value": None} if wrong or wrong_note else change
-
-
-def _quantity(line: FormLine) -> tuple[dict[str, Any], str]:
-    """The change that a row's quantity asks for, and why it cannot be taken ("" = it can)."""
-    if line.flaw:
-        return {}, line.flaw
-    try:
-        return read_quantity(line.quantity), ""
-    except NumberError as error:
-        return {}, error.message
 
 
 def _wrong_note(line: FormLine, *, is_missing: bool) -> str:

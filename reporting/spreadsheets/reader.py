@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Iterator
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
@@ -13,17 +13,14 @@ from reporting.spreadsheets.limits import BROKEN, FORM, Limits, bad_file
 from reporting.spreadsheets.xml_scan import PartScan
 from targets.domain.refusals import INPUT, Refused
 
-Result = TypeVar("Result")
 
-
-def read_sheets(
-    content: bytes, parse: Callable[[CalamineWorkbook, dict[str, PartScan]], Result], limits: Limits = FORM
-) -> Result:
-    """What `parse` makes of an .xlsx file and of the scans of its sheets; raises Refused."""
+@contextlib.contextmanager
+def reading(content: bytes, limits: Limits = FORM) -> Iterator[tuple[CalamineWorkbook, dict[str, PartScan]]]:
+    """An .xlsx file and the scans of its sheets, to be read within; raises Refused."""
     package = open_package(content, limits)
     scans = dict(package.sheets())
     try:
-        return parse(CalamineWorkbook.from_filelike(io.BytesIO(package.clean)), scans)
+        yield CalamineWorkbook.from_filelike(io.BytesIO(package.clean)), scans
     except Refused:
         raise
     except BaseException as error:

@@ -1,4 +1,4 @@
-"""One workbook against one report: written for it, or read, understood and taken, on the page and in the API alike."""
+"""One workbook against one report: read, understood and taken, on the page and in the API alike."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from django.conf import settings
-
-from reporting.models import Report, Revision
-from reporting.reports import history
-from reporting.reports.cells import NO_CELL, Cells
-from reporting.reports.queries import cells_of
+from reporting.models import Report
+from reporting.reports.cells import NO_CELL
 from reporting.spreadsheets import actions as uploads
-from reporting.spreadsheets import form_write
-from reporting.spreadsheets.actions import Source, Taken
+from reporting.spreadsheets.actions import Taken
 from reporting.spreadsheets.form_read import read
+from reporting.spreadsheets.form_write import remark
 from reporting.spreadsheets.interpret import Intake, interpret
 from reporting.spreadsheets.queries import form_elements, row_mapping
 from targets.domain.refusals import Fault, Refused
@@ -50,27 +45,19 @@ class UploadOutcome:
     @property
     def changes(self) -> list[CellChange]:
         """Every cell of the workbook that changes the report, in the form's order."""
+        changes: list[CellChange] = []
         if self.taken is None:
-            return []
-        changes = []
+            return changes
         for code in self.elements:
-            changes += _changes(code, self.intake, self.taken.before, self.taken.after)
+            line = self.intake.lines_by_code.get(code)
+            old, new = self.taken.before.get(code, NO_CELL), self.taken.after.get(code, NO_CELL)
+            if line is None or replace(old, by=None, answer="") == replace(new, by=None, answer=""):
+                continue
+            if old.content != new.content:
+                changes.append(CellChange(line.quantity_at, code, _api_value(*old.content), _api_value(*new.content)))
+            if remark(old) != remark(new):
+                changes.append(CellChange(line.note_at, code, remark(old) or None, remark(new) or None, False))
         return changes
-
-
-def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) -> tuple[bytes, str]:
-    """The form as a workbook with the cells of a revision, and its name."""
-    previous, year_ago = history.earlier_cells(report)
-    content = form_write.FormContent(
-        unit=history.names(report).unit,
-        cells=cells_of(revision),
-        previous=previous,
-        year_ago=year_ago,
-        illustrative=settings.DEMO or report.unit.illustrative,
-    )
-    elements = form_elements(report)
-    file = form_write.build(report, revision.pk if revision else 0, elements, content, at)
-    return file, f"Bieu-{report.unit_id}-{report.period_id}.xlsx"
 
 
 def file(
@@ -90,37 +77,19 @@ def file(
     """
     elements = form_elements(report)
     intake = interpret(read(content), report, elements, row_mapping(report.unit_id))
-    source = Source(name, hashlib.sha256(content).hexdigest(), intake.base)
-    act: dict[str, Any] = {"report": report, "by": by, "at": at, "via": via}
     if intake.faults and not intake.changes:
         return UploadOutcome(intake, elements, intake.faults)
     try:
         taken = uploads.take(
-            cells=intake.changes, source=source, dry=dry or bool(intake.faults),
-            expected_revision_id=expected_revision_id, **act,
+            report=report, cells=intake.changes, name=name, sha256=hashlib.sha256(content).hexdigest(),
+            base=intake.base, by=by, at=at, via=via, expected_revision_id=expected_revision_id,
+            dry=dry or bool(intake.faults),
         )  # fmt: skip
     except Refused as refused:
         if not refused.errors:
             raise
         return UploadOutcome(intake, elements, [*intake.faults, *intake.faults_of(refused.errors)])
-    if intake.faults:
-        return UploadOutcome(intake, elements, intake.faults)
-    return UploadOutcome(intake, elements, taken=taken)
-
-
-def _changes(code: str, intake: Intake, before: Cells, after: Cells) -> list[CellChange]:
-    old, new = before.get(code, NO_CELL), after.get(code, NO_CELL)
-    if code not in intake.lines_by_code or replace(old, by=None, answer="") == replace(new, by=None, answer=""):
-        return []
-    form_line = intake.lines_by_code[code]
-    changes = []
-    if old.content != new.content:
-        changes.append(CellChange(form_line.quantity_at, code, _api_value(*old.content), _api_value(*new.content)))
-    if form_write.remark(old) != form_write.remark(new):
-        changes.append(
-            CellChange(form_line.note_at, code, form_write.remark(old) or None, form_write.remark(new) or None, False)
-        )
-    return changes
+    return UploadOutcome(intake, elements, intake.faults, None if intake.faults else taken)
 
 
 def _api_value(state: str, value: int | None) -> int | str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,11 +17,12 @@ from reporting.reports.cells import STATE_LABELS
 from reporting.spreadsheets import actions as uploads
 from reporting.spreadsheets import pending_uploads, service
 from reporting.spreadsheets.annotate import annotate
+from reporting.spreadsheets.form_write import form_workbook
 from reporting.spreadsheets.forms import RowsForm
 from reporting.spreadsheets.gate import MAX_FILE
 from reporting.spreadsheets.interpret import FOREIGN
 from reporting.spreadsheets.limits import BAD_FILE, bad_file
-from reporting.spreadsheets.queries import Effect, effects, row_mapping
+from reporting.spreadsheets.queries import effects, row_mapping
 from reporting.spreadsheets.service import UploadOutcome
 from reporting.web.report_page import ReportPage, verb
 from reporting.web.working import done, now, posted_revision, working
@@ -62,13 +62,24 @@ class WorkbookPage(ReportPage):
         if outcome.intake.unmapped:
             return self.show_rows(outcome, self.rows_form(outcome))
         if outcome.taken is None:
-            rows = [(fault, _name(outcome, fault.element)) for fault in outcome.faults]
-            return self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, outcome, fault_rows=rows)
+            fault_rows = [(fault, _name(outcome, fault.element)) for fault in outcome.faults]
+            return self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, outcome, fault_rows=fault_rows)
         if outcome.taken.already:
             return self.answer(already=outcome.taken.already)
         lines = effects(self.report, outcome.elements, outcome.taken.before, outcome.taken.after)
         scopes = [name for name, _, _ in lines[0].totals] if lines else []
-        return self._answer(status, outcome, changes=_change_rows(outcome, lines), scopes=scopes)
+        totals = {effect.element.code: effect.totals for effect in lines}
+        rows = [
+            {
+                "cell": change.cell,
+                "name": _name(outcome, change.element),
+                "old": _value_text(change.old),
+                "new": _value_text(change.new),
+                "totals": totals.get(change.element) if change.is_value else None,
+            }
+            for change in outcome.changes
+        ]
+        return self._answer(status, outcome, changes=rows, scopes=scopes)
 
     def rows_form(self, outcome: UploadOutcome, data: Any = None) -> RowsForm:
         mapping = row_mapping(self.report.unit_id)
@@ -100,7 +111,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
 def form_file(request: HttpRequest, pk: int) -> FileResponse:
     """The form as .xlsx, with the cells that the person may read."""
     page = WorkbookPage(request, pk)
-    content, name = service.form_workbook(page.report, page.revision, now())
+    content, name = form_workbook(page.report, page.revision, now())
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
 
@@ -176,21 +187,6 @@ def save(page: WorkbookPage) -> HttpResponse:
 
 def _name(outcome: UploadOutcome, code: str) -> str:
     return outcome.elements[code].name if code in outcome.elements else ""
-
-
-def _change_rows(outcome: UploadOutcome, lines: Sequence[Effect]) -> list[dict[str, Any]]:
-    """The changes in the words of the page; those of a value with what the totals would be."""
-    totals = {effect.element.code: effect.totals for effect in lines}
-    return [
-        {
-            "cell": change.cell,
-            "name": _name(outcome, change.element),
-            "old": _value_text(change.old),
-            "new": _value_text(change.new),
-            "totals": totals.get(change.element) if change.is_value else None,
-        }
-        for change in outcome.changes
-    ]
 
 
 def _value_text(value: int | str | None) -> str:

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from xml.parsers import expat  # document types, and so all entities, are refused as they begin
 
+from openpyxl.utils import column_index_from_string
+
+from reporting.reports.annex import letters
 from reporting.spreadsheets.limits import BROKEN, FORM, Limits, bad_file
 from targets.domain.numbers import format_count
 from targets.domain.refusals import INPUT, TOO_LARGE, UNFIT
@@ -43,14 +46,6 @@ def look_through(part: bytes, limits: Limits = FORM) -> PartScan:
     return scanner.result
 
 
-def column_number(letters: str) -> int:
-    """A → 1, Z → 26, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - 64
-    return number
-
-
 class _Scanner:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -74,7 +69,10 @@ class _Scanner:
         elif local in _SPREAD:
             self._spread(attributes.get("ref", ""))
         elif local == "sheet":
-            self._begin_sheet(attributes)
+            relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+            self.result.sheets.append((attributes.get("name", ""), relation))
+            if len(self.result.sheets) > MAX_SHEETS:
+                raise bad_file(TOO_LARGE, f"Tệp có quá {MAX_SHEETS} trang tính. Hãy chỉ gửi trang tính của biểu.")
         elif local == "Relationship":
             self.result.relations[attributes.get("Id", "")] = attributes.get("Target", "")
 
@@ -87,11 +85,11 @@ class _Scanner:
             match = _ADDRESS.fullmatch(attributes["r"])
             if match is None:
                 raise bad_file(INPUT, BROKEN)
-            self._row, self._column = int(match[2]), column_number(match[1])
+            self._row, self._column = int(match[2]), column_index_from_string(match[1])
             self._address = attributes["r"]
         else:
             self._column += 1
-            self._address = f"{_letters(self._column)}{self._row}"
+            self._address = f"{letters(self._column - 1)}{self._row}"
         if attributes.get("t") == "e":
             self.result.errors.add(self._address)
 
@@ -112,24 +110,11 @@ class _Scanner:
         corners = [_ADDRESS.fullmatch(corner) for corner in area.split(":")]
         if not 1 <= len(corners) <= 2 or None in corners:
             raise bad_file(INPUT, BROKEN)
-        rows, columns = zip(*((int(corner[2]), column_number(corner[1])) for corner in corners if corner), strict=True)
+        rows = [int(corner[2]) for corner in corners if corner]
+        columns = [column_index_from_string(corner[1]) for corner in corners if corner]
         self._covered += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
         if self._covered > self.limits.cells:
             raise bad_file(TOO_LARGE, "Trang tính có vùng gộp ô hoặc liên kết quá rộng. Hãy bỏ gộp ô rồi nạp lại.")
-
-    def _begin_sheet(self, attributes: dict[str, str]) -> None:
-        relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-        self.result.sheets.append((attributes.get("name", ""), relation))
-        if len(self.result.sheets) > MAX_SHEETS:
-            raise bad_file(TOO_LARGE, f"Tệp có quá {MAX_SHEETS} trang tính. Hãy chỉ gửi trang tính của biểu.")
-
-
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _no_document_type(*_: Any) -> NoReturn:

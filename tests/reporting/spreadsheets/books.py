@@ -15,6 +15,7 @@ from reporting.excel.package import XLSX
 from reporting.models import Report
 from reporting.reports.queries import cells_of
 from reporting.spreadsheets import service
+from reporting.spreadsheets.form_write import form_workbook
 from targets.models import Element, User
 from tests import factories
 from tests.cast import NOW
@@ -26,7 +27,7 @@ HEADINGS = ("TT", "Nội dung", "Đơn vị tính", "Số lượng", "Ghi chú")
 def form(report: Report) -> bytes:
     """The form of a report as it stands."""
     report = Report.objects.get(pk=report.pk)
-    return service.form_workbook(report, report.revision, NOW)[0]
+    return form_workbook(report, report.revision, NOW)[0]
 
 
 def opened(content: bytes) -> Workbook:

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from reporting.models import AnnexRow
-from reporting.reports.annex import HEADINGS, NO_SHEET, SheetGrid, read_annex
+from reporting.reports.annex import HEADINGS, NO_SHEET, read_annex
 from reporting.reports.queries import forms
 from reporting.spreadsheets import annex_read, annex_write
 from reporting.spreadsheets.annex_read import read
@@ -69,10 +69,10 @@ def test_a_file_that_the_reader_chokes_on(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_its_own_interrupts_are_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: Any) -> SheetGrid:
+    def interrupted(*_: Any) -> list[str]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(annex_read, "_read", interrupted)
+    monkeypatch.setattr(annex_read, "worksheets", interrupted)
     with pytest.raises(KeyboardInterrupt):
         read(saved(book()))
 
