@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reporting.editions.xlsx.frame import style_of
@@ -19,6 +19,14 @@ class ColumnSpan:
     first: int
     last: int
     style: str = "Ô chữ"
+
+
+TT = ColumnSpan("TT", 1, 1, "Ô giữa")
+
+
+def numbered(rows: Iterable[Sequence[Content]]) -> list[KeyedRow]:
+    """Lines that nothing leads to, each with its number in front."""
+    return [("", [number, *cells]) for number, cells in enumerate(rows, start=1)]
 
 
 @dataclass(frozen=True)
