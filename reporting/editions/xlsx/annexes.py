@@ -43,14 +43,14 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     filed_codes = {code for _, codes, _ in _annexes(part) for code in codes}
     elements = [element for element in part.content.elements if element.code in filed_codes]
     columns = [*LEAD, *(PlainColumn(element.short_name, COUNT_WIDTH, "Ô số") for element in elements)]
-    sheet = frame.begin(worksheet, part, NAME, TITLE, columns)
+    sheet = frame.begin(worksheet, part, TITLE, columns)
     count = sum(len(rows) for _, _, rows in _annexes(part))
     body = Rows(frame.body(part), frame.body(part) + count - 1)
     sheet.bulk = _Bulk(sheet, part, columns, [element.code for element in elements], body.first)
     last = _totals(sheet, body, sheet.bulk.sums()) if count else body.first
     if not count:
         sheet.nothing(body.first, "Các phụ lục không có dòng nào.")
-    frame.finish(sheet, part, NAME, Rows(frame.top(part), body.first - 1), last, [NOTE])
+    frame.finish(sheet, part, last, [NOTE])
     worksheet.auto_filter.ref = f"A{body.first - 1}:{get_column_letter(sheet.last_column)}{body.last}"
     return sheet
 

@@ -27,7 +27,7 @@ TARGET, YEAR_AGO, BEFORE, NOW, CHANGE, SHARE = 5, 6, 7, 8, 9, 10
 def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, imprint: Imprint) -> SheetWriter:
     sheet = SheetWriter(worksheet, WIDTHS, imprint.edition)
     title = TITLE.format(programme=meeting.programme)
-    top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở cột (3)")
+    top = head(sheet, meeting, title, "Đơn vị tính: ghi ở cột (3)")
     body = _headings(sheet, meeting, top)
     for index, standing in enumerate(meeting.targets):
         _target(sheet, body + index, index + 1, meeting, standing, answers)

@@ -149,7 +149,7 @@ def write(worksheet: Worksheet, meeting: Meeting, imprint: Imprint) -> tuple[She
     unit_table = table(meeting)
     sheet = SheetWriter(worksheet, _widths(unit_table), imprint.edition)
     title = TITLE.format(programme=meeting.programme)
-    top = head(sheet, meeting, NAME, title, "Đơn vị tính: ghi ở đầu mỗi cột")
+    top = head(sheet, meeting, title, "Đơn vị tính: ghi ở đầu mỗi cột")
     body = _headings(sheet, meeting, unit_table, top)
     rows = Rows(body, body + max(1, len(meeting.units)) - 1)
     _units(sheet, meeting, unit_table, rows)

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
-from reporting.excel.sheet import Rows, SheetWriter
+from reporting.excel.sheet import SheetWriter
 from targets.domain.vietnamese import long_date
 
 NAME = "Mục lục"
@@ -47,8 +47,8 @@ class Entry:
 
 
 def write(worksheet: Worksheet, part: EditionPart, entries: Sequence[Entry]) -> SheetWriter:
-    """Fill the sheet: the edition, the sheets in their order, how to trace a number."""
-    sheet = frame.begin(worksheet, part, NAME, TITLE.format(programme=part.meeting.programme), COLUMNS)
+    """Fill the sheet: the sheets in their order, what the edition was published under, how to trace a number."""
+    sheet = frame.begin(worksheet, part, TITLE.format(programme=part.meeting.programme), COLUMNS)
     row = frame.body(part)
     for index, entry in enumerate(entries, start=1):
         paper = _PAPERS[int(entry.sheet.worksheet.page_setup.paperSize or 9)]
@@ -57,15 +57,9 @@ def write(worksheet: Worksheet, part: EditionPart, entries: Sequence[Entry]) -> 
         for column in (1, 2):
             frame.link(sheet, row, column, entry.name, 1, f"Mở {entry.name}")
         row = following
-    last = _edition(sheet, part, row + 1)
-    heading = Rows(frame.top(part), frame.body(part) - 1)
-    return frame.finish(sheet, part, NAME, heading, last, TRACE, tail_start=row + 1)
-
-
-def _edition(sheet: SheetWriter, part: EditionPart, row: int) -> int:
-    """What the edition was published under; gives its last row."""
-    frozen = part.frozen
-    sheet.spread(row, 1, sheet.last_column, "BẢN CÔNG BỐ", "Tổng chữ")
+    tail_start = row + 1
+    sheet.spread(tail_start, 1, sheet.last_column, "BẢN CÔNG BỐ", "Tổng chữ")
+    frozen, programme = part.frozen, part.content.programme
     lines = (
         ("Số, ngày", f"Số {frozen.number}, {long_date(frozen.published_at)}, lúc {frozen.published_at:%H:%M}"),
         ("Kỳ báo cáo", f"{part.quarter.label}, số liệu tính đến {long_date(part.period.as_of)}"),
@@ -73,17 +67,13 @@ def _edition(sheet: SheetWriter, part: EditionPart, row: int) -> int:
         ("Tính chất", f"{frozen.standing[:1].upper()}{frozen.standing[1:]}"),
         ("Người công bố", frozen.published_by),
         ("Mã băm nội dung (SHA-256)", frozen.sha256),
-        ("Chương trình", _programme(part)),
+        (
+            "Chương trình",
+            f"Số {programme.code} ngày {frame.day(programme.issued_on)} của {programme.issuer}: {programme.title}",
+        ),
     )
-    for label, text in lines:
-        row += 1
+    for row, (label, text) in enumerate(lines, start=tail_start + 1):
         sheet.spread(row, 1, 2, label, "Ô chữ")
         sheet.spread(row, 3, sheet.last_column, text, "Ô chữ")
         sheet.fit(row, [(label, sum(sheet.widths[:2]), "Ô chữ"), (text, sum(sheet.widths[2:]), "Ô chữ")])
-    return row
-
-
-def _programme(part: EditionPart) -> str:
-    programme = part.content.programme
-    issued_on = frame.day(programme.issued_on)
-    return f"Số {programme.code} ngày {issued_on} của {programme.issuer}: {programme.title}"
+    return frame.finish(sheet, part, row, TRACE, tail_start)

@@ -30,9 +30,10 @@ def rows_by_key(part: EditionPart) -> dict[str, int]:
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     sheet = SheetWriter(worksheet, WIDTHS, part.imprint.edition)
-    top = head(sheet, part.meeting, NAME, TITLE, "Đơn vị tính: ghi ở từng dòng")
+    top = head(sheet, part.meeting, TITLE, "Đơn vị tính: ghi ở từng dòng")
     last = blocks.write(sheet, _blocks(part), top)
-    return frame.finish(sheet, part, NAME, Rows(2, 3), last, [*TRACE, MISSING_IS_NOT_ZERO])
+    sheet.heading = Rows(2, 3)
+    return frame.finish(sheet, part, last, [*TRACE, MISSING_IS_NOT_ZERO])
 
 
 def _blocks(part: EditionPart) -> list[SmallTable]:

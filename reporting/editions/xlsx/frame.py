@@ -38,17 +38,16 @@ def body(part: EditionPart) -> int:
     return top(part) + 2
 
 
-def begin(
-    worksheet: Worksheet, part: EditionPart, name: str, title: str, columns: Sequence[PlainColumn], measure: str = ""
-) -> SheetWriter:
+def begin(worksheet: Worksheet, part: EditionPart, title: str, columns: Sequence[PlainColumn]) -> SheetWriter:
     """A sheet with its head and the headings of its one table."""
     sheet = SheetWriter(worksheet, [column.width for column in columns], part.imprint.edition)
-    row = head(sheet, part.meeting, name, title, measure)
+    row = head(sheet, part.meeting, title)
     for column_number, column in enumerate(columns, start=1):
         sheet.put(row, column_number, column.title, "Đầu cột")
         sheet.put(row + 1, column_number, f"({column_number})", "Số cột")
     sheet.fit(row, [(column.title, column.width, "Đầu cột") for column in columns], at_least=2)
     sheet.high(row + 1, 1, 10)
+    sheet.heading = Rows(row, row + 1)
     return sheet
 
 
@@ -71,20 +70,14 @@ def style_of(content: Content, style: str) -> str:
 
 
 def finish(
-    sheet: SheetWriter,
-    part: EditionPart,
-    name: str,
-    heading: Rows,
-    last: int,
-    notes: Iterable[str] = (),
-    tail_start: int = 0,
+    sheet: SheetWriter, part: EditionPart, last: int, notes: Iterable[str] = (), tail_start: int = 0
 ) -> SheetWriter:
-    """What stands under the table, which ends in row `last`, and how the sheet is printed.
+    """What stands under the table, which ends in row `last`, and how the sheet is printed, its heading on each page.
 
     From row `tail_start` on, by default the last of the table, all stays on one page.
     """
     row = write_notes(sheet, part.meeting, last + 2, notes, part.imprint)
-    page(sheet, part, name, heading, Rows(tail_start or last, row - 1), last)
+    page(sheet, part, sheet.worksheet.title, sheet.heading, Rows(tail_start or last, row - 1), last)
     return sheet
 
 

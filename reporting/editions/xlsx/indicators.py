@@ -38,14 +38,13 @@ def title(part: EditionPart, indicator: str) -> str:
 
 
 def write(worksheet: Worksheet, part: EditionPart, indicator: str) -> SheetWriter:
-    name = next(name for name, code in names(part).items() if code == indicator)
     methods = counting_methods(part)[indicator]
     report_rows, explanation_rows = report_states.row_of(part), explanations.rows_by_key(part)
     unit_count, part = len(part.units), _with_concerned_units(part, methods)
     appendix = lay_out(part, methods)
     sheet = SheetWriter(worksheet, appendix.widths, part.imprint.edition)
     sheet_title = title(part, indicator).replace(" – ", "\n", 1).upper()
-    top = head(sheet, part.meeting, name, sheet_title, "Đơn vị tính: ghi ở đầu mỗi cột")
+    top = head(sheet, part.meeting, sheet_title, "Đơn vị tính: ghi ở đầu mỗi cột")
     body = _write_headings(sheet, part, appendix, top)
     rows = Rows(body, body + max(1, len(list(_body_rows(part)))) - 1)
     _body(sheet, part, appendix, rows, report_rows)
@@ -54,7 +53,8 @@ def write(worksheet: Worksheet, part: EditionPart, indicator: str) -> SheetWrite
     left_out = unit_count - len(part.units)
     notes = [f"Không liệt kê {left_out} đơn vị không có KCN, KCX trên địa bàn."] if left_out else []
     notes += remarks(part, methods, appendix)
-    return frame.finish(sheet, part, name, Rows(top, body - 1), last, notes, _tail_start(part, rows))
+    sheet.heading = Rows(top, body - 1)
+    return frame.finish(sheet, part, last, notes, _tail_start(part, rows))
 
 
 def _tail_start(part: EditionPart, rows: Rows) -> int:

@@ -15,13 +15,16 @@ SIGNS = (
 )
 
 
-def head(sheet: SheetWriter, meeting: Meeting, name: str, title: str, measure: str) -> int:
-    """The head of an appendix; gives the first row free below it."""
+def head(sheet: SheetWriter, meeting: Meeting, title: str, measure: str = "") -> int:
+    """The head of an appendix, which has the name of its sheet; gives the first row free below it.
+
+    It is the paper of the unit itself; of a perimeter, which is nobody, of the federation.
+    """
     half = sheet.last_column // 2
     period = meeting.period
-    agency = _agency(meeting).upper()
+    agency = (THE_CITY.name if meeting.scope.is_perimeter else meeting.scope.name).upper()
     sheet.spread(1, 1, half, agency, "Cơ quan")
-    sheet.spread(1, half + 1, sheet.last_column, name, "Cơ quan")
+    sheet.spread(1, half + 1, sheet.last_column, sheet.worksheet.title, "Cơ quan")
     sheet.fit(1, [(agency, sum(sheet.widths[:half]), "Cơ quan")])
     sheet.wide(2, title, "Tên biểu")
     sheet.wide(3, f"{period.quarter.label} – {meeting.scope.name}", "Tên biểu")
@@ -35,39 +38,12 @@ def head(sheet: SheetWriter, meeting: Meeting, name: str, title: str, measure: s
     return row + 1
 
 
-def _agency(meeting: Meeting) -> str:
-    """Whose paper it is: the unit itself; of a perimeter, which is nobody, the federation."""
-    return THE_CITY.name if meeting.scope.is_perimeter else meeting.scope.name
-
-
 def foot(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], imprint: Imprint) -> int:
-    """What stands under a table that is signed; gives the last row."""
-    return _signatures(sheet, write_notes(sheet, meeting, row, notes, imprint) + 1, imprint)
+    """What stands under a table that is signed, at last who made it and who signs; gives the last row.
 
-
-def write_notes(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], imprint: Imprint) -> int:
-    """Notes, signs, whether provisional or official, who and when; gives the next row."""
-    for note in [*notes, SIGNS]:
-        row = sheet.wide(row, note, "Chân biểu")
-    row = sheet.wide(row, _standing(meeting), "Chân biểu đậm")
-    return sheet.wide(row, imprint.line, "Chân biểu")
-
-
-def _standing(meeting: Meeting) -> str:
-    """Whether the figures are provisional or official, and by which paper (docs/rules.md#period)."""
-    period = meeting.period
-    marked = " Số liệu minh họa." if meeting.illustrative else ""
-    if not period.is_closed or period.closed_on is None:
-        return f"Số liệu tạm thời: {period.quarter.label} chưa khóa kỳ.{marked}"
-    left_out = f" Không gồm {len(period.left_out)} báo cáo chưa duyệt khi khóa kỳ." if period.left_out else ""
-    return (
-        f"Số liệu chính thức, khóa kỳ theo văn bản số {period.closed_number} ngày {short_date(period.closed_on)},"
-        f" người ký: {period.closed_signer}.{left_out}{marked}"
-    )
-
-
-def _signatures(sheet: SheetWriter, row: int, imprint: Imprint) -> int:
-    """The signing block (Nghị định 30/2020/NĐ-CP): who made the table on the left, who signs on the right."""
+    The signing block is that of Nghị định 30/2020/NĐ-CP.
+    """
+    row = write_notes(sheet, meeting, row, notes, imprint) + 1
     half = sheet.last_column // 2
     left, right = (1, half), (half + 1, sheet.last_column)
     sheet.spread(row, *right, "………………, ngày …… tháng …… năm ……", "Ngày ký")
@@ -81,3 +57,21 @@ def _signatures(sheet: SheetWriter, row: int, imprint: Imprint) -> int:
     for signing_row in range(row, row + 8):
         sheet.high(signing_row, 1, 12)
     return row + 7
+
+
+def write_notes(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], imprint: Imprint) -> int:
+    """Notes, signs, whether provisional or official and by which paper, who and when; gives the next row.
+
+    See docs/rules.md#period.
+    """
+    for note in [*notes, SIGNS]:
+        row = sheet.wide(row, note, "Chân biểu")
+    period = meeting.period
+    text = f"Số liệu tạm thời: {period.quarter.label} chưa khóa kỳ."
+    if period.is_closed and period.closed_on:
+        closed_on = f"văn bản số {period.closed_number} ngày {short_date(period.closed_on)}"
+        text = f"Số liệu chính thức, khóa kỳ theo {closed_on}, người ký: {period.closed_signer}."
+        text += f" Không gồm {len(period.left_out)} báo cáo chưa duyệt khi khóa kỳ." if period.left_out else ""
+    text += " Số liệu minh họa." if meeting.illustrative else ""
+    row = sheet.wide(row, text, "Chân biểu đậm")
+    return sheet.wide(row, imprint.line, "Chân biểu")

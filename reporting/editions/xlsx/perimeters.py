@@ -78,13 +78,14 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     blocks = _blocks(part)
     widths = [width for _, width in LEAD] + [width for block in blocks for *_, width in block.titles]
     sheet = SheetWriter(worksheet, widths, part.imprint.edition)
-    top = head(sheet, part.meeting, NAME, TITLE, "Đơn vị tính: ghi ở đầu mỗi cột")
+    top = head(sheet, part.meeting, TITLE, "Đơn vị tính: ghi ở đầu mỗi cột")
     body = _headings(sheet, part, blocks, top)
     codes = _scope_codes(part)
     for index, code in enumerate(codes):
         _row(sheet, part, blocks, body + index, code)
     last = _members(sheet, part, body + len(codes) + 1)
-    return frame.finish(sheet, part, NAME, Rows(top, body - 1), last, _notes(part, blocks))
+    sheet.heading = Rows(top, body - 1)
+    return frame.finish(sheet, part, last, _notes(part, blocks))
 
 
 def _blocks(part: EditionPart) -> list[ColumnBlock]:

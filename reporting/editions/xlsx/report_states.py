@@ -38,23 +38,27 @@ def row_of(part: EditionPart) -> dict[str, int]:
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    sheet = frame.begin(worksheet, part, NAME, TITLE, COLUMNS)
+    sheet = frame.begin(worksheet, part, TITLE, COLUMNS)
     rows = row_of(part)
     for index, (unit, row) in enumerate(rows.items(), start=1):
         frame.write_row(sheet, row, COLUMNS, _row(part, index, unit))
     if not rows:
         sheet.nothing(frame.body(part), "Không có đơn vị nào phải báo cáo trong kỳ này.")
-    heading = Rows(frame.top(part), frame.body(part) - 1)
     body = Rows(frame.body(part), frame.body(part) + len(rows) - 1)
     last = _summary(sheet, part, body) if rows else body.first
-    return frame.finish(sheet, part, NAME, heading, last, _notes(part), tail_start=max(body.first, body.last - 1))
+    published = frame.moment(part.frozen.published_at.isoformat())
+    notes = [
+        f"Tình trạng tại lúc công bố ({published}). Số ngày trễ tính đến ngày gửi lần đầu; báo cáo chưa gửi tính đến"
+        " ngày công bố; 0 là không trễ hoặc chưa đến hạn.",
+        "Mỗi phần số liệu được duyệt riêng. Cột (4), (8) đến (10) là phần đơn vị tự báo cáo.",
+    ]
+    return frame.finish(sheet, part, last, notes, tail_start=max(body.first, body.last - 1))
 
 
 def _row(part: EditionPart, index: int, unit: str) -> list[Content]:
     state = part.content.states[unit]
     parts = part.content.approvals.get(part.quarter.code, {}).get(unit, {})
     has_zones = next(text.has_zones for text in part.content.units if text.code == unit)
-    register = _part(parts.get("register"), "xác nhận") if has_zones else NOT_APPLICABLE
     return [
         index,
         part.names[unit],
@@ -67,7 +71,7 @@ def _row(part: EditionPart, index: int, unit: str) -> list[Content]:
         state.approved_by or MISSING,
         frame.moment(state.approved_at),
         _part(parts.get("federation"), "duyệt"),
-        register,
+        _part(parts.get("register"), "xác nhận") if has_zones else NOT_APPLICABLE,
     ]
 
 
@@ -75,36 +79,23 @@ def _part(approval: ApprovalText | None, verb: str) -> str:
     """Who approved a part of the figures that the unit does not supply itself."""
     if approval is None:
         return MISSING
-    moment = frame.moment(approval.approved_at)
-    return f"Lần {approval.revision}, {approval.approved_by} {verb} lúc {moment}"
+    return f"Lần {approval.revision}, {approval.approved_by} {verb} lúc {frame.moment(approval.approved_at)}"
 
 
 def _summary(sheet: SheetWriter, part: EditionPart, body: Rows) -> int:
     """Under the table: how many reports stand where, and how many are late; gives its last row."""
-    row = body.last + 1
     states = [part.content.states[unit] for unit in part.units]
     # A Counter keeps the order in which the labels first appear.
-    for label, count in Counter(state.label for state in states).items():
-        formula = f"=SUMPRODUCT(--({body.range(STATE)}=A{row}))"
-        _total(sheet, row, label, Live(formula, count))
-        row += 1
-    late = sum(state.days > 0 for state in states)
-    _total(sheet, row, "Số báo cáo trễ hạn", Live(f'=COUNTIF({body.range(LATE)},">0")', late))
-    _total(sheet, row + 1, "Số đơn vị phải báo cáo", Live(f"=ROWS({body.range(STATE)})", len(states)))
-    return row + 1
-
-
-def _total(sheet: SheetWriter, row: int, label: str, count: Live) -> None:
-    sheet.spread(row, 1, STATE, label, "Tổng chữ")
-    sheet.put(row, STATE + 1, count, "Tổng số")
-    sheet.spread(row, STATE + 2, sheet.last_column, None, "Tổng chữ")
-    sheet.fit(row, [(label, sum(sheet.widths[:STATE]), "Tổng chữ")])
-
-
-def _notes(part: EditionPart) -> list[str]:
-    published = frame.moment(part.frozen.published_at.isoformat())
-    return [
-        f"Tình trạng tại lúc công bố ({published}). Số ngày trễ tính đến ngày gửi lần đầu; báo cáo chưa gửi tính đến"
-        " ngày công bố; 0 là không trễ hoặc chưa đến hạn.",
-        "Mỗi phần số liệu được duyệt riêng. Cột (4), (8) đến (10) là phần đơn vị tự báo cáo.",
+    totals = [
+        (label, f"=SUMPRODUCT(--({body.range(STATE)}=A{row}))", count)
+        for row, (label, count) in enumerate(Counter(state.label for state in states).items(), start=body.last + 1)
     ]
+    late = sum(state.days > 0 for state in states)
+    totals.append(("Số báo cáo trễ hạn", f'=COUNTIF({body.range(LATE)},">0")', late))
+    totals.append(("Số đơn vị phải báo cáo", f"=ROWS({body.range(STATE)})", len(states)))
+    for row, (label, formula, count) in enumerate(totals, start=body.last + 1):
+        sheet.spread(row, 1, STATE, label, "Tổng chữ")
+        sheet.put(row, STATE + 1, Live(formula, count), "Tổng số")
+        sheet.spread(row, STATE + 2, sheet.last_column, None, "Tổng chữ")
+        sheet.fit(row, [(label, sum(sheet.widths[:STATE]), "Tổng chữ")])
+    return body.last + len(totals)

@@ -8,7 +8,7 @@ from reporting.editions.content import RestatementText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
-from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, SheetWriter
 from reporting.excel.styles import COUNT, COUNT_CHANGE
 from targets.domain.periods import Quarter
 
@@ -37,21 +37,36 @@ NOTE = (
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    sheet = frame.begin(worksheet, part, NAME, TITLE, COLUMNS)
-    elements = {element.code: element.name for element in part.content.elements}
+    sheet = frame.begin(worksheet, part, TITLE, COLUMNS)
     restatements = of_scope(part)
-    first = row = frame.body(part)
+    row = frame.body(part)
     for index, restatement in enumerate(restatements, start=1):
-        following = frame.write_row(sheet, row, COLUMNS, _row(index, row, restatement, elements[restatement.element]))
-        sheet.worksheet.cell(row, CHANGE).number_format = COUNT_CHANGE
-        for column in (BEFORE, AFTER):
-            sheet.worksheet.cell(row, column).number_format = COUNT
+        before, after = restatement.before, restatement.after
+        formula = f'=IF(AND(ISNUMBER(E{row}),ISNUMBER(F{row})),F{row}-E{row},"{NOT_APPLICABLE}")'
+        change = after - before if isinstance(before, int) and isinstance(after, int) else NOT_APPLICABLE
+        contents: list[Content] = [
+            index,
+            Quarter.parse(restatement.period).label,
+            restatement.unit_name,
+            part.elements[restatement.element].name,
+            frame.value(before),
+            frame.value(after),
+            Live(formula, change),
+            restatement.reason,
+            restatement.document or NOT_APPLICABLE,
+            restatement.entered_by,
+            restatement.approved_by,
+            frame.moment(restatement.at),
+            "x" if restatement.after_closing else "",
+        ]
+        following = frame.write_row(sheet, row, COLUMNS, contents)
+        for column, number_format in ((CHANGE, COUNT_CHANGE), (BEFORE, COUNT), (AFTER, COUNT)):
+            sheet.worksheet.cell(row, column).number_format = number_format
         row = following
     if not restatements:
-        sheet.nothing(first, "Không có số liệu nào được điều chỉnh.")
+        sheet.nothing(row, "Không có số liệu nào được điều chỉnh.")
         row += 1
-    heading = Rows(frame.top(part), first - 1)
-    return frame.finish(sheet, part, NAME, heading, row - 1, [NOTE])
+    return frame.finish(sheet, part, row - 1, [NOTE])
 
 
 def of_scope(part: EditionPart) -> list[RestatementText]:
@@ -72,28 +87,3 @@ def of_scope(part: EditionPart) -> list[RestatementText]:
         return bool(after) and all(inside(successor, path | {unit}) for successor in after)
 
     return [restatement for restatement in content.restatements if inside(restatement.unit, frozenset())]
-
-
-def _row(index: int, row: int, restatement: RestatementText, element: str) -> list[Content]:
-    return [
-        index,
-        Quarter.parse(restatement.period).label,
-        restatement.unit_name,
-        element,
-        frame.value(restatement.before),
-        frame.value(restatement.after),
-        _change(row, restatement),
-        restatement.reason,
-        restatement.document or NOT_APPLICABLE,
-        restatement.entered_by,
-        restatement.approved_by,
-        frame.moment(restatement.at),
-        "x" if restatement.after_closing else "",
-    ]
-
-
-def _change(row: int, restatement: RestatementText) -> Live:
-    before, after = restatement.before, restatement.after
-    formula = f'=IF(AND(ISNUMBER(E{row}),ISNUMBER(F{row})),F{row}-E{row},"{NOT_APPLICABLE}")'
-    numbers = isinstance(before, int) and isinstance(after, int)
-    return Live(formula, int(after or 0) - int(before or 0) if numbers else NOT_APPLICABLE)

@@ -73,15 +73,14 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     all_series = time_series(part)
     merged_city = any(series.merged_city for series in all_series)
     columns = [*COLUMNS, *(CITY_COLUMNS if merged_city else ()), NOTE]
-    sheet = frame.begin(worksheet, part, NAME, TITLE, columns)
+    sheet = frame.begin(worksheet, part, TITLE, columns)
     sheet.upright = True
     row = frame.body(part)
     for series in all_series:
         if series.quarters and series is not all_series[0]:
             worksheet.row_breaks.append(PageBreak(id=row - 1))
         row = _write_series(sheet, part, columns, series, row, last=series is all_series[-1])
-    heading = Rows(frame.top(part), frame.body(part) - 1)
-    return frame.finish(sheet, part, NAME, heading, row - 1, NOTES)
+    return frame.finish(sheet, part, row - 1, NOTES)
 
 
 def _write_series(

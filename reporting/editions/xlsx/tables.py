@@ -15,34 +15,22 @@ YEAR, NOW = 4, 8  # columns of Biểu 01
 
 
 def write(targets: Worksheet, units: Worksheet, part: EditionPart) -> tuple[SheetWriter, SheetWriter]:
+    """A target leads to the appendix of its indicator and to how it is judged, a unit to where its report stands,
+    a column to what it means."""
     units_sheet, answers = bieu02.write(units, part.meeting, part.imprint)
     targets_sheet = bieu01.write(targets, part.meeting, answers, part.imprint)
-    rows_by_key = explanations.rows_by_key(part)
-    _link_targets(targets_sheet, part, rows_by_key)
-    _link_units(units_sheet, part, rows_by_key)
-    return targets_sheet, units_sheet
-
-
-def _link_targets(sheet: SheetWriter, part: EditionPart, rows_by_key: dict[str, int]) -> None:
-    """Each target leads to the appendix of its indicator, and to how it is read and judged."""
+    explained, meaning = explanations.rows_by_key(part), "Xem định nghĩa, cách tính"
     names = {indicator: name for name, indicator in indicators.names(part).items()}
-    for row, standing in enumerate(part.meeting.targets, start=sheet.heading.last + 1):
-        name, code = names[standing.target.indicator_id], standing.target.code
+    for row, standing in enumerate(part.meeting.targets, start=targets_sheet.heading.last + 1):
+        name, key = names[standing.target.indicator_id], f"target:{standing.target.code}"
         for column in (1, NOW):
-            frame.link(sheet, row, column, name, 1, f"Xem số liệu theo đơn vị ở {name}")
-        frame.link(
-            sheet, row, YEAR, explanations.NAME, rows_by_key[f"target:{code}"], "Xem cách hiểu và căn cứ đánh giá"
-        )
-
-
-def _link_units(sheet: SheetWriter, part: EditionPart, rows_by_key: dict[str, int]) -> None:
-    """Each unit leads to where its report stands, each column to what it means."""
-    rows = report_states.row_of(part)
-    for row, unit in enumerate(part.meeting.units, start=sheet.heading.last + 1):
-        frame.link(sheet, row, 1, report_states.NAME, rows[unit.code], "Xem báo cáo của đơn vị")
-    by_name = {indicator.short_name: indicator.code for indicator in part.content.indicators}
-    for column in bieu02.table(part.meeting).columns:
-        key = f"element:{column.element}" if column.element else f"indicator:{by_name[column.group]}"
-        frame.link(
-            sheet, sheet.heading.last, column.number, explanations.NAME, rows_by_key[key], "Xem định nghĩa, cách tính"
-        )
+            frame.link(targets_sheet, row, column, name, 1, f"Xem số liệu theo đơn vị ở {name}")
+        frame.link(targets_sheet, row, YEAR, explanations.NAME, explained[key], "Xem cách hiểu và căn cứ đánh giá")
+    report_rows, heading = report_states.row_of(part), units_sheet.heading.last
+    for row, unit in enumerate(part.meeting.units, start=heading + 1):
+        frame.link(units_sheet, row, 1, report_states.NAME, report_rows[unit.code], "Xem báo cáo của đơn vị")
+    codes = {indicator.short_name: indicator.code for indicator in part.content.indicators}
+    for unit_column in bieu02.table(part.meeting).columns:
+        key = f"element:{unit_column.element}" if unit_column.element else f"indicator:{codes[unit_column.group]}"
+        frame.link(units_sheet, heading, unit_column.number, explanations.NAME, explained[key], meaning)
+    return targets_sheet, units_sheet

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -11,7 +10,7 @@ from reporting.editions.content import TaskText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
-from reporting.excel.sheet import NOT_APPLICABLE, Content, Rows, SheetWriter
+from reporting.excel.sheet import NOT_APPLICABLE, Content, SheetWriter
 from targets.models import Task
 
 NAME = "Nhiệm vụ"
@@ -39,32 +38,29 @@ def applies(part: EditionPart) -> bool:
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    sheet = frame.begin(worksheet, part, NAME, TITLE.format(programme=part.meeting.programme), COLUMNS)
-    row, index = frame.body(part), 0
-    for title, tasks in _groups(part):
-        sheet.banner(row, title)
-        sheet.leads[row] = 1
-        row += 1
-        for task in tasks:
-            index += 1
-            row = frame.write_row(sheet, row, COLUMNS, _row(index, task))
-    heading = Rows(frame.top(part), frame.body(part) - 1)
-    return frame.finish(sheet, part, NAME, heading, row - 1, _notes(part))
-
-
-def _groups(part: EditionPart) -> Iterator[tuple[str, list[TaskText]]]:
-    """Each heading with what stands below it, empty ones left out."""
-    content = part.content
-    tasks = [task for task in content.tasks if task.kind == Task.Kind.TASK]
+    sheet = frame.begin(worksheet, part, TITLE.format(programme=part.meeting.programme), COLUMNS)
+    tasks, row, index = part.content.tasks, frame.body(part), 0
     groups = [
-        (f"III.{number}. {title}", [task for task in tasks if task.group == number]) for number, title in content.groups
+        (f"III.{number}. {title}", [task for task in tasks if task.kind == Task.Kind.TASK and task.group == number])
+        for number, title in part.content.groups
     ]
     for kind, title in (
         (Task.Kind.ASSIGNMENT, "IV. Phân công thực hiện"),
         (Task.Kind.ROUTINE, "Việc định kỳ theo Chương trình"),
     ):
-        groups.append((title, [task for task in content.tasks if task.kind == kind]))
-    return ((title, members) for title, members in groups if members)
+        groups.append((title, [task for task in tasks if task.kind == kind]))
+    for title, members in groups:
+        if members:
+            sheet.banner(row, title)
+            sheet.leads[row] = 1
+            row += 1
+        for task in members:
+            index += 1
+            row = frame.write_row(sheet, row, COLUMNS, _row(index, task))
+    counts = Counter(task.state_label for task in tasks)
+    text = "; ".join(f"{label}: {count}" for label, count in counts.items())
+    note = f"Tổng số {len(tasks)} nhiệm vụ, phân công và việc định kỳ. {text}."
+    return frame.finish(sheet, part, row - 1, [note])
 
 
 def _row(index: int, task: TaskText) -> list[Content]:
@@ -86,9 +82,3 @@ def _row(index: int, task: TaskText) -> list[Content]:
         task.paper or NOT_APPLICABLE,
         task.note or NOT_APPLICABLE,
     ]
-
-
-def _notes(part: EditionPart) -> list[str]:
-    counts = Counter(task.state_label for task in part.content.tasks)
-    text = "; ".join(f"{label}: {count}" for label, count in counts.items())
-    return [f"Tổng số {len(part.content.tasks)} nhiệm vụ, phân công và việc định kỳ. {text}."]
