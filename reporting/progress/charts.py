@@ -15,11 +15,9 @@ import plotly.graph_objects as go
 
 from reporting.progress import wording
 from reporting.progress.periods import MERGED_FROM
-from reporting.progress.presenters import TargetRow
-from reporting.progress.series import Number, path_value
-from reporting.progress.series_query import QuarterFigures
+from reporting.progress.presenters import ChartLine, ChartPoint, TargetRow
+from reporting.progress.series import path_value
 from reporting.progress.standing import ReadingStanding, TargetStanding
-from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Break
 
@@ -28,40 +26,6 @@ OLDER = "#66788c"
 OF_PROGRAMME = "Phạm vi của Chương trình"
 DASHES = ("solid", "dash", "dot", "dashdot")
 FONT = '"Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
-
-
-@dataclass(frozen=True)
-class ChartPoint:
-    """One quarter of a line: what is drawn (`value`), and what the table and the label say about it."""
-
-    quarter: Quarter
-    value: Number | None
-    figures: QuarterFigures
-    is_count: bool
-
-    @property
-    def firm(self) -> bool:
-        """Whether it stands on this quarter's approved figures of nearly everybody."""
-        return self.figures.point.counts and not (self.is_count and self.figures.carried)
-
-    @property
-    def note(self) -> str:
-        """What is to be known about it, in a few words."""
-        point, remarks = self.figures.point, []
-        remarks.append(wording.units_answered(point.answered, point.expected))
-        if self.is_count and self.figures.carried:
-            remarks.append(f"{format_count(self.figures.carried)} đơn vị lấy số kỳ trước")
-        remarks.append(wording.standing_of_figures(True) if self.figures.closed else wording.standing(False))
-        return ", ".join(remarks)
-
-
-@dataclass(frozen=True)
-class ChartLine:
-    """A named series of marks in time order."""
-
-    name: str
-    marks: list[ChartPoint]
-    is_comparison: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,21 +50,9 @@ class Chart:
         return [(quarter, [marks.get(quarter) for marks in marks_by_quarter]) for quarter in quarters]
 
 
-def line(
-    name: str, quarters: dict[Quarter, QuarterFigures], *, is_count: bool, is_comparison: bool = False
-) -> ChartLine:
-    """The quarters of one formula in one scope; a count draws the carried basis, a ratio the reported one."""
-    marks = [
-        ChartPoint(quarter, figures.carried_numerator if is_count else figures.point.value(is_count), figures, is_count)
-        for quarter, figures in sorted(quarters.items())
-    ]
-    return ChartLine(name, marks, is_comparison)
-
-
 def trend(name: str, reading: ReadingStanding, standings: Sequence[TargetStanding]) -> Chart:
     """The small chart of the overview: one line, the milestones near it, the breaks."""
-    is_count = standings[0].is_count
-    lines = [line(OF_PROGRAMME, reading.quarters, is_count=is_count)]
+    lines = [ChartLine.of(OF_PROGRAMME, reading.quarters, standings[0].is_count)]
     return _chart(name, standings, lines, reading.breaks, height=210, small=True)
 
 
@@ -111,40 +63,24 @@ def trajectory(name: str, standings: Sequence[TargetStanding], comparison_scope:
     for standing in reversed(standings):
         for reading_standing in standing.readings:
             readings.setdefault(reading_standing.reading.formula_id, reading_standing)
-    lines = [
-        line(
-            _method_name(code, standings) if len(readings) > 1 else OF_PROGRAMME,
-            reading_standing.quarters,
-            is_count=is_count,
-        )
-        for code, reading_standing in readings.items()
-    ]
-    last = standings[-1].default
-    merged = {
-        quarter: figures
-        for quarter, figures in last.other_scopes.get(comparison_scope, {}).items()
-        if quarter >= MERGED_FROM
-    }
+    lines = []
+    for formula, reading_standing in readings.items():
+        years = [
+            standing.target.milestone_id for standing in standings if standing.default.reading.formula_id == formula
+        ]
+        others = [
+            standing.target.milestone_id
+            for standing in standings
+            if any(other.reading.formula_id == formula for other in standing.readings)
+        ]
+        method = f"{'Cách tính' if years else 'Cách hiểu khác'} của mốc {', '.join(map(str, years or others))}"
+        lines.append(ChartLine.of(method if len(readings) > 1 else OF_PROGRAMME, reading_standing.quarters, is_count))
+    city = standings[-1].default.other_scopes.get(comparison_scope, {})
+    merged = {quarter: figures for quarter, figures in city.items() if quarter >= MERGED_FROM}
     if merged:
-        lines.append(line(wording.MERGED_CITY, merged, is_count=is_count, is_comparison=True))
-    breaks = {
-        data_break.pk: data_break for reading_standing in readings.values() for data_break in reading_standing.breaks
-    }
+        lines.append(ChartLine.of(wording.MERGED_CITY, merged, is_count, is_comparison=True))
+    breaks = {noted.pk: noted for reading_standing in readings.values() for noted in reading_standing.breaks}
     return _chart(name, standings, lines, breaks.values(), height=420, small=False)
-
-
-def _method_name(formula: str, standings: Iterable[TargetStanding]) -> str:
-    """The milestones that count by a formula by default, else those with another reading that does."""
-    by_default = [
-        standing.target.milestone_id for standing in standings if standing.default.reading.formula_id == formula
-    ]
-    other = [
-        standing.target.milestone_id
-        for standing in standings
-        if formula in {reading_standing.reading.formula_id for reading_standing in standing.readings}
-    ]
-    years = ", ".join(str(year) for year in by_default or other)
-    return f"Cách tính của mốc {years}" if by_default else f"Cách hiểu khác của mốc {years}"
 
 
 def _chart(
@@ -157,30 +93,38 @@ def _chart(
     small: bool,
 ) -> Chart:
     is_count = standings[0].is_count
-    indicator = standings[0].target.indicator
-    quarters = [mark.quarter for chart_line in lines for mark in chart_line.marks if mark.value is not None]
+    quarters = [mark.quarter for line in lines for mark in line.marks if mark.value is not None]
     first, last = (min(quarters), max(quarters)) if quarters else (Quarter(2023, 1), Quarter(2026, 4))
     horizon = _horizon(standings, last, small=small)
     figure = go.Figure(layout=_layout(height, first, horizon, is_count=is_count, small=small))
-    for number, chart_line in enumerate(lines):
-        colour = COMPARISON if chart_line.is_comparison else OLDER if number else ACCENT
-        figure.add_trace(_line(chart_line, colour, DASHES[number % len(DASHES)], small=small))
+    for number, line in enumerate(lines):
+        colour = COMPARISON if line.is_comparison else OLDER if number else ACCENT
+        figure.add_trace(_line(line, colour, DASHES[number % len(DASHES)], small=small))
     figure.add_trace(_path(standings, first, horizon))
     figure.add_trace(_aims(standings, first, horizon))
+    # a dotted line on the day, named on the large chart and in its list on every one
     for data_break in breaks:
         if first.as_of <= data_break.on <= horizon.as_of:
-            _add_break(figure, data_break, small=small)
+            day, dotted = data_break.on.isoformat(), {"color": BREAK, "width": 1, "dash": "dot"}
+            figure.add_shape(type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", line=dotted)
+            if not small:
+                figure.add_annotation(
+                    x=day, y=1, yref="paper", yanchor="bottom", showarrow=False, text=f"{data_break.on:%d/%m/%Y}",
+                    font={"size": 11, "color": BREAK}, xanchor="right" if data_break.on.month == 6 else "left",
+                )  # fmt: skip
     beyond = [_aim_label(standing) for standing in standings if standing.default.aim.milestone > horizon]
-    return Chart(name, f"{indicator.name}: diễn biến theo quý", lines, beyond, _plain(figure))
+    plotly_json: dict[str, Any] = figure.to_plotly_json()
+    plotly_json["layout"].pop("template", None)  # Plotly's own, and large
+    title = f"{standings[0].target.indicator.name}: diễn biến theo quý"
+    return Chart(name, title, lines, beyond, {"data": plotly_json["data"], "layout": plotly_json["layout"]})
 
 
 def _horizon(standings: Sequence[TargetStanding], last: Quarter, *, small: bool) -> Quarter:
     """How far ahead the axis reaches: to the next milestone, if that is not too far for the quarters to be seen."""
-    reach = 8 if small else 24
     ahead = [standing.default.aim.milestone for standing in standings if standing.default.aim.milestone > last]
     if not ahead:
         return last.next()
-    if ahead[0] - last > reach:
+    if ahead[0] - last > (8 if small else 24):
         return last.next(4)
     return ahead[0] if small or len(ahead) == 1 else ahead[0].next(2)
 
@@ -227,12 +171,16 @@ def _layout(height: int, first: Quarter, horizon: Quarter, *, is_count: bool, sm
 
 def _line(chart_line: ChartLine, colour: str, dash: str, *, small: bool) -> go.Scatter:
     """A line with full marks where it is firm and hollow ones where figures are carried or not yet enough."""
+    texts = []
+    for mark in chart_line.marks:
+        value = wording.NO_FIGURES if mark.value is None else wording.value_text(mark.value, mark.is_count)
+        texts.append(f"<b>{mark.quarter.label}: {value}</b><br>{mark.note.replace(', ', '<br>')}")
     return go.Scatter(
         name=chart_line.name,
         mode="lines+markers",
         x=[mark.quarter.as_of.isoformat() for mark in chart_line.marks],
         y=[None if mark.value is None else round(float(mark.value), 4) for mark in chart_line.marks],
-        text=[_label(mark) for mark in chart_line.marks],
+        text=texts,
         hovertemplate="%{text}<extra></extra>",
         line={"color": colour, "width": 2, "dash": dash},
         marker={
@@ -242,11 +190,6 @@ def _line(chart_line: ChartLine, colour: str, dash: str, *, small: bool) -> go.S
         },
         connectgaps=False,
     )
-
-
-def _label(mark: ChartPoint) -> str:
-    value = wording.NO_FIGURES if mark.value is None else wording.value_text(mark.value, mark.is_count)
-    return f"<b>{mark.quarter.label}: {value}</b><br>{mark.note.replace(', ', '<br>')}"
 
 
 def _path(standings: Sequence[TargetStanding], first: Quarter, horizon: Quarter) -> go.Scatter:
@@ -259,8 +202,8 @@ def _path(standings: Sequence[TargetStanding], first: Quarter, horizon: Quarter)
             continue
         start, end = max(aim.path_from[0], first), min(aim.milestone, horizon)
         path = (aim.path_from[0], Fraction(aim.path_from[1])), (aim.milestone, Fraction(aim.value))
-        path_ends = [path_value(*path, quarter) for quarter in (start, end)]
         if start < end:
+            path_ends = [path_value(*path, quarter) for quarter in (start, end)]
             quarters += [start, end, end]
             values += [None if value is None else float(value) for value in path_ends] + [None]
     return go.Scatter(
@@ -295,23 +238,3 @@ def _aim_label(standing: TargetStanding) -> str:
     """ "Mốc 2030: từ 85%", a word with the threshold proposed for it."""
     aim = standing.default.aim
     return f"Mốc {aim.milestone.year}: {wording.promise_on_chart(aim, TargetRow(standing).word, 'đề xuất: ')}"
-
-
-def _add_break(figure: go.Figure, data_break: Break, *, small: bool) -> None:
-    """A dotted line on the day, named on the large chart and in its list on every one."""
-    day = data_break.on.isoformat()
-    figure.add_shape(
-        type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", line={"color": BREAK, "width": 1, "dash": "dot"}
-    )
-    if not small:
-        figure.add_annotation(
-            x=day, y=1, yref="paper", yanchor="bottom", showarrow=False, text=f"{data_break.on:%d/%m/%Y}",
-            font={"size": 11, "color": BREAK}, xanchor="right" if data_break.on.month == 6 else "left",
-        )  # fmt: skip
-
-
-def _plain(figure: go.Figure) -> dict[str, Any]:
-    """Data and layout as json_script takes them, without Plotly's own large template."""
-    plotly_json: dict[str, Any] = figure.to_plotly_json()
-    plotly_json["layout"].pop("template", None)
-    return {"data": plotly_json["data"], "layout": plotly_json["layout"]}

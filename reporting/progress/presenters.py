@@ -1,15 +1,19 @@
-"""A target as one line of a page: what it asks, what stands against it, and how the two are drawn."""
+"""A target as one line of a page: what it asks, what stands against it, and how the two are drawn, over time too."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Self
 
 from reporting.progress import wording
 from reporting.progress.series import Number
+from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.progress.verdict import Aim, Verdict
+from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.models import Reading
 
@@ -42,45 +46,37 @@ class ReadingRow:
         return self.reading_standing.verdict
 
     @property
+    def figures(self) -> QuarterFigures | None:
+        """The quarter judged on: whether it is closed, and a figure changed after that (docs/rules.md#verdict)."""
+        return self.reading_standing.quarters.get(self.verdict.judged_on)
+
+    @property
     def threshold_text(self) -> str:
         return wording.threshold(self.aim)
-
-    @property
-    def official(self) -> bool:
-        """Whether the quarter judged on is closed."""
-        figures = self.reading_standing.quarters.get(self.verdict.judged_on)
-        return bool(figures and figures.closed)
-
-    @property
-    def restated(self) -> bool:
-        """Whether a figure of the quarter judged on changed after its closing (docs/rules.md#verdict)."""
-        figures = self.reading_standing.quarters.get(self.verdict.judged_on)
-        return bool(figures and figures.restated)
 
     @property
     def gap_text(self) -> str:
         return wording.gap(self.verdict, self.aim)
 
     @property
-    def range_text(self) -> str:
-        return wording.range_between(self.verdict, self.aim.is_count)
-
-    @property
-    def needed_text(self) -> str:
-        return wording.needed(self.verdict, self.aim.is_count)
-
-    @property
-    def pace_text(self) -> str:
-        return wording.pace(self.verdict, self.aim.is_count)
-
-    @property
-    def since_text(self) -> str:
-        return wording.kept_since(self.verdict)
+    def pace_texts(self) -> list[str]:
+        """What is needed each quarter, and how fast it has gone."""
+        is_count = self.aim.is_count
+        return list(filter(None, [wording.needed(self.verdict, is_count), wording.pace(self.verdict, is_count)]))
 
     @property
     def remarks(self) -> list[str]:
         """What stands below the verdict where there is one column for it."""
-        return [text for text in (self.range_text, self.needed_text, self.since_text) if text]
+        verdict, is_count = self.verdict, self.aim.is_count
+        texts = [wording.range_between(verdict, is_count), wording.needed(verdict, is_count)]
+        return list(filter(None, [*texts, wording.kept_since(verdict)]))
+
+    @property
+    def grounds(self) -> list[str]:
+        """What stands below the verdict where the pace has a column of its own."""
+        verdict = self.verdict
+        texts = [wording.range_between(verdict, self.aim.is_count), wording.kept_since(verdict), *verdict.reasons]
+        return list(filter(None, texts))
 
     @property
     def state_text(self) -> str:
@@ -95,11 +91,8 @@ class ReadingRow:
         top: Number = Fraction(100)
         if self.aim.is_count:
             top = max(Fraction(actual), Fraction(value or 0), Fraction(1)) * Fraction(105, 100)
-        return Bullet(
-            value=_share(actual, top),
-            aim=None if value is None else _share(value, top),
-            path=None if self.verdict.path is None else _share(self.verdict.path, top),
-        )
+        aim, path = (None if number is None else _share(number, top) for number in (value, self.verdict.path))
+        return Bullet(_share(actual, top), aim, path)
 
 
 @dataclass(frozen=True)
@@ -112,10 +105,6 @@ class TargetRow:
     def default(self) -> ReadingRow:
         """The reading whose verdict is the target's."""
         return ReadingRow(self.standing.default)
-
-    @property
-    def others(self) -> list[ReadingRow]:
-        return [ReadingRow(reading_standing) for reading_standing in self.standing.readings[1:]]
 
     @property
     def readings(self) -> list[ReadingRow]:
@@ -140,15 +129,60 @@ class TargetRow:
         return wording.proposed_reading(self.standing.default.aim, self.word)
 
     @property
-    def differs_text(self) -> str:
-        return wording.OTHER_READING_DIFFERS if self.standing.differs_by_reading else ""
-
-    @property
     def readings_differ_text(self) -> str:
         return wording.READINGS_DIFFER if self.standing.differs_by_reading else ""
+
+    @property
+    def differs_text(self) -> str:
+        return wording.OTHER_READING_DIFFERS if self.standing.differs_by_reading else ""
 
 
 def _share(number: Number | Decimal, top: Number) -> str:
     """A length on a bar of 100, kept inside it."""
     share = 100 * Fraction(number) / Fraction(top)
     return f"{float(min(max(share, Fraction(0)), Fraction(100))):.2f}"
+
+
+@dataclass(frozen=True)
+class ChartPoint:
+    """One quarter of a line: what is drawn (`value`), and what the table and the label say about it."""
+
+    quarter: Quarter
+    value: Number | None
+    figures: QuarterFigures
+    is_count: bool
+
+    @property
+    def firm(self) -> bool:
+        """Whether it stands on this quarter's approved figures of nearly everybody."""
+        return self.figures.point.counts and not (self.is_count and self.figures.carried)
+
+    @property
+    def note(self) -> str:
+        """What is to be known about it, in a few words."""
+        figures, point = self.figures, self.figures.point
+        carried = (
+            f"{format_count(figures.carried)} đơn vị lấy số kỳ trước, " if self.is_count and figures.carried else ""
+        )
+        standing = wording.standing_of_figures(True) if figures.closed else wording.standing(False)
+        return f"{wording.units_answered(point.answered, point.expected)}, {carried}{standing}"
+
+
+@dataclass(frozen=True)
+class ChartLine:
+    """A named series of marks in time order."""
+
+    name: str
+    marks: list[ChartPoint]
+    is_comparison: bool = False
+
+    @classmethod
+    def of(
+        cls, name: str, quarters: Mapping[Quarter, QuarterFigures], is_count: bool, is_comparison: bool = False
+    ) -> Self:
+        """The quarters of one formula in one scope; a count draws the carried basis, a ratio the reported one."""
+        marks = []
+        for quarter, figures in sorted(quarters.items()):
+            value = figures.carried_numerator if is_count else figures.point.value(is_count)
+            marks.append(ChartPoint(quarter, value, figures, is_count))
+        return cls(name, marks, is_comparison)
