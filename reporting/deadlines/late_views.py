@@ -13,8 +13,7 @@ from reporting.deadlines import late_reports, late_workbook
 from reporting.deadlines.late_reports import LateList, Letterhead
 from reporting.excel.package import XLSX
 from reporting.reports import policies
-from reporting.web.access import roles_of
-from reporting.web.working import caller, now, today, working
+from reporting.web.working import caller, now, roles_of, today, working
 from targets.models import Period
 
 

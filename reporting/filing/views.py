@@ -14,9 +14,8 @@ from reporting.filing.forms import CorrectForm, PaperForm
 from reporting.filing.page import EDIT, SheetPage
 from reporting.models import Supplier
 from reporting.reports import actions, policies
-from reporting.web.access import roles_of
 from reporting.web.report_page import STAND_IN, verb
-from reporting.web.working import VIA, caller, done, holds, now, today, working
+from reporting.web.working import VIA, caller, done, holds, now, roles_of, today, working
 from targets.domain.refusals import INPUT, PERSON, Refused
 from targets.models import Period, Unit
 

@@ -86,9 +86,12 @@ def _waiting(at: dt.datetime) -> QuerySet[Mail]:
 
 def _send(mail: Mail, server: Any, at: dt.datetime) -> None:
     _count([mail.pk])
+    # the same number for every try, so that mail programs show a message sent twice once
+    host = urlsplit(settings.SITE_URL).hostname or "ctr25"
+    number = f"<ctr25.{mail.pk}.{mail.made_at:%Y%m%d%H%M%S}@{host}>"
     message = EmailMessage(
         mail.subject, mail.text, to=[mail.to.email], connection=server,
-        headers={"Auto-Submitted": "auto-generated", "Message-ID": _message_id(mail)},
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": number},
     )  # fmt: skip
     try:
         message.send()
@@ -97,12 +100,6 @@ def _send(mail: Mail, server: Any, at: dt.datetime) -> None:
         log.warning("mail %s not sent%s: %s", mail.pk, ", given up" if given_up else "", error)
     else:
         Mail.objects.filter(pk=mail.pk).update(sent_at=at)
-
-
-def _message_id(mail: Mail) -> str:
-    """The same for every try, so that mail programs show a message sent twice once."""
-    host = urlsplit(settings.SITE_URL).hostname or "ctr25"
-    return f"<ctr25.{mail.pk}.{mail.made_at:%Y%m%d%H%M%S}@{host}>"
 
 
 def _count(mails: list[int]) -> None:

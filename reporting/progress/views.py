@@ -14,7 +14,7 @@ from reporting.progress import unit as unit_query
 from reporting.progress.matrix import Filter
 from reporting.reports import policies
 from reporting.totals.scopes import CITY, OLD_CITY
-from reporting.web.access import dashboard, roles_of, today
+from reporting.web.working import dashboard, roles_of, today
 
 
 @dashboard

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator
 
 from reporting.reports import file_types
 from targets.domain.refusals import Refused
@@ -33,15 +34,7 @@ class VietnameseForm(forms.Form):
                 field.error_messages["invalid"] = DATE_MESSAGE
             if isinstance(field, forms.CharField) and field.max_length:
                 field.validators = [v for v in field.validators if getattr(v, "code", "") != "max_length"]
-                field.validators.append(_shorter(field.max_length))
-
-
-def _shorter(limit: int) -> Any:
-    def check(text: str) -> None:
-        if len(text) > limit:
-            raise forms.ValidationError(f"Dài quá {limit} ký tự.", code="max_length")
-
-    return check
+                field.validators.append(MaxLengthValidator(field.max_length, f"Dài quá {field.max_length} ký tự."))
 
 
 def text(label: str, limit: int = 150, *, required: bool = True, hint: str = "", lines: int = 0) -> forms.CharField:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from reporting.reports.policies import ADMINISTRATOR, CLERK, LEADER, OBSERVER, REVIEWER
-from reporting.web.access import roles_of
+from reporting.web.working import roles_of
 from targets.models import Role
 
 EVERYONE = frozenset({CLERK, LEADER, REVIEWER, OBSERVER, ADMINISTRATOR})
@@ -31,15 +30,6 @@ MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class MenuItem:
-    """One entry of the menu; `current`: the page lies below it."""
-
-    label: str
-    url: str
-    current: bool
-
-
 class Portal:
     """Read by `base.html` only as far as the page asks: an error page that shows no menu costs no query."""
 
@@ -57,16 +47,15 @@ class Portal:
         return roles_of(self._request)
 
     @property
-    def nav(self) -> list[MenuItem]:
-        held = {role.name for role in self.roles}
-        path = self._request.path
-        items = []
-        for label, name, role_names in MENU:
-            if held & role_names:
-                url = reverse(name)
-                # every path begins with the overview's "/"
-                items.append(MenuItem(label, url, path == url if url == "/" else path.startswith(url)))
-        return items
+    def nav(self) -> list[dict[str, Any]]:
+        """The entries of the menu; `current`: the page lies below it."""
+        held, path = {role.name for role in self.roles}, self._request.path
+        entries = [(label, reverse(name)) for label, name, role_names in MENU if held & role_names]
+        # every path begins with the overview's "/"
+        return [
+            {"label": label, "url": url, "current": path == url if url == "/" else path.startswith(url)}
+            for label, url in entries
+        ]
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

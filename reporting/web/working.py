@@ -17,12 +17,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from reporting.reports import policies
-from reporting.web import access
-from reporting.web.access import roles_of
 from targets.domain.refusals import HIDDEN, INPUT, PERSON, STALE, STATE, TOO_LARGE, UNFIT, WRONG_FORMAT, Refused
-from targets.models import User
+from targets.models import Role, User
 
 View = Callable[..., HttpResponseBase]
 VIA = "page"
@@ -44,12 +43,22 @@ def now() -> dt.datetime:
 
 
 def today() -> dt.date:
-    return access.today()
+    """The day it is in Ho Chi Minh City."""
+    return timezone.localdate()
 
 
 def caller(request: HttpRequest) -> User:
     """The account that asks; the door has let in nobody else."""
     return cast(User, request.user)
+
+
+def roles_of(request: HttpRequest) -> list[Role]:
+    """The roles held today by whoever asks, read once a request."""
+    roles: list[Role] | None = getattr(request, "_roles", None)
+    if roles is None:
+        roles = policies.roles(caller(request), today()) if request.user.is_authenticated else []
+        request._roles = roles  # type: ignore[attr-defined]  # remembered for the length of the request
+    return roles
 
 
 def holds(request: HttpRequest, *names: str) -> bool:
@@ -76,11 +85,20 @@ def working(*names: str) -> Callable[[View], View]:
             try:
                 return view(request, *args, **kwargs)
             except Refused as refused:
-                return refusal_page(request, refused)
+                if refused.kind == HIDDEN:
+                    raise Http404 from refused
+                if refused.kind == PERSON:
+                    raise PermissionDenied(refused.message) from refused
+                return render(request, "reporting/web/refused.html", {"refused": refused}, status=status_of(refused))
 
         return guarded
 
     return decorate
+
+
+def dashboard(view: View) -> View:
+    """A page of approved figures, which are open to every role."""
+    return working()(require_safe(view))
 
 
 HTTP_STATUS = {
@@ -90,15 +108,6 @@ HTTP_STATUS = {
 
 def status_of(refused: Refused) -> int:
     return HTTP_STATUS[refused.kind]
-
-
-def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """Raises Http404 where a thing is hidden, PermissionDenied where the person may not."""
-    if refused.kind == HIDDEN:
-        raise Http404 from refused
-    if refused.kind == PERSON:
-        raise PermissionDenied(refused.message) from refused
-    return render(request, "reporting/web/refused.html", {"refused": refused}, status=status_of(refused))
 
 
 def done(request: HttpRequest, message: str, where: str, **kwargs: Any) -> HttpResponse:
