@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from django.db import connection
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.crypto import hash_token
-from knox.models import AuthToken
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
@@ -68,13 +66,6 @@ class SessionWithCsrf(SessionAuthentication):
             super().enforce_csrf(request)
         except PermissionDenied as refusal:
             raise Problem(403, "Thiếu mã CSRF hoặc mã đã cũ (X-CSRFToken). Hãy tải lại trang.") from refusal
-
-
-def issue(user: User) -> tuple[str, dt.datetime]:
-    """A new token of an account and when it ends; the account's ended ones are cleared away."""
-    AuthToken.objects.filter(user=user, expiry__lte=timezone.now()).delete()
-    token, secret = AuthToken.objects.create(user)
-    return secret, token.expiry
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

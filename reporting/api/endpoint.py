@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any, cast
 
 from django.http import HttpResponse
-from django.utils import timezone
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +15,7 @@ from rest_framework.views import APIView
 from reporting.api import problems
 from reporting.api.authentication import SessionWithCsrf, TokenAuthentication
 from reporting.api.reading import StrictJSONParser
+from reporting.web.working import now, today
 from targets.models import User
 
 
@@ -44,32 +43,17 @@ class Endpoint(APIView):
         return response
 
 
-class HoldsARole(BasePermission):
-    """Approved figures and the calendar are for every account that holds a role today, whichever and wherever."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        """One query."""
-        return caller(request).roles.filter(valid__contains=today()).exists()
-
-
 class ForAnyRole(Endpoint):
-    """An address for every account that holds a role today; 403 for one without."""
+    """An address for every account that holds a role today, whichever and wherever; 403 for one without."""
 
-    permission_classes = [IsAuthenticated, HoldsARole]
+    def check_permissions(self, request: Request) -> None:
+        super().check_permissions(request)
+        if not caller(request).roles.filter(valid__contains=today()).exists():
+            self.permission_denied(request)
 
 
 def caller(request: Request) -> User:
     return cast(User, request.user)
-
-
-def now() -> dt.datetime:
-    """The time of the request: the only clock the API reads."""
-    return timezone.now()
-
-
-def today() -> dt.date:
-    """The day of the request in Ho Chi Minh City."""
-    return timezone.localdate()
 
 
 __all__ = ["Endpoint", "ForAnyRole", "Request", "Response", "caller", "now", "today"]

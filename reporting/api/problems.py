@@ -69,7 +69,14 @@ class Problem(Exception):
         self.members = members
 
 
-def response(problem: Problem) -> HttpResponse:
+def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """DRF's exception handler: the problem an error stands for; None (a server error) for any other."""
+    problem = problem_of(error)
+    if problem is None:
+        return None
+    challenge = getattr(error, "auth_header", None)
+    if challenge:
+        problem.headers["WWW-Authenticate"] = challenge
     serializer = WorkbookProblemSerializer if problem.status == 422 else ProblemSerializer
     body = {
         "type": "about:blank",
@@ -87,34 +94,20 @@ def response(problem: Problem) -> HttpResponse:
     )
 
 
-def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
-    """DRF's exception handler: the problem an error stands for; None (a server error) for any other."""
-    problem = error if isinstance(error, Problem) else _own(error) or problem_of(error)
-    if problem is None:
-        return None
-    challenge = getattr(error, "auth_header", None)
-    if challenge:
-        problem.headers["WWW-Authenticate"] = challenge
-    return response(problem)
-
-
-def _own(error: Exception) -> Problem | None:
-    """The problem of an error that readers, policies, actions or queries raised with words of its own."""
+def problem_of(error: Exception) -> Problem | None:
+    """The problem of an error: by its own words where it has some, else by the table."""
+    if isinstance(error, Problem):
+        return error
     if isinstance(error, drf.ValidationError):
         if not isinstance(error.detail, dict):
             return Problem(400, str(error.detail[0]))
         errors = [{"cell": cell, "message": str(message)} for cell, message in error.detail.items()]
         return Problem(400, errors[0]["message"], errors=errors)
-    if not isinstance(error, Refused):
-        return None
-    lists: dict[str, Any] = {"errors": error.errors} if error.errors else {}
-    if error.code == "incomplete":
-        lists |= {"questions": error.questions, "missing": error.missing}
-    return Problem(status_of(error), error.message, **lists)
-
-
-def problem_of(error: Exception) -> Problem | None:
-    """The problem of an error of Django or DRF, from the table."""
+    if isinstance(error, Refused):
+        lists: dict[str, Any] = {"errors": error.errors} if error.errors else {}
+        if error.code == "incomplete":
+            lists |= {"questions": error.questions, "missing": error.missing}
+        return Problem(status_of(error), error.message, **lists)
     for kind in type(error).__mro__:
         if kind in MESSAGES:
             return Problem(*MESSAGES[kind])

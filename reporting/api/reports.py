@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, When
 from drf_spectacular.utils import extend_schema
+from rest_framework.utils.urls import replace_query_param
 
 from reporting.api import documents as doc
 from reporting.api.endpoint import Endpoint, Request, Response, caller, now, today
-from reporting.api.pages import page
 from reporting.api.problems import Problem
 from reporting.api.reading import StrictSerializer
 from reporting.api.serializers import (
@@ -24,7 +25,6 @@ from reporting.api.serializers import (
     ReportPageSerializer,
     ReportSerializer,
     ReportsQuerySerializer,
-    ReportVersion,
     ReturnSerializer,
     SubmissionSerializer,
 )
@@ -37,6 +37,7 @@ from targets.domain.refusals import HIDDEN, PERSON, STALE, Refused
 from targets.models import Unit, User
 
 VIA = "api"
+PAGE = 100  # reports
 # Our own tag, also as a proxy hands it on: weakened, or with the name of its compression.
 _TAG = re.compile('(?:W/)?"([0-9]{1,18})-([a-z]+)(?:-[a-z]+)?"')
 Check = Callable[[User, Report, dt.date], object]
@@ -55,7 +56,18 @@ class Reports(Endpoint):
         number = Case(When(full=True, then="revision__number"), default="approved_revision__number")
         visible = policies.visible_reports(caller(request), today()).filter(supplier__in=SUPPLIERS, **query)
         rows = visible.order_by("pk").values("id", "unit", "period", "supplier", "state", number=number)
-        return Response(ReportPageSerializer.write(page(request, rows, page_number)))
+        count = rows.count()
+        last = max(1, -(-count // PAGE))
+        if page_number > last:
+            raise Problem(404, f"Chỉ có {last} trang.")
+        address = functools.partial(replace_query_param, request.build_absolute_uri(), "page")
+        answer = {
+            "count": count,
+            "next": address(str(page_number + 1)) if page_number < last else None,
+            "previous": address(str(page_number - 1)) if page_number > 1 else None,
+            "results": rows[(page_number - 1) * PAGE : page_number * PAGE],
+        }
+        return Response(ReportPageSerializer.write(answer))
 
     @extend_schema(**doc.OPEN_REPORT)
     def post(self, request: Request) -> Response:
@@ -68,7 +80,8 @@ class Reports(Endpoint):
             unit=unit, period=scopes.period(fields["period"]), supplier=fields["supplier"],
             by=caller(request), at=now(), via=VIA,
         )  # fmt: skip
-        return _answer(request, report, _readable(request, report), 201 if created else 200)
+        revision = policies.readable_revision(caller(request), report, today())
+        return _answer(request, report, revision, 201 if created else 200)
 
 
 class OneReport(Endpoint):
@@ -76,7 +89,7 @@ class OneReport(Endpoint):
     def get(self, request: Request, pk: int) -> Response:
         """The version the caller may read; 403 where only a draft exists and drafts are not theirs to read."""
         report = _find(request, pk)
-        return _answer(request, report, _readable(request, report))
+        return _answer(request, report, policies.readable_revision(caller(request), report, today()))
 
     @extend_schema(**doc.EDIT_REPORT)
     def patch(self, request: Request, pk: int) -> Response:
@@ -140,13 +153,8 @@ def _find(request: Request, pk: int) -> Report:
 
 def _answer(request: Request, report: Report, revision: Revision | None, status: int = 200) -> Response:
     """A report as the caller reads it."""
-    version = ReportVersion(report, revision, policies.may(caller(request), report, today()))
+    version = {"report": report, "revision": revision, "may": policies.may(caller(request), report, today())}
     return Response(ReportSerializer.write(version), status=status, headers={"ETag": etag(report, revision)})
-
-
-def _readable(request: Request, report: Report) -> Revision | None:
-    """The version the caller may read; raises Refused: 403 where there is none."""
-    return policies.readable_revision(caller(request), report, today())
 
 
 def _act(request: Request, pk: int, serializer: type[StrictSerializer], check: Check, verb: Any) -> Response:

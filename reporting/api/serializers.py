@@ -5,14 +5,13 @@ A class's name without `Serializer` is its component's in the OpenAPI document, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
 from reporting.api.reading import MESSAGES, PageField, QuerySerializer, StrictSerializer, TableField, TextField
-from reporting.models import MeetingWorkbook, Report, Revision, Supplier
+from reporting.models import MeetingWorkbook, Report, Supplier
 from reporting.progress.verdict import LABELS
 from reporting.reports import cells
 from reporting.reports.queries import cells_of, form_for, report_questions
@@ -132,15 +131,6 @@ class CellSerializer(StrictSerializer):
     )
 
 
-@dataclass(frozen=True)
-class ReportVersion:
-    """A report before a caller: the revision they read, and what they may do with it now."""
-
-    report: Report
-    revision: Revision | None
-    may: list[str]
-
-
 class ReportCellsField(s.DictField):
     """Every cell of the report's own form in its order; without the child's fields, as each save waits for it.
 
@@ -148,7 +138,7 @@ class ReportCellsField(s.DictField):
     """
 
     def to_representation(self, value: Any) -> dict[str, Any]:
-        report, revision = value.report, value.revision  # of a ReportVersion
+        report, revision = value["report"], value["revision"]
         form, revision_cells = form_for(report), cells_of(revision)
         current = revision is None or revision.pk == report.revision_id
         questions = report_questions(report, form, revision_cells) if current else []
@@ -171,6 +161,7 @@ class ReportCellsField(s.DictField):
 
 
 class ReportSerializer(StrictSerializer):
+    # of a report, the revision that the caller reads, and what they may do with it now
     id = s.IntegerField(source="report.pk")
     unit = s.CharField(source="report.unit_id")
     period = s.CharField(source="report.period_id")

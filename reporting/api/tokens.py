@@ -6,11 +6,12 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in
 from drf_spectacular.utils import extend_schema
+from knox.models import AuthToken
 from rest_framework.permissions import AllowAny
 
 from reporting.api import documents as doc
-from reporting.api.authentication import SCHEME, issue
-from reporting.api.endpoint import Endpoint, Request, Response
+from reporting.api.authentication import SCHEME
+from reporting.api.endpoint import Endpoint, Request, Response, now
 from reporting.api.problems import Problem
 from reporting.api.serializers import CredentialsSerializer, TokenSerializer
 from targets.models import User
@@ -39,5 +40,6 @@ class Tokens(Endpoint):
         if user is None:
             raise Problem(401, "Sai tên đăng nhập hoặc mật khẩu.", {"WWW-Authenticate": SCHEME})
         user_logged_in.send(sender=User, request=http, user=user)
-        token, expires = issue(user)
-        return Response(TokenSerializer.write({"token": token, "expires": expires.replace(microsecond=0)}))
+        AuthToken.objects.filter(user=user, expiry__lte=now()).delete()  # the account's ended ones
+        token, secret = AuthToken.objects.create(user)
+        return Response(TokenSerializer.write({"token": secret, "expires": token.expiry.replace(microsecond=0)}))
