@@ -3,25 +3,21 @@
 import argparse
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ctr25.embedded import EmbeddedError
 from ctr25.embedded.home import Home
 from ctr25.embedded.locks import Lock, free
 from ctr25.embedded.processes import bury, die_with_parent, spawn, stop
-from ctr25.embedded.servers import Servers
-from ctr25.embedded.session import leave
+from ctr25.embedded.servers import Servers, bound
+from ctr25.embedded.session import CHECKOUT, home_of_environment, leave
+from ctr25.probe import answers
 
-CHECKOUT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 READY_SECONDS = 300
 SINGLE_SECONDS = 20  # a launcher on its way out needs a moment
@@ -84,7 +80,10 @@ class Demo:
             self._require_port()
             self.users.share()
             self._bring_servers()
-            self._fill_database()
+            say("chuẩn bị cơ sở dữ liệu …")
+            self._command("migrate", "--verbosity=0")
+            if not self.bare and any(CHECKOUT.glob("*/management/commands/load_demo.py")):
+                self._command("load_demo")
             for child in self.children:
                 self._launch(child)
             self._announce()
@@ -99,16 +98,14 @@ class Demo:
     def _require_port(self) -> None:
         deadline = time.monotonic() + 5  # the web server of a killed launcher is still on its way out
         while True:
-            with socket.socket() as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                try:
-                    probe.bind(("127.0.0.1", self.port))
-                except OSError as error:
-                    if time.monotonic() > deadline:
-                        raise EmbeddedError(f"cổng {self.port} đang bận ({error.strerror}): đặt PORT=… khác") from error
-                else:
-                    return
-            time.sleep(0.2)
+            try:
+                bound(self.port)
+            except OSError as error:
+                if time.monotonic() > deadline:
+                    raise EmbeddedError(f"cổng {self.port} đang bận ({error.strerror}): đặt PORT=… khác") from error
+                time.sleep(0.2)
+            else:
+                return
 
     def _bring_servers(self) -> None:
         variables: dict[str, str] = {}
@@ -134,19 +131,14 @@ class Demo:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _fill_database(self) -> None:
-        say("chuẩn bị cơ sở dữ liệu …")
-        self._command("migrate", "--verbosity=0")
-        if not self.bare and any(CHECKOUT.glob("*/management/commands/load_demo.py")):
-            self._command("load_demo")
-
     def _command(self, *words: str) -> None:
         """One command of manage.py; its output is ours to read in the log."""
         log = self.home.log("setup")
         self.step = spawn([PYTHON, "manage.py", *words], log=log, env=self.environment, cwd=CHECKOUT)
         code = self.step.wait()
         if code != 0:
-            raise EmbeddedError(f"`manage.py {words[0]}` không thành công:\n{tail(log)}")
+            tail = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+            raise EmbeddedError(f"`manage.py {words[0]}` không thành công:\n{tail}")
 
     def _launch(self, child: Child) -> None:
         child.process = spawn(child.command, log=self.home.log(child.name), env=self.environment, cwd=CHECKOUT)
@@ -174,7 +166,7 @@ class Demo:
         """Prints address and accounts as soon as everything answers."""
         say("chờ các dịch vụ sẵn sàng …")
         deadline = time.monotonic() + READY_SECONDS
-        while not ready(self.port):
+        while not answers(self.port, "/readyz"):
             if time.monotonic() > deadline:
                 say(f"chưa sẵn sàng sau {READY_SECONDS} giây, xem nhật ký ở {self.home.path / 'log'}")
                 break
@@ -205,14 +197,6 @@ class Demo:
         say("đã dừng")
 
 
-def ready(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
 def reset(home: Home) -> None:
     """Forgets the demo's data; raises EmbeddedError while anything uses it."""
     if not home.path.exists():
@@ -222,10 +206,6 @@ def reset(home: Home) -> None:
     if not all(lock.take(5) for lock in locks):
         raise EmbeddedError(f"{home.path} đang được dùng: dừng bản chạy thử và các lệnh trước đã")
     home.forget()
-
-
-def tail(log: Path, lines: int = 20) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 
 def say(words: str) -> None:
@@ -248,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.with_parent:
         die_with_parent(signal.SIGTERM)
-    home = Home(Path(os.environ.get("CTR25_HOME") or CHECKOUT / ".ctr25").absolute())
+    home = home_of_environment()
     for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(sig, _interrupt)
     try:

@@ -68,38 +68,32 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
     `{"ready": …, "database": …, "broker": …, "worker": …, "figures": …}`
     """
-    parts: dict[str, Callable[[], bool]] = {"database": _database, "broker": _broker, "worker": _worker}
-    if settings.DEMO:
-        parts["figures"] = _figures
-    state = {name: _holds(name, probe) for name, probe in parts.items()}
+
+    def database() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return bool(cursor.fetchone() == (1,))
+
+    def exchange(command: str, *words: str) -> bool:
+        with broker() as client:
+            return bool(client.execute_command(command, *words))
+
+    parts: dict[str, Callable[[], bool]] = {
+        "database": database,
+        "broker": lambda: exchange("PING"),
+        "worker": lambda: exchange("EXISTS", WORKER_KEY),
+        **({"figures": _figures} if settings.DEMO else {}),
+    }
+    state = dict.fromkeys(parts, False)
+    for name, holds in parts.items():
+        try:
+            state[name] = holds()
+        except (DatabaseError, redis.RedisError) as error:
+            log.warning("Not ready: %s: %s", name, error)
     ready = all(state.values())
     answer = JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
     answer._has_been_logged = True  # type: ignore[attr-defined]  # a 503 is an answer here, no failed request
     return answer
-
-
-def _holds(name: str, probe: Callable[[], bool]) -> bool:
-    try:
-        return probe()
-    except (DatabaseError, redis.RedisError) as error:
-        log.warning("Not ready: %s: %s", name, error)
-        return False
-
-
-def _database() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return bool(cursor.fetchone() == (1,))
-
-
-def _broker() -> bool:
-    with broker() as client:
-        return bool(client.ping())
-
-
-def _worker() -> bool:
-    with broker() as client:
-        return bool(client.exists(WORKER_KEY))
 
 
 def _figures() -> bool:

@@ -9,11 +9,10 @@ from collections.abc import Callable
 import redis
 
 
-def web() -> bool:
-    """Does this process's own port answer?"""
-    port = os.environ.get("BIND", "127.0.0.1:8000").rpartition(":")[2]
+def answers(port: str | int, path: str) -> bool:
+    """Does the web server on this port say that it is well?"""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
@@ -32,7 +31,7 @@ def main(part: str) -> int:
     from ctr25.health import BEAT_KEY, WORKER_KEY
 
     probes: dict[str, Callable[[], bool]] = {
-        "web": web,
+        "web": lambda: answers(os.environ.get("BIND", "127.0.0.1:8000").rpartition(":")[2], "/healthz"),
         "worker": lambda: signed(WORKER_KEY),
         "beat": lambda: signed(BEAT_KEY),
     }

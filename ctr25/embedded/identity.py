@@ -48,6 +48,9 @@ class Identity:
                 os.lchown(Path(root, name), uid, gid)
 
 
+OURSELVES = Identity()
+
+
 def choose(home: Path, data: Path, programs: list[Path]) -> Identity:
     """The account for `data` below `home`; raises EmbeddedError with the way out where there is none.
 
@@ -62,7 +65,7 @@ def choose(home: Path, data: Path, programs: list[Path]) -> Identity:
             )
         return Identity(namespace=not _has_name(os.geteuid()) and namespaces_work())
     owner = data.stat().st_uid if data.exists() else 0
-    account = _account(owner) if owner not in (0, NOBODY) else _nobody()
+    account = _account(owner if owner not in (0, NOBODY) else "nobody")
     if all(_open_to(account, path) for path in (home, *programs)):
         return Identity(uid=account.pw_uid, gid=account.pw_gid)
     if namespaces_work():
@@ -95,18 +98,13 @@ def _has_name(uid: int) -> bool:
     return True
 
 
-def _nobody() -> pwd.struct_passwd:
+def _account(who: int | str) -> pwd.struct_passwd:
+    """By number or name; made up where the machine does not know it."""
     try:
-        return pwd.getpwnam("nobody")
+        return pwd.getpwnam(who) if isinstance(who, str) else pwd.getpwuid(who)
     except KeyError:
-        return pwd.struct_passwd(("nobody", "", NOBODY, NOBODY, "", "/", ""))
-
-
-def _account(uid: int) -> pwd.struct_passwd:
-    try:
-        return pwd.getpwuid(uid)
-    except KeyError:
-        return pwd.struct_passwd((str(uid), "", uid, uid, "", "/", ""))
+        uid = NOBODY if isinstance(who, str) else who
+        return pwd.struct_passwd((str(who), "", uid, uid, "", "/", ""))
 
 
 def _open_to(account: pwd.struct_passwd, path: Path) -> bool:
@@ -115,13 +113,9 @@ def _open_to(account: pwd.struct_passwd, path: Path) -> bool:
         if not folder.exists():
             continue
         facts = folder.stat()
-        bit = (
-            stat.S_IXUSR
-            if facts.st_uid == account.pw_uid
-            else stat.S_IXGRP
-            if facts.st_gid == account.pw_gid
-            else stat.S_IXOTH
-        )
+        bit = stat.S_IXGRP if facts.st_gid == account.pw_gid else stat.S_IXOTH
+        if facts.st_uid == account.pw_uid:
+            bit = stat.S_IXUSR
         if not facts.st_mode & bit:
             return False
     return True

@@ -44,7 +44,7 @@ def prepare(data: Path, *, identity: Identity, password: str, log: Path) -> None
         folder / "initdb", "--pgdata", draft / "data", "--username", ROLE, "--pwfile", secret,
         "--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", *locale,
     ]  # fmt: skip
-    child = processes.spawn(command, log=log, uid=identity.uid, gid=identity.gid, prepare=identity.enter, cwd=Path("/"))
+    child = processes.spawn(command, log=log, identity=identity, cwd=Path("/"))
     code = child.wait()
     secret.unlink()
     if code != 0:
@@ -73,9 +73,7 @@ def start(
         command,
         log=log,
         orphan_signal=signal.SIGINT,
-        uid=identity.uid,
-        gid=identity.gid,
-        prepare=identity.enter,
+        identity=identity,
         cwd=data.parent if identity.uid is None else Path("/"),
     )
 

@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
+
+from ctr25.embedded.identity import OURSELVES, Identity
 
 PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 5_000_000  # bytes; a longer log is begun anew at the next start
@@ -28,19 +30,16 @@ def spawn(
     orphan_signal: int = signal.SIGTERM,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    uid: int | None = None,
-    gid: int | None = None,
-    prepare: Callable[[], None] | None = None,
+    identity: Identity = OURSELVES,
 ) -> "subprocess.Popen[bytes]":
     """Starts a child in a session of its own (a Ctrl-C reaches only us) that gets `orphan_signal` if we die.
 
-    Output is appended to `log`; `prepare` runs in the child before the program. Call from the main thread:
-    the kernel ties the death signal to the thread that made the child.
+    Output is appended to `log`. Call from the main thread: the kernel ties the death signal to the thread that made
+    the child.
     """
 
     def before() -> None:  # pragma: no cover - between fork and exec nothing is recorded
-        if prepare:
-            prepare()
+        identity.enter()
         die_with_parent(orphan_signal)  # last: changing who we are forgets it
 
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -53,9 +52,9 @@ def spawn(
             env=env,
             cwd=cwd,
             start_new_session=True,
-            user=uid,
-            group=gid,
-            extra_groups=None if uid is None else [],
+            user=identity.uid,
+            group=identity.gid,
+            extra_groups=None if identity.uid is None else [],
             preexec_fn=before,
         )
 

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from ctr25.embedded import binaries, identity, postgres, valkey
 from ctr25.embedded.errors import EmbeddedError
@@ -13,6 +14,7 @@ from ctr25.embedded.locks import Lock
 from ctr25.embedded.processes import bury, stop
 
 READY_SECONDS = 60.0
+MODULES = {"postgres": postgres, "valkey": valkey}
 STARTS = 10  # attempts of one server, a second apart
 
 
@@ -57,10 +59,10 @@ class Servers:
 
     def stop(self) -> None:
         self.home.withdraw()
-        for name, steps in (("valkey", valkey.STOP), ("postgres", postgres.STOP)):
+        for name in reversed(MODULES):
             child = self._children.pop(name, None)
             if child is not None:
-                stop(child, steps)
+                stop(child, MODULES[name].STOP)
         self._lock.release()
 
     def _start(self) -> None:
@@ -78,21 +80,19 @@ class Servers:
         password = self.home.password()
         postgres.prepare(self.home.postgres, identity=self._identity, password=password, log=self.home.log("postgres"))
         valkey.prepare(self.home.valkey, identity=self._identity, password=password)
-        for name in ("postgres", "valkey"):
+        for name in MODULES:
             self._children[name] = self._launch(name)
-        for name in ("postgres", "valkey"):
+        for name in MODULES:
             self._await(name)
         self._publish()
 
     def _launch(self, name: str) -> "subprocess.Popen[bytes]":
-        module = {"postgres": postgres, "valkey": valkey}[name]
-        folder = {"postgres": self.home.postgres, "valkey": self.home.valkey}[name]
-        start: Callable[..., subprocess.Popen[bytes]] = module.start
-        return start(folder, identity=self._identity, port=self._ports[name], log=self.home.log(name))
+        start: Callable[..., subprocess.Popen[bytes]] = MODULES[name].start
+        return start(self.home.path / name, identity=self._identity, port=self._ports[name], log=self.home.log(name))
 
     def _await(self, name: str) -> None:
         """Waits until the server answers. After a crash it may refuse at first: it is started again."""
-        answers: Callable[[int, str], bool] = {"postgres": postgres.answers, "valkey": valkey.answers}[name]
+        answers: Callable[[int, str], bool] = MODULES[name].answers
         password = self.home.password()
         deadline = time.monotonic() + READY_SECONDS
         starts = 1
@@ -127,13 +127,15 @@ class Servers:
 def usable_port(preferred: int | None) -> int:
     """`preferred` if it is free on the loopback, else any free one."""
     for port in (preferred, 0):
-        if port is None:
-            continue
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
+        with suppress(OSError):
+            if port is not None:
+                return bound(port)
     raise EmbeddedError("không còn cổng trống trên 127.0.0.1")
+
+
+def bound(port: int) -> int:
+    """The port (any one for 0) if it can be bound on the loopback at this moment; raises OSError."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return int(probe.getsockname()[1])

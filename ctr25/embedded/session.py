@@ -28,9 +28,14 @@ def for_command(arguments: list[str]) -> Iterator[None]:
     if not _wanted(arguments):
         yield
         return
-    with joined(Home(Path(os.environ.get("CTR25_HOME") or CHECKOUT / ".ctr25").absolute())) as variables:
+    with joined(home_of_environment()) as variables:
         os.environ.update(variables)
         yield
+
+
+def home_of_environment() -> Home:
+    """`CTR25_HOME`, or `.ctr25` of the checkout."""
+    return Home(Path(os.environ.get("CTR25_HOME") or CHECKOUT / ".ctr25").absolute())
 
 
 @contextmanager
@@ -55,9 +60,21 @@ def join(home: Home) -> dict[str, str]:
         if owned and address is not None:
             return home.variables(address)
         if keeper is not None and keeper.poll():
-            raise EmbeddedError(_last_words(home))
+            lines = home.log("keeper").read_text(errors="replace").strip().splitlines()
+            raise EmbeddedError(
+                lines[-1] if lines else f"không khởi động được máy chủ dữ liệu nhúng, xem {home.path}/log"
+            )
         if not owned and (keeper is None or keeper.poll() is not None):
-            keeper = _start_keeper(home)
+            with home.log("keeper").open("wb") as log:
+                # of a session of its own: neither our Ctrl-C nor our end is its end
+                keeper = subprocess.Popen(
+                    [sys.executable, "-m", "ctr25.embedded.keeper", str(home.path)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    cwd=CHECKOUT,
+                    start_new_session=True,
+                )
         time.sleep(0.05)
     raise EmbeddedError(f"máy chủ dữ liệu nhúng không trả lời sau {JOIN_SECONDS:.0f} giây, xem {home.path}/log")
 
@@ -82,21 +99,3 @@ def _wanted(arguments: list[str]) -> bool:
         return False
     names = [word for word in arguments if not word.startswith("-")]
     return bool(names) and names[0] not in OFFLINE and not {"-h", "--help", "--version"} & set(arguments)
-
-
-def _start_keeper(home: Home) -> "subprocess.Popen[bytes]":
-    """A process of its own session: neither our Ctrl-C nor our end is its end."""
-    with home.log("keeper").open("wb") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "ctr25.embedded.keeper", str(home.path)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd=CHECKOUT,
-            start_new_session=True,
-        )
-
-
-def _last_words(home: Home) -> str:
-    lines = home.log("keeper").read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else f"không khởi động được máy chủ dữ liệu nhúng, xem {home.path}/log"

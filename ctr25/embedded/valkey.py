@@ -33,9 +33,7 @@ def start(folder: Path, *, identity: Identity, port: int, log: Path) -> "subproc
     return processes.spawn(
         [binaries.valkey_server(), folder / "valkey.conf", "--port", str(port), "--dir", folder],
         log=log,
-        uid=identity.uid,
-        gid=identity.gid,
-        prepare=identity.enter,
+        identity=identity,
         cwd=folder.parent if identity.uid is None else Path("/"),
     )
 
