@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 
 from reporting.demo.chance import between, chance
 from reporting.demo.profiles import FIRST, MERGER, ZONE_GROUP, Profile
@@ -38,10 +39,6 @@ class World:
             **_employers(profile, quarter),
             **({**_officials(profile, quarter), **_unorganised(profile, quarter)} if quarter.is_q4 else {}),
         }
-
-
-def _part(value: float | None, at_least: int = 0) -> int | None:
-    return None if value is None else max(at_least, round(value))
 
 
 @cache
@@ -90,20 +87,11 @@ def _members(profile: Profile, quarter: Quarter) -> Cells:
     }
 
 
-@dataclass(frozen=True)
-class _Agreement:
-    """How many of 100 employers of a kind have an agreement, against enterprises, and how far units differ."""
-
-    shift: float
-    spread: float
-
-
+# How many of 100 employers of a kind have an agreement, against enterprises, and how far units differ.
 _AGREEMENTS = {
-    "enterprises": _Agreement(0.0, 9.0),
-    "nonpublic_service": _Agreement(-3.0, 14.0),
-    "nonpublic_other": _Agreement(-19.0, 20.0),
-    "public": _Agreement(11.5, 8.0),
-}
+    "enterprises": (0.0, 9.0), "nonpublic_service": (-3.0, 14.0),
+    "nonpublic_other": (-19.0, 20.0), "public": (11.5, 8.0),
+}  # fmt: skip
 
 
 @cache
@@ -112,17 +100,7 @@ def agreements(quarter: Quarter) -> float:
     n = quarter - FIRST
     if n <= 11:
         return 66.85 + 1.05 * n
-    rest = 6.5
-    for _ in range(n - 11):
-        rest *= 0.82
-    return 66.85 + 1.05 * 11 + 6.5 - rest
-
-
-@cache
-def unionised(quarter: Quarter) -> float:
-    """Enterprises with 25 workers or more having a union, in per cent of all of them, by and large."""
-    n = quarter - FIRST
-    return min(86.4 + 0.42 * n, 92.4)
+    return 66.85 + 1.05 * 11 + 6.5 - prod([0.82] * (n - 11), start=6.5)
 
 
 def _employers(profile: Profile, quarter: Quarter) -> Cells:
@@ -130,37 +108,33 @@ def _employers(profile: Profile, quarter: Quarter) -> Cells:
     spread = 1 + 0.004 * age
     moved = 1 - profile.moved if quarter >= ZONE_GROUP else 1.0
     left = 0.42 if profile.first_quarter == FIRST and quarter >= STAFF_LEFT else 1.0
-    having = {
-        "enterprises": _part(profile.enterprises and profile.enterprises * spread * moved, 1),
-        "nonpublic_service": _part(profile.service and profile.service * (1 + 0.005 * age), 1),
-        "nonpublic_other": _part(profile.other and profile.other * spread, 1),
-        "public": _part(profile.state and profile.state * left, 1),
+    expected = {
+        "enterprises": profile.enterprises and profile.enterprises * spread * moved,
+        "nonpublic_service": profile.service and profile.service * (1 + 0.005 * age),
+        "nonpublic_other": profile.other and profile.other * spread,
+        "public": profile.state and profile.state * left,
     }
+    having = {kind: None if number is None else max(1, round(number)) for kind, number in expected.items()}
     cells: Cells = {}
     for kind, number in having.items():
         if kind != "public" or quarter <= LAST_PUBLIC:
             cells[f"unionised_{kind}"] = number
-            cells[f"with_agreement_{kind}"] = _having(profile.code, kind, quarter, number)
-    cells["grassroots_unions"] = _unions(profile, having)
+            cells[f"with_agreement_{kind}"] = _with_agreement(profile.code, kind, quarter, number)
+    # One base union an employer and some unions of the self-employed; a base union under the federation is one.
+    own = round(profile.members / 60_000 * between(0.5, 1.5, profile.code, "own")) if profile.code[0] in "QP" else 0
+    unions = sum(number or 0 for number in having.values()) + own
+    cells["grassroots_unions"] = 1 if profile.code.startswith("B-") else unions
     cells["enterprises_25_unionised"], cells["enterprises_25"] = _large(profile, quarter, having["enterprises"])
     return cells
 
 
-def _having(code: str, kind: str, quarter: Quarter, number: int | None) -> int | None:
+def _with_agreement(code: str, kind: str, quarter: Quarter, number: int | None) -> int | None:
     if number is None:
         return None
-    rule = _AGREEMENTS[kind]
-    own = between(-rule.spread, rule.spread, code, kind, "agreements") if code not in ("N-KCX", "K-CU", "K-MO") else 0.4
-    share = min(max(agreements(quarter) + rule.shift + own, 5.0), 99.0)
+    shift, spread = _AGREEMENTS[kind]
+    own = between(-spread, spread, code, kind, "agreements") if code not in ("N-KCX", "K-CU", "K-MO") else 0.4
+    share = min(max(agreements(quarter) + shift + own, 5.0), 99.0)
     return min(number, round(number * share / 100))
-
-
-def _unions(profile: Profile, having: Mapping[str, int | None]) -> int:
-    """One base union an employer and some unions of the self-employed; a base union under the federation is one."""
-    if profile.code.startswith("B-"):
-        return 1
-    own = round(profile.members / 60_000 * between(0.5, 1.5, profile.code, "own")) if profile.code[0] in "QP" else 0
-    return sum(number or 0 for number in having.values()) + own
 
 
 def _large(profile: Profile, quarter: Quarter, enterprises: int | None) -> tuple[int | None, int | None]:
@@ -169,7 +143,8 @@ def _large(profile: Profile, quarter: Quarter, enterprises: int | None) -> tuple
     with_union = round(enterprises * between(0.52, 0.72, profile.code, "large"))
     if profile.code.startswith(("N-", "B-", "TPHCM")) and profile.code != "N-KCX":
         return with_union, with_union
-    share = unionised(quarter) + between(-4, 4, profile.code, "unionised")
+    # Enterprises with 25 workers or more having a union, in per cent of all of them.
+    share = min(86.4 + 0.42 * (quarter - FIRST), 92.4) + between(-4, 4, profile.code, "unionised")
     return with_union, round(with_union / min(share, 100.0) * 100)
 
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from reporting.demo import past, present, tasks
 from reporting.demo.accounts import PEOPLE, open_accounts, open_officers
-from reporting.demo.scene import Scene, world
-from reporting.demo.story import CLERK2_UNIT, CLERK_UNIT
-from reporting.models import Report
+from reporting.demo.scene import VIA, Scene, world
+from reporting.demo.story import BEING_CORRECTED, CLERK2_UNIT, CLERK_UNIT
+from reporting.models import Report, Supplier
+from reporting.zones import actions as register
 from targets.actions.changes import Actor
 from targets.actions.demo import load_demo_units
 from targets.actions.programme import load_programme
@@ -36,15 +37,11 @@ def load(now: dt.datetime) -> bool:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        if is_loaded():
+        if User.objects.filter(username="clerk", roles__unit=CLERK_UNIT).exists() and Report.objects.exists():
             return False
         _refuse(timezone.localdate(now))
         _tell(_scene(now))
     return True
-
-
-def is_loaded() -> bool:
-    return User.objects.filter(username="clerk", roles__unit=CLERK_UNIT).exists() and Report.objects.exists()
 
 
 def _refuse(today: dt.date) -> None:
@@ -76,11 +73,14 @@ def _tell(scene: Scene) -> None:
     collected, running = set_calendar(scene.today)
     for period in Period.objects.filter(as_of__lt=collected.as_of).order_by("as_of"):
         past.close(scene, period)
-    past.leave_correction(scene, Period.objects.get(pk=collected.quarter.previous().code))
+    begun_at = scene.clock(scene.today - dt.timedelta(days=3), BEING_CORRECTED)
+    last_closed = Period.objects.get(pk=collected.quarter.previous().code)
+    past.begin_correction(scene, last_closed, BEING_CORRECTED, begun_at)  # still in work
     if scene.today > collected.as_of:
         others = [code for code in scene.filing(collected) if code != CLERK_UNIT]
-        past.supply(scene, collected, others, scene.clock(collected.as_of + dt.timedelta(days=1), collected.code))
-    past.prepare_register(scene, collected, scene.now)
+        at = scene.clock(collected.as_of + dt.timedelta(days=1), collected.code)
+        past.bring(scene, collected, others, at, supplier=Supplier.FEDERATION)
+    register.prepare(period=collected, by=scene.people["reviewer"], at=scene.now, via=VIA)
     present.collect(scene, collected)
     present.begin(scene, running)
     tasks.note_all(scene)

@@ -81,7 +81,15 @@ def profiles(filers: Iterable[Filer]) -> dict[tuple[str, bool], Profile]:
     before += [_corporation(f"N-{code}", FIRST) for code in OTHERS if "-" not in code]
     after = [_ward(filer, shares[filer.code]) for filer in wards]
     after += [_corporation(f"B-{code}", MERGER) for code in OTHERS if "-" not in code]
-    after += [_zone_group_old(), _zone_group_new(after), _office_after()]
+    members, enterprises = OTHERS["N-KCX"]
+    zone_group = Profile("K-CU", MERGER, members * 1.0175, 0, enterprises * 1.01, None, None, None, 14, 20_000.0)
+    # The other part of the zone group begins with what the wards handed over.
+    moved = sum(profile.members * profile.moved for profile in after)
+    employers = sum((profile.enterprises or 0) * profile.moved for profile in after)
+    other_part = Profile("K-MO", ZONE_GROUP, moved, 0, employers, None, None, None, 11, moved * 0.09)
+    # From 1/7/2025 the office also files for what is left of the three sectors, in all three provinces.
+    office = Profile("TPHCM-VP", MERGER, OFFICE_AFTER, 0, 46.0, 232.0, 41.0, 318.0, 64, None)
+    after += [zone_group, other_part, office]
     return {(profile.code, False): profile for profile in before} | {(profile.code, True): profile for profile in after}
 
 
@@ -160,20 +168,3 @@ def _ward(ward: Filer, share: float) -> Profile:
         unorganised=members * between(0.45, 0.9, code, "unorganised"),
         moved=0 if ward.district or not ward.zones else min(0.7, 0.3 + 0.08 * ward.zones),
     )  # fmt: skip
-
-
-def _zone_group_old() -> Profile:
-    members, enterprises = OTHERS["N-KCX"]
-    return Profile("K-CU", MERGER, members * 1.0175, 0, enterprises * 1.01, None, None, None, 14, 20_000.0)
-
-
-def _zone_group_new(after: list[Profile]) -> Profile:
-    """The other part of the zone group begins with what the wards handed over."""
-    members = sum(profile.members * profile.moved for profile in after)
-    enterprises = sum((profile.enterprises or 0) * profile.moved for profile in after)
-    return Profile("K-MO", ZONE_GROUP, members, 0, enterprises, None, None, None, 11, members * 0.09)
-
-
-def _office_after() -> Profile:
-    """From 1/7/2025 the office also files for what is left of the three sectors, in all three provinces."""
-    return Profile("TPHCM-VP", MERGER, OFFICE_AFTER, 0, 46.0, 232.0, 41.0, 318.0, 64, None)

@@ -40,14 +40,16 @@ class Scene:
         """Codes of the units that owe the form on the as-of day."""
         return list(Duty.objects.on(period.as_of).order_by("unit_id").values_list("unit", flat=True))
 
-    def element_codes(self, period: Period, supplier: str) -> list[str]:
-        """Of the cells that a supplier is asked for in the period."""
-        return [e.code for e in self.elements if e.supplier == supplier and e.asked_in(period.code)]
-
     def body(self, code: str, period: Period, supplier: str = Supplier.UNIT) -> dict[str, dict[str, Any]]:
         """Every cell of a unit's form, as the API would take it."""
         cells = self.world.cells(code, period.quarter)
-        return {element: _cell(element, cells[element]) for element in self.element_codes(period, supplier)}
+        elements = [e.code for e in self.elements if e.supplier == supplier and e.asked_in(period.code)]
+        body: dict[str, dict[str, Any]] = {
+            element: {"state": "n/a"} if cells[element] is None else {"value": cells[element]} for element in elements
+        }
+        if "value" in body.get("enterprises_25", {}):
+            body["enterprises_25"]["source"] = SOURCE
+        return body
 
     def clock(self, day: dt.date, *words: object) -> dt.datetime:
         """A moment in office hours of a day, of the Monday after a week-end, never after now."""
@@ -68,24 +70,14 @@ class Scene:
         return self.people["leader"] if code == CLERK_UNIT else self.officers[code]
 
 
-def _cell(element: str, value: int | None) -> dict[str, Any]:
-    if value is None:
-        return {"state": "n/a"}
-    return {"value": value, "source": SOURCE} if element == "enterprises_25" else {"value": value}
-
-
-def filers() -> list[Filer]:
+def world() -> World:
     """Every unit that ever files, with what its size depends on, as the register of units has it."""
     districts = dict(
         Membership.objects.filter(perimeter__code__startswith="PV-").values_list("unit_id", "perimeter_id")
     )
     areas = dict(Placement.objects.filter(unit__duties__isnull=False).values_list("unit_id", "parent_id"))
     zones = Counter(ZoneSpan.objects.filter(valid__startswith=dt.date(2025, 7, 1)).values_list("unit_id", flat=True))
-    return [
-        Filer(code, areas[code] or "", districts.get(code, "PV-")[3:], zones[code])
-        for code in Unit.objects.filter(duties__isnull=False).distinct().values_list("code", flat=True)
-    ]
-
-
-def world() -> World:
-    return World(profiles(filers()))
+    codes = Unit.objects.filter(duties__isnull=False).distinct().values_list("code", flat=True)
+    return World(
+        profiles(Filer(code, areas[code] or "", districts.get(code, "PV-")[3:], zones[code]) for code in codes)
+    )

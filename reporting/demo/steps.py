@@ -8,7 +8,6 @@ from typing import Any
 from reporting.demo import story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
-from reporting.filing import papers_actions
 from reporting.models import Report
 from reporting.reports import actions as reports
 from reporting.reports.comparison import earlier_figures
@@ -24,12 +23,6 @@ def draft(scene: Scene, code: str, period: Period, body: Body, at: dt.datetime) 
     by = scene.writer(code)
     report, _ = reports.open_report(unit=scene.units[code], period=period, by=by, at=at, via=VIA)
     return reports.save_cells(report=report, cells=body, by=by, at=at, via=VIA)
-
-
-def explain(scene: Scene, report: Report, at: dt.datetime) -> Report:
-    return papers_actions.save_narrative(
-        report=report, narrative=story.NARRATIVE, by=scene.writer(report.unit_id), at=at, via=VIA
-    )  # fmt: skip
 
 
 def submit(scene: Scene, report: Report, at: dt.datetime) -> Report:
@@ -56,16 +49,6 @@ def mend(scene: Scene, report: Report, body: Body, at: dt.datetime) -> Report:
 
 def approve(scene: Scene, report: Report, at: dt.datetime) -> Report:
     return reports.approve(report=report, by=scene.reviewer(report.unit_id), at=at, via=VIA)
-
-
-def correct(scene: Scene, report: Report, at: dt.datetime) -> Report:
-    """A correction begun by the unit, with its reason and document."""
-    return reports.correct(
-        report=report,
-        reason="Đã bỏ sót các doanh nghiệp tham gia thỏa ước nhóm khi tổng hợp.",
-        document=f"Công văn {10 + int(80 * chance(report.unit_id, 'paper'))}/CV-CĐ ngày {at:%d/%m/%Y} (minh họa)",
-        by=scene.writer(report.unit_id), at=at, via=VIA,
-    )  # fmt: skip
 
 
 def mistake(code: str, period: Period, body: Body) -> Body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from reporting.demo.chance import chance, choose
@@ -14,6 +14,7 @@ CLERK2_UNIT = "P-26824"
 MILESTONES = (Quarter(2023, 4), Quarter(2025, 4))
 # Approved figures that turned out wrong after the quarter was closed, by quarter the unit.
 CORRECTED = {Quarter(2024, 2): "Q-785", Quarter(2025, 4): "P-26884", Quarter(2026, 1): "P-27097"}
+UNFILED = {"2023-Q1": 2, "2023-Q2": 1, "2024-Q3": 1, "2025-Q3": 5, "2026-Q1": 3, "2026-Q2": 4}
 CORRECTED_CELL = "with_agreement_enterprises"
 BEING_CORRECTED = "P-27301"  # in the quarter before the one that is collected
 STEADY = (CLERK_UNIT, CLERK2_UNIT, BEING_CORRECTED, "K-CU", "K-MO", "TPHCM-VP", *CORRECTED.values())  # never silent
@@ -62,52 +63,35 @@ class Past:
     gaps      by unit the elements it could not give, with the reason
     """
 
-    unfiled: list[str] = field(default_factory=list)
-    late: list[str] = field(default_factory=list)
-    returned: dict[str, tuple[str, str]] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
-    gaps: dict[str, dict[str, str]] = field(default_factory=dict)
+    unfiled: list[str]
+    late: list[str]
+    returned: dict[str, tuple[str, str]]
+    left_out: list[str]
+    gaps: dict[str, dict[str, str]]
 
 
 def past(quarter: Quarter, filing: Iterable[str]) -> Past:
     """The story of a closed quarter with these filing units; 2023-Q4 is complete."""
     units = sorted(filing)
     others = [code for code in units if code not in STEADY]
-    unfiled = choose(_unfiled_count(quarter), others, quarter, "silent")
+    # After the merger units were new to the form; milestones are judged, so everyone was pressed to answer.
+    unfiled_count = 2 + int(3 * chance(quarter, "how many silent"))
+    if quarter <= Quarter(2026, 2):
+        unfiled_count = UNFILED.get(quarter.code, 0)
+    unfiled = choose(unfiled_count, others, quarter, "silent")
     others = [code for code in others if code not in unfiled]
     left_out = choose(2 if quarter == Quarter(2025, 3) else 0, others, quarter, "left out")
     others = [code for code in others if code not in left_out]
     late = choose(len(units) // 11, others, quarter, "late")
     calm = [code for code in others if code not in late and code[0] in "PQ"]
     returned = choose(2 if len(units) > 100 else 1, calm, quarter, "returned")
-    gapped = choose(_gaps(quarter), [code for code in calm if code not in returned], quarter, "gaps")
-    return Past(
-        unfiled,
-        late,
-        {code: remark(code, quarter) for code in returned},
-        left_out,
-        {code: _gap(code, quarter) for code in gapped},
-    )
-
-
-def _unfiled_count(quarter: Quarter) -> int:
-    """After the merger units were new to the form; milestones are judged, so everyone was pressed to answer."""
-    counts = {"2023-Q1": 2, "2023-Q2": 1, "2024-Q3": 1, "2025-Q3": 5, "2026-Q1": 3, "2026-Q2": 4}
-    if quarter <= Quarter(2026, 2):
-        return counts.get(quarter.code, 0)
-    return 2 + int(3 * chance(quarter, "how many silent"))
-
-
-def _gaps(quarter: Quarter) -> int:
-    if quarter in MILESTONES:
-        return 0 if quarter.year == 2023 else 1
-    return 1 if quarter <= Quarter(2025, 2) else 3
-
-
-def _gap(code: str, quarter: Quarter) -> dict[str, str]:
-    index = 0 if quarter in MILESTONES else int(len(_GAPS) * chance(code, quarter, "gap"))
-    elements, reason = _GAPS[index]
-    return dict.fromkeys(elements, reason)
+    gap_count = 0 if quarter == MILESTONES[0] else 1 if quarter <= Quarter(2025, 2) or quarter in MILESTONES else 3
+    gaps = {}
+    for code in choose(gap_count, [code for code in calm if code not in returned], quarter, "gaps"):
+        index = 0 if quarter in MILESTONES else int(len(_GAPS) * chance(code, quarter, "gap"))
+        elements, reason = _GAPS[index]
+        gaps[code] = dict.fromkeys(elements, reason)
+    return Past(unfiled, late, {code: remark(code, quarter) for code in returned}, left_out, gaps)
 
 
 def remark(code: str, quarter: Quarter) -> tuple[str, str]:
