@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from django import forms
 
-from reporting.web.forms import VietnameseForm, day, not_after, text
+from reporting.web.forms import VietnameseForm, day, not_in_future, text
 
 
 class CloseForm(VietnameseForm):
@@ -15,23 +12,10 @@ class CloseForm(VietnameseForm):
 
     signer = text("Người ký")
     number = text("Số văn bản", 60)
-    on = day("Ngày ký")
+    on = day("Ngày ký", validators=[not_in_future])
     left_out = forms.MultipleChoiceField(
         label="Báo cáo không đưa vào số liệu chính thức", required=False, widget=forms.CheckboxSelectMultiple
     )
-
-    def __init__(self, *args: Any, today: dt.date, pending: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        field = self.fields["left_out"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = pending
-
-    def clean_on(self) -> dt.date | None:
-        """The day of signing, not in the future."""
-        value: dt.date | None = self.cleaned_data["on"]
-        not_after(value, self.today)
-        return value
 
 
 class DaysForm(VietnameseForm):
@@ -48,9 +32,3 @@ class OpeningForm(VietnameseForm):
     unit = forms.ChoiceField(label="Đơn vị")
     reason = text("Lý do", 1000, lines=2, hint="Văn bản đề nghị của đơn vị, việc cần nhập hoặc điều chỉnh.")
     until = day("Đến hết ngày", hint="Không quá 30 ngày.")
-
-    def __init__(self, *args: Any, units: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Chọn đơn vị"), *units]

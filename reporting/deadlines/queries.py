@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from reporting.models import Coverage, Report
+from reporting.models import Coverage, Report, Supplier
 from reporting.totals.scopes import CITY
 from targets.models import Period, Unit
 
 AHEAD = dt.timedelta(days=100)
+PARTS: dict[str, str] = {
+    Supplier.UNIT: "",
+    Supplier.FEDERATION: ", phần Liên đoàn cung cấp",
+    Supplier.REGISTER: ", số liệu sổ KCN, KCX",
+}
 
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """One period with its state today and the reports of the whole city."""
+    """One period with its state today and the reports of a scope."""
 
     period: Period
     state: str
@@ -28,38 +33,28 @@ class PeriodRow:
         return 100 * self.approved // self.expected if self.expected else 0
 
 
-@dataclass(frozen=True)
-class LeftOut:
-    """A report that the closing stamp named as not in the official figures."""
-
-    unit: Unit | None
-    code: str
-    report: int
-    supplier: str
-
-
 def calendar(today: dt.date) -> list[PeriodRow]:
     """Periods that have begun or come next, latest first, up to the first that anybody owed: two queries."""
     periods = Period.objects.filter(opens__lte=today + AHEAD).order_by("-as_of")
     counted = {row.period_id: row for row in Coverage.objects.filter(scope=CITY)}
-    return [_period_row(period, counted.get(period.code), today) for period in periods]
+    return [period_row(period, counted.get(period.code), today) for period in periods]
 
 
-def period_row(period: Period, today: dt.date) -> PeriodRow:
-    """One period."""
-    return _period_row(period, Coverage.objects.filter(scope=CITY, period=period).first(), today)
+def city_row(period: Period, today: dt.date) -> PeriodRow:
+    return period_row(period, Coverage.objects.filter(scope=CITY, period=period).first(), today)
 
 
-def _period_row(period: Period, row: Coverage | None, today: dt.date) -> PeriodRow:
+def period_row(period: Period, row: Coverage | None, today: dt.date) -> PeriodRow:
+    """A period with the counts of a scope."""
     counts = (row.expected, row.submitted, row.approved) if row else (0, 0, 0)
     return PeriodRow(period, period.state(today), *counts)
 
 
-def left_out(period: Period) -> list[LeftOut]:
-    """The reports that the stamp left out, with their units."""
+def left_out(period: Period) -> list[tuple[str, int]]:
+    """The reports that the stamp named as not in the official figures: whose part each is, and its id."""
     units = Unit.objects.in_bulk([entry["unit"] for entry in period.left_out])
     return [
-        LeftOut(units.get(entry["unit"]), entry["unit"], entry["report"], entry["supplier"])
+        (f"{units.get(entry['unit'], entry['unit'])}{PARTS[entry['supplier']]}", entry["report"])
         for entry in period.left_out
     ]
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
+from reporting.totals.scopes import CITY, OLD_CITY
 from reporting.web.forms import VietnameseForm, text
 
 MAX_REASON = 1000
+Choices = list[tuple[str, str]]
+
+
+def scope_choices(units: Choices, perimeters: Choices) -> list[tuple[str, Choices]]:
+    """Units and perimeters under headings, the city of today and the old one first."""
+    city, old_city = [row for row in units if row[0] == CITY], [row for row in perimeters if row[0] == OLD_CITY]
+    groups = [
+        ("Thành phố", city + old_city),
+        ("Phạm vi", [row for row in perimeters if row not in old_city]),
+        ("Đơn vị", [row for row in units if row not in city]),
+    ]
+    return [(label, choices) for label, choices in groups if choices]
 
 
 class PublishForm(VietnameseForm):
@@ -18,26 +29,11 @@ class PublishForm(VietnameseForm):
     number = text("Số", 20, hint="Chữ, số, dấu chấm và gạch nối; không dùng lại số cũ.")
     layout = forms.ChoiceField(label="Thể thức văn bản")
 
-    def __init__(
-        self, *args: Any, periods: list[tuple[str, str]], layouts: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for name, choices in (("period", periods), ("layout", layouts)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-
 
 class PackForm(VietnameseForm):
     """Whose files are wanted: of one unit or perimeter of the edition."""
 
     scope = forms.ChoiceField(label="Đơn vị, phạm vi")
-
-    def __init__(self, *args: Any, scopes: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["scope"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = scopes
 
 
 class WithdrawForm(VietnameseForm):
@@ -51,10 +47,3 @@ class WorkbookForm(VietnameseForm):
 
     period = forms.ChoiceField(label="Kỳ báo cáo")
     unit = forms.ChoiceField(label="Đơn vị, phạm vi")
-
-    def __init__(self, *args: Any, periods: list[tuple[str, str]], units: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, choices in (("period", periods), ("unit", units)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.editions import live_workbook
-from reporting.editions.forms import WorkbookForm
+from reporting.editions.forms import WorkbookForm, scope_choices
 from reporting.excel.package import XLSX
 from reporting.models import MeetingWorkbook
 from reporting.reports import policies
-from reporting.totals.scopes import CITY, OLD_CITY, scope
+from reporting.totals.scopes import OLD_CITY, scope
 from reporting.web.working import caller, holds, now, today, working
 from targets.models import Perimeter, Period, Unit
 
@@ -26,42 +26,27 @@ AT_WORK = (MeetingWorkbook.State.WAITING, MeetingWorkbook.State.RUNNING)
 @working()
 @require_http_methods(["GET", "HEAD", "POST"])
 def workbooks(request: HttpRequest) -> HttpResponse:
-    """Ask for a workbook, and see one's own."""
-    periods = list(Period.objects.filter(as_of__lte=today()).order_by("-as_of"))
-    labels = [(period.code, period.quarter.label) for period in periods]
-    choices: dict[str, Any] = {"periods": labels, "units": _units()}
+    """Ask for a workbook, and see one's own; proposed is the old city at the last closed period."""
+    periods = {period.code: period for period in Period.objects.filter(as_of__lte=today()).order_by("-as_of")}
+    units, perimeters = Unit.objects.values_list("code", "name"), Perimeter.objects.values_list("code", "name")
+    choices = {
+        "period": [(code, period.quarter.label) for code, period in periods.items()],
+        "unit": scope_choices(list(units), list(perimeters)),
+    }
     status = HTTPStatus.OK
     if request.method == "POST":
-        form = WorkbookForm(request.POST, **choices)
+        form = WorkbookForm(request.POST, choices=choices)
         if form.is_valid():
-            period = next(candidate for candidate in periods if candidate.code == form.cleaned_data["period"])
-            live_workbook.ask(period=period, scope=scope(form.cleaned_data["unit"]).code, by=caller(request), at=now())
+            code = scope(form.cleaned_data["unit"]).code
+            live_workbook.ask(period=periods[form.cleaned_data["period"]], scope=code, by=caller(request), at=now())
             return redirect("workbooks")
         status = HTTPStatus.BAD_REQUEST
     else:
-        form = WorkbookForm(initial=_initial(request, periods), **choices)
+        closed = next((code for code, period in periods.items() if period.is_closed), next(iter(periods), ""))
+        initial = {"period": request.GET.get("ky", closed), "unit": request.GET.get("dv", OLD_CITY)}
+        form = WorkbookForm(initial=initial, choices=choices)
     context = {"form": form, "workbooks": _own(request), "reads_editions": holds(request, *policies.READERS)}
     return render(request, "reporting/editions/workbooks.html", context, status=status)
-
-
-def _initial(request: HttpRequest, periods: list[Period]) -> dict[str, str]:
-    """What a link asks for, else the old city at the last closed period."""
-    closed = next((period.code for period in periods if period.is_closed), periods[0].code if periods else "")
-    return {"period": request.GET.get("ky", closed), "unit": request.GET.get("dv", OLD_CITY)}
-
-
-def _units() -> list[tuple[str, Any]]:
-    """Everything that is summed: the city, the perimeters, the units."""
-    perimeters = [(perimeter.code, perimeter.name) for perimeter in Perimeter.objects.all()]
-    units = [(unit.code, unit.name) for unit in Unit.objects.all()]
-    first = [choice for choice in units if choice[0] == CITY] + [
-        choice for choice in perimeters if choice[0] == OLD_CITY
-    ]
-    return [
-        ("Thành phố", first),
-        ("Phạm vi", [choice for choice in perimeters if choice[0] != OLD_CITY]),
-        ("Đơn vị", [choice for choice in units if choice[0] != CITY]),
-    ]
 
 
 def _own(request: HttpRequest) -> list[dict[str, Any]]:

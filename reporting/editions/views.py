@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.editions import actions, layouts, published
 from reporting.editions import policies as edition_policies
@@ -18,14 +17,14 @@ from reporting.editions.changes_since import changes_since
 from reporting.editions.compare_views import comparison
 from reporting.editions.content import Content
 from reporting.editions.file_views import Files, files, json_of, unmade
-from reporting.editions.forms import PackForm, PublishForm, WithdrawForm
+from reporting.editions.forms import Choices, PackForm, PublishForm, WithdrawForm, scope_choices
 from reporting.editions.load import targets_of
 from reporting.models import Edition, Pack
 from reporting.progress.presenters import TargetRow
 from reporting.reports import policies
-from reporting.totals.scopes import CITY, OLD_CITY
-from reporting.web.forms import put_errors
-from reporting.web.working import VIA, caller, done, now, paginator, status_of, today, working
+from reporting.totals.scopes import CITY
+from reporting.web.forms import carry_out
+from reporting.web.working import VIA, acts_on, caller, done, now, paginator, today, working
 from targets.domain.periods import Quarter, QuarterError
 from targets.domain.refusals import Refused
 from targets.models import Period
@@ -36,88 +35,66 @@ PAGE = 50
 @working(*policies.READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def editions(request: HttpRequest) -> HttpResponse:
-    """Which packs were published, and which are still good?"""
-    periods = list(Period.objects.filter(as_of__lt=today()).order_by("-as_of"))
-    publishes = edition_policies.can_publish(caller(request), today())
+    """Which packs were published, and which are still good? A POST publishes.
+
+    Proposed are the period a link names, else the last closed one, else the last; and the next free number.
+    """
+    periods = {period.code: period for period in Period.objects.filter(as_of__lt=today()).order_by("-as_of")}
+    choices = {
+        "period": [(code, period.quarter.label) for code, period in periods.items()],
+        "layout": list(layouts.LABELS.items()),
+    }
     if request.method == "POST":
         edition_policies.check_publishes(caller(request), today())
-        return _publish(request, periods)
-    form = PublishForm(initial=_proposed(request, periods), **_choices(periods)) if publishes else None
+        bound = PublishForm(request.POST, choices=choices)
+
+        def publish(period: str, number: str, layout: str) -> HttpResponse:
+            edition = actions.publish(
+                period=periods[period], number=number, layout=layout, by=caller(request), at=now(), via=VIA
+            )
+            message = f"Đã công bố bản số {edition.number}. Tài liệu đang được lập; có thể rời trang trong khi chờ."
+            return done(request, message, "edition", number=edition.number)
+
+        return carry_out(bound, publish, lambda status: _list(request, bound, status))
+    form = None
+    if edition_policies.can_publish(caller(request), today()):
+        closed = next((code for code, period in periods.items() if period.is_closed), next(iter(periods), ""))
+        initial = {"period": request.GET.get("ky") or closed, "number": published.next_number()}
+        form = PublishForm(initial=initial, choices=choices)
     return _list(request, form)
-
-
-def _choices(periods: Iterable[Period]) -> dict[str, Any]:
-    return {
-        "periods": [(period.code, period.quarter.label) for period in periods],
-        "layouts": list(layouts.LABELS.items()),
-    }
-
-
-def _proposed(request: HttpRequest, periods: list[Period]) -> dict[str, str]:
-    """The period a link names, else the last closed one, else the last; the next free number."""
-    latest = periods[0].code if periods else ""
-    closed = next((period.code for period in periods if period.is_closed), latest)
-    return {"period": request.GET.get("ky") or closed, "number": published.next_number()}
-
-
-def _publish(request: HttpRequest, periods: list[Period]) -> HttpResponse:
-    form = PublishForm(request.POST, **_choices(periods))
-    if not form.is_valid():
-        return _list(request, form, HTTPStatus.BAD_REQUEST)
-    typed = form.cleaned_data
-    period = next(candidate for candidate in periods if candidate.code == typed["period"])
-    try:
-        edition = actions.publish(
-            period=period, number=typed["number"], layout=typed["layout"], by=caller(request), at=now(), via=VIA
-        )
-    except Refused as refused:
-        put_errors(form, refused)
-        return _list(request, form, status_of(refused))
-    message = f"Đã công bố bản số {edition.number}. Tài liệu đang được lập; có thể rời trang trong khi chờ."
-    return done(request, message, "edition", number=edition.number)
-
-
-def _label(period: str) -> str:
-    try:
-        return Quarter.parse(period).label
-    except QuarterError:
-        return "kỳ này"
 
 
 def _list(request: HttpRequest, form: PublishForm | None, status: int = HTTPStatus.OK) -> HttpResponse:
     period = request.GET.get("ky", "")
-    listed = [edition for edition in published.editions() if period in ("", edition.period_id)]
+    try:
+        period_label = Quarter.parse(period).label
+    except QuarterError:
+        period_label = "kỳ này"
     context = {
-        "editions": listed,
+        "editions": [edition for edition in published.editions() if period in ("", edition.period_id)],
         "form": form,
         "period": period,
-        "period_label": _label(period),
+        "period_label": period_label,
         "all": reverse("editions"),
     }
     return render(request, "reporting/editions/editions.html", context, status=status)
 
 
 @working(*policies.READERS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def edition(request: HttpRequest, number: str) -> HttpResponse:
     """What does this edition say, may it still be used, and where are its files?"""
-    edition = edition_or_404(number)
-    if request.method != "POST":
-        other = request.GET.get("so-voi", "")
-        return comparison(request, edition, other) if other else _page(request, edition)
-    verbs = {"pack": _ask, "withdraw": _withdraw}
-    verb = verbs.get(request.POST.get("do", ""))
-    if verb is None:
-        raise Http404
-    return verb(request, edition)
+    edition, other = edition_or_404(number), request.GET.get("so-voi", "")
+    return comparison(request, edition, other) if other else _page(request, edition)
 
 
-def _ask(request: HttpRequest, edition: Edition) -> HttpResponse:
+@acts_on("edition", *policies.READERS)
+def ask_pack(request: HttpRequest, number: str) -> HttpResponse:
     """Have the files of a scope made, or made again where that failed."""
-    scope = request.POST.get("scope", "").replace("\0", "")
+    edition, scope = edition_or_404(number), request.POST.get("scope", "").replace("\0", "")
     edition_policies.check_reads_pack(caller(request), scope, today())
     content = published.cut(edition, "units", "perimeters")
-    form = PackForm(request.POST, scopes=_scopes(content, readable(request)))
+    form = PackForm(request.POST, choices={"scope": _scopes(content, readable(request))})
     if not form.is_valid():
         return _page(request, edition, HTTPStatus.BAD_REQUEST, pack_form=form)
     pack = actions.ask_pack(edition=edition, scope=scope, by=caller(request), at=now())
@@ -125,20 +102,20 @@ def _ask(request: HttpRequest, edition: Edition) -> HttpResponse:
     message = f"Đã giao lập tài liệu: {name}. Lập xong, tệp hiện ở mục “Tài liệu”."
     if pack.state == Pack.State.DONE:
         message = f"Tài liệu đã có: {name}."
-    return done(request, message, "edition", number=edition.number)
+    return done(request, message, "edition", number=number)
 
 
-def _withdraw(request: HttpRequest, edition: Edition) -> HttpResponse:
+@acts_on("edition", *policies.READERS)
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take an edition out of use, for good."""
+    edition, form = edition_or_404(number), WithdrawForm(request.POST)
     edition_policies.check_publishes(caller(request), today())
-    form = WithdrawForm(request.POST)
-    if not form.is_valid():
-        return _page(request, edition, HTTPStatus.BAD_REQUEST, withdraw_form=form)
-    try:
-        actions.withdraw(edition=edition, reason=form.cleaned_data["reason"], by=caller(request), at=now(), via=VIA)
-    except Refused as refused:
-        put_errors(form, refused)
-        return _page(request, edition_or_404(edition.number), status_of(refused), withdraw_form=form)
-    return done(request, f"Đã thu hồi bản công bố số {edition.number}.", "edition", number=edition.number)
+
+    def act(reason: str) -> HttpResponse:
+        actions.withdraw(edition=edition, reason=reason, by=caller(request), at=now(), via=VIA)
+        return done(request, f"Đã thu hồi bản công bố số {number}.", "edition", number=number)
+
+    return carry_out(form, act, lambda status: _page(request, edition_or_404(number), status, withdraw_form=form))
 
 
 def _page(request: HttpRequest, edition: Edition, status: int = HTTPStatus.OK, **typed: Any) -> HttpResponse:
@@ -171,36 +148,23 @@ def _content_context(
     request: HttpRequest, edition: Edition, content: Content, mine: set[str] | None, packs: list[Files]
 ) -> dict[str, Any]:
     """What the content says, what changed since, and what else can be made from it."""
-    scopes = _scopes(content, mine)
+    scopes, names = _scopes(content, mine), content.names()
     changes = changes_since(edition, reached(request))
+    standings = targets_of(content, CITY) if CITY in content.progress else []
+    initial = {"scope": unmade(scopes, packs)}
     return {
         "stamp": content.periods[edition.period_id],
         "coverage": content.coverage[edition.period_id].get(CITY),
         "json": json_of(edition) if mine is None else None,
-        "pack_form": PackForm(scopes=scopes, initial={"scope": unmade(scopes, packs)}) if scopes else None,
-        "lines": _lines(content, content.names()),
+        "pack_form": PackForm(choices={"scope": scopes}, initial=initial) if scopes else None,
+        "lines": [(TargetRow(standing), names.get(standing.scope, standing.scope)) for standing in standings],
         "changes": changes,
         "added": changes.added,
         "page": paginator(changes, PAGE).get_page(request.GET.get("page")),
     }
 
 
-def _lines(content: Content, names: dict[str, str]) -> list[tuple[TargetRow, str]]:
-    """The targets of the city as they were judged, with the names of what they were judged on."""
-    standings = targets_of(content, CITY) if CITY in content.progress else []
-    return [(TargetRow(standing), names.get(standing.scope, standing.scope)) for standing in standings]
-
-
-def _scopes(content: Content, mine: set[str] | None) -> list[tuple[str, list[tuple[str, str]]]]:
+def _scopes(content: Content, mine: set[str] | None) -> list[tuple[str, Choices]]:
     """The units and perimeters of the edition as choices, those that the caller reads."""
     units = [(unit.code, unit.name) for unit in content.units if mine is None or unit.code in mine]
-    perimeters = [] if mine is not None else [(row.code, row.name) for row in content.perimeters]
-    first = [choice for choice in units if choice[0] == CITY] + [
-        choice for choice in perimeters if choice[0] == OLD_CITY
-    ]
-    groups = [
-        ("Thành phố", first),
-        ("Phạm vi", [choice for choice in perimeters if choice[0] != OLD_CITY]),
-        ("Đơn vị", [choice for choice in units if choice[0] != CITY]),
-    ]
-    return [group for group in groups if group[1]]
+    return scope_choices(units, [] if mine is not None else [(row.code, row.name) for row in content.perimeters])

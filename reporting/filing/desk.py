@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from reporting.deadlines.queries import PeriodRow, period_row
 from reporting.models import Coverage, Opening, Report, Supplier
 from reporting.reports import opening_queries, policies
 from reporting.reports.days import days_late, is_late
@@ -72,17 +73,6 @@ class ReviewBatch:
     @property
     def is_register(self) -> bool:
         return self.supplier == Supplier.REGISTER
-
-
-@dataclass(frozen=True)
-class FilingProgress:
-    """How far a running period has come in one scope."""
-
-    period: Period
-    state: str
-    expected: int
-    submitted: int
-    approved: int
 
 
 def open_periods(today: dt.date) -> list[Period]:
@@ -174,7 +164,7 @@ def units_not_started(reached: dict[str, frozenset[str]], period: Period) -> lis
     return list(Unit.objects.owing(period.as_of).filter(pk__in=reviewed_units(reached)).exclude(pk__in=begun))
 
 
-def states(scopes: list[str], today: dt.date) -> list[FilingProgress]:
+def states(scopes: list[str], today: dt.date) -> list[PeriodRow]:
     """How far the periods that wait for their stamp have come in the first of these scopes that has a count."""
     periods = open_periods(today)[:8]
     rows = {(row.period_id, row.scope): row for row in Coverage.objects.filter(period__in=periods, scope__in=scopes)}
@@ -182,5 +172,5 @@ def states(scopes: list[str], today: dt.date) -> list[FilingProgress]:
     for period in periods:
         row = next((rows[period.code, scope] for scope in scopes if (period.code, scope) in rows), None)
         if row:
-            progress.append(FilingProgress(period, period.state(today), row.expected, row.submitted, row.approved))
+            progress.append(period_row(period, row, today))
     return progress

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reporting.models import Report
-from reporting.reports.cells import EMPTY, MISSING, NEEDS_SOURCE, NO_CELL, NOT_APPLICABLE, Cell, Cells, read_cell
+from reporting.reports.cells import EMPTY, MISSING, NEEDS_SOURCE, NO_CELL, NOT_APPLICABLE, Cells, read_cell
 from reporting.reports.questions import Question
 from targets.domain.refusals import Remark
 from targets.models import Element, Unit
@@ -91,15 +91,11 @@ def line(
     row = SuppliedRow(unit, report, cells, editable)
     for element in elements:
         cell = cells.get(element.code, NO_CELL)
-        text = _text(cell)
+        text = str(cell.value) if cell.value is not None else _SIGN_OF.get(cell.state, "")
         row.fields.append(Field(element, f"{unit.code}.{element.code}", text, text))
         row.source = row.source or cell.source
         row.reason = row.reason or cell.reason
     return row
-
-
-def _text(cell: Cell) -> str:
-    return str(cell.value) if cell.value is not None else _SIGN_OF.get(cell.state, "")
 
 
 def read(row: SuppliedRow, post: Mapping[str, Any], source: str, base: Cells) -> dict[str, dict[str, Any]]:
@@ -121,15 +117,11 @@ def read(row: SuppliedRow, post: Mapping[str, Any], source: str, base: Cells) ->
 def read_line_answers(row: SuppliedRow, post: Mapping[str, Any]) -> dict[str, str]:
     """Take the line's answer: it is the one to each cell that the page asked about, and to no other."""
     row.answer = str(post.get(f"{row.unit.code}.answer", "")).strip()
-    return dict.fromkeys(_posted_question_cells(row, post), row.answer) if row.answer else {}
+    return dict.fromkeys(posted_question_cells(row, post), row.answer) if row.answer else {}
 
 
-def has_posted_questions(row: SuppliedRow, post: Mapping[str, Any]) -> bool:
-    """Whether the page that was sent asked something about the line."""
-    return bool(_posted_question_cells(row, post))
-
-
-def _posted_question_cells(row: SuppliedRow, post: Mapping[str, Any]) -> list[str]:
+def posted_question_cells(row: SuppliedRow, post: Mapping[str, Any]) -> list[str]:
+    """The cells that the page which was sent asked about."""
     return str(post.get(f"{row.unit.code}.asked", "")).split()
 
 
@@ -137,18 +129,13 @@ def _changes(mine: SuppliedRow, cells: Cells, source: str) -> dict[str, dict[str
     changes = {}
     for cell_field in mine.fields:
         before = cells.get(cell_field.element.code, NO_CELL)
-        change = _change(cell_field, mine, before, source)
+        state = _SIGNS.get(cell_field.text)
+        change: dict[str, Any] = {"value": cell_field.text} if state is None else {"state": state}
+        if state == MISSING:
+            change["reason"] = mine.reason
+        if cell_field.element.code in NEEDS_SOURCE:
+            change["source"] = mine.source or (source if state is None else "")
         after, wrong = read_cell(before, change)
         if wrong or replace(after, by=None) != replace(before, by=None):
             changes[cell_field.element.code] = change
     return changes
-
-
-def _change(cell_field: Field, row: SuppliedRow, before: Cell, source: str) -> dict[str, Any]:
-    state = _SIGNS.get(cell_field.text)
-    change: dict[str, Any] = {"value": cell_field.text} if state is None else {"state": state}
-    if state == MISSING:
-        change["reason"] = row.reason
-    if cell_field.element.code in NEEDS_SOURCE:
-        change["source"] = row.source or (source if state is None else "")
-    return change

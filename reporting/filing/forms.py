@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 
-from reporting.web.forms import VietnameseForm, day, not_after, scanned, text
+from reporting.web.forms import VietnameseForm, day, not_in_future, scanned, text
 
 
 class PaperForm(VietnameseForm):
@@ -15,18 +14,8 @@ class PaperForm(VietnameseForm):
 
     signer = text("Người ký", hint="Họ tên lãnh đạo đã ký bản giấy.")
     number = text("Số văn bản", 60)
-    on = day("Ngày ký")
+    on = day("Ngày ký", validators=[not_in_future])
     file = forms.FileField(label="Bản ký (PDF hoặc ảnh)", widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.png"}))
-
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_on(self) -> dt.date | None:
-        """The day of signing, not in the future."""
-        value: dt.date | None = self.cleaned_data["on"]
-        not_after(value, self.today)
-        return value
 
     def clean_file(self) -> Any:
         return scanned(self.cleaned_data["file"])

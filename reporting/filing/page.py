@@ -254,7 +254,7 @@ class SheetPage(ReportPage):
         context: dict[str, Any] = {"stand_in": self.mode == EDIT and self.stands_in}
         if self.mode == EDIT:
             if "submit" in self.may and policies.needs_paper(self.user, self.report, self.day):
-                context["paper_form"] = self.paper_form or PaperForm(today=self.day)
+                context["paper_form"] = self.paper_form or PaperForm()
             if "submit" not in self.may:
                 context["submit_hint"] = self._why_not(Action.SUBMIT)
         elif self.report.state == Report.State.SUBMITTED and "return" in self.may and "approve" not in self.may:

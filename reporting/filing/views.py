@@ -105,7 +105,7 @@ def submit(page: SheetPage) -> HttpResponse:
     _save(page)
     page.saved, paper = "Đã lưu nháp. ", None
     if policies.needs_paper(page.user, page.report, page.day):
-        page.paper_form = form = PaperForm(page.request.POST, page.request.FILES, today=page.day)
+        page.paper_form = form = PaperForm(page.request.POST, page.request.FILES)
         if not form.is_valid():
             raise Refused("bad_paper", "Chưa gửi được: bản giấy đã ký còn thiếu.", INPUT)
         paper = actions.SignedPaper(**form.cleaned_data)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxLengthValidator
+from django.http import HttpResponse
 
 from reporting.reports import file_types
+from reporting.web.working import status_of, today
 from targets.domain.refusals import Refused
 
 MESSAGES = {
@@ -23,18 +26,22 @@ DATE_MESSAGE = "Ngày không hợp lệ: ghi như 31/12/2026."
 
 
 class VietnameseForm(forms.Form):
-    """Messages of all fields in Vietnamese, labels without a colon, fields marked for screen readers when wrong."""
+    """Messages of all fields in Vietnamese, labels without a colon, fields marked for screen readers when wrong.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    `choices`: by the name of a field what it offers, where that is data.
+    """
+
+    def __init__(self, *args: Any, choices: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for name, offered in (choices or {}).items():
+            cast(forms.ChoiceField, self.fields[name]).choices = offered
         for field in self.fields.values():
             field.error_messages.update(MESSAGES)
             if isinstance(field, forms.DateField):
                 field.error_messages["invalid"] = DATE_MESSAGE
             if isinstance(field, forms.CharField) and field.max_length:
-                field.validators = [v for v in field.validators if getattr(v, "code", "") != "max_length"]
-                field.validators.append(MaxLengthValidator(field.max_length, f"Dài quá {field.max_length} ký tự."))
+                field.error_messages["max_length"] = f"Dài quá {field.max_length} ký tự."
 
 
 def text(label: str, limit: int = 150, *, required: bool = True, hint: str = "", lines: int = 0) -> forms.CharField:
@@ -43,17 +50,17 @@ def text(label: str, limit: int = 150, *, required: bool = True, hint: str = "",
     return forms.CharField(label=label, max_length=limit, required=required, help_text=hint, widget=widget)
 
 
-def day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:
+def day(label: str, *, hint: str = "", **details: Any) -> forms.DateField:
     """A field for a day as people here write it: 31/12/2026 (the browser's own would show it in its language)."""
     attrs = {"placeholder": "31/12/2026", "inputmode": "numeric", "autocomplete": "off", "maxlength": "10"}
     widget = forms.DateInput(attrs=attrs, format="%d/%m/%Y")
     formats = ["%d/%m/%Y", "%Y-%m-%d"]
-    return forms.DateField(label=label, required=required, help_text=hint, widget=widget, input_formats=formats)
+    return forms.DateField(label=label, help_text=hint, widget=widget, input_formats=formats, **details)
 
 
-def not_after(value: dt.date | None, today: dt.date) -> None:
-    """Refuses a day that has not come yet."""
-    if value is not None and value > today:
+def not_in_future(value: dt.date) -> None:
+    """The validator of a day that something was done on."""
+    if value > today():
         raise forms.ValidationError("Ngày này chưa tới.", code="future")
 
 
@@ -75,3 +82,14 @@ def put_errors(form: forms.Form, refused: Refused) -> None:
             form.add_error(error.cell, error.message)
     if stray or not refused.errors:
         form.add_error(None, " ".join(dict.fromkeys([refused.message, *stray])))
+
+
+def carry_out(form: forms.Form, act: Callable[..., HttpResponse], again: Callable[[int], HttpResponse]) -> HttpResponse:
+    """Do what a valid form asks; else show the page `again`, with a status, whose form then says why not."""
+    if not form.is_valid():
+        return again(HTTPStatus.BAD_REQUEST)
+    try:
+        return act(**form.cleaned_data)
+    except Refused as refused:
+        put_errors(form, refused)
+        return again(status_of(refused))

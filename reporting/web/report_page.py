@@ -8,15 +8,13 @@ from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from reporting.models import Report, Revision, Supplier
 from reporting.reports import history, policies
-from reporting.web.working import VIA, View, caller, now, status_of, today, working
+from reporting.web.working import VIA, View, acts_on, caller, now, status_of, today
 from targets.domain.refusals import HIDDEN, INPUT, PERSON, Refused
 
 STAND_IN = "nhap-thay"  # in the query: a reviewer enters for the unit
@@ -123,19 +121,12 @@ P = TypeVar("P", bound=ReportPage)
 def verb(
     page_class: type[P], check: Callable[..., object] | None = None
 ) -> Callable[[Callable[..., HttpResponse]], View]:
-    """A verb at an address of its own: a POST carries it out, a GET leads to its page.
-
-    `check` is asked before what was sent is looked at; whatever is refused later is shown on the page.
-    """
+    """A verb on a report: `check` is asked before what was sent is read; what is refused later is shown on the page."""
 
     def decorate(view: Callable[..., HttpResponse]) -> View:
-        @working()
-        @require_http_methods(["GET", "HEAD", "POST"])
+        @acts_on(page_class.name)
         @wraps(view)
-        def guarded(request: HttpRequest, pk: int, **details: Any) -> HttpResponseBase:
-            if request.method != "POST":
-                query = request.GET.urlencode()
-                return HttpResponseRedirect(reverse(page_class.name, args=[pk]) + (query and f"?{query}"))
+        def guarded(request: HttpRequest, pk: int, **details: Any) -> HttpResponse:
             page = page_class(request, pk)
             if check is not None:
                 check(page.user, page.report, page.day)

@@ -15,9 +15,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.reports import policies
 from targets.domain.refusals import HIDDEN, INPUT, PERSON, STALE, STATE, TOO_LARGE, UNFIT, WRONG_FORMAT, Refused
@@ -99,6 +100,27 @@ def working(*names: str) -> Callable[[View], View]:
 def dashboard(view: View) -> View:
     """A page of approved figures, which are open to every role."""
     return working()(require_safe(view))
+
+
+def acts_on(page: str, *names: str) -> Callable[[View], View]:
+    """A verb at an address of its own below a page: a POST carries it out, a GET leads to the page.
+
+    The page's address takes the first part of the verb's.
+    """
+
+    def decorate(view: View) -> View:
+        @working(*names)
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def guarded(request: HttpRequest, **address: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, **address)
+            query = request.GET.urlencode()
+            return redirect(reverse(page, args=[*address.values()][:1]) + (query and f"?{query}"))
+
+        return guarded
+
+    return decorate
 
 
 HTTP_STATUS = {

@@ -20,11 +20,10 @@ class EditForm(VietnameseForm):
     reason = text("Lý do", 1000, required=False, hint="Bắt buộc khi sửa đến kỳ đã khóa.")
     document = text("Văn bản", 200, required=False, hint="Bắt buộc khi sửa đến kỳ đã khóa.")
 
-    def details(self) -> dict[str, Any]:
-        """The cleaned fields as the verb takes them."""
-        data = dict(self.cleaned_data)
-        grounds = Grounds(data.pop("reason"), data.pop("document"))
-        return {**data, "grounds": grounds}
+    def clean(self) -> dict[str, Any]:
+        """The fields as the verbs take them: reason and document together."""
+        data = self.cleaned_data
+        return {"grounds": Grounds(data.pop("reason", ""), data.pop("document", "")), **data}
 
 
 class PlaceForm(EditForm):
@@ -33,12 +32,6 @@ class PlaceForm(EditForm):
     field_order = ("unit", "state", "since", "reason", "document")
     unit = forms.ChoiceField(label="Đơn vị theo dõi")
     state = forms.ChoiceField(label="Trạng thái", choices=ZoneSpan.State.choices)
-
-    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = units
 
 
 class FacilityForm(EditForm):
@@ -56,12 +49,6 @@ class FacilityStateForm(EditForm):
     field_order = ("facility", "state", "since", "reason", "document")
     facility = forms.ChoiceField(label="Thiết chế")
     state = forms.ChoiceField(label="Trạng thái mới", choices=FacilityState.State.choices)
-
-    def __init__(self, *args: Any, facilities: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["facility"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = facilities
 
 
 class PrepareForm(VietnameseForm):

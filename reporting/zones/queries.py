@@ -42,24 +42,20 @@ class ZoneFigures:
 
 def register(day: dt.date, *, unit: str = "", state: str = "", word: str = "") -> list[ZoneFigures]:
     """Zones in the order of units and names on a day, filtered by unit, state and a word of the name: four queries."""
-    spans = {span.zone_id: span for span in ZoneSpan.objects.filter(valid__contains=day).select_related("unit")}
-    facilities = _facilities(day)
-    every = [ZoneFigures(zone, spans.get(zone.code), facilities.get(zone.code, [])) for zone in Zone.objects.all()]
-    return sorted((figures for figures in every if _fits(figures, unit, state, fold(word.strip()))), key=_order)
+    placed = ZoneSpan.objects.filter(valid__contains=day).select_related("unit")
+    spans = {span.zone_id: span for span in placed if unit in ("", span.unit_id) and state in ("", span.state)}
+    facilities, folded_word = _facilities(day), fold(word.strip())
+    figures = [
+        ZoneFigures(zone, spans.get(zone.code), facilities.get(zone.code, []))
+        for zone in Zone.objects.all()
+        if (zone.code in spans or not (unit or state)) and folded_word in fold(zone.name)
+    ]
 
+    def order(figures: ZoneFigures) -> tuple[int, str, str]:
+        unit = figures.span.unit if figures.span else None
+        return (unit.order if unit else 2**31, unit.sort_key if unit else "", sort_key(figures.zone.name))
 
-def _fits(figures: ZoneFigures, unit: str, state: str, word: str) -> bool:
-    span = figures.span
-    if unit and (span is None or span.unit_id != unit):
-        return False
-    if state and (span is None or span.state != state):
-        return False
-    return not word or word in fold(figures.zone.name)
-
-
-def _order(figures: ZoneFigures) -> tuple[int, str, str]:
-    unit = figures.span.unit if figures.span else None
-    return (unit.order if unit else 2**31, unit.sort_key if unit else "", sort_key(figures.zone.name))
+    return sorted(figures, key=order)
 
 
 def _facilities(day: dt.date, zone: Zone | None = None) -> dict[str, list[FacilityStatus]]:

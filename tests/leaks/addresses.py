@@ -48,13 +48,17 @@ READERS = groups(administrators=403, others=200, nobody=302, **ROLELESS)
 CITY_PACK = groups(federation=200, observers=200, nobody=302, others=403)
 UNIT_PACK = groups(insiders=200, above=200, federation=200, observers=200, nobody=302, others=403)
 NOT_BY_GET = groups(others=405, nobody=302, **ROLELESS)
-BY_POST = groups(others=302, **ROLELESS)  # a verb of a report's page, to which a GET leads
+BY_POST = groups(others=302, **ROLELESS)  # a verb, whose GET leads to its page
+REVIEW_BY_POST = groups(above=302, federation=302, elsewhere=302, nobody=302, others=403)
+READ_BY_POST = groups(administrators=403, others=302, **ROLELESS)
 VERBS = (
     "report_save", "report_submit", "report_fill", "report_correct", "report_return", "report_approve",
     "report_approve_next", "report_papers_save", "report_papers_attach", "report_papers_detach",
     "report_workbook_check", "report_workbook_remap", "report_workbook_map", "report_workbook_save",
     "report_annex_attach", "report_annex_take_off",
 )  # fmt: skip
+FEDERATION_VERBS = ("period_close", "period_days", "period_open", "zone_place", "zone_facility", "zone_state")
+TABLE_VERBS = ("register_prepare", "register_confirm", "supplied_save", "supplied_submit", "supplied_approve")
 OWNERS = groups(others=404, nobody=302, **ROLELESS)
 OPEN = groups(others=200)
 
@@ -86,18 +90,22 @@ PAGES: dict[str, Table] = {
     "restatements": EVERY_ROLE,
     "periods": EVERY_ROLE,
     "period": EVERY_ROLE,
+    **dict.fromkeys(FEDERATION_VERBS, BY_POST),
     "questions": FEDERATION,
     "urging": REVIEWERS,
     "urging_workbook": REVIEWERS,
     "supplied": FEDERATION,
     "zones": EVERY_ROLE,
     "zones_confirm": FEDERATION,
+    **dict.fromkeys(TABLE_VERBS, REVIEW_BY_POST),
     "zone": EVERY_ROLE,
     "workbooks": EVERY_ROLE,
     "workbook": OWNERS,
     "workbook_file": OWNERS,
     "editions": READERS,
     "edition": READERS,
+    "edition_ask": READ_BY_POST,
+    "edition_withdraw": READ_BY_POST,
     "edition_pack": UNIT_PACK,
     "edition_file": UNIT_PACK,
     "edition_number": UNIT_PACK,
@@ -137,13 +145,11 @@ WRITERS = {
     "report_open": {"insiders", "above", "federation"},
     **{name: {"insiders", "above", "federation"} for name in VERBS},
     "task": {"observers"},
-    "period": {"federation"},
-    "supplied": {"federation"},
-    "zones_confirm": {"federation"},
-    "zone": {"federation"},
+    **{name: {"federation"} for name in (*FEDERATION_VERBS, *TABLE_VERBS)},
     "workbooks": set(GROUPS) - {"roleless", "superusers", "nobody"},
     "editions": {"federation"},
-    "edition": {"insiders", "above", "federation", "observers"},  # may ask for the unit's files
+    "edition_ask": {"insiders", "above", "federation", "observers"},  # the unit's files
+    "edition_withdraw": {"federation"},
     "login": set(GROUPS),
     "logout": set(GROUPS),
     "password_change": set(GROUPS) - {"nobody"},
@@ -190,7 +196,7 @@ def paths(world: World, name: str, route: str) -> Iterator[tuple[str, str]]:
             yield stage, "/" + path.replace("<str:scope>", scope)
         return
     code = {"unit": "P-26740", "perimeter": "TPHCM-CU", "indicator": "members", "zone": "Z-1", "task": "DK-9"}.get(
-        name, PERIOD
+        name.split("_")[0], PERIOD
     )
     path = re.sub(r"<(str|slug):code>", code, route).replace("<uuid:pk>", str(world.workbook.pk))
     yield "", "/" + _admin(world, path) + QUERY.get(name, "")

@@ -16,6 +16,7 @@ from tests.reporting.pages import post, read
 pytestmark = pytest.mark.django_db
 STAMP = {"signer": "Nguyễn Thị B", "number": "77/BC-LĐLĐ", "on": "02/10/2026"}
 ONE = "/ky/2026-Q3/"
+CLOSE = f"{ONE}khoa/"
 
 
 @pytest.fixture
@@ -46,11 +47,11 @@ def test_the_calendar(city: Cast) -> None:
 def test_closing_names_what_it_leaves_out(city: Cast, waiting: Report) -> None:
     assert "Công đoàn phường Sài Gòn (chờ duyệt)" in read(city.reviewer, ONE)
     assert 'name="signer"' not in read(city.area_reviewer, ONE)
-    status, page = post(city.reviewer, ONE, STAMP)
+    status, page = post(city.reviewer, CLOSE, STAMP)
     assert status == 409
     assert "chưa được nêu tên: Công đoàn phường Sài Gòn" in page
     assert not quarter().is_closed
-    assert post(city.reviewer, ONE, {**STAMP, "left_out": [str(waiting.pk)]})[0] == 302
+    assert post(city.reviewer, CLOSE, {**STAMP, "left_out": [str(waiting.pk)]})[0] == 302
     assert quarter().closed_number == "77/BC-LĐLĐ"
     page = read(city.reviewer, ONE)
     assert "Nguyễn Thị B" in page
@@ -73,7 +74,7 @@ def test_closing_names_what_it_leaves_out(city: Cast, waiting: Report) -> None:
     ],
 )
 def test_a_stamp_with_gaps_is_refused(city: Cast, different: dict[str, Any], message: str) -> None:
-    status, page = post(city.reviewer, ONE, {**STAMP, **different})
+    status, page = post(city.reviewer, CLOSE, {**STAMP, **different})
     assert status == 400
     assert message in page
     assert not quarter().is_closed
@@ -82,11 +83,11 @@ def test_a_stamp_with_gaps_is_refused(city: Cast, different: dict[str, Any], mes
 def test_a_period_is_closed_once_and_not_before_its_day(city: Cast) -> None:
     factories.report(city.clerk, city.ward)
     assert "còn đang soạn" in read(city.reviewer, ONE)
-    assert post(city.reviewer, ONE, STAMP)[0] == 302
-    status, _ = post(city.reviewer2, ONE, STAMP)
+    assert post(city.reviewer, CLOSE, STAMP)[0] == 302
+    status, _ = post(city.reviewer2, CLOSE, STAMP)
     assert status == 409
     assert quarter().closed_by == city.reviewer
-    assert post(city.reviewer, "/ky/2026-Q4/", STAMP)[0] == 409
+    assert post(city.reviewer, "/ky/2026-Q4/khoa/", STAMP)[0] == 409
     assert "khóa được từ ngày đó" in read(city.reviewer, "/ky/2026-Q4/")
     assert "Người xét duyệt của Liên đoàn" in read(city.clerk, "/ky/2026-Q4/")
     assert AuditEvent.objects.filter(verb="period_closed").count() == 1

@@ -24,6 +24,7 @@ from tests.reporting.progress.dashboards import text
 
 pytestmark = pytest.mark.django_db
 LIST, ONE = "/ban-cong-bo/", "/ban-cong-bo/01/"
+ASK, WITHDRAW = f"{ONE}tai-lieu/", f"{ONE}thu-hoi/"
 
 
 @pytest.fixture
@@ -202,7 +203,7 @@ def test_a_pack_of_one_unit_is_asked_for_once(world: Cast) -> None:
     clerk = pages.browser(world.clerk)
     assert "Chưa lập tài liệu của đơn vị nào" in text(clerk.get(ONE))
     for _ in range(2):
-        answer = clerk.post(ONE, {"do": "pack", "scope": "P-26740"}, follow=True)
+        answer = clerk.post(ASK, {"scope": "P-26740"}, follow=True)
         assert "Đã giao lập tài liệu: Công đoàn phường Sài Gòn" in text(answer)
     assert Pack.objects.get(scope="P-26740").asked_by == world.clerk
     assert [files.pack.scope for files in clerk.get(ONE).context["packs"]] == ["P-26740"]
@@ -212,7 +213,7 @@ def test_what_is_there_already_is_told_and_the_next_is_proposed(world: Cast) -> 
     made(publish(world))
     browser = pages.browser(world.observer)
     assert browser.get(ONE).context["pack_form"].initial == {"scope": "TPHCM-CU"}
-    answer = browser.post(ONE, {"do": "pack", "scope": "TPHCM"}, follow=True)
+    answer = browser.post(ASK, {"scope": "TPHCM"}, follow=True)
     assert "Tài liệu đã có: Liên đoàn Lao động Thành phố Hồ Chí Minh." in text(answer)
 
 
@@ -233,7 +234,7 @@ def test_a_content_that_is_not_the_published_one_is_told_and_not_given(world: Ca
         answer = get(world.observer, f"{ONE}{address}")
         assert (address, answer.status_code) == (address, 409)
         assert "không khớp mã băm" in text(answer)
-    asked = pages.browser(world.clerk).post(ONE, {"do": "pack", "scope": "P-26740"})
+    asked = pages.browser(world.clerk).post(ASK, {"scope": "P-26740"})
     assert asked.status_code == 409
     tampered(edition, "rác")
     assert "không khớp mã băm đã công bố" in text(get(world.observer, ONE))
@@ -258,7 +259,7 @@ def test_a_file_with_one_byte_changed_is_told_not_given_and_made_again(world: Ca
     answer = get(world.observer, f"{ONE}tep/TPHCM/xlsx/")
     assert answer.status_code == 409
     assert "không còn đúng như đã công bố" in text(answer)
-    pages.browser(world.observer).post(ONE, {"do": "pack", "scope": "TPHCM"})
+    pages.browser(world.observer).post(ASK, {"scope": "TPHCM"})
     assert "Lập lại" not in text(get(world.observer, ONE))
     jobs.make(pk=pack.pk, at=NOW, write=WRITERS)
     assert taken(world.observer, f"{ONE}tep/TPHCM/xlsx/") == published
@@ -282,9 +283,9 @@ def test_who_reads_one_unit_is_offered_that_unit(world: Cast) -> None:
     assert offered["clerk"] == {"P-26740"}
     assert offered["area_reviewer"] == {"T-1", "P-26740", "P-26743"}
     assert offered["observer"] >= {"TPHCM", "TPHCM-CU", "P-26740", "P-26824"}
-    refused = pages.browser(world.clerk).post(ONE, {"do": "pack", "scope": "P-26824"})
+    refused = pages.browser(world.clerk).post(ASK, {"scope": "P-26824"})
     assert refused.status_code == 403
-    unknown = pages.browser(world.observer).post(ONE, {"do": "pack", "scope": "P-0"})
+    unknown = pages.browser(world.observer).post(ASK, {"scope": "P-0"})
     assert (unknown.status_code, unknown.context["pack_form"].errors["scope"]) == (
         400,
         ["Hãy chọn một mục trong danh sách."],
@@ -303,7 +304,7 @@ def test_who_reads_no_unit_of_the_edition_is_offered_nothing(world: Cast) -> Non
     factories.role(world.outsider, "clerk", new)
     page = get(world.outsider, ONE)
     assert page.context["pack_form"] is None
-    answer = pages.browser(world.outsider).post(ONE, {"do": "pack", "scope": "P-99999"})
+    answer = pages.browser(world.outsider).post(ASK, {"scope": "P-99999"})
     assert answer.status_code == 400
 
 
@@ -315,7 +316,7 @@ def test_a_failed_pack_is_made_again(world: Cast) -> None:
     shown = browser.get(ONE)
     assert "do lỗi hệ thống" in text(shown)
     assert "Lập lại tài liệu: Liên đoàn Lao động Thành phố" in text(shown)
-    browser.post(ONE, {"do": "pack", "scope": "TPHCM"})
+    browser.post(ASK, {"scope": "TPHCM"})
     assert whole(edition).state == Pack.State.WAITING
 
 
@@ -323,15 +324,10 @@ def test_others_neither_publish_nor_withdraw(world: Cast) -> None:
     publish(world)
     for name in ("observer", "clerk", "leader", "area_reviewer", "administrator"):
         browser = pages.browser(getattr(world, name))
-        assert browser.post(ONE, {"do": "withdraw", "reason": "x"}).status_code == 403, name
+        assert browser.post(WITHDRAW, {"reason": "x"}).status_code == 403, name
         body = {"period": "2026-Q2", "number": "02", "layout": "nghi-dinh-30"}
         assert browser.post(LIST, body).status_code == 403, name
     assert [one.withdrawn_at for one in Edition.objects.all()] == [None]
-
-
-def test_an_unknown_verb(world: Cast) -> None:
-    publish(world)
-    assert pages.browser(world.reviewer).post(ONE, {"do": "delete"}).status_code == 404
 
 
 # ---------------------------------------------------------------- withdrawing
@@ -340,7 +336,7 @@ def test_an_unknown_verb(world: Cast) -> None:
 def test_a_withdrawn_edition_says_so_everywhere_and_keeps_its_files(world: Cast) -> None:
     made(publish(world))
     publish(world, "02")
-    answer = pages.browser(world.reviewer).post(ONE, {"do": "withdraw", "reason": "Sai\nkỳ"}, follow=True)
+    answer = pages.browser(world.reviewer).post(WITHDRAW, {"reason": "Sai\nkỳ"}, follow=True)
     assert "Đã thu hồi bản công bố số 01." in text(answer)
     for address in (ONE, f"{ONE}so-lieu/TPHCM/members/", f"{ONE}?so-voi=02", "/ban-cong-bo/02/?so-voi=01"):
         shown = get(world.observer, address).content.decode()
@@ -359,11 +355,11 @@ def test_a_withdrawn_edition_says_so_everywhere_and_keeps_its_files(world: Cast)
 def test_withdrawing_needs_a_reason_and_happens_once(world: Cast) -> None:
     publish(world)
     browser = pages.browser(world.reviewer)
-    blank = browser.post(ONE, {"do": "withdraw", "reason": "  "})
+    blank = browser.post(WITHDRAW, {"reason": "  "})
     assert blank.status_code == 400
     assert blank.context["withdraw_form"].errors["reason"]
-    browser.post(ONE, {"do": "withdraw", "reason": "sai"})
-    again = browser.post(ONE, {"do": "withdraw", "reason": "sai nữa"})
+    browser.post(WITHDRAW, {"reason": "sai"})
+    again = browser.post(WITHDRAW, {"reason": "sai nữa"})
     assert again.status_code == 409
     assert "đã thu hồi" in text(again)
     assert Edition.objects.get().withdrawn_reason == "sai"

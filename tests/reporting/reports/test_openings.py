@@ -28,10 +28,11 @@ from tests.reporting.pages import read
 
 pytestmark = pytest.mark.django_db
 ONE = "/ky/2026-Q3/"
+SET_DAYS, OPEN_AGAIN = f"{ONE}lich/", f"{ONE}mo-lai/"
 AFTER = dt.date(2026, 10, 26)  # a Monday
 LATE = factories.at(AFTER)
-DAYS = {"do": "days", "opens": "25/09/2026", "due": "10/10/2026", "closes": "25/10/2026"}
-OPEN = {"do": "open", "unit": "P-26740", "reason": "Công văn 5/CV-CĐ: nhầm cột", "until": "30/10/2026"}
+DAYS = {"opens": "25/09/2026", "due": "10/10/2026", "closes": "25/10/2026"}
+OPEN = {"unit": "P-26740", "reason": "Công văn 5/CV-CĐ: nhầm cột", "until": "30/10/2026"}
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def city() -> Iterator[Cast]:
         yield casting.build()
 
 
-def post(who: User, body: dict[str, Any], address: str = ONE) -> tuple[int, str]:
+def post(who: User, address: str, body: dict[str, Any]) -> tuple[int, str]:
     answer = pages.browser(who).post(address, body, follow=True)
     return (answer.redirect_chain[0][1] if answer.redirect_chain else answer.status_code), answer.content.decode()
 
@@ -61,7 +62,7 @@ def approved(city: Cast, moment: dt.datetime = NOW) -> Report:
 
 def test_the_federation_sets_days_and_they_move_off_days_off(city: Cast) -> None:
     Holiday.objects.create(day=dt.date(2026, 10, 26), name="Nghỉ")
-    status, page = post(city.reviewer, DAYS)
+    status, page = post(city.reviewer, SET_DAYS, DAYS)
     assert status == 302
     assert "hạn gửi 12/10/2026, hết hạn nhập 27/10/2026" in page
     assert (period().opens, period().due, period().closes) == (
@@ -72,7 +73,7 @@ def test_the_federation_sets_days_and_they_move_off_days_off(city: Cast) -> None
     assert event.detail == {
         "due": {"old": "2026-10-10", "new": "2026-10-12"}, "closes": {"old": "2026-10-25", "new": "2026-10-27"},
     }  # fmt: skip
-    post(city.reviewer, DAYS)
+    post(city.reviewer, SET_DAYS, DAYS)
     assert AuditEvent.objects.filter(verb="days_set").count() == 1
 
 
@@ -89,7 +90,7 @@ def test_the_federation_sets_days_and_they_move_off_days_off(city: Cast) -> None
     ],
 )
 def test_days_that_cannot_be(city: Cast, different: dict[str, str], message: str) -> None:
-    status, page = post(city.reviewer, DAYS | different)
+    status, page = post(city.reviewer, SET_DAYS, DAYS | different)
     assert status == 400
     assert message in page
     assert (period().due, period().closes) == (dt.date(2026, 10, 10), dt.date(2026, 10, 25))
@@ -98,7 +99,7 @@ def test_days_that_cannot_be(city: Cast, different: dict[str, str], message: str
 def test_a_closed_period_keeps_its_days(city: Cast) -> None:
     periods.close(period=period(), signer="A", number="9", on=AFTER, by=city.reviewer, at=LATE, via="page")
     assert "Lưu lịch" not in read(city.reviewer, ONE)
-    status, page = post(city.reviewer, DAYS)
+    status, page = post(city.reviewer, SET_DAYS, DAYS)
     assert status == 409
     assert "đã khóa, không đổi lịch được nữa" in page
 
@@ -108,13 +109,14 @@ def test_only_the_federation_sets_days_and_opens_again(city: Cast) -> None:
     for name, who in city.everyone.items():
         if name in ("reviewer", "reviewer2", "office_clerk"):
             continue
-        for body in (DAYS, OPEN):
-            assert pages.browser(who).post(ONE, body).status_code == 403, name
+        for address, body in ((SET_DAYS, DAYS), (OPEN_AGAIN, OPEN)):
+            assert pages.browser(who).post(address, body).status_code == 403, name
     for name in ("clerk", "area_reviewer", "observer"):
         page = read(city.everyone[name], ONE)
         assert "Lưu lịch" not in page
         assert "Mở lại sau hạn nhập" not in page
-    assert pages.browser(city.reviewer).post(ONE, {"do": "explode"}).status_code == 404
+    assert pages.browser(city.reviewer).post(ONE, DAYS).status_code == 405
+    assert pages.browser(city.reviewer).get(f"{SET_DAYS}?x=1").headers["Location"] == f"{ONE}?x=1"
     assert not Opening.objects.exists()
 
 
@@ -123,7 +125,7 @@ def test_only_the_federation_sets_days_and_opens_again(city: Cast) -> None:
 
 def test_an_opening_says_who_why_and_until_when(city: Cast) -> None:
     report = approved(city)
-    status, page = post(city.reviewer, OPEN)
+    status, page = post(city.reviewer, OPEN_AGAIN, OPEN)
     assert status == 302
     assert "Đã mở lại Quý III/2026 cho Công đoàn phường Sài Gòn đến hết ngày 30/10/2026." in page
     assert "còn hiệu lực" in page
@@ -153,14 +155,14 @@ def test_an_opening_says_who_why_and_until_when(city: Cast) -> None:
     ],
 )
 def test_an_opening_with_gaps_is_refused(city: Cast, different: dict[str, str], status: int, message: str) -> None:
-    found, page = post(city.reviewer, OPEN | different)
+    found, page = post(city.reviewer, OPEN_AGAIN, OPEN | different)
     assert (found, message in page) == (status, True)
     assert not Opening.objects.exists()
 
 
 def test_before_the_last_day_nobody_needs_one(city: Cast) -> None:
     with pages.clock(dt.date(2026, 10, 25)):
-        status, page = post(city.reviewer, OPEN)
+        status, page = post(city.reviewer, OPEN_AGAIN, OPEN)
         assert "Mở lại sau hạn nhập" not in read(city.reviewer, ONE)
     assert status == 409
     assert "nhập được đến hết ngày 25/10/2026, chưa cần mở lại" in page
@@ -214,12 +216,12 @@ def test_a_correction_after_closing_from_the_page(city: Cast) -> None:
     assert "#mo-lai" not in page
     assert "#mo-lai" in read(city.reviewer, address)
     assert "hãy đề nghị" not in read(city.observer, address)
-    status, page = post(city.clerk, body, pages.verb(report, "correct"))
+    status, page = post(city.clerk, pages.verb(report, "correct"), body)
     assert status == 409
     assert "hãy đề nghị Liên đoàn Lao động Thành phố mở lại" in page
     factories.opening(city.ward, until=dt.date(2026, 10, 28))
     assert "Bắt đầu điều chỉnh" in read(city.clerk, address)
-    assert post(city.clerk, body, pages.verb(report, "correct"))[0] == 302
+    assert post(city.clerk, pages.verb(report, "correct"), body)[0] == 302
     report.refresh_from_db()
     assert report.state == "draft"
     desk = read(city.leader, "/bao-cao/")
@@ -251,7 +253,7 @@ def test_a_first_report_by_an_opening(city: Cast) -> None:
     assert "Quý III/2026" in desk
     assert "được mở lại đến hết ngày" in desk
     assert read(city.reviewer, "/xet-duyet/").count("Nhập thay<") == 1
-    status, page = post(city.leader, {"unit": "P-26740", "period": "2026-Q3"}, "/bao-cao/mo/")
+    status, page = post(city.leader, "/bao-cao/mo/", {"unit": "P-26740", "period": "2026-Q3"})
     assert status == 302
     assert "Được mở lại đến hết ngày" in page
 

@@ -145,10 +145,10 @@ def test_outsiders_change_nothing(city: Cast, state: str, verb: str) -> None:
 def test_posts_to_the_federations_pages_are_for_the_federation(city: Cast) -> None:
     period = Period.objects.get(pk="2026-Q3")
     posts = {
-        "/ky/2026-Q3/": {"signer": "A", "number": "1", "on": "2026-10-02"},
-        "/so-lieu-lien-doan/2026-Q3/": {"do": "save"},
-        "/kcn/xac-nhan/2026-Q3/": {"do": "prepare"},
-        "/kcn/Z-1/": {"do": "facility", "name": "Nhà trẻ", "kind": "Y tế", "state": "in_use", "since": "2026-10-01"},
+        "/ky/2026-Q3/khoa/": {"signer": "A", "number": "1", "on": "2026-10-02"},
+        "/so-lieu-lien-doan/2026-Q3/luu/": {},
+        "/kcn/xac-nhan/2026-Q3/lap/": {},
+        "/kcn/Z-1/thiet-che/": {"name": "Nhà trẻ", "kind": "Y tế", "state": "in_use", "since": "2026-10-01"},
     }
     for name in city.everyone.keys() - FEDERATION:
         for address, body in posts.items():
