@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from reporting.models import AuditEvent, Report, Revision, Supplier
 from reporting.reports import workflow
-from reporting.reports.actions import periods_touched
-from reporting.reports.cells import MAX_TEXT, MISSING, Cell, Form, cells_to_json, impossible, without_authors
+from reporting.reports.actions import next_revision, periods_touched
+from reporting.reports.cells import MAX_TEXT, MISSING, Cell, impossible, without_authors
 from reporting.reports.figures import write_figures
 from reporting.reports.queries import cells_of, forms
 from reporting.reports.record import event
@@ -90,7 +90,16 @@ class ImportBatch:
 
     def problems(self) -> list[Problem]:
         problems = [problem for row in self.rows if (problem := self._take(row)) is not None]
-        problems += self._in_work()
+        working = {
+            (unit, period)
+            for (unit, period, supplier), report in self.reports.items()
+            if report.state != Report.State.APPROVED and supplier != Supplier.REGISTER
+        }
+        problems += [
+            Problem(row.line, row.unit, f"đang có báo cáo kỳ {row.period} chưa duyệt xong.")
+            for row in self.rows
+            if (row.unit, row.period) in working
+        ]
         self.merged = {key: self._merge(key) for key in self.entries}
         bad = {problem.line for problem in problems}
         unread = {(row.unit, row.period, row.element) for row in self.rows if row.line in bad}
@@ -133,27 +142,13 @@ class ImportBatch:
             return row.element, f"không thuộc biểu của kỳ {row.period}."
         return "", ""
 
-    def _in_work(self) -> Iterator[Problem]:
-        """The rows of units and periods whose report is not approved yet, one problem a row."""
-        working = {
-            (unit, period)
-            for (unit, period, supplier), report in self.reports.items()
-            if report.state != Report.State.APPROVED and supplier != Supplier.REGISTER
-        }
-        for row in self.rows:
-            if (row.unit, row.period) in working:
-                yield Problem(row.line, row.unit, f"đang có báo cáo kỳ {row.period} chưa duyệt xong.")
-
-    def _form(self, key: Key) -> Form:
-        return self.forms[key[1], key[2]]
-
     def _merge(self, key: Key) -> dict[str, Cell]:
         """The whole report: over the approved cells, or with everything left out as missing."""
         stated = {code: cell for code, (_, cell) in self.entries[key].items()}
         report = self.reports.get(key)
         if report is None:
             missing = Cell(MISSING, reason=LEFT_OUT)
-            return {code: stated.get(code, missing) for code in self._form(key).codes}
+            return {code: stated.get(code, missing) for code in self.forms[key[1:]].codes}
         return {**without_authors(cells_of(report.revision)), **stated}
 
     def _impossible(self, key: Key, unread: Set[Key]) -> Iterator[Problem]:
@@ -162,7 +157,7 @@ class ImportBatch:
         A cell that the file leaves out was never stated: it is no half that contradicts an n/a. Nor is one whose row
         is refused already (`unread`: unit, period, element).
         """
-        form, entries = self._form(key), self.entries[key]
+        form, entries = self.forms[key[1:]], self.entries[key]
         stated = {
             code: cell
             for code, cell in self.merged[key].items()
@@ -180,33 +175,20 @@ class ImportBatch:
         fresh = [Report(unit_id=k[0], period_id=k[1], supplier=k[2]) for k in self.merged if k not in self.reports]
         Report.objects.bulk_create(fresh, batch_size=BATCH)
         reports = self.reports | {(r.unit_id, r.period_id, r.supplier): r for r in fresh}
-        revisions = [_revision(reports[key], cells, actor, reason) for key, cells in self.merged.items()]
+        revisions = [next_revision(reports[key], cells, actor, reason) for key, cells in self.merged.items()]
         revision_ids = _copy(revisions)
         with connection.cursor() as cursor:
             cursor.execute(_APPROVE, [revision_ids])
         write_figures(revision_ids)
+        details = [{"number": r.number, "save": r.save_number, "reason": reason} for r in revisions]
         events = [
-            event(
-                actor, workflow.IMPORTED, {"number": r.number, "save": r.save_number, "reason": reason}, report=r.report
-            )
-            for r in revisions
+            event(actor, workflow.IMPORTED, detail, report=revision.report)
+            for revision, detail in zip(revisions, details, strict=True)
         ]
         AuditEvent.objects.bulk_create(events, batch_size=BATCH)
 
 
-def _revision(report: Report, cells: dict[str, Cell], actor: Actor, reason: str) -> Revision:
-    last = report.revision
-    return Revision(
-        report=report,
-        number=1 if last is None else last.number + 1,
-        save_number=1,
-        cells=cells_to_json(cells),
-        narrative={} if last is None else last.narrative,
-        **vars(actor),
-        reason=reason,
-    )
-
-
+# Not the annex of the one before: its sums may be others now.
 _COLUMNS = (
     "id", "report_id", "number", "save_number", "cells", "narrative", "by_id", "at", "via", "reason", "document",
 )  # fmt: skip

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -25,25 +24,13 @@ from targets.models import Break, Element, Formula, Period
 LOCK = 250731122022
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What the programme asks and notes."""
-
-    elements: list[Element]
-    formulas: list[Formula]
-    reorganisations: list[dt.date]
-
-
-def rules() -> Rules:
-    days = Break.objects.filter(is_reorganisation=True).values_list("on", flat=True)
-    return Rules(list(Element.objects.all()), list(Formula.objects.all()), list(days))
-
-
-def plan(period: Period, programme: Rules) -> Plan:
-    elements = [element for element in programme.elements if element.asked_in(period.code)]
+def plan(period: Period) -> Plan:
+    """What the programme asks for the period, as it says now: three queries."""
+    reorganisations = list(Break.objects.filter(is_reorganisation=True).values_list("on", flat=True))
+    elements = [element for element in Element.objects.all() if element.asked_in(period.code)]
     codes = {element.code for element in elements}
     yearly = {element.code for element in elements if element.asked == Element.Asked.Q4}
-    formulas = [formula for formula in programme.formulas if codes.issuperset(formula.elements)]
+    formulas = [formula for formula in Formula.objects.all() if codes.issuperset(formula.elements)]
     return Plan(
         period=period.code,
         as_of=period.as_of,
@@ -53,7 +40,7 @@ def plan(period: Period, programme: Rules) -> Plan:
         formulas=formulas,
         annual={formula.code for formula in formulas if yearly.intersection(formula.elements)},
         past=[quarter.code for quarter in period.quarter.look_back()],
-        carried_from=[quarter.code for quarter in period.quarter.look_back(programme.reorganisations)],
+        carried_from=[quarter.code for quarter in period.quarter.look_back(reorganisations)],
     )
 
 
@@ -89,7 +76,7 @@ def recount_period(period: Period, at: dt.datetime) -> None:
         counter = cursor.fetchone()[0]
         for table in recount_sql.STORED:
             cursor.execute(recount_sql.clear(table), [period.code])
-        _build(cursor, plan(period, rules()), recount_sql.STORED)
+        _build(cursor, plan(period), recount_sql.STORED)
         cursor.execute(recount_sql.COUNTED, [period.code, counter, at])
 
 
@@ -97,7 +84,7 @@ def differences(period: Period) -> list[str]:
     """Rows in which the stored totals of a period differ from its figures, each named; changes nothing."""
     rows = []
     with _snapshot() as cursor:
-        _build(cursor, plan(period, rules()), [table.twin for table in recount_sql.STORED])
+        _build(cursor, plan(period), [table.twin for table in recount_sql.STORED])
         for table in recount_sql.STORED:
             cursor.execute(recount_sql.compare(table), {"period": period.code})
             rows += [f"{table.name} {side}: {row}" for side, *row in cursor.fetchall()]

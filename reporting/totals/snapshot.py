@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -22,18 +21,11 @@ def settled(*, period: Period, at: dt.datetime, today: dt.date, read: Callable[[
     for _ in range(SNAPSHOTS):
         for pending in recount.pending(today).filter(code__lte=period.code):
             recount.recount_period(pending, at)
-        with _snapshot():
+        nested = connection.in_atomic_block  # in a caller's transaction (unit tests)
+        with transaction.atomic():
+            if not nested:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             if not recount.pending(today).filter(code__lte=period.code).exists():
                 return read()
     raise Refused("unsettled", "Số liệu thay đổi liên tục trong lúc lập biểu. Hãy thử lại sau ít phút.")
-
-
-@contextlib.contextmanager
-def _snapshot() -> Iterator[None]:
-    """One view of the database for several reads; inside a caller's transaction (unit tests) that one."""
-    nested = connection.in_atomic_block
-    with transaction.atomic():
-        if not nested:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
