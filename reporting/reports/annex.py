@@ -145,24 +145,19 @@ class _Reader:
             label_key = _heading(cell)
             meaning = heading_by_key.get(label_key) or code_by_key.get(label_key)
             if meaning is None:
-                self._check_unknown(column, cell)
+                if label_key not in PASSED_OVER:
+                    self._check_unknown(column, cell)
             elif meaning in self.names or meaning in self.columns:
                 self.fault(self.head_row, column, f"Cột “{clean(cell)}” có hai lần.")
             elif meaning in HEADINGS:
                 self.names[meaning] = column
             elif meaning not in self.form.codes:
-                self.fault(
-                    self.head_row,
-                    column,
-                    f"“{self.form.name(meaning)}” không do đơn vị cung cấp trong kỳ này.",
-                    meaning,
-                )
+                message = f"“{self.form.name(meaning)}” không do đơn vị cung cấp trong kỳ này."
+                self.fault(self.head_row, column, message, meaning)
             else:
                 self.columns[meaning] = column
 
     def _check_unknown(self, column: int, cell: Value) -> None:
-        if _heading(cell) in PASSED_OVER:
-            return
         label = clean(cell)[:60]
         if label:
             message = f"“{label}” không phải tên ngắn hay mã số liệu nào của biểu. Hãy sửa tiêu đề hoặc bỏ cột."
@@ -187,7 +182,10 @@ class _Reader:
         self._check_codes(words[CODE])
         self._check_parts(counts)
         sums = {code: _sum(column) for code, column in counts.items()}
-        self._check_sums(sums)
+        for code, value in sums.items():
+            if value is not None and value > MAX_COUNT:
+                message = f"Tổng của cột là {format_count(value)}; tối đa {format_count(MAX_COUNT)}."
+                self.fault(self.head_row, self.columns[code], message, code)
         values = zip(*counts.values(), strict=True)
         lines = [n + 1 for n in self.lines]
         rows = list(map(AnnexLine._make, zip(lines, *words.values(), values, strict=True)))
@@ -212,16 +210,13 @@ class _Reader:
         words = list(map(clean, self.body[column]))
         if self.grid.refused or "" in words or max(map(len, words)) > LONGEST[heading]:
             for n, word in zip(self.lines, words, strict=True):
-                self._check_words(n, column, heading, word)
+                if why := self._refused(n, column):
+                    self.fault(n, column, why)
+                elif not word and heading != EMPLOYER:
+                    self.fault(n, column, f"Thiếu “{heading}”. Dòng tổng hoặc dòng ghi chú thì hãy xóa khỏi bảng.")
+                elif len(word) > LONGEST[heading]:
+                    self.fault(n, column, f"“{heading}” dài quá {LONGEST[heading]} ký tự.")
         return words
-
-    def _check_words(self, n: int, column: int, heading: str, word: str) -> None:
-        if why := self._refused(n, column):
-            self.fault(n, column, why)
-        elif not word and heading != EMPLOYER:
-            self.fault(n, column, f"Thiếu “{heading}”. Dòng tổng hoặc dòng ghi chú thì hãy xóa khỏi bảng.")
-        elif len(word) > LONGEST[heading]:
-            self.fault(n, column, f"“{heading}” dài quá {LONGEST[heading]} ký tự.")
 
     def _counts(self, element: str) -> Sequence[int | None]:
         """The numbers of a column; None for n/a, and 0 with a fault."""
@@ -274,25 +269,11 @@ class _Reader:
             for remark in impossible(self.form, cells):
                 self.fault(self.lines[index], self.columns[remark.cell], remark.message, remark.cell)
 
-    def _check_sums(self, sums: Mapping[str, int | None]) -> None:
-        for code, value in sums.items():
-            if value is not None and value > MAX_COUNT:
-                message = f"Tổng của cột là {format_count(value)}; tối đa {format_count(MAX_COUNT)}."
-                self.fault(self.head_row, self.columns[code], message, code)
-
 
 def _breaches(parts: Sequence[int | None], wholes: Sequence[int | None]) -> list[int]:
     """Where a part and its whole cannot both be: n/a in one half only, or a part above its whole."""
     pairs = enumerate(zip(parts, wholes, strict=True))
-    return [
-        n
-        for n, (part_count, whole_count) in pairs
-        if (
-            part_count > whole_count
-            if part_count is not None and whole_count is not None
-            else part_count is not whole_count
-        )
-    ]
+    return [n for n, (part, total) in pairs if (part is not total if part is None or total is None else part > total)]
 
 
 def _sum(column: Sequence[int | None]) -> int | None:

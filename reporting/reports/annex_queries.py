@@ -26,15 +26,9 @@ class Shared:
     @property
     def finding(self) -> Remark:
         """What the reviewer is told, at the first cell that the annex sums up."""
-        return Remark(self.cell, self.message)
-
-    @property
-    def message(self) -> str:
         more = f" và {len(self.codes) - NAMED} mã khác" if len(self.codes) > NAMED else ""
-        codes = ", ".join(self.codes[:NAMED])
-        return (
-            f"Mã công đoàn cơ sở {codes}{more} cũng có trong phụ lục của {self.name}: số liệu có thể bị tính hai lần."
-        )
+        codes, risk = ", ".join(self.codes[:NAMED]), "số liệu có thể bị tính hai lần"
+        return Remark(self.cell, f"Mã công đoàn cơ sở {codes}{more} cũng có trong phụ lục của {self.name}: {risk}.")
 
 
 def annex_of(revision: Revision | None) -> Annex | None:

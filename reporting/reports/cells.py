@@ -190,11 +190,8 @@ def impossible(form: Form, cells: Cells) -> list[Remark]:
     """
     remarks = []
     for pair in form.pairs():
-        part_cell, whole_cell = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
-        if pair.on_breach == REFUSE and _half_applies(part_cell, whole_cell):
-            remarks.append(_half_remark(form, pair, part_cell))
-        elif pair.on_breach == REFUSE and is_above(part_cell, whole_cell):
-            remarks.append(Remark(pair.part, above_message(form, pair, part_cell, whole_cell)))
+        if pair.on_breach == REFUSE and (breach := _breach(form, pair, cells)):
+            remarks.append(breach)
     return remarks
 
 
@@ -203,14 +200,14 @@ def is_above(part_cell: Cell, whole_cell: Cell) -> bool:
     return part_cell.value is not None and whole_cell.value is not None and part_cell.value > whole_cell.value
 
 
-def _half_applies(part_cell: Cell, whole_cell: Cell) -> bool:
+def _breach(form: Form, pair: PartRule, cells: Cells) -> Remark | None:
+    part_cell, whole_cell = cells.get(pair.part, NO_CELL), cells.get(pair.whole, NO_CELL)
     states = {part_cell.state, whole_cell.state}
-    return NOT_APPLICABLE in states and bool(states & {NUMBER, MISSING})
-
-
-def _half_remark(form: Form, pair: PartRule, part_cell: Cell) -> Remark:
-    half, other = (pair.part, pair.whole) if part_cell.state == NOT_APPLICABLE else (pair.whole, pair.part)
-    return Remark(half, f"“{form.name(half)}” là “không có” thì “{form.name(other)}” cũng phải là “không có”.")
+    if NOT_APPLICABLE in states and states & {NUMBER, MISSING}:
+        half, other = (pair.part, pair.whole) if part_cell.state == NOT_APPLICABLE else (pair.whole, pair.part)
+        return Remark(half, f"“{form.name(half)}” là “không có” thì “{form.name(other)}” cũng phải là “không có”.")
+    above = is_above(part_cell, whole_cell)
+    return Remark(pair.part, above_message(form, pair, part_cell, whole_cell)) if above else None
 
 
 def above_message(form: Form, pair: PartRule, part_cell: Cell, whole_cell: Cell) -> str:
@@ -233,12 +230,9 @@ def findings(form: Form, cells: Cells, others: Cells) -> list[Remark]:
     both = {**others, **cells}
     remarks = []
     for pair in form.pairs(cross=True):
-        part_cell, whole_cell = both.get(pair.part, NO_CELL), both.get(pair.whole, NO_CELL)
         own_code = pair.part if form.elements[pair.part].supplier == form.supplier else pair.whole
-        if _half_applies(part_cell, whole_cell):
-            remarks.append(Remark(own_code, _half_remark(form, pair, part_cell).message))
-        elif is_above(part_cell, whole_cell):
-            remarks.append(Remark(own_code, above_message(form, pair, part_cell, whole_cell)))
+        if breach := _breach(form, pair, both):
+            remarks.append(Remark(own_code, breach.message))
     for code in NEEDS_SOURCE:
         if code in form.codes and cells.get(code, NO_CELL).is_number and not cells[code].source:
             remarks.append(Remark(code, f"“{form.name(code)}” chưa ghi nguồn."))

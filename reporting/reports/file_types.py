@@ -98,7 +98,8 @@ def _sniffed(content: bytes) -> Sequence[Kind]:
     """What the content may be: several only for an old Office file with another inside."""
     scan = scan_of(content)
     if scan is not None:
-        if not _is_complete(scan, content):
+        # a PDF may be of any length
+        if not (_is_complete_jpeg(content) if scan == JPEG else scan == PDF or b"IEND\xaeB`\x82" in content):
             raise unfit(_BROKEN)
         return [scan]
     if content.startswith(b"PK\x03\x04"):
@@ -106,13 +107,6 @@ def _sniffed(content: bytes) -> Sequence[Kind]:
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _in_compound_file(content)
     return []
-
-
-def _is_complete(scan: Kind, content: bytes) -> bool:
-    """Whether a picture is there to its end; a PDF may be of any length."""
-    if scan == JPEG:
-        return _is_complete_jpeg(content)
-    return scan == PDF or b"IEND\xaeB`\x82" in content
 
 
 def _is_complete_jpeg(content: bytes) -> bool:

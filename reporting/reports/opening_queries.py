@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from reporting.models import Opening
 from targets.models import Period
-
-
-@dataclass(frozen=True)
-class OpeningRow:
-    """An opening in the list of its period; `active`: it holds on the day asked for."""
-
-    opening: Opening
-    active: bool
 
 
 def active(unit: str, period: str, today: dt.date) -> Opening | None:
@@ -29,7 +22,6 @@ def active_of(units: Iterable[str], today: dt.date) -> dict[tuple[str, str], Ope
     return {(opening.period_id, opening.unit_id): opening for opening in openings.order_by("until", "id")}
 
 
-def of_period(period: Period, today: dt.date) -> list[OpeningRow]:
-    """All openings of a period, latest first: one query."""
-    openings = Opening.objects.filter(period=period).select_related("unit", "by")
-    return [OpeningRow(opening, opening.until >= today) for opening in openings]
+def of_period(period: Period, today: dt.date) -> QuerySet[Opening]:
+    """All openings of a period, latest first, each with `active`: whether it holds today."""
+    return period.openings.select_related("unit", "by").annotate(active=Q(until__gte=today))

@@ -53,7 +53,14 @@ def read_quantity(value: object) -> dict[str, Any]:
     else raises NumberError: days, truth values, fractions, marks like "–" that may mean nothing, none or unknown.
     """
     if isinstance(value, str):
-        return _read_text(value)
+        content = text(value)
+        if not content:
+            return {"value": None}
+        if key(content) in _WORDS:
+            return {"state": _WORDS[key(content)]}
+        if content.lower() in _MARKS:
+            raise NumberError("format", f"“{content}” không rõ nghĩa: hãy ghi 0, “không có” hoặc “chưa có số liệu”.")
+        return {"value": read_count(content)}
     if isinstance(value, bool):
         raise NumberError("type", "Ô đang là giá trị đúng/sai (TRUE/FALSE), không phải số.")
     if isinstance(value, dt.date | dt.time | dt.timedelta):
@@ -61,17 +68,6 @@ def read_quantity(value: object) -> dict[str, Any]:
     if isinstance(value, float) and not value.is_integer():
         raise _fraction(value)
     return {"value": read_count(int(value) if isinstance(value, float) else value)}
-
-
-def _read_text(value: str) -> dict[str, Any]:
-    content = text(value)
-    if not content:
-        return {"value": None}
-    if key(content) in _WORDS:
-        return {"state": _WORDS[key(content)]}
-    if content.lower() in _MARKS:
-        raise NumberError("format", f"“{content}” không rõ nghĩa: hãy ghi 0, “không có” hoặc “chưa có số liệu”.")
-    return {"value": read_count(content)}
 
 
 def _fraction(value: float) -> NumberError:

@@ -133,15 +133,11 @@ def _moved(form: Form, cells: Cells, earlier: EarlierFigures) -> Iterator[Questi
             if then is None or now is None or element.tolerance is None or max(then, now) < element.matters_from:
                 continue
             if 100 * abs(now - then) > element.tolerance * then:
-                yield Question(code, f"{label} {format_count(then)}, {_change(then, now)}. Vì sao?", rule, now < then)
-
-
-def _change(then: int, now: int) -> str:
-    """“kỳ này 150 (tăng 50,0%)”: without the percentage where there was nothing."""
-    text = f"kỳ này {format_count(now)}"
-    if not then:
-        return text
-    return f"{text} ({'tăng' if now > then else 'giảm'} {format_percent(Fraction(100 * abs(now - then), then))})"
+                message = f"{label} {format_count(then)}, kỳ này {format_count(now)}"
+                if then:
+                    percent = format_percent(Fraction(100 * abs(now - then), then))
+                    message += f" ({'tăng' if now > then else 'giảm'} {percent})"
+                yield Question(code, f"{message}. Vì sao?", rule, now < then)
 
 
 def _gone(form: Form, cells: Cells, earlier: EarlierFigures) -> Iterator[Question]:
