@@ -1,9 +1,10 @@
 """Accounts, the roles they hold at units between dates, and the record of changes to what was promised."""
 
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+
+from targets.models.units import once_at_a_time
 
 
 class User(AbstractUser):
@@ -38,18 +39,7 @@ class Role(models.Model):
     class Meta:
         verbose_name = "vai trò"
         verbose_name_plural = "vai trò"
-        constraints = [
-            ExclusionConstraint(
-                name="role_once_at_a_time",
-                expressions=[
-                    ("user", RangeOperators.EQUAL),
-                    ("name", RangeOperators.EQUAL),
-                    ("unit", RangeOperators.EQUAL),
-                    ("valid", RangeOperators.OVERLAPS),
-                ],
-            ),
-            models.CheckConstraint(name="role_some_day", condition=models.Q(valid__isempty=False)),
-        ]
+        constraints = once_at_a_time("role_once_at_a_time", "role_some_day", "user", "name", "unit")
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_name_display()} – {self.unit_id}"

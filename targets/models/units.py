@@ -11,6 +11,15 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 
+def once_at_a_time(name: str, some_day: str, *fields: str) -> list[models.BaseConstraint]:
+    """Constraints of rows with days (`valid`): one row of these fields on a day, and none without any day."""
+    same = [(field, RangeOperators.EQUAL) for field in fields]
+    return [
+        ExclusionConstraint(name=name, expressions=[*same, ("valid", RangeOperators.OVERLAPS)]),
+        models.CheckConstraint(name=some_day, condition=models.Q(valid__isempty=False)),
+    ]
+
+
 class UnitQuerySet(models.QuerySet["Unit"]):
     def owing(self, day: dt.date) -> Self:
         """Those that owe the form on a day, each once: a unit has one duty at a time."""
@@ -62,11 +71,7 @@ class Placement(models.Model):
         verbose_name_plural = "vị trí"
         ordering = ["unit", "valid"]
         constraints = [
-            ExclusionConstraint(
-                name="placement_once_at_a_time",
-                expressions=[("unit", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            ),
-            models.CheckConstraint(name="placement_some_day", condition=models.Q(valid__isempty=False)),
+            *once_at_a_time("placement_once_at_a_time", "placement_some_day", "unit"),
             models.CheckConstraint(name="placement_not_own_parent", condition=~models.Q(unit=models.F("parent"))),
         ]
 
@@ -106,13 +111,7 @@ class Duty(models.Model):
         verbose_name = "nghĩa vụ báo cáo"
         verbose_name_plural = "nghĩa vụ báo cáo"
         ordering = ["unit", "valid"]
-        constraints = [
-            ExclusionConstraint(
-                name="duty_once_at_a_time",
-                expressions=[("unit", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            ),
-            models.CheckConstraint(name="duty_some_day", condition=models.Q(valid__isempty=False)),
-        ]
+        constraints = once_at_a_time("duty_once_at_a_time", "duty_some_day", "unit")
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.valid}"
@@ -171,17 +170,7 @@ class Membership(models.Model):
         verbose_name = "thành phần phạm vi"
         verbose_name_plural = "thành phần phạm vi"
         ordering = ["perimeter", "unit", "valid"]
-        constraints = [
-            ExclusionConstraint(
-                name="membership_once_at_a_time",
-                expressions=[
-                    ("perimeter", RangeOperators.EQUAL),
-                    ("unit", RangeOperators.EQUAL),
-                    ("valid", RangeOperators.OVERLAPS),
-                ],
-            ),
-            models.CheckConstraint(name="membership_some_day", condition=models.Q(valid__isempty=False)),
-        ]
+        constraints = once_at_a_time("membership_once_at_a_time", "membership_some_day", "perimeter", "unit")
 
     def __str__(self) -> str:
         return f"{self.unit_id} trong {self.perimeter_id}"

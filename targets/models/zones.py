@@ -1,8 +1,9 @@
 """The register of industrial and export-processing zones and their trade-union facilities (docs/rules.md#zones)."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+
+from targets.models.units import once_at_a_time
 
 
 class Zone(models.Model):
@@ -38,13 +39,7 @@ class ZoneSpan(models.Model):
         verbose_name = "vị trí KCN, KCX"
         verbose_name_plural = "vị trí KCN, KCX"
         ordering = ["zone", "valid"]
-        constraints = [
-            ExclusionConstraint(
-                name="zone_once_at_a_time",
-                expressions=[("zone", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            ),
-            models.CheckConstraint(name="zone_span_some_day", condition=models.Q(valid__isempty=False)),
-        ]
+        constraints = once_at_a_time("zone_once_at_a_time", "zone_span_some_day", "zone")
 
     def __str__(self) -> str:
         return f"{self.zone_id} ở {self.unit_id}"
