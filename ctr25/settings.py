@@ -89,9 +89,6 @@ REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:1/0")
 # ---------------------------------------------------------------- language and time
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-USE_I18N = True
-USE_TZ = True
-USE_THOUSAND_SEPARATOR = False
 
 # ---------------------------------------------------------------- accounts
 AUTH_USER_MODEL = "targets.User"
@@ -121,12 +118,7 @@ AXES_CLIENT_IP_CALLABLE = "ctr25.proxies.client_ip"
 AXES_LOCKOUT_CALLABLE = "ctr25.errors.locked_out"
 PROXY_HOPS = env.number("PROXY_HOPS", 0)  # reverse proxies in front that append to X-Forwarded-For
 
-REST_KNOX = {
-    "TOKEN_TTL": timedelta(hours=12),
-    "TOKEN_LIMIT_PER_USER": None,
-    "AUTO_REFRESH": False,
-    "AUTH_HEADER_PREFIX": "Token",
-}
+REST_KNOX = {"TOKEN_TTL": timedelta(hours=12)}
 
 # ---------------------------------------------------------------- API
 REST_FRAMEWORK = {

@@ -8,4 +8,3 @@ class ReportingConfig(AppConfig):
 
     name = "reporting"
     verbose_name = "Báo cáo và số liệu"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -8,4 +8,3 @@ class TargetsConfig(AppConfig):
 
     name = "targets"
     verbose_name = "Chỉ tiêu và đơn vị"
-    default_auto_field = "django.db.models.BigAutoField"
