@@ -42,10 +42,6 @@ STOP = {
 }
 
 
-class Stopped(Exception):
-    """TERM, INT or HUP arrived."""
-
-
 @dataclass
 class Child:
     """One of our own programs, started again when it dies, ever more slowly."""
@@ -214,10 +210,6 @@ def say(words: str) -> None:
         print(f"demo: {words}", flush=True)
 
 
-def _interrupt(number: int, frame: object) -> None:
-    raise Stopped(number)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; 0 after a stop that was asked for."""
     parser = argparse.ArgumentParser(prog="ctr25.demo", description=__doc__)
@@ -230,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         die_with_parent(signal.SIGTERM)
     home = home_of_environment()
     for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(sig, _interrupt)
+        signal.signal(sig, signal.default_int_handler)
     try:
         if os.environ.get("CTR25_MODE", "").strip() == "production":
             raise EmbeddedError("CTR25_MODE=production: bản chạy thử và máy chủ nhúng không dùng cho vận hành thật")
@@ -238,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reset(home)
         else:
             Demo(home, options.port, bare=options.bare).run()
-    except Stopped:
+    except KeyboardInterrupt:
         return 0
     except EmbeddedError as error:
         print(f"demo: {error}", file=sys.stderr, flush=True)
