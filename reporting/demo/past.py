@@ -34,11 +34,13 @@ def close(scene: Scene, period: Period) -> None:
     """Everything that happened in a quarter, from the as-of day to the stamp and the correction after it."""
     filing = scene.filing(period)
     events = story.past(period.quarter, filing)
-    on_time = [code for code in filing if code not in {*events.unfiled, *events.late, *_by_hand(events, filing)}]
+    own = [code for code in (CLERK_UNIT, CLERK2_UNIT) if code in filing]
+    by_hand = [*own, *events.returned, *events.left_out]
+    on_time = [code for code in filing if code not in {*events.unfiled, *events.late, *by_hand}]
     supplied_at = scene.clock(period.as_of + dt.timedelta(days=2), period.code)
     bring(scene, period, filing, supplied_at, supplier=Supplier.FEDERATION)
     bring(scene, period, on_time, scene.clock(period.as_of + dt.timedelta(days=6), period.code), events.gaps)
-    for code in _by_hand(events, filing):
+    for code in by_hand:
         _file(scene, period, code, events)
     bring(scene, period, events.late, scene.clock(period.due + dt.timedelta(days=4), period.code))
     at = scene.clock(period.due + dt.timedelta(days=5), period.code)
@@ -52,11 +54,6 @@ def close(scene: Scene, period: Period) -> None:
     )  # fmt: skip
     if period.quarter in CORRECTED:
         _correct(scene, period, CORRECTED[period.quarter])
-
-
-def _by_hand(events: Past, filing: list[str]) -> list[str]:
-    own = [code for code in (CLERK_UNIT, CLERK2_UNIT) if code in filing]
-    return [*own, *events.returned, *events.left_out]
 
 
 def bring(

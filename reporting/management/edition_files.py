@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, OutputWrapper
 
 from reporting.editions.docx.build import build as build_draft
 from reporting.editions.jobs import Writers, checksum
@@ -15,10 +14,6 @@ from reporting.editions.xlsx.build import build as build_workbook
 from reporting.jobs.storage import write_whole
 
 WRITERS = Writers(workbook=build_workbook, draft=build_draft)
-
-
-class Out(Protocol):
-    def write(self, msg: str) -> None: ...
 
 
 def check_folder(folder: Path, *, number: str = "") -> None:
@@ -38,7 +33,7 @@ def check_folder(folder: Path, *, number: str = "") -> None:
         raise CommandError(f"Thư mục {folder} đã có {there} của một bản khác. Hãy chọn thư mục khác cho bản {number}.")
 
 
-def write_all(folder: Path, files: Mapping[str, bytes], out: Out) -> None:
+def write_all(folder: Path, files: Mapping[str, bytes], out: OutputWrapper) -> None:
     """Write every file whole and say its checksum; one that is there with other bytes is refused before any."""
     for name, content in files.items():
         path = folder / name

@@ -31,22 +31,15 @@ class Command(BaseCommand):
         now = timezone.localtime()
         try:
             scope, period = scopes.scope(options["unit"]), scopes.period(options["period"])
-            author = _author(options["by"])
+            author = User.objects.filter(username=options["by"]).first()
+            if options["by"] is not None and author is None:
+                raise CommandError(f"Không có tài khoản “{options['by']}”.")
             if out.is_dir() or not out.absolute().parent.is_dir():
                 raise CommandError(f"Không ghi được {out}: thư mục không có, hoặc đó là một thư mục.")
             meeting = gather(scope=scope, period=period, at=now, today=now.date())
-            write_whole(out, build(meeting, now, author))
+            write_whole(out, build(meeting, now, str(author or "")))
         except Refused as refused:
             raise CommandError(str(refused)) from None
         except OSError as error:
             raise CommandError(f"Không ghi được {out}: {error.strerror}.") from error
         self.stdout.write(f"Đã lập {out}: {len(meeting.targets)} chỉ tiêu, {len(meeting.units)} đơn vị.")
-
-
-def _author(username: str | None) -> str:
-    if username is None:
-        return ""
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        raise CommandError(f"Không có tài khoản “{username}”.")
-    return user.full_name or user.username
