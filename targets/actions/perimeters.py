@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from targets.actions.changes import Actor, Imported, record
-from targets.actions.recount import ask_recount_of
+from targets.actions.periods import ask_recount_of
 from targets.actions.tree import changed_days, lock_tree, overlaps, range_detail, to_range, to_span, tree_problems
 from targets.domain.rows import MembershipRow, membership_rows, refuse_any
 from targets.domain.spans import Span
@@ -38,7 +38,9 @@ def import_perimeters(*, content: bytes, actor: Actor, dry_run: bool = False) ->
         bad = {problem.line for problem in problems}  # without them the rest of the file can still be examined
         sound = [row for row in rows if row.line not in bad]
         result = _write(sound, stored, actor)
-        refuse_any([*problems, *_unplaced_members(sound)])
+        unplaced = {(flaw.other, flaw.unit): flaw.message for flaw in tree_problems()}
+        hit = [row for row in sound if (row.code, row.unit) in unplaced]
+        refuse_any([*problems, *(Problem(row.line, row.code, unplaced[row.code, row.unit]) for row in hit)])
         if dry_run:
             transaction.set_rollback(True)
     return result
@@ -96,7 +98,15 @@ def _overlaps(rows: list[MembershipRow], stored: dict[Key, Membership]) -> Itera
 
 def _write(rows: list[MembershipRow], stored: dict[Key, Membership], actor: Actor) -> Imported:
     """Write what differs, with the record and the counters; the tree is checked by the caller."""
-    renamed = _write_perimeters(rows)
+    names = {row.code: row.name for row in rows}
+    stored_names = dict(Perimeter.objects.filter(code__in=names).values_list("code", "name"))
+    renamed = {code for code, name in names.items() if stored_names.get(code) != name}
+    Perimeter.objects.bulk_create(
+        [Perimeter(code=code, name=names[code]) for code in sorted(renamed)],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
     before = {row: to_span(stored[_key(row)].valid) if _key(row) in stored else None for row in rows}
     new = [row for row in rows if before[row] is None]
     ended = [row for row in rows if before[row] not in (None, row.span)]
@@ -107,31 +117,10 @@ def _write(rows: list[MembershipRow], stored: dict[Key, Membership], actor: Acto
         membership = stored[_key(row)]
         membership.valid = to_range(row.span)
         membership.save(update_fields=["valid"])
-    details: dict[str, dict[str, Any]] = {row.code: {"name": row.name, "members": []} for row in rows}
+    details: dict[str, dict[str, Any]] = {code: {"name": name, "members": []} for code, name in names.items()}
     for row in [*new, *ended]:
         details[row.code]["members"].append([row.unit, *range_detail(row.span)])
     subjects = sorted(code for code, detail in details.items() if detail["members"] or code in renamed)
     record(actor, "import_perimeters", {code: details[code] for code in subjects})
     ask_recount_of(day for row in [*new, *ended] for day in changed_days(before[row], row.span, same=True))
     return Imported(len(rows), len(new), len(ended), subjects)
-
-
-def _write_perimeters(rows: list[MembershipRow]) -> set[str]:
-    """The perimeters that are new or have a new name."""
-    names = {row.code: row.name for row in rows}
-    stored_names = dict(Perimeter.objects.filter(code__in=names).values_list("code", "name"))
-    changed = {code for code, name in names.items() if stored_names.get(code) != name}
-    Perimeter.objects.bulk_create(
-        [Perimeter(code=code, name=names[code]) for code in sorted(changed)],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["name"],
-    )
-    return changed
-
-
-def _unplaced_members(rows: list[MembershipRow]) -> list[Problem]:
-    """Members outside their unit's placements, at their lines."""
-    flaws = {(flaw.other, flaw.unit): flaw.message for flaw in tree_problems()}
-    hit = [row for row in rows if (row.code, row.unit) in flaws]
-    return [Problem(row.line, row.code, flaws[row.code, row.unit]) for row in hit]

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from targets.actions.changes import Actor, record
 from targets.actions.holidays import fill_holidays
-from targets.actions.recount import ask_recount
+from targets.actions.periods import ask_recount
 from targets.domain.periods import Quarter, default_calendar, on_working_days
 from targets.domain.programme_file import Content, parse
 from targets.domain.shapes import FileError, Flaw

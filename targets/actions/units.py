@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from targets.actions.changes import Actor, Imported, record
-from targets.actions.recount import ask_recount_of
+from targets.actions.periods import ask_recount_of
 from targets.actions.tree import changed_days, lock_tree, overlaps, range_detail, to_range, to_span, tree_flaws
 from targets.domain.rows import PlacementRow, placement_rows, refuse_any
 from targets.domain.spans import Span, merged, minus

@@ -6,15 +6,14 @@ and that period's register is then prepared and confirmed anew (docs/rules.md#zo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from targets.actions.changes import Actor, record
-from targets.actions.periods import poke
-from targets.actions.recount import ask_recount_of
+from targets.actions.periods import ask_recount_of, poke
 from targets.actions.tree import lock_tree, range_detail, to_range, to_span
 from targets.domain.refusals import INPUT, Refused
 from targets.domain.spans import Span, covers
@@ -41,11 +40,11 @@ def locate(*, zone: Zone, unit: Unit, state: str, since: date, actor: Actor, gro
     """
     lock_tree()
     spans = list(ZoneSpan.objects.select_for_update().filter(zone=zone).order_by("valid"))
-    before, same_day, end = _around(spans, since)
-    stood = same_day or before
+    stood = next((span for span in spans if since in span.valid), None)
     if stood is not None and (stood.unit_id, stood.state) == (unit.code, state):
         raise Refused("no_change", "Khu này đã ở đơn vị và trạng thái đó từ trước.", INPUT)
-    days = Span(since, end)
+    later = (span.valid.lower for span in spans if span.valid.lower > since)
+    days = Span(since, stood.valid.upper if stood is not None else min(later, default=None))
     if not covers([to_span(duty.valid) for duty in Duty.objects.filter(unit=unit)], days):
         # Who owes the form is placed too, so the tree stays whole.
         raise Refused(
@@ -55,30 +54,16 @@ def locate(*, zone: Zone, unit: Unit, state: str, since: date, actor: Actor, gro
             field="unit",
         )
     _check_closed(days, grounds)
-    if before is not None:
-        before.valid = to_range(Span(to_span(before.valid).start, since))
-        before.save(update_fields=["valid"])
-    span = same_day or ZoneSpan(zone=zone)
+    if stood is not None and stood.valid.lower < since:
+        stood.valid = to_range(Span(stood.valid.lower, since))
+        stood.save(update_fields=["valid"])
+        stood = None
+    span = stood or ZoneSpan(zone=zone)
     span.unit, span.state, span.valid = unit, state, to_range(days)
     span.save()
     detail = {"unit": unit.code, "state": state, "days": range_detail(days)}
     _record(actor, "zone_placed", zone, grounds, detail, days)
     return span
-
-
-def _around(spans: Sequence[ZoneSpan], first_day: date) -> tuple[ZoneSpan | None, ZoneSpan | None, date | None]:
-    """The span that the day cuts, the one that begins on it, and the day before which the new one ends."""
-    before = same_day = None
-    end: date | None = None
-    for span in spans:
-        days = to_span(span.valid)
-        if days.start == first_day:
-            same_day, end = span, days.end
-        elif days.start < first_day and (days.end is None or first_day < days.end):
-            before, end = span, days.end
-        elif days.start > first_day and before is None and same_day is None and end is None:
-            end = days.start
-    return before, same_day, end
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from targets.actions.changes import Actor, Imported, record
-from targets.actions.recount import ask_recount_of
+from targets.actions.periods import ask_recount_of
 from targets.actions.tree import changed_days, lock_tree, overlaps, range_detail, to_range, to_span
 from targets.domain.rows import FacilityRow, SpanRow, ZoneRow, refuse_any, zone_rows
 from targets.domain.spans import Span, covers
@@ -122,7 +122,7 @@ class Register:
         for row, location in self.locations():
             self._write_location(row, location)
         for row, facility in self.facility_rows():
-            self._write_state(row, self._write_facility(row, facility), facility)
+            self._write_facility(row, facility)
         details: dict[str, dict[str, Any]] = {
             code: {"name": self.names[code], "places": [], "facilities": []} for code in sorted(self.subjects)
         }
@@ -157,7 +157,7 @@ class Register:
         stored.unit_id, stored.state, stored.valid = location.unit, location.state, to_range(location.span)
         stored.save()
 
-    def _write_facility(self, row: ZoneRow, facility_row: FacilityRow) -> Facility:
+    def _write_facility(self, row: ZoneRow, facility_row: FacilityRow) -> None:
         facility = self.facilities.get((row.code, facility_row.name))
         if facility is None or facility.kind != facility_row.kind:
             self._mark(row, facility is None)
@@ -165,9 +165,6 @@ class Register:
             facility.kind = facility_row.kind
             facility.save()
             self.facilities[row.code, facility_row.name] = facility
-        return facility
-
-    def _write_state(self, row: ZoneRow, facility: Facility, facility_row: FacilityRow) -> None:
         stored = self.states.get((row.code, facility_row.name, facility_row.since))
         if stored is not None and stored.state == facility_row.state:
             return

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from targets.actions.recount import ask_recount, ask_recount_of
+from targets.actions.periods import ask_recount, ask_recount_of
 from targets.domain.spans import Span
 from targets.models import Period
 

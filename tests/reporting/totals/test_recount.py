@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from reporting.models import FormulaTotal
 from reporting.totals import recount
-from targets.actions.recount import ask_recount
+from targets.actions.periods import ask_recount
 from targets.models import Break, Period
 from tests.cast import NOW, TODAY
 from tests.reporting.progress.dashboards import ORDINARY, approve, programme_and_cast
