@@ -13,10 +13,9 @@ from fractions import Fraction
 from reporting.editions.docx import svg
 from reporting.editions.docx.references import SERIES, source
 from reporting.editions.docx.wording import day_of
-from reporting.progress.presenters import TargetRow
+from reporting.progress.presenters import ChartLine, ChartPoint, TargetRow
 from reporting.progress.series import Number
-from reporting.progress.series_query import QuarterFigures
-from reporting.progress.standing import ReadingStanding, TargetStanding
+from reporting.progress.standing import TargetStanding
 from reporting.progress.wording import listed, promise_on_chart, value_text
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
@@ -37,23 +36,6 @@ class Picture:
     png: bytes = field(repr=False)
     alt: str
     caption: str
-
-
-@dataclass(frozen=True)
-class DraftChartPoint:
-    """A quarter of a line; `firm`: it stands on approved figures of nearly everybody, none taken from before."""
-
-    quarter: Quarter
-    value: Number | None
-    firm: bool
-
-
-@dataclass(frozen=True)
-class DraftChartLine:
-    """A named line in time order."""
-
-    name: str
-    marks: list[DraftChartPoint]
 
 
 @dataclass(frozen=True)
@@ -83,91 +65,54 @@ class Frame:
 
 def picture(standings: list[TargetStanding]) -> Picture | None:
     """The chart of an indicator; None where there is nothing to draw."""
-    is_count = standings[0].is_count
+    is_count, name = standings[0].is_count, standings[0].target.indicator.name
     lines = lines_of(standings)
     valued_marks = [mark for line in lines for mark in line.marks if mark.value is not None]
     if not valued_marks:
         return None
-    aims = _aims(standings)
+    aims = []
+    for standing in standings:
+        aim = standing.default.aim
+        if aim.value is not None and (aim.judged or not is_count):
+            label = f"{aim.milestone.year}: {promise_on_chart(aim, TargetRow(standing).word)}"
+            aims.append(ChartLevel(aim.milestone, Fraction(aim.value), label))
     # several ways of counting may note the same break: it is drawn once
-    breaks = {
-        (series_break.on, series_break.title): series_break
-        for standing in standings
-        for series_break in standing.default.breaks
-    }
-    first, last = min(mark.quarter for mark in valued_marks), max(mark.quarter for mark in valued_marks)
-    frame = _frame(first, _horizon(last, aims), valued_marks, aims, is_count=is_count)
-    name = standings[0].target.indicator.name
+    breaks = {(noted.on, noted.title): noted for standing in standings for noted in standing.default.breaks}
+    frame = _frame(valued_marks, aims, is_count=is_count)
     shapes = [*_grid(frame, is_count=is_count), *_drawn_breaks(frame, list(breaks.values())), *_diamonds(frame, aims)]
     for index, line in enumerate(lines):
         shapes += _drawn(frame, line, index)
-    loose = any(mark.value is not None and not mark.firm for line in lines for mark in line.marks)
+    loose = any(not mark.firm for mark in valued_marks)
     legend, bottom = _legend(lines, loose=loose, aims=bool(_in_sight(frame, aims)))
     shapes += [*_labels(frame, aims), *legend]
     caption = f"Biểu đồ: {name} theo quý {source(SERIES)}"
     return Picture(svg.png(WIDTH, bottom, shapes), alt(name, lines, aims, is_count=is_count), caption)
 
 
-def lines_of(standings: list[TargetStanding]) -> list[DraftChartLine]:
+def lines_of(standings: list[TargetStanding]) -> list[ChartLine]:
     """A line for each way of counting, the latest milestone's first."""
-    readings_by_formula: dict[str, ReadingStanding] = {}
+    by_formula: dict[str, list[TargetStanding]] = {}
     for standing in reversed(standings):
-        readings_by_formula.setdefault(standing.default.reading.formula_id, standing.default)
-    is_count = standings[0].is_count
-    return [
-        DraftChartLine(
-            _way(code, standings),
-            [
-                _mark(quarter, figures, is_count=is_count)
-                for quarter, figures in sorted(reading_standing.quarters.items())
-            ],
-        )
-        for code, reading_standing in readings_by_formula.items()
-    ]
+        by_formula.setdefault(standing.default.reading.formula_id, []).insert(0, standing)
+    lines = []
+    for same_way in by_formula.values():
+        years = listed([str(standing.target.milestone_id) for standing in same_way])
+        quarters = same_way[-1].default.quarters
+        lines.append(ChartLine.of(f"Cách tính của mốc {years}", quarters, standings[0].is_count))
+    return lines
 
 
-def _way(formula: str, standings: list[TargetStanding]) -> str:
-    years = [
-        str(standing.target.milestone_id) for standing in standings if standing.default.reading.formula_id == formula
-    ]
-    return f"Cách tính của mốc {listed(years)}"
-
-
-def _mark(quarter: Quarter, figures: QuarterFigures, *, is_count: bool) -> DraftChartPoint:
-    value = figures.carried_numerator if is_count else figures.point.value(is_count)
-    return DraftChartPoint(quarter, value, figures.point.counts and not (is_count and figures.carried))
-
-
-def _aims(standings: list[TargetStanding]) -> list[ChartLevel]:
-    """The milestones that ask for a number here."""
-    return [
-        ChartLevel(standing.default.aim.milestone, Fraction(standing.default.aim.value), _label(standing))
-        for standing in standings
-        if standing.default.aim.value is not None and (standing.default.aim.judged or not standing.is_count)
-    ]
-
-
-def _label(standing: TargetStanding) -> str:
-    return f"{standing.target.milestone_id}: {promise_on_chart(standing.default.aim, TargetRow(standing).word)}"
-
-
-def _horizon(last: Quarter, aims: list[ChartLevel]) -> Quarter:
-    ahead = sorted(aim.quarter for aim in aims if last < aim.quarter and aim.quarter - last <= REACH)
-    return ahead[0] if ahead else last.next()
-
-
-def _frame(
-    first: Quarter, last: Quarter, valued_marks: list[DraftChartPoint], aims: list[ChartLevel], *, is_count: bool
-) -> Frame:
-    """The values seen and the milestones within sight, with some room; a ratio stays between 0 and 100 %."""
+def _frame(valued_marks: list[ChartPoint], aims: list[ChartLevel], *, is_count: bool) -> Frame:
+    """To the next milestone if it is near; the values and milestones within sight, with some room; 0 to 100 %."""
+    first, last = min(mark.quarter for mark in valued_marks), max(mark.quarter for mark in valued_marks)
+    ahead = [aim.quarter for aim in aims if last < aim.quarter and aim.quarter - last <= REACH]
+    last = min(ahead, default=last.next())
     values = [Fraction(mark.value) for mark in valued_marks if mark.value is not None]
     values += [aim.value for aim in aims if first <= aim.quarter <= last]
     low, high = min(values), max(values)
     margin = (high - low) / 8 or max(high / 20, Fraction(1))
     low, high = max(low - margin, Fraction(0)), high + margin
-    if not is_count:
-        high = min(high, Fraction(100))
-    return Frame(first, last, low, high)
+    return Frame(first, last, low, high if is_count else min(high, Fraction(100)))
 
 
 def ticks(low: Fraction, high: Fraction) -> list[Fraction]:
@@ -185,7 +130,8 @@ def _grid(frame: Frame, *, is_count: bool) -> list[str]:
     for value in ticks(frame.low, frame.high):
         y = frame.y(value)
         shapes.append(svg.line([(LEFT, y), (RIGHT, y)], svg.GRID, width=1))
-        shapes.append(svg.text(LEFT - 8, y + 4, _tick(value, is_count=is_count), anchor="end"))
+        tick = format_count(int(value)) if is_count else f"{float(value):g}".replace(".", ",") + "%"
+        shapes.append(svg.text(LEFT - 8, y + 4, tick, anchor="end"))
     shapes.append(svg.line([(LEFT, BOTTOM), (RIGHT, BOTTOM)], svg.INK, width=1))
     for year in range(frame.first.year, frame.last.year + 1):
         quarter = Quarter(year, 4)
@@ -194,12 +140,6 @@ def _grid(frame: Frame, *, is_count: bool) -> list[str]:
             shapes.append(svg.line([(x, BOTTOM), (x, BOTTOM + 5)], svg.INK, width=1))
             shapes.append(svg.text(x, BOTTOM + 19, f"IV/{year}", anchor="middle"))
     return shapes
-
-
-def _tick(value: Fraction, *, is_count: bool) -> str:
-    if is_count:
-        return format_count(int(value))
-    return f"{float(value):g}".replace(".", ",") + "%"
 
 
 def _drawn_breaks(frame: Frame, breaks: list[Break]) -> list[str]:
@@ -231,13 +171,12 @@ def _labels(frame: Frame, aims: list[ChartLevel]) -> list[str]:
     shapes = []
     for aim in _in_sight(frame, aims):
         x, y = frame.x(aim.quarter), frame.y(aim.value) + 4
-        late = x > (LEFT + RIGHT) / 2
-        side = "end" if late else "start"
-        shapes.append(svg.text(x - 11 if late else x + 11, y, aim.label, anchor=side, colour=AIM, bold=True))
+        side, edge = ("end", -11) if x > (LEFT + RIGHT) / 2 else ("start", 11)
+        shapes.append(svg.text(x + edge, y, aim.label, anchor=side, colour=AIM, bold=True))
     return shapes
 
 
-def _drawn(frame: Frame, line: DraftChartLine, index: int) -> list[str]:
+def _drawn(frame: Frame, line: ChartLine, index: int) -> list[str]:
     """The line in pieces between its gaps, and its marks."""
     colour, dash = SECOND if index else LINE, DASHES[index % len(DASHES)]
     shapes: list[str] = []
@@ -256,7 +195,7 @@ def _drawn(frame: Frame, line: DraftChartLine, index: int) -> list[str]:
     return shapes
 
 
-def _legend(lines: list[DraftChartLine], *, loose: bool, aims: bool) -> tuple[list[str], int]:
+def _legend(lines: list[ChartLine], *, loose: bool, aims: bool) -> tuple[list[str], int]:
     """What each line is, as many in a row as fit, then each mark that is drawn; where the picture ends."""
     x, y = LEFT, BOTTOM + 42
     shapes: list[str] = []
@@ -277,17 +216,12 @@ def _legend(lines: list[DraftChartLine], *, loose: bool, aims: bool) -> tuple[li
     return shapes, int(y) + 10
 
 
-def alt(name: str, lines: list[DraftChartLine], aims: list[ChartLevel], *, is_count: bool) -> str:
+def alt(name: str, lines: list[ChartLine], aims: list[ChartLevel], *, is_count: bool) -> str:
     """The chart in words: the first and the last value of each line, the milestones."""
     line_texts = []
     for line in lines:
-        valued_marks = [mark for mark in line.marks if mark.value is not None]
-        if valued_marks:
-            ends = [
-                f"{mark.quarter.label}: {value_text(mark.value, is_count)}"
-                for mark in (valued_marks[0], valued_marks[-1])
-                if mark.value is not None
-            ]
-            line_texts.append(f"{line.name} từ {ends[0]} đến {ends[1]}")
+        marks = [f"{m.quarter.label}: {value_text(m.value, is_count)}" for m in line.marks if m.value is not None]
+        if marks:
+            line_texts.append(f"{line.name} từ {marks[0]} đến {marks[-1]}")
     levels_text = f"; mức phấn đấu {', '.join(aim.label for aim in aims)}" if aims else ""
     return f"Biểu đồ đường theo quý của {name}: {'; '.join(line_texts)}{levels_text}."

@@ -15,8 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.editions.docx import charts, svg
-from reporting.editions.docx.charts import ChartLevel, DraftChartLine, DraftChartPoint, Frame
+from reporting.editions.docx.charts import ChartLevel, Frame
 from reporting.editions.part import EditionPart
+from reporting.progress.presenters import ChartLine, ChartPoint
+from reporting.progress.series import Point
+from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import TargetStanding
 from targets.domain.periods import Quarter
 from targets.models import Break
@@ -38,11 +41,14 @@ def indicator(content: Json, code: str, scope: str = "TPHCM") -> list[TargetStan
     return [one for one in pack.meeting.targets if one.target.indicator_id == code]
 
 
-def marks(*values: int | None, firm: bool = True) -> DraftChartLine:
+def point(quarter: Quarter, value: int | None, firm: bool = True) -> ChartPoint:
+    sums = Point(quarter, expected=1, answered=1, numerator=value, denominator=None, counts=firm)
+    return ChartPoint(quarter, value, QuarterFigures(sums, value, None, 0, closed=firm), is_count=True)
+
+
+def marks(*values: int | None, firm: bool = True) -> ChartLine:
     quarters = [Quarter(2025, 1).next(place) if place else Quarter(2025, 1) for place in range(len(values))]
-    return DraftChartLine(
-        "Một", [DraftChartPoint(each, value, firm) for each, value in zip(quarters, values, strict=True)]
-    )
+    return ChartLine("Một", [point(quarter, value, firm) for quarter, value in zip(quarters, values, strict=True)])
 
 
 def test_a_missing_quarter_is_a_gap_and_no_zero() -> None:
@@ -58,9 +64,7 @@ def test_a_lonely_quarter_is_a_mark_without_a_line() -> None:
 
 
 def test_yearly_figures_are_joined_over_the_quarters_between() -> None:
-    line = DraftChartLine(
-        "Năm", [DraftChartPoint(Quarter(2024, 4), 10, True), DraftChartPoint(Quarter(2025, 4), 20, True)]
-    )
+    line = ChartLine("Năm", [point(Quarter(2024, 4), 10), point(Quarter(2025, 4), 20)])
     frame = Frame(Quarter(2024, 4), Quarter(2026, 4), Fraction(0), Fraction(100))
     assert len([one for one in elements(charts._drawn(frame, line, 0)) if one.tag == "polyline"]) == 1
 
@@ -160,7 +164,7 @@ def test_words_in_a_picture_are_only_words() -> None:
 
 
 def test_the_legend_explains_only_the_marks_that_are_drawn() -> None:
-    line = [charts.DraftChartLine("Cách tính của mốc 2030", [])]
+    line = [ChartLine("Cách tính của mốc 2030", [])]
     said = [[one.text for one in elements(charts._legend(line, loose=loose, aims=aims)[0]) if one.tag == "text"][1:]
             for loose, aims in ((False, False), (True, False), (False, True), (True, True))]  # fmt: skip
     hollow, aim = "tạm thời hoặc lấy số kỳ trước", "mức phấn đấu"
