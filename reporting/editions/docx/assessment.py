@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from reporting.editions.content import TaskText
 from reporting.editions.docx.references import FILED, TASKS, row, source
 from reporting.editions.docx.target_sentences import target_words
 from reporting.editions.docx.wording import day, shortened
@@ -19,21 +18,19 @@ BAD = ("missed", "behind", "at_risk", "insufficient")
 
 def judged(part: EditionPart, statuses: Collection[str]) -> list[str]:
     """The targets with one of these verdicts, a line each; nothing of those that nobody here was asked about."""
-    return [
-        _line(standing, number)
-        for number, standing in enumerate(part.meeting.targets, start=1)
-        if standing.default.verdict.status in statuses and standing.default.verdict.expected
-    ]
+    lines = []
+    for number, standing in enumerate(part.meeting.targets, start=1):
+        verdict = standing.default.verdict
+        if verdict.status in statuses and verdict.expected:
+            value = measured(verdict.actual, standing.target.indicator.measure, standing.is_count)
+            verdict_text = verdict.label.lower() + ("" if verdict.actual is None else f", {value}")
+            quarter = quarter_label(verdict.judged_on)
+            lines.append(f"- {_promise(standing)}: {verdict_text} tại {quarter} {source(row(number))}.")
+    return lines
 
 
-def _line(standing: TargetStanding, number: int) -> str:
-    verdict = standing.default.verdict
-    value = measured(verdict.actual, standing.target.indicator.measure, standing.is_count)
-    value_text = "" if verdict.actual is None else f", {value}"
-    return (
-        f"- {standing.target.indicator.short_name}, mốc {standing.target.milestone_id} ({target_words(standing)}):"
-        f" {verdict.label.lower()}{value_text} tại {quarter_label(verdict.judged_on)} {source(row(number))}."
-    )
+def _promise(standing: TargetStanding) -> str:
+    return f"{standing.target.indicator.short_name}, mốc {standing.target.milestone_id} ({target_words(standing)})"
 
 
 def weaknesses(part: EditionPart) -> list[str]:
@@ -44,32 +41,16 @@ def weaknesses(part: EditionPart) -> list[str]:
 
 
 def plans(part: EditionPart) -> list[str]:
-    """What lies ahead: the need of each target and the tasks that come due."""
-    return [*_needed(part), *_coming(part)]
-
-
-def _needed(part: EditionPart) -> list[str]:
-    """What each target ahead asks of every quarter from now on."""
+    """What each target ahead asks of every quarter from now on; the city's tasks that are due next, nearest first."""
     lines = []
     for number, standing in enumerate(part.meeting.targets, start=1):
-        indicator, milestone = standing.target.indicator, standing.target.milestone_id
-        needed = unbroken(needed_on_average(standing.default.verdict, standing.default.aim, indicator.measure))
+        verdict, aim = standing.default.verdict, standing.default.aim
+        needed = unbroken(needed_on_average(verdict, aim, standing.target.indicator.measure))
         if needed:
-            promise = f"{indicator.short_name}, mốc {milestone} ({target_words(standing)})"
-            lines.append(f"- {promise}: {needed} {source(row(number))}.")
+            lines.append(f"- {_promise(standing)}: {needed} {source(row(number))}.")
+    if part.scope.is_city:
+        for task in sorted(part.content.tasks, key=lambda task: task.deadline):
+            if task.deadline and not task.late and not task.restricted and task.state != "done":
+                words = shortened(task.text, 110).rstrip(".;")
+                lines.append(f"- Điểm {task.clause} ({words}): hạn {day(task.deadline)} {source(TASKS)}.")
     return lines
-
-
-def _coming(part: EditionPart) -> list[str]:
-    """The city's tasks that are due next, the nearest first."""
-    if not part.scope.is_city:
-        return []
-    coming = [task for task in part.content.tasks if _ahead(task)]
-    return [
-        f"- Điểm {task.clause} ({shortened(task.text, 110).rstrip('.;')}): hạn {day(task.deadline)} {source(TASKS)}."
-        for task in sorted(coming, key=lambda task: task.deadline)
-    ]
-
-
-def _ahead(task: TaskText) -> bool:
-    return bool(task.deadline) and not task.late and not task.restricted and task.state != "done"

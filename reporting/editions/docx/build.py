@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from itertools import count
 
-from docx.document import Document
 from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
@@ -27,37 +26,18 @@ def build(frozen: Frozen, scope: str) -> bytes:
     """The .docx file of a scope, the same bytes wherever it is made; raises Refused."""
     part = EditionPart.of(frozen, scope)
     template = DocxTemplate(path(frozen.layout))
-    template.render(vars(draft(part)), _environment(template))
-    _describe(template.docx, part)
-    buffer = io.BytesIO()
-    template.docx.save(buffer)
-    return repack(buffer.getvalue(), frozen.published_at)
-
-
-def _environment(template: DocxTemplate) -> Environment:
-    """Whatever a tag stands for is only text, or a picture; a tag that stands for nothing is an error."""
     numbers = count(1)
 
     def written(value: object) -> object:
+        """Whatever a tag stands for is only text, or a picture."""
         if isinstance(value, Picture):
             return _drawing(template, value, next(numbers))
         return plain_paragraph(value) if isinstance(value, str) else value
 
-    return Environment(autoescape=True, undefined=StrictUndefined, finalize=written)
-
-
-def _drawing(template: DocxTemplate, picture: Picture, number: int) -> Markup:
-    """As docxtpl's InlineImage, which has no words for who does not see the chart."""
-    inline = template.current_rendering_part.new_pic_inline(io.BytesIO(picture.png), Mm(PICTURE_WIDTH), None)
-    inline.docPr.set("name", f"Biểu đồ {number}")
-    inline.docPr.set("descr", plain_paragraph(picture.alt))
-    run = '</w:t></w:r><w:r><w:drawing>{}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
-    return Markup(run.format(inline.xml))  # noqa: S704 - XML that lxml wrote
-
-
-def _describe(document: Document, part: EditionPart) -> None:
-    """Document properties, all of them the edition's. Set after filling: docxtpl reads them as templates too."""
-    frozen, properties = part.frozen, document.core_properties
+    # StrictUndefined: a tag that stands for nothing is an error
+    template.render(vars(draft(part)), Environment(autoescape=True, undefined=StrictUndefined, finalize=written))
+    # set after filling: docxtpl reads the properties as templates too
+    properties = template.docx.core_properties
     properties.title = plain_paragraph(f"{frozen.title} – {part.quarter.label} – {part.scope.name}")[:255]
     properties.subject = plain_paragraph(f"Chương trình hành động số {part.meeting.programme}")[:255]
     properties.author = properties.last_modified_by = plain_paragraph(frozen.published_by)[:255]
@@ -67,3 +47,15 @@ def _describe(document: Document, part: EditionPart) -> None:
     published_at = frozen.published_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     properties.created = properties.modified = published_at
     properties.revision = 1
+    buffer = io.BytesIO()
+    template.docx.save(buffer)
+    return repack(buffer.getvalue(), frozen.published_at)
+
+
+def _drawing(template: DocxTemplate, picture: Picture, number: int) -> Markup:
+    """As docxtpl's InlineImage, which has no words for who does not see the chart."""
+    inline = template.current_rendering_part.new_pic_inline(io.BytesIO(picture.png), Mm(PICTURE_WIDTH), None)
+    inline.docPr.set("name", f"Biểu đồ {number}")
+    inline.docPr.set("descr", plain_paragraph(picture.alt))
+    run = '</w:t></w:r><w:r><w:drawing>{}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+    return Markup(run.format(inline.xml))  # noqa: S704 - XML that lxml wrote

@@ -33,11 +33,16 @@ class DraftHead:
 
 
 def letterhead(part: EditionPart) -> DraftHead:
-    scope, programme, above = part.scope, part.content.programme, superior(part)
+    scope, programme = part.scope, part.content.programme
+    units = {unit.code: unit for unit in part.content.units}
+    above = units[scope.code].parent if scope.code in units else ""
+    while above and units[above].kind == "area":  # the federation's own groups, which issue nothing to anybody
+        above = units[above].parent
+    superior = units[above].name if above else ""
     return DraftHead(
         by_city=scope.is_city or scope.is_perimeter,
-        superior=above,
-        superior_lines=_lines(above),
+        superior=superior,
+        superior_lines=_lines(superior),
         issuer_lines=_lines(scope.name),
         area="" if scope.is_city else scope.name.replace("Địa bàn ", "địa bàn "),
         programme=programme.code,
@@ -45,15 +50,6 @@ def letterhead(part: EditionPart) -> DraftHead:
         programme_issuer=programme.issuer,
         year=part.frozen.published_at.year,
     )
-
-
-def superior(part: EditionPart) -> str:
-    """The organisation above a unit: areas are the federation's own groups and issue nothing to anybody."""
-    units = {unit.code: unit for unit in part.content.units}
-    code = units[part.scope.code].parent if part.scope.code in units else ""
-    while code and units[code].kind == "area":
-        code = units[code].parent
-    return units[code].name if code else ""
 
 
 def _lines(name: str) -> list[str]:

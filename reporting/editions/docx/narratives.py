@@ -28,14 +28,13 @@ def gathered(part: EditionPart, section: str) -> list[str]:
         text = " ".join(lines(part.content.texts.get(code, {}).get(section, "")))
         if text:
             units_by_text.setdefault(text, []).append(part.names[code])
-    bullets = [
-        f"- {shortened(text, LENGTH).rstrip('.')} – {_who(units)} {source(NARRATIVES)}."
-        for text, units in list(units_by_text.items())[:MOST]
-    ]
-    if len(units_by_text) > MOST:
-        bullets.append(
-            f"- Còn {format_count(len(units_by_text) - MOST)} nội dung khác của các đơn vị {source(NARRATIVES)}."
-        )
+    bullets = []
+    for text, units in list(units_by_text.items())[:MOST]:
+        names = ", ".join(units) if len(units) <= 3 else f"{units[0]} và {format_count(len(units) - 1)} đơn vị khác"
+        bullets.append(f"- {shortened(text, LENGTH).rstrip('.')} – {names} {source(NARRATIVES)}.")
+    more = len(units_by_text) - MOST
+    if more > 0:
+        bullets.append(f"- Còn {format_count(more)} nội dung khác của các đơn vị {source(NARRATIVES)}.")
     return bullets
 
 
@@ -49,9 +48,3 @@ def narratives(part: EditionPart) -> list[DraftNarrative]:
             name = f"{part.names[code]}. " if index == 0 else ""
             narratives.append(DraftNarrative(f"{name}{label}:", "\n".join(lines(text))))
     return narratives
-
-
-def _who(units: list[str]) -> str:
-    if len(units) <= 3:
-        return ", ".join(units)
-    return f"{units[0]} và {format_count(len(units) - 1)} đơn vị khác"

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from reporting.editions.content import UnitText
 from reporting.editions.docx.references import EXPLAINED, FILED, LATE, RESTATED, source
 from reporting.editions.docx.wording import day
 from reporting.editions.part import EditionPart
@@ -31,8 +30,14 @@ class LateUnit:
 
 def situation(part: EditionPart) -> list[str]:
     """What happened to the units, to the figures and to the period."""
-    sentences = [_tree(part), *_breaks(part), *_successions(part), _filed(part), *_late(part), _stamp(part)]
-    return [*sentences, *_restated(part)]
+    as_of = part.content.periods[part.quarter.code].as_of
+    breaks = [sentence(noted.text, source(EXPLAINED)) for noted in part.content.breaks if noted.on <= as_of]
+    sentences = [_tree(part), *breaks, *_successions(part), _filed(part), *_late(part), _stamp(part)]
+    count = len(of_scope(part))
+    if count:
+        restated = f"Có {format_count(count)} số liệu đã duyệt được điều chỉnh, có lý do và văn bản kèm theo"
+        sentences.append(f"{restated} {source(RESTATED)}.")
+    return sentences
 
 
 def basis(part: EditionPart) -> str:
@@ -53,10 +58,14 @@ def _tree(part: EditionPart) -> str:
         near = "; phạm vi gần đúng" if part.scope.approximate else ""
         return f"Tại ngày {as_of}, phạm vi “{part.scope.name}” gồm {count} đơn vị báo cáo{near} {source(FILED)}."
     units = {unit.code: unit for unit in part.content.units}
-    below = [unit for code, unit in units.items() if code != part.scope.code and _below(part, units, code)]
-    if not below:
+    kinds: Counter[str] = Counter()
+    for unit in units.values():
+        above = unit.parent
+        while above and above != part.scope.code:
+            above = units[above].parent if above in units else ""
+        kinds[unit.kind] += bool(above)
+    if not kinds.total():
         return f"Tại ngày {as_of}, {part.scope.name} có nghĩa vụ báo cáo {source(FILED)}."
-    kinds = Counter(unit.kind for unit in below)
     kind_counts = [f"{kinds[kind]} {label}" for kind, label in KINDS.items() if kinds[kind]]
     return (
         f"Tại ngày {as_of}, dưới {part.scope.name} có {listed(kind_counts)};"
@@ -72,31 +81,16 @@ KINDS = {
 }
 
 
-def _below(part: EditionPart, units: dict[str, UnitText], code: str) -> bool:
-    while code and code != part.scope.code:
-        code = units[code].parent if code in units else ""
-    return bool(code)
-
-
-def _breaks(part: EditionPart) -> list[str]:
-    as_of = part.content.periods[part.quarter.code].as_of
-    breaks = [series_break for series_break in part.content.breaks if series_break.on <= as_of]
-    return [f"{sentence(series_break.text)[:-1]} {source(EXPLAINED)}." for series_break in breaks]
-
-
 def _successions(part: EditionPart) -> list[str]:
     """Who carried on from whom, summed up by day and decision."""
     units_by_decision: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-    scope_codes = None if part.scope.is_city else {part.scope.code, *part.units}
-    for succession in part.content.successions:
-        if scope_codes is None or succession.successor in scope_codes:
-            predecessors, successors = units_by_decision.setdefault(
-                (succession.on, succession.decision), (set(), set())
-            )
-            predecessors.add(succession.predecessor)
-            successors.add(succession.successor)
     names = {succession.predecessor: succession.predecessor_name for succession in part.content.successions}
     names |= {succession.successor: succession.successor_name for succession in part.content.successions}
+    for succession in part.content.successions:
+        if part.scope.is_city or succession.successor in {part.scope.code, *part.units}:
+            decision = units_by_decision.setdefault((succession.on, succession.decision), (set(), set()))
+            decision[0].add(succession.predecessor)
+            decision[1].add(succession.successor)
     return [
         f"Ngày {day(on)}, {_named(successors, names)} kế thừa {_named(predecessors, names)}"
         f"{f'; căn cứ: {decision}' if decision else ''} {source(EXPLAINED)}."
@@ -130,24 +124,24 @@ def _filed(part: EditionPart) -> str:
 
 
 def _late(part: EditionPart) -> list[str]:
-    states = [part.content.states[code] for code in part.units]
-    days = [(state.first_submitted_at, state.days) for state in states if state.days]
-    if not days:
+    late = [part.content.states[code] for code in part.units if part.content.states[code].days]
+    if not late:
         return []
-    sent, unsent = sum(1 for sent, _ in days if sent), sum(1 for sent, _ in days if not sent)
+    longest = format_count(max(state.days for state in late))
+    sent = sum(bool(state.first_submitted_at) for state in late)
     if len(part.units) == 1:
-        way = "gửi sau hạn" if sent else "quá hạn chưa gửi, đã trễ"
-        return [f"Báo cáo {way} {format_count(days[0][1])} ngày {source(FILED, LATE)}."]
-    counts = [f"{format_count(sent)} đơn vị gửi sau hạn"] if sent else []
-    counts += [f"{format_count(unsent)} đơn vị quá hạn chưa gửi"] if unsent else []
-    longest = max(count for _, count in days)
-    return [f"Có {listed(counts)}, trễ nhiều nhất {format_count(longest)} ngày {source(FILED, LATE)}."]
+        return [
+            f"Báo cáo {'gửi sau hạn' if sent else 'quá hạn chưa gửi, đã trễ'} {longest} ngày {source(FILED, LATE)}."
+        ]
+    counts = [(sent, "gửi sau hạn"), (len(late) - sent, "quá hạn chưa gửi")]
+    units = listed([f"{format_count(count)} đơn vị {way}" for count, way in counts if count])
+    return [f"Có {units}, trễ nhiều nhất {longest} ngày {source(FILED, LATE)}."]
 
 
 def late_units(part: EditionPart) -> list[LateUnit]:
     """In official order."""
-    states = {code: part.content.states[code] for code in part.units}
-    late = [(code, state) for code, state in states.items() if state.days or not state.first_submitted_at]
+    states = [(code, part.content.states[code]) for code in part.units]
+    late = [(code, state) for code, state in states if state.days or not state.first_submitted_at]
     return [
         LateUnit(
             number=str(row_number),
@@ -172,12 +166,3 @@ def _stamp(part: EditionPart) -> str:
         f" người ký: {period.closed_signer}; số liệu trong báo cáo này là số liệu chính thức{out} {source(FILED)}."
         f"{marked}"
     )
-
-
-def _restated(part: EditionPart) -> list[str]:
-    count = len(of_scope(part))
-    if not count:
-        return []
-    return [
-        f"Có {format_count(count)} số liệu đã duyệt được điều chỉnh, có lý do và văn bản kèm theo {source(RESTATED)}."
-    ]

@@ -61,13 +61,11 @@ def counting_sentences(part: EditionPart, indicator_number: int, standings: list
 
 def _compared(part: EditionPart, standing: TargetStanding, figures: QuarterFigures, back: int) -> str:
     """Against the quarter before or last year's; what makes the two unlike is said."""
-    reading_standing, is_count, measure = standing.default, standing.is_count, standing.target.indicator.measure
+    is_count, measure = standing.is_count, standing.target.indicator.measure
     now, value = figures.point.quarter, figures.point.value(is_count)
-    then, earlier = quarter_shown(part, reading_standing, back)
-    if earlier is None or value is None or then == now:
-        return ""
-    before = earlier.point.value(is_count)
-    if before is None:
+    then, earlier = quarter_shown(part, standing.default, back)
+    before = earlier.point.value(is_count) if earlier else None
+    if earlier is None or before is None or value is None or then == now:
         return ""
     before_text = wording.value_text(before, is_count)
     units_text = f"{wording.coverage(earlier.point.answered, earlier.point.expected)} đơn vị"
@@ -77,25 +75,19 @@ def _compared(part: EditionPart, standing: TargetStanding, figures: QuarterFigur
     if value != before:
         way = "tăng" if value > before else "giảm"
         change = f"{way} {wording.unbroken(wording.distance(value, before, is_count, measure))} so với"
-    earlier_coverage = (earlier.point.answered, earlier.point.expected)
-    unlike = []
-    if earlier_coverage != (figures.point.answered, figures.point.expected):
-        unlike.append(units_text)
-    breaks = [
-        day_of(series_break.on) for series_break in reading_standing.breaks if then.as_of < series_break.on <= now.as_of
-    ]
+    same = (earlier.point.answered, earlier.point.expected) == (figures.point.answered, figures.point.expected)
+    unlike = [] if same else [units_text]
+    breaks = [day_of(noted.on) for noted in standing.default.breaks if then.as_of < noted.on <= now.as_of]
     unlike += [f"có điểm gián đoạn {', '.join(breaks)}"] if breaks else []
     return f"; {change} {wording.quarter_label(then)} ({'; '.join([before_text, *unlike])})"
 
 
 def _merged_city(part: EditionPart, standing: TargetStanding) -> str:
     """The merged city beside the perimeter that the programme's targets are judged on."""
-    formula = standing.default.reading.formula_id
-    if standing.scope == part.scope.code:
-        return ""
-    point = part.meeting.scope_points.get(formula, {}).get(quarter_shown(part, standing.default)[0])
+    points = part.meeting.scope_points.get(standing.default.reading.formula_id, {})
+    point = points.get(quarter_shown(part, standing.default)[0])
     value = point.value(standing.is_count) if point else None
-    if point is None or value is None or point.quarter < MERGED_FROM:
+    if standing.scope == part.scope.code or point is None or value is None or point.quarter < MERGED_FROM:
         return ""
     city_text = wording.measured(value, standing.target.indicator.measure, standing.is_count)
     answered = wording.units_answered(point.answered, point.expected)
@@ -126,10 +118,7 @@ def milestone_sentences(part: EditionPart, indicator_number: int, row_number: in
         wording.sentence(wording.unbroken(wording.reasons_text(verdict.reasons, already_told))),
     ]
     if standing.differs_by_reading:
-        sentences += [
-            wording.sentence(
-                wording.other_reading_measured(other.reading.text, other.verdict, is_count, measure), row_source
-            )
-            for other in standing.readings[1:]
-        ]
+        for other in standing.readings[1:]:
+            text = wording.other_reading_measured(other.reading.text, other.verdict, is_count, measure)
+            sentences.append(wording.sentence(text, row_source))
     return " ".join(filter(None, sentences))

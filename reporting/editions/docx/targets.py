@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
 
 from reporting.editions.docx import charts
 from reporting.editions.docx.charts import Picture
@@ -31,8 +30,6 @@ from reporting.progress.wording import (
     value_text,
 )
 from targets.models import Reading
-
-Numbered = list[tuple[int, TargetStanding]]  # targets with their row on the first sheet
 
 
 @dataclass(frozen=True)
@@ -82,38 +79,24 @@ def summary(part: EditionPart) -> str:
     return f"Trong {len(targets)} chỉ tiêu của Chương trình: {', '.join(counts)} {source(FIRST)}."
 
 
-def _by_indicator(part: EditionPart) -> list[tuple[int, Numbered]]:
-    """The indicators that anybody here is asked about, with their number in the programme's order."""
-    codes = [indicator.code for indicator in part.content.indicators]
-    numbered_by_code: dict[str, Numbered] = {code: [] for code in codes}
-    for row_number, standing in enumerate(part.meeting.targets, start=1):
-        if standing.default.quarters:
-            numbered_by_code[standing.target.indicator_id].append((row_number, standing))
-    return [
-        (indicator_number, numbered_by_code[code])
-        for indicator_number, code in enumerate(codes, start=1)
-        if numbered_by_code[code]
-    ]
-
-
 def indicators(part: EditionPart) -> list[DraftIndicator]:
-    """Those that anybody here is asked about."""
-    return [_indicator(part, indicator_number, numbered) for indicator_number, numbered in _by_indicator(part)]
-
-
-def _indicator(part: EditionPart, indicator_number: int, numbered: Numbered) -> DraftIndicator:
-    standings = [standing for _, standing in numbered]
-    formulas = list(dict.fromkeys(standing.default.reading.formula_id for standing in standings))
-    ordered = sorted(standings, key=lambda standing: formulas.index(standing.default.reading.formula_id))
-    ways = [list(ways) for _, ways in groupby(ordered, key=lambda standing: standing.default.reading.formula_id)]
-    return DraftIndicator(
-        name=standings[0].target.indicator.name,
-        sentences=[
-            *(counting_sentences(part, indicator_number, same_formula) for same_formula in ways),
-            *(milestone_sentences(part, indicator_number, row_number, standing) for row_number, standing in numbered),
-        ],
-        chart=charts.picture(standings),
-    )
+    """Those that anybody here is asked about; their numbers are those of the programme's order."""
+    rows = [numbered for numbered in enumerate(part.meeting.targets, start=1) if numbered[1].default.quarters]
+    drafted = []
+    for indicator_number, indicator in enumerate(part.content.indicators, start=1):
+        numbered = [(number, standing) for number, standing in rows if standing.target.indicator_id == indicator.code]
+        if not numbered:
+            continue
+        standings = [standing for _, standing in numbered]
+        by_formula: dict[str, list[TargetStanding]] = {}
+        for standing in standings:
+            by_formula.setdefault(standing.default.reading.formula_id, []).append(standing)
+        counting = [counting_sentences(part, indicator_number, same_way) for same_way in by_formula.values()]
+        reached = [milestone_sentences(part, indicator_number, *target) for target in numbered]
+        drafted.append(
+            DraftIndicator(standings[0].target.indicator.name, counting + reached, charts.picture(standings))
+        )
+    return drafted
 
 
 def not_asked(part: EditionPart) -> str:
@@ -126,49 +109,38 @@ def not_asked(part: EditionPart) -> str:
 def targets(part: EditionPart) -> list[DraftTarget]:
     codes = [indicator.code for indicator in part.content.indicators]
     names = {element.code: element.short_name for element in part.content.elements}
-    return [
-        _target(part, row_number, standing, names, codes.index(standing.target.indicator_id) + 1)
-        for row_number, standing in enumerate(part.meeting.targets, start=1)
-    ]
-
-
-def _target(
-    part: EditionPart, row_number: int, standing: TargetStanding, names: dict[str, str], indicator_number: int
-) -> DraftTarget:
-    reading, verdict, aim = standing.default.reading, standing.default.verdict, standing.default.aim
-    revision, (_, figures) = standing.revision, quarter_shown(part, standing.default)
-    above, below = (
-        " + ".join(names[code] for code in codes) for codes in (reading.formula.numerator, reading.formula.denominator)
-    )
-    return DraftTarget(
-        number=str(row_number),
-        indicator=standing.target.indicator.short_name,
-        wording=standing.target.wording,
-        milestone=str(standing.target.milestone_id),
-        aim=target_words(standing),
-        year_before=_cell(part, standing, 4),
-        quarter_before=_cell(part, standing, 1),
-        current=_cell(part, standing, 0),
-        actual=_actual(standing),
-        verdict=f"{verdict.label} (xét\u00a0{quarter_label(verdict.judged_on)})",
-        gap=(unbroken(gap(verdict, aim).capitalize()) if aim.judged else "") or NOT_APPLICABLE,
-        needed=unbroken(needed_with_sign(verdict, aim.is_count)) or NOT_APPLICABLE,
-        answered=coverage(figures.point.answered, figures.point.expected) if figures else NOT_APPLICABLE,
-        formula=f"({above}) / ({below}) × 100" if below else above,
-        reading=f"{Reading.State(reading.state).label.capitalize()}: {reading.text}",
-        basis=f"{part.names.get(standing.scope, standing.scope)}; {quarter_label(verdict.judged_on)},"
-        f" {units_answered(verdict.answered, verdict.expected)}; {revision.decision}"
-        f" (lần {revision.number}, {day_of(revision.valid_from)})",
-        sheets=f"{row(row_number)}; {appendix(indicator_number)}",
-    )
-
-
-def _actual(standing: TargetStanding) -> str:
-    """ "–" where nobody was asked."""
-    verdict = standing.default.verdict
-    if verdict.actual is None:
-        return MISSING if verdict.expected else NOT_APPLICABLE
-    return value_text(verdict.actual, standing.is_count)
+    drafted = []
+    for row_number, standing in enumerate(part.meeting.targets, start=1):
+        reading, verdict, aim = standing.default.reading, standing.default.verdict, standing.default.aim
+        revision, (_, figures) = standing.revision, quarter_shown(part, standing.default)
+        formula = reading.formula
+        above, below = (" + ".join(names[code] for code in side) for side in (formula.numerator, formula.denominator))
+        actual = MISSING if verdict.expected else NOT_APPLICABLE
+        if verdict.actual is not None:
+            actual = value_text(verdict.actual, standing.is_count)
+        target = DraftTarget(
+            number=str(row_number),
+            indicator=standing.target.indicator.short_name,
+            wording=standing.target.wording,
+            milestone=str(standing.target.milestone_id),
+            aim=target_words(standing),
+            year_before=_cell(part, standing, 4),
+            quarter_before=_cell(part, standing, 1),
+            current=_cell(part, standing, 0),
+            actual=actual,
+            verdict=f"{verdict.label} (xét\u00a0{quarter_label(verdict.judged_on)})",
+            gap=(unbroken(gap(verdict, aim).capitalize()) if aim.judged else "") or NOT_APPLICABLE,
+            needed=unbroken(needed_with_sign(verdict, aim.is_count)) or NOT_APPLICABLE,
+            answered=coverage(figures.point.answered, figures.point.expected) if figures else NOT_APPLICABLE,
+            formula=f"({above}) / ({below}) × 100" if below else above,
+            reading=f"{Reading.State(reading.state).label.capitalize()}: {reading.text}",
+            basis=f"{part.names.get(standing.scope, standing.scope)}; {quarter_label(verdict.judged_on)},"
+            f" {units_answered(verdict.answered, verdict.expected)}; {revision.decision}"
+            f" (lần {revision.number}, {day_of(revision.valid_from)})",
+            sheets=f"{row(row_number)}; {appendix(codes.index(standing.target.indicator_id) + 1)}",
+        )
+        drafted.append(target)
+    return drafted
 
 
 def _cell(part: EditionPart, standing: TargetStanding, back: int) -> str:

@@ -6,7 +6,6 @@ Of a restricted task nothing but its state and a paper number is said (docs/rule
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporting.editions.content import TaskText
@@ -77,66 +76,50 @@ def tasks(part: EditionPart) -> DraftTasks | None:
     if not applies(part):
         return None
     every = [task for task in part.content.tasks if task.kind == TASK]
-    groups = [(number, title, _of(part, number)) for number, title in part.content.groups]
-    summary = f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {source(TASKS)}."
-    counts = [_counted(f"III.{number}. {title}", tasks_of_group) for number, title, tasks_of_group in groups]
+    sentences = [f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {source(TASKS)}."]
+    # what is past its day, the longest first; assignments and recurring duties too, each called what it is
+    for task in sorted(part.content.tasks, key=lambda task: -task.late):
+        if task.late and not task.restricted:
+            late = f"quá hạn {format_count(task.late)} ngày (hạn {day(task.deadline)}) {source(TASKS)}."
+            sentences.append(f"{KINDS[task.kind]}: {_named(task, 'đ')} {late}")
+    counts, groups = [], []
+    for number, title in part.content.groups:
+        tasks_of_group = [task for task in every if task.group == number]
+        counts.append(_counted(f"III.{number}. {title}", tasks_of_group))
+        groups.append(TaskGroup(number, title.rstrip("."), _group(tasks_of_group)))
     return DraftTasks(
-        sentences=[summary, *_overdue(part)],
+        sentences=sentences,
         group_counts=[*counts, _counted("Cộng", every)],
-        groups=[
-            TaskGroup(number, title.rstrip("."), _group(tasks_of_group)) for number, title, tasks_of_group in groups
-        ],
+        groups=groups,
         agency_counts=_agencies(part),
         assignments=[_duty(task) for task in part.content.tasks if task.kind == ASSIGNMENT],
         routines=[_duty(task) for task in part.content.tasks if task.kind == ROUTINE],
     )
 
 
-def _overdue(part: EditionPart) -> list[str]:
-    """What is past its day, the longest first; assignments and recurring duties too, each called what it is."""
-    named = (task for task in part.content.tasks if task.late and not task.restricted)
-    late = sorted(named, key=lambda task: -task.late)
-    return [
-        f"{KINDS[task.kind]}: {_named(task, 'đ')} quá hạn {format_count(task.late)} ngày"
-        f" (hạn {day(task.deadline)}) {source(TASKS)}."
-        for task in late
-    ]
-
-
-def _of(part: EditionPart, group: str) -> list[TaskText]:
-    return [task for task in part.content.tasks if task.kind == TASK and task.group == group]
-
-
 def _group(tasks: list[TaskText]) -> list[str]:
+    """How far its tasks have come, then what was reported of each: state, note, paper, how late it is."""
     if not tasks:
         return ["Không có nhiệm vụ."]
-    return [f"Có {format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {source(TASKS)}.", *_noted(tasks)]
-
-
-def _states(tasks: Iterable[TaskText]) -> str:
-    tasks = list(tasks)
-    labels = {task.state: task.state_label for task in tasks}
-    counts = Counter(task.state for task in tasks)
-    state_counts = [
-        f"{counts[state]} {labels[state].lower()}" for state in (DONE, RUNNING, NOT_STARTED, STOPPED) if counts[state]
-    ]
-    if len(state_counts) == 1 and len(tasks) > 1:
-        state_counts = [f"tất cả {labels[tasks[0].state].lower()}"]
-    late = sum(1 for task in tasks if task.late)
-    return "; ".join([*state_counts, *([f"trong tổng số có {late} nhiệm vụ quá hạn"] if late else [])])
-
-
-def _noted(tasks: Iterable[TaskText]) -> Iterable[str]:
-    """What was reported of a task: its state, the note, the paper, how late it is."""
+    sentences = [f"Có {format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {source(TASKS)}."]
     for task in tasks:
-        if task.state == NOT_STARTED and (task.restricted or not task.late):
-            continue
-        if task.restricted:
-            yield f"Điểm {task.clause}: {task.state_label.lower()}{_paper(task)}."
-            continue
-        late = f"; quá hạn {format_count(task.late)} ngày" if task.late else ""
-        note = f" {sentence(task.note)}" if task.note else ""
-        yield f"{_named(task)}: {task.state_label.lower()}{_paper(task)}{late}.{note}"
+        state = f"{task.state_label.lower()}{_paper(task)}"
+        if task.restricted and task.state != NOT_STARTED:
+            sentences.append(f"Điểm {task.clause}: {state}.")
+        elif not task.restricted and (task.late or task.state != NOT_STARTED):
+            late = f"; quá hạn {format_count(task.late)} ngày" if task.late else ""
+            sentences.append(f"{_named(task)}: {state}{late}.{f' {sentence(task.note)}' if task.note else ''}")
+    return sentences
+
+
+def _states(tasks: list[TaskText]) -> str:
+    labels = {task.state: task.state_label.lower() for task in tasks}
+    counts = Counter(task.state for task in tasks)
+    states = [f"{counts[state]} {labels[state]}" for state in (DONE, RUNNING, NOT_STARTED, STOPPED) if counts[state]]
+    if len(states) == 1 and len(tasks) > 1:
+        states = [f"tất cả {labels[tasks[0].state]}"]
+    late = sum(1 for task in tasks if task.late)
+    return "; ".join([*states, f"trong tổng số có {late} nhiệm vụ quá hạn"] if late else states)
 
 
 def _named(task: TaskText, letter: str = "Đ") -> str:

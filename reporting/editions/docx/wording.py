@@ -28,9 +28,8 @@ def day(code: str) -> str:
 
 def day_of(date: dt.date) -> str:
     """30/6/2026, 05/02/2026: as Nghị định 30/2020 has it, a nought before days under 10 and before months 1 and 2."""
-    return (
-        f"{date.day:02d}/{date.month:02d}/{date.year}" if date.month < 3 else f"{date.day:02d}/{date.month}/{date.year}"
-    )
+    month = f"{date.month:02d}" if date.month < 3 else date.month
+    return f"{date.day:02d}/{month}/{date.year}"
 
 
 def shortened(text: str, length: int) -> str:
