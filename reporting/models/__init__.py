@@ -8,26 +8,3 @@ from reporting.models.mail import Mail
 from reporting.models.openings import Opening
 from reporting.models.reports import AuditEvent, Report, Revision, Supplier, Via
 from reporting.models.uploads import RowMapping, Upload
-
-__all__ = [
-    "Annex",
-    "AnnexRow",
-    "Attachment",
-    "AuditEvent",
-    "Counted",
-    "Coverage",
-    "Edition",
-    "Figure",
-    "FormulaTotal",
-    "Mail",
-    "MeetingWorkbook",
-    "Opening",
-    "Pack",
-    "Report",
-    "Revision",
-    "RowMapping",
-    "Supplier",
-    "Total",
-    "Upload",
-    "Via",
-]

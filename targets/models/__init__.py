@@ -18,37 +18,3 @@ from targets.models.programme import (
 from targets.models.promises import Allocation, Baseline, Reading, Target, TargetRevision
 from targets.models.units import Duty, Membership, Perimeter, Placement, Succession, Unit
 from targets.models.zones import Facility, FacilityState, Zone, ZoneSpan
-
-__all__ = [
-    "Agency",
-    "Allocation",
-    "Baseline",
-    "Break",
-    "Change",
-    "Clause",
-    "Duty",
-    "Element",
-    "Facility",
-    "FacilityState",
-    "Formula",
-    "Holiday",
-    "Indicator",
-    "Membership",
-    "Milestone",
-    "Part",
-    "Perimeter",
-    "Period",
-    "Placement",
-    "Programme",
-    "Reading",
-    "Role",
-    "Succession",
-    "Target",
-    "TargetRevision",
-    "Task",
-    "TaskRecord",
-    "Unit",
-    "User",
-    "Zone",
-    "ZoneSpan",
-]
