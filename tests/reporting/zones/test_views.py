@@ -58,6 +58,14 @@ def test_the_register(city: Cast) -> None:
     assert "Xác nhận sổ Quý III/2026" in read(city.reviewer, "/kcn/")
 
 
+def test_the_register_names_facilities_that_are_not_in_use(city: Cast) -> None:
+    Facility.objects.create(zone=Zone.objects.get(pk="Z-1"), name="Nhà trẻ", kind="Nhà trẻ, mẫu giáo")
+    school = Facility.objects.create(zone=Zone.objects.get(pk="Z-1"), name="Trường", kind="Trường học")
+    FacilityState.objects.create(facility=school, state="building", since=dt.date(2026, 1, 1))
+    others = read(city.observer, "/kcn/").split('data-label="Thiết chế khác">')[1].split("</td>")[0]
+    assert others.replace("\n", " ").split("<br>")[:-1] == [" Nhà trẻ", "Trường (đang xây dựng)"]
+
+
 @pytest.mark.parametrize(
     ("query", "seen"),
     [
