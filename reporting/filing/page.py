@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -16,7 +17,7 @@ from reporting.filing.scan_views import frames_papers, inline_media_type
 from reporting.models import Annex, Report, Revision
 from reporting.reports import history, policies, queries
 from reporting.reports.annex_queries import annex_of
-from reporting.reports.cells import Cell
+from reporting.reports.cells import NO_CELL, Cell
 from reporting.reports.days import days_late, is_late
 from reporting.reports.file_types import PDF
 from reporting.reports.questions import answer_choices, merge_by_cell
@@ -25,6 +26,7 @@ from reporting.reports.returns import Returned, last_returns
 from reporting.reports.workflow import Action
 from reporting.web.report_page import ReportPage
 from reporting.web.working import posted_revision
+from targets.domain.numbers import format_percent
 from targets.domain.refusals import STALE, Refused, Remark
 from targets.models import Element
 
@@ -162,47 +164,63 @@ class SheetPage(ReportPage):
         return [(label, history.differences(self.form, base, cells)) for label, base in bases]
 
     def _rows(self, cells: dict[str, Cell], annex: Annex | None) -> list[sheet.SheetRow]:
-        drafts = self.permissions.sees_drafts
-        approved = self.report.approved_revision
-        corrected = drafts and approved is not None and approved.pk != self.report.revision_id
-        questions = queries.report_questions(self.report, self.form, cells) if drafts else []
+        """The lines of the sheet in the form's order, with all that is said about their cells."""
+        report, form, drafts = self.report, self.form, self.permissions.sees_drafts
         previous, year_ago = self.earlier_cells
-        return sheet.rows(
-            self.form,
-            self.elements,
-            cells,
-            self.typed or self._opened(cells),
-            sheet.SheetContext(
-                previous=previous,
-                year_ago=year_ago,
-                approved=queries.cells_of(approved) if corrected else None,
-                returned=self.report.returned if drafts else {},
-                sent_back=self.sent_back,
-                errors=self.errors,
-                questions=merge_by_cell(questions),
-                offered=answer_choices(questions),
-                findings=queries.findings_of(self.report, self.form, cells) if self.mode == REVIEW else (),
-                unstated=self.missing,
-                theirs=self.theirs,
-                reasons=self.reasons,
-                annex=annex,
-            ),
-        )
-
-    def _opened(self, cells: dict[str, Cell]) -> dict[str, sheet.Typed]:
-        """The fields where nobody has typed yet."""
-        saved = sheet.as_saved(self.form, cells)
-        return prefill.remembered(self.form, cells, saved, self.earlier_cells[0]) if self.mode == EDIT else saved
+        typed = self.typed or sheet.as_saved(form, cells)
+        if self.typed is None and self.mode == EDIT:
+            typed = prefill.remembered(form, cells, typed, previous)
+        corrected = drafts and report.approved_revision_id != report.revision_id
+        approved = queries.cells_of(report.approved_revision) if corrected and report.approved_revision else cells
+        questions = queries.report_questions(report, form, cells) if drafts else []
+        question_by_cell = {remark.cell: remark.message for remark in merge_by_cell(questions)}
+        offered, returned = answer_choices(questions), report.returned if drafts else {}
+        errors = sheet.messages_by_cell(self.errors)
+        findings = sheet.messages_by_cell(queries.findings_of(report, form, cells) if self.mode == REVIEW else ())
+        wholes = {pair.part: pair.whole for pair in reversed(list(form.pairs()))}
+        rows = []
+        for code in form.codes:
+            cell, whole_code = cells.get(code, NO_CELL), wholes.get(code, "")
+            total = cells.get(whole_code, NO_CELL).value
+            row = sheet.SheetRow(
+                element=self.elements[code],
+                cell=cell,
+                typed=typed[code],
+                previous=previous.get(code, NO_CELL),
+                year_ago=year_ago.get(code, NO_CELL),
+                errors=errors.get(code, []),
+                question=question_by_cell.get(code, ""),
+                offered=offered.get(code, []),
+                finding=" ".join(findings.get(code, [])),
+                returned=returned.get(code, ""),
+                unstated=code in self.missing,
+                theirs=self.theirs.get(code),
+                corrected=sheet.differing(approved, cells, code),
+                sent_back=sheet.differing(self.sent_back.cells, cells, code) if self.sent_back else None,
+                sent_back_for=self.sent_back.reasons.get(code, "") if self.sent_back else "",
+                why=self.reasons.get(code, ""),
+                whole=whole_code,
+                whole_name=form.name(whole_code) if whole_code else "",
+                share=format_percent(Fraction(100 * cell.value, total)) if cell.value is not None and total else "",
+                annex_rows=annex.row_count if annex and code in annex.elements else 0,
+            )
+            rows.append(row)
+        return rows
 
     def _notices(self) -> dict[str, Any]:
         """What is to be told at the top: remarks, a stale form, what was typed and cannot be saved any more."""
-        last = self.report.revision
-        lost = self.mode != EDIT and self.typed is not None
+        last, form = self.report.revision, self.form
+        remarks = [*self.errors, *(Remark(question.cell, question.message) for question in self.questions)]
+        remarks += [Remark(code, "chưa nhập.") for code in self.missing]
+        lost = self.typed if self.mode != EDIT and self.typed is not None else {}
         return {
             "notice": self.notice,
-            "problems": [self._named(problem) for problem in self._problems()],
+            "problems": [(remark, form.name(remark.cell) if remark.cell in form.codes else "") for remark in remarks],
             "stale": {"by": last.by, "at": last.at, "conflicts": len(self.theirs)} if self.stale and last else None,
-            "unsaved": self._unsaved(queries.cells_of(last)) if lost else [],
+            "unsaved": [
+                (form.name(code), lost[code].text)
+                for code in lost and sheet.changes(form, queries.cells_of(last), lost)
+            ],
         }
 
     def _days(self) -> dict[str, Any]:
@@ -210,44 +228,18 @@ class SheetPage(ReportPage):
         report, day = self.report, self.day
         over = self.permissions.sees_drafts and policies.is_entry_over(report, day)
         opening = policies.opening_of(report, day) if over else None
+        reopen_first = ""
+        if over and opening is None:  # what to do where only the days forbid what the person would otherwise do
+            refusals = (self._refusal(action) for action in (Action.EDIT, Action.ENTER_FOR, Action.CORRECT))
+            reopen_first = next((why.message for why in refusals if why and why.code in policies.ENTRY_OVER), "")
         return {
             "late": is_late(report.first_submitted_at, report.period.due),
             "mended_late": is_late(report.submitted_at, report.return_due),
             "return_over": report.return_due is not None and days_late(day, report.return_due) > 0,
             "opening": opening,
-            "reopen_first": self._reopen_first() if over and opening is None else "",
+            "reopen_first": reopen_first,
             "federation": self.permissions.federation,
         }
-
-    def _reopen_first(self) -> str:
-        """What to do where only the days forbid what the person would otherwise do."""
-        for action in (Action.EDIT, Action.ENTER_FOR, Action.CORRECT):
-            try:
-                policies.check(self.user, self.report, action, self.day, self.permissions)
-            except Refused as refused:
-                if refused.code in policies.ENTRY_OVER:
-                    return refused.message
-        return ""
-
-    def _problems(self) -> list[Remark]:
-        questions = [Remark(question.cell, question.message) for question in self.questions]
-        missing = [Remark(code, "chưa nhập.") for code in self.missing]
-        return [*self.errors, *questions, *missing]
-
-    def _named(self, remark: Remark) -> dict[str, str]:
-        is_on_form = remark.cell in self.form.codes
-        return {
-            "cell": remark.cell if is_on_form else "",
-            "name": self.form.name(remark.cell) if is_on_form else "",
-            "message": remark.message,
-        }
-
-    def _unsaved(self, cells: dict[str, Cell]) -> list[dict[str, str]]:
-        """What was typed into a form that may no longer be saved: shown, so that it is not lost."""
-        typed = self.typed or {}
-        return [
-            {"name": self.form.name(code), "text": typed[code].text} for code in sheet.changes(self.form, cells, typed)
-        ]
 
     def _verbs(self) -> dict[str, Any]:
         """The forms of what may be done, and why not where a person would expect it."""
@@ -267,11 +259,15 @@ class SheetPage(ReportPage):
         return context
 
     def _why_not(self, action: str) -> str:
+        refused = self._refusal(action)
+        return refused.message if refused else ""
+
+    def _refusal(self, action: str) -> Refused | None:
         try:
             policies.check(self.user, self.report, action, self.day, self.permissions)
         except Refused as refused:
-            return refused.message
-        return ""
+            return refused
+        return None
 
 
 _IN_WORK = (Report.State.DRAFT, Report.State.RETURNED)

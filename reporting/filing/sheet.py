@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from reporting.models import Annex
 from reporting.reports.cells import (
     EMPTY,
     MISSING,
@@ -25,7 +24,6 @@ from reporting.reports.cells import (
     Form,
     read_cell,
 )
-from reporting.reports.returns import Returned
 from targets.domain import numbers
 from targets.domain.numbers import NumberError, format_count, format_percent, read_count
 from targets.domain.refusals import Remark
@@ -128,14 +126,14 @@ class SheetRow:
     typed: Typed
     previous: Cell = NO_CELL
     year_ago: Cell = NO_CELL
-    errors: tuple[str, ...] = ()
+    errors: Sequence[str] = ()
     question: str = ""
-    offered: tuple[str, ...] = ()
+    offered: Sequence[str] = ()
     finding: str = ""
     returned: str = ""
     unstated: bool = False
     theirs: Cell | None = None
-    changed_since: Cell | None = None
+    corrected: Cell | None = None
     sent_back: Cell | None = None
     sent_back_for: str = ""
     why: str = ""
@@ -147,35 +145,6 @@ class SheetRow:
     @property
     def code(self) -> str:
         return self.element.code
-
-    @property
-    def cell_text(self) -> str:
-        return display_text(self.cell)
-
-    @property
-    def previous_text(self) -> str:
-        """The approved cell of the quarter before."""
-        return display_text(self.previous)
-
-    @property
-    def year_ago_text(self) -> str:
-        """The approved cell of the same quarter last year."""
-        return display_text(self.year_ago)
-
-    @property
-    def theirs_text(self) -> str:
-        """What somebody else has saved in this cell meanwhile."""
-        return (display_text(self.theirs) or "để trống") if self.theirs is not None else ""
-
-    @property
-    def before_text(self) -> str:
-        """The approved value that a correction changes."""
-        return (display_text(self.changed_since) or "để trống") if self.changed_since is not None else ""
-
-    @property
-    def sent_back_text(self) -> str:
-        """The value that was sent back, where the cell says otherwise now."""
-        return (display_text(self.sent_back) or "để trống") if self.sent_back is not None else ""
 
     @property
     def step(self) -> str:
@@ -234,25 +203,6 @@ class SheetRow:
         return bool(self.errors or self.question or self.unstated or self.returned or self.theirs is not None)
 
 
-@dataclass(frozen=True)
-class SheetContext:
-    """What stands around the cells of a sheet: cells of other quarters by code, remarks by code."""
-
-    previous: Cells = field(default_factory=dict)
-    year_ago: Cells = field(default_factory=dict)
-    approved: Cells | None = None
-    returned: Mapping[str, str] = field(default_factory=dict)
-    sent_back: Returned | None = None
-    errors: Iterable[Remark] = ()
-    questions: Iterable[Remark] = ()
-    offered: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    findings: Iterable[Remark] = ()
-    unstated: Iterable[str] = ()
-    theirs: Mapping[str, Cell] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    annex: Annex | None = None
-
-
 def posted(form: Form, cells: Cells, post: Mapping[str, Any]) -> dict[str, Typed]:
     return {code: Typed.posted(post, code, Typed.of(cells.get(code, NO_CELL))) for code in form.codes}
 
@@ -309,61 +259,13 @@ def answers(form: Form, cells: Cells, typed: Mapping[str, Typed]) -> dict[str, s
     return {code: typed[code].answer for code in form.codes if typed[code].answer != cells.get(code, NO_CELL).answer}
 
 
-def rows(
-    form: Form, elements: Mapping[str, Element], cells: Cells, typed: Mapping[str, Typed], context: SheetContext
-) -> list[SheetRow]:
-    """The lines of the sheet in the form's order."""
-    errors, questions, findings = (
-        _by_cell(remarks) for remarks in (context.errors, context.questions, context.findings)
-    )
-    wholes = {pair.part: pair.whole for pair in reversed(list(form.pairs()))}
-    unstated = set(context.unstated)
-    result = []
-    for code in form.codes:
-        whole_code = wholes.get(code, "")
-        result.append(
-            SheetRow(
-                element=elements[code],
-                cell=cells.get(code, NO_CELL),
-                typed=typed[code],
-                previous=context.previous.get(code, NO_CELL),
-                year_ago=context.year_ago.get(code, NO_CELL),
-                errors=tuple(errors.get(code, ())),
-                question=" ".join(questions.get(code, ())),
-                offered=tuple(context.offered.get(code, ())),
-                finding=" ".join(findings.get(code, ())),
-                returned=context.returned.get(code, ""),
-                unstated=code in unstated,
-                theirs=context.theirs.get(code),
-                changed_since=_changed(context.approved, cells, code),
-                sent_back=_changed(context.sent_back.cells if context.sent_back else None, cells, code),
-                sent_back_for=context.sent_back.reasons.get(code, "") if context.sent_back else "",
-                why=context.reasons.get(code, ""),
-                whole=whole_code,
-                whole_name=form.name(whole_code) if whole_code else "",
-                annex_rows=context.annex.row_count if context.annex and code in context.annex.elements else 0,
-                share=_share(cells.get(code, NO_CELL), cells.get(whole_code, NO_CELL)),
-            )
-        )
-    return result
-
-
-def _share(part: Cell, total: Cell) -> str:
-    """A part in per cent of its whole, "" where there is none."""
-    if part.value is None or not total.value:
-        return ""
-    return format_percent(Fraction(100 * part.value, total.value))
-
-
-def _changed(base: Cells | None, cells: Cells, code: str) -> Cell | None:
-    """The cell before (approved, or sent back) where the sheet says otherwise, else None."""
-    if base is None:
-        return None
+def differing(base: Cells, cells: Cells, code: str) -> Cell | None:
+    """The cell of `base` (approved, or sent back) where the sheet says otherwise, else None."""
     before, now = base.get(code, NO_CELL), cells.get(code, NO_CELL)
-    return before if before.content != now.content else None
+    return before if (before.state, before.value) != (now.state, now.value) else None
 
 
-def _by_cell(remarks: Iterable[Remark]) -> dict[str, list[str]]:
+def messages_by_cell(remarks: Iterable[Remark]) -> dict[str, list[str]]:
     messages: dict[str, list[str]] = {}
     for remark in remarks:
         messages.setdefault(remark.cell, []).append(remark.message)

@@ -56,7 +56,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @acts_on("zone")
-def place(request: HttpRequest, code: str) -> HttpResponse:
+def locate(request: HttpRequest, code: str) -> HttpResponse:
     """Record where the zone lies, and its state."""
     zone = _own_zone(request, code)
     form = PlaceForm(request.POST, choices={"unit": _units()})
