@@ -46,6 +46,12 @@ class Rows:
 Content = int | float | str | Live | None
 
 
+def plain(content: Content) -> int | float | str:
+    """What a reader sees of a cell."""
+    value = content.value if isinstance(content, Live) else content
+    return NOT_EXPECTED if value is None else value
+
+
 @dataclass(frozen=True)
 class Imprint:
     """By whom and when the workbook was made; `edition` the foot of a published one."""

@@ -11,7 +11,7 @@ from reporting.editions.xlsx.columns import HALF_UP, points, points_between, rat
 from reporting.editions.xlsx.notes import note, perimeter_notes, point_at, shown_quarter
 from reporting.editions.xlsx.page import foot, head
 from reporting.excel.paging import page
-from reporting.excel.sheet import NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter
+from reporting.excel.sheet import NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter, plain
 from reporting.excel.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from reporting.progress.series import Point
 from reporting.progress.standing import TargetStanding
@@ -67,8 +67,9 @@ def _target(
 ) -> None:
     key = (standing.default.reading.formula_id, standing.scope)
     point = point_at(standing.default, shown_quarter(meeting, standing))
-    answer, covered = answers.values.get(key), answers.coverage.get(key)
-    goal, now = _goal(standing), answer.live if answer else _value(point, is_count=standing.is_count)
+    answered = coverage(point.answered, point.expected) if point else NOT_APPLICABLE
+    now, covered = answers.get(key) or (_value(point, is_count=standing.is_count), answered)
+    goal = _goal(standing)
     verdict = _verdict(meeting, standing)
     note_text = note(meeting, standing)
     sheet.put(row, 1, number, "Ô giữa")
@@ -80,10 +81,9 @@ def _target(
         earlier = point_at(standing.default, shown_quarter(meeting, standing, back))
         _put(sheet, row, column, _value(earlier, is_count=standing.is_count), is_count=standing.is_count)
     _put(sheet, row, NOW, now, is_count=standing.is_count)
-    _compare(sheet, row, goal, _plain(now), is_count=standing.is_count)
+    _compare(sheet, row, goal, plain(now), is_count=standing.is_count)
     sheet.put(row, 11, verdict, "Đánh giá")
-    answered = coverage(point.answered, point.expected) if point else NOT_APPLICABLE
-    sheet.put(row, 12, covered.live if covered else answered, "Ô giữa")
+    sheet.put(row, 12, covered, "Ô giữa")
     sheet.put(row, 13, note_text, "Ghi chú")
     sheet.fit(
         row,
@@ -107,18 +107,12 @@ def _value(point: Point | None, *, is_count: bool) -> Content:
     return Live(f"={point.numerator}/{point.denominator}*{HALF_UP}", ratio(point.numerator, point.denominator))
 
 
-def _plain(content: Content) -> int | float | str:
-    """What a reader sees."""
-    value = content.value if isinstance(content, Live) else content
-    return NOT_APPLICABLE if value is None else value
-
-
 def _put(sheet: SheetWriter, row: int, column: int, content: Content, *, is_count: bool) -> None:
     """A value of the indicator; words in the middle, formulas always with their number format."""
     number_format = COUNT if is_count else PERCENT
     if isinstance(content, str):
         sheet.put(row, column, content, "Ô giữa")
-    elif isinstance(_plain(content), str):
+    elif isinstance(plain(content), str):
         sheet.put(row, column, content, "Ô giữa", number_format)
     else:
         sheet.put(row, column, content, "Ô số" if is_count else "Ô tỷ lệ")

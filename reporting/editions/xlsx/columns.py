@@ -1,4 +1,4 @@
-"""The columns of Biểu 02: an element, a side of a formula summed in each unit, or a ratio; each with its formulas.
+"""The columns of a table of units: an element, a side of a formula summed in each unit, or a ratio.
 
 Every column knows what its cells show, so that a formula is written together with what it comes to. A mark is the
 column that tells which units belong to a perimeter; without one a total is over all rows.
@@ -7,14 +7,15 @@ column that tells which units belong to a perimeter; without one a total is over
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
 from reporting.editions.meeting import UnitRow
-from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Live, Rows, SheetWriter
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows
+from reporting.excel.styles import COUNT, PERCENT
 from targets.domain.numbers import displayed_percent
 from targets.models import Element
 
@@ -52,71 +53,93 @@ class MembershipColumn:
         return f"${letter}${rows.first}:${letter}${rows.last}"
 
 
-def write_unit(sheet: SheetWriter, row: int, index: int, unit: UnitRow, marks: Iterable[MembershipColumn]) -> None:
-    """The columns that a unit's row begins with, and the perimeters it belongs to."""
-    sheet.put(row, 1, index + 1, "Ô giữa")
-    sheet.put(row, 2, unit.name, "Ô chữ")
-    sheet.put(row, 3, unit.state, "Ô giữa")
-    for mark in marks:
-        sheet.put(row, mark.column, MARK if mark.flags[index] else None, "Ô giữa")
+@dataclass(frozen=True)
+class TotalRow:
+    """A row of totals over the units' `rows`: of the scope `code`, or of a perimeter within it by its `mark`."""
+
+    code: str
+    title: str
+    row: int
+    rows: Rows
+    mark: MembershipColumn | None
 
 
 @dataclass
 class SheetColumn(ABC):
-    """A column with a title, a measure and what it shows of each unit.
-
-    `number` is its place in the sheet, from 1, `element` the code of the element it shows, "" for sums and ratios.
-    """
+    """A column of the sheet; `number` is its place from 1, 0 before it has one."""
 
     title: str
     measure: str
     group: str
-    values: list[CellValue]
-    number: int = 0
-    element: str = ""
+    number: int = field(default=0, init=False)
     is_ratio = False
 
     @property
     def letter(self) -> str:
         return get_column_letter(self.number)
 
+    @property
+    def number_format(self) -> str:
+        return PERCENT if self.is_ratio else COUNT
+
+    @property
+    def formula_label(self) -> str:
+        """How it is made of other columns; "" where it is not."""
+        return ""
+
+    @abstractmethod
+    def unit(self, row: int, index: int) -> Content:
+        """The cell of a unit."""
+
+    @abstractmethod
+    def total(self, total: TotalRow) -> tuple[Content, Content]:
+        """The cell in a row of totals, and how many of the expected units gave an answer, as "131/145"."""
+
+
+@dataclass
+class FigureColumn(SheetColumn):
+    """What units gave for a quarter; `element` is the code of the element it shows, "" for sums and ratios.
+
+    `published_totals`: by scope total and coverage as published, where the units of that quarter were not today's.
+    """
+
+    values: list[CellValue]
+    element: str = ""
+    published_totals: dict[str, tuple[Content, str]] = field(default_factory=dict)
+
     def unit(self, row: int, index: int) -> CellValue | Live:
         return self.values[index]
 
-    @abstractmethod
-    def total(self, rows: Rows, mark: MembershipColumn | None) -> Live:
-        """The cell in a row of totals."""
+    def total(self, total: TotalRow) -> tuple[Content, Content]:
+        return self.published_totals.get(total.code) or self.counted_total(total.rows, total.mark)
 
     @abstractmethod
-    def coverage(self, rows: Rows, mark: MembershipColumn | None) -> Live:
-        """How many of the expected units gave an answer, as "131/145"."""
+    def counted_total(self, rows: Rows, mark: MembershipColumn | None) -> tuple[Live, Live]:
+        """Total and coverage over the rows."""
 
 
-class Counts(SheetColumn):
+class Counts(FigureColumn):
     """A column of counts, summed over the units that gave a number."""
 
-    def total(self, rows: Rows, mark: MembershipColumn | None) -> Live:
-        """The sum; missing or n/a where nobody gave a number."""
+    def counted_total(self, rows: Rows, mark: MembershipColumn | None) -> tuple[Live, Live]:
+        """The sum, missing or n/a where nobody gave a number; units that gave a number or n/a, of those asked."""
         cells = rows.range(self.number)
         if mark is None:
-            numbers, missing, total = f"COUNT({cells})", f'COUNTIF({cells},"{MISSING}")', f"SUM({cells})"
+            numbers, missing, summed = f"COUNT({cells})", f'COUNTIF({cells},"{MISSING}")', f"SUM({cells})"
         else:
             marks = mark.cells(rows)
             numbers = f"SUMPRODUCT({mark.marked(rows)}*ISNUMBER({cells}))"
             missing = f'COUNTIFS({marks},"{MARK}",{cells},"{MISSING}")'
-            total = f'SUMIF({marks},"{MARK}",{cells})'
+            summed = f'SUMIF({marks},"{MARK}",{cells})'
         kept = _kept(self.values, mark)
         counts = [value for value in kept if isinstance(value, int)]
         value = sum(counts) if counts else _none(kept)
-        return Live(f'=IF({numbers}=0,IF({missing}>0,"{MISSING}","{NOT_APPLICABLE}"),{total})', value)
-
-    def coverage(self, rows: Rows, mark: MembershipColumn | None) -> Live:
-        """Units that gave a number or n/a, of those asked."""
-        cells = rows.range(self.number)
+        total = Live(f'=IF({numbers}=0,IF({missing}>0,"{MISSING}","{NOT_APPLICABLE}"),{summed})', value)
         expected = f'({cells}<>"")'
-        kept = [value for value in _kept(self.values, mark) if value != NOT_EXPECTED]
-        answered = sum(value != MISSING for value in kept)
-        return _coverage(rows, mark, f'{expected}*({cells}<>"{MISSING}")', expected, f"{answered}/{len(kept)}")
+        asked = [value for value in kept if value != NOT_EXPECTED]
+        answered = sum(value != MISSING for value in asked)
+        coverage = _coverage(rows, mark, f'{expected}*({cells}<>"{MISSING}")', expected, f"{answered}/{len(asked)}")
+        return total, coverage
 
 
 @dataclass(kw_only=True)
@@ -125,6 +148,11 @@ class Sum(Counts):
 
     side: tuple[SheetColumn, ...]
     every: tuple[SheetColumn, ...]
+
+    @property
+    def formula_label(self) -> str:
+        """ "=(5)+(6)"."""
+        return "=" + "\n+".join(f"({column.number})" for column in self.side)
 
     def unit(self, row: int, index: int) -> Live:
         """The sum of the side, missing as soon as one cell of the formula is."""
@@ -136,12 +164,17 @@ class Sum(Counts):
 
 
 @dataclass(kw_only=True)
-class Ratio(SheetColumn):
+class Ratio(FigureColumn):
     """Numerator over denominator: in a total divided last, over the units that gave both (docs/rules.md#ratios)."""
 
-    above: SheetColumn
-    below: SheetColumn
+    above: FigureColumn
+    below: FigureColumn
     is_ratio = True
+
+    @property
+    def formula_label(self) -> str:
+        """ "=(6)/(5)×100"."""
+        return f"=({self.above.number})/({self.below.number})\n×100"
 
     def unit(self, row: int, index: int) -> Live:
         above, below = (f"{column.letter}{row}" for column in (self.above, self.below))
@@ -150,8 +183,8 @@ class Ratio(SheetColumn):
         formula = f"=IF(AND(ISNUMBER({above}),ISNUMBER({below})),{divided},{otherwise})"
         return Live(formula, self.values[index])
 
-    def total(self, rows: Rows, mark: MembershipColumn | None) -> Live:
-        """Σ numerator / Σ denominator over the same units."""
+    def counted_total(self, rows: Rows, mark: MembershipColumn | None) -> tuple[Live, Live]:
+        """Σ numerator / Σ denominator over the same units; units that gave every cell, of those asked."""
         above, below = (rows.range(column.number) for column in (self.above, self.below))
         only = f"{mark.marked(rows)}*" if mark else ""
         both = f"{only}ISNUMBER({above})*ISNUMBER({below})"
@@ -159,26 +192,16 @@ class Ratio(SheetColumn):
         summed = f"SUMPRODUCT({both},{below})"
         divided = f'IF({summed}=0,"{NOT_APPLICABLE}",SUMPRODUCT({both},{above})/{summed}*{HALF_UP})'
         formula = f'=IF(SUMPRODUCT({both})=0,IF({missing},"{MISSING}","{NOT_APPLICABLE}"),{divided})'
-        return Live(formula, self._divided(mark))
-
-    def _divided(self, mark: MembershipColumn | None) -> CellValue:
-        above, below = (_kept(column.values, mark) for column in (self.above, self.below))
-        pairs = [(a, b) for a, b in zip(above, below, strict=True) if isinstance(a, int) and isinstance(b, int)]
-        if not pairs:
-            return _none([*above, *below])
-        return ratio(sum(a for a, _ in pairs), sum(b for _, b in pairs))
-
-    def coverage(self, rows: Rows, mark: MembershipColumn | None) -> Live:
-        """Units that gave every cell, of those asked."""
-        above, below = (rows.range(column.number) for column in (self.above, self.below))
+        pairs = list(zip(_kept(self.above.values, mark), _kept(self.below.values, mark), strict=True))
+        numbers = [(a, b) for a, b in pairs if isinstance(a, int) and isinstance(b, int)]
+        value: CellValue = _none([cell for pair in pairs for cell in pair])
+        if numbers:
+            value = ratio(sum(a for a, _ in numbers), sum(b for _, b in numbers))
         expected = f'({above}<>"")*({below}<>"")'
         answered = f'{expected}*({above}<>"{MISSING}")*({below}<>"{MISSING}")'
-        kept = [
-            MISSING not in pair
-            for pair in zip(*(_kept(column.values, mark) for column in (self.above, self.below)), strict=True)
-            if NOT_EXPECTED not in pair
-        ]
-        return _coverage(rows, mark, answered, expected, f"{sum(kept)}/{len(kept)}")
+        complete = [MISSING not in pair for pair in pairs if NOT_EXPECTED not in pair]
+        coverage = _coverage(rows, mark, answered, expected, f"{sum(complete)}/{len(complete)}")
+        return Live(formula, value), coverage
 
 
 def ratio(numerator: int, denominator: int) -> float | str:
@@ -209,19 +232,17 @@ def cell_value(unit: UnitRow, element: Element) -> CellValue:
     return MISSING if is_expected else NOT_EXPECTED
 
 
-def sum_of(side: Sequence[SheetColumn], every: Sequence[SheetColumn], index: int) -> CellValue:
+def sum_of(side: Sequence[CellValue], every: Sequence[CellValue]) -> CellValue:
     """What a side of a formula comes to in a unit."""
-    cells = [column.values[index] for column in every]
-    if MISSING in cells:
+    if MISSING in every:
         return MISSING
-    if not any(isinstance(value, int) for value in cells):
+    if not any(isinstance(value, int) for value in every):
         return NOT_APPLICABLE
-    return sum(value for column in side if isinstance(value := column.values[index], int))
+    return sum(value for value in side if isinstance(value, int))
 
 
-def ratio_of(above: SheetColumn, below: SheetColumn, index: int) -> CellValue:
+def ratio_of(numerator: CellValue, denominator: CellValue) -> CellValue:
     """What a ratio comes to in a unit."""
-    numerator, denominator = above.values[index], below.values[index]
     if isinstance(numerator, int) and isinstance(denominator, int):
         return ratio(numerator, denominator)
     pair = (numerator, denominator)

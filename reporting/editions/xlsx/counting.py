@@ -55,14 +55,20 @@ class CountingMethod:
         return self.quarter(report_quarter).previous(8 if self.annual else 4)
 
 
-def counting_methods(part: EditionPart) -> dict[str, list[CountingMethod]]:
-    """By indicator in the programme's order the methods it is counted by, by the milestones' years."""
-    methods: dict[str, dict[str, CountingMethod]] = {indicator.code: {} for indicator in part.content.indicators}
-    for standing in sorted(part.meeting.targets, key=lambda standing: standing.target.milestone_id):
+def methods_by_indicator(targets: Iterable[TargetStanding]) -> dict[str, list[CountingMethod]]:
+    """The methods each indicator is counted by, in the programme's order and by the milestones' years."""
+    methods: dict[str, dict[str, CountingMethod]] = {}
+    for standing in sorted(targets, key=lambda target: (target.target.indicator.order, target.target.milestone_id)):
         formula = standing.default.reading.formula
-        method = methods[standing.target.indicator_id].setdefault(formula.code, CountingMethod(formula, []))
-        method.targets.append(standing)
+        by_formula = methods.setdefault(standing.target.indicator_id, {})
+        by_formula.setdefault(formula.code, CountingMethod(formula, [])).targets.append(standing)
     return {indicator: list(by_formula.values()) for indicator, by_formula in methods.items()}
+
+
+def counting_methods(part: EditionPart) -> dict[str, list[CountingMethod]]:
+    """The same of an edition, for all of its indicators."""
+    methods = methods_by_indicator(part.meeting.targets)
+    return {indicator.code: methods.get(indicator.code, []) for indicator in part.content.indicators}
 
 
 def is_asked(part: EditionPart, formula: Formula, quarter: Quarter) -> bool:
@@ -125,12 +131,6 @@ def side_of(point: PointText | None, side: str) -> Content:
 def coverage_of(point: PointText | None) -> str:
     """How many of the expected units answered."""
     return coverage(point.answered, point.expected) if point else NOT_APPLICABLE
-
-
-def plain(content: Content) -> int | float | str:
-    """What a reader sees of a cell."""
-    value = content.value if isinstance(content, Live) else content
-    return NOT_EXPECTED if value is None else value
 
 
 def summed(points: Iterable[PointText | None]) -> tuple[int, int, int, int]:

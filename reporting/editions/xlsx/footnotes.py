@@ -26,7 +26,7 @@ def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appe
     ]
     notes.append("Bấm vào số thứ tự để xem báo cáo của đơn vị ở “Tình hình BC”." if part.units else "")
     for column in appendix.element_columns:
-        notes.append(f"Cột ({column.number}) {column.title}: {part.elements[column.column.element].definition}")
+        notes.append(f"Cột ({column.number}) {column.title}: {part.elements[column.element].definition}")
     notes += [_totals(part, appendix), *(break_note(text) for text in breaks_of(part, methods))]
     notes += _carried(part, appendix)
     return [*(note for note in notes if note), *perimeter_notes(part.meeting)]
@@ -74,7 +74,7 @@ def _totals(part: EditionPart, appendix: Appendix) -> str:
 
 def _carried(part: EditionPart, appendix: Appendix) -> list[str]:
     """Units without a figure of the quarter, with the older one that trends take; it is in no total."""
-    codes = {column.column.element for column in appendix.element_columns}
+    codes = {column.element for column in appendix.element_columns}
     asked_codes = {
         code
         for method in appendix.methods

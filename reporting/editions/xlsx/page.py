@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Protocol
 
 from reporting.editions.meeting import Meeting
-from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Imprint, SheetWriter
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, SIZES, Imprint, SheetWriter
+from reporting.excel.text import height, lines
 from reporting.progress.overview import THE_CITY
 from targets.domain.vietnamese import long_date, short_date
 
+HEAD = "Đầu cột nhỏ"
 SIGNS = (
     f"Ký hiệu: “{MISSING}” chưa có số liệu; “{NOT_APPLICABLE}” không có hoặc không áp dụng;"
     " số 0 là có báo cáo, bằng không."
@@ -36,6 +40,41 @@ def head(sheet: SheetWriter, meeting: Meeting, title: str, measure: str = "") ->
         row += 1
     sheet.wide(row, measure, "Đơn vị tính")
     return row + 1
+
+
+class HeadedColumn(Protocol):
+    """A column under a group of columns; `number` is its place, from 1."""
+
+    title: str
+    measure: str
+    group: str
+    number: int
+
+
+def write_headings(
+    sheet: SheetWriter, top: int, leading: Mapping[int, str], columns: Sequence[HeadedColumn], at_least: int = 1
+) -> None:
+    """Groups, titles (in `at_least` lines) and measures of the columns; the leading ones run over all three rows.
+
+    The rows are high enough for every title.
+    """
+    widths = sheet.widths
+    for number, title in leading.items():
+        sheet.spread(top, number, number, title, HEAD, down=2)
+    groups = []
+    for group, members in groupby(columns, key=lambda column: column.group):
+        numbers = [column.number for column in members]
+        sheet.spread(top, numbers[0], numbers[-1], group, HEAD)
+        groups.append((group, sum(widths[numbers[0] - 1 : numbers[-1]]), HEAD))
+    for column in columns:
+        sheet.put(top + 1, column.number, column.title, HEAD)
+        sheet.put(top + 2, column.number, column.measure, "Đơn vị của cột")
+    sheet.fit(top, groups)
+    sheet.fit(top + 1, [(column.title, widths[column.number - 1], HEAD) for column in columns], at_least)
+    sheet.fit(top + 2, [(column.measure, widths[column.number - 1], HEAD) for column in columns])
+    rows, size = sheet.worksheet.row_dimensions, SIZES[HEAD]
+    tallest = max(lines(title, widths[number - 1], size, bold=True) for number, title in leading.items())
+    rows[top + 1].height += max(0, height(tallest, size) - sum(rows[row].height for row in (top, top + 1, top + 2)))
 
 
 def foot(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[str], imprint: Imprint) -> int:

@@ -13,15 +13,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.editions.content import PointText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame, line_chart
-from reporting.editions.xlsx.appendix_columns import value_format
 from reporting.editions.xlsx.columns import HALF_UP
-from reporting.editions.xlsx.counting import coverage_of, plain, side_of, value_of
+from reporting.editions.xlsx.counting import coverage_of, side_of, value_of
 from reporting.editions.xlsx.footnotes import break_note
 from reporting.editions.xlsx.frame import PlainColumn
 from reporting.editions.xlsx.time_series import TimeSeries, time_series
 from reporting.excel.paging import left
-from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter
-from reporting.excel.styles import BODY
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter, plain
+from reporting.excel.styles import BODY, COUNT, PERCENT
 from reporting.excel.text import height, lines
 from reporting.progress.wording import MERGED_CITY, standing, threshold_in_full
 from targets.domain.periods import Quarter
@@ -225,7 +224,7 @@ def _chart_cells(
         value = plain(contents[source - 1])
         if not isinstance(value, str):
             formula = Live(f"={get_column_letter(source)}{row}", value)
-            sheet.put(row, column, formula, "Ghi chú", value_format(is_count=series.method.is_count))
+            sheet.put(row, column, formula, "Ghi chú", COUNT if series.method.is_count else PERCENT)
 
 
 def _series_notes(series: TimeSeries) -> list[str]:
