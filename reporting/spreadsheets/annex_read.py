@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reporting.reports.annex import HEAD_ROWS, NO_SHEET, SheetGrid, has_headings
+from reporting.spreadsheets.gate import reading, worksheets
 from reporting.spreadsheets.limits import ANNEX, bad_file
-from reporting.spreadsheets.reader import reading, worksheets
 from reporting.spreadsheets.xml_scan import PartScan
 from targets.domain.refusals import UNFIT
 

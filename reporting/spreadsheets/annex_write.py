@@ -23,6 +23,7 @@ from targets.models import Element
 SHEET = "Phụ lục"
 WIDTHS = {CODE: 16.0, NAME: 44.0, EMPLOYER: 40.0}
 NUMBERS = 14.0
+_NO_NUMBER = STATE_LABELS[NOT_APPLICABLE]
 HEAD = 3  # the row of the headings
 HELP = (
     f"Mỗi dòng một công đoàn cơ sở, tối đa {format_count(MAX_ROWS)} dòng. Ô số liệu ghi số nguyên (0 cũng là số) hoặc"
@@ -62,17 +63,10 @@ def build(
     sheet.append([cell(title, heading=True) for title in (*HEADINGS, *(element.short_name for element in elements))])
     for row in rows:
         values = dict(zip(columns, row.values, strict=True))
-        numbers = [_number(values, element.code) for element in elements]
+        numbers = [_NO_NUMBER if values.get(e.code, 0) is None else values.get(e.code) for e in elements]
         sheet.append([cell(row.code), cell(row.name), cell(row.employer), *numbers])
     properties = book.properties
     properties.title = f"Phụ lục công đoàn cơ sở {Quarter.parse(period).label} – {unit}"
     properties.creator = properties.lastModifiedBy = PORTAL
     properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     return pack(book, [], at)
-
-
-def _number(values: dict[str, int | None], code: str) -> int | str | None:
-    if code not in values:
-        return None
-    value = values[code]
-    return STATE_LABELS[NOT_APPLICABLE] if value is None else value

@@ -11,8 +11,8 @@ from python_calamine import CalamineSheet
 
 from reporting.reports.quantities import heading, key, text
 from reporting.spreadsheets.form_layout import IDENTITY
+from reporting.spreadsheets.gate import reading, worksheets
 from reporting.spreadsheets.limits import bad_file
-from reporting.spreadsheets.reader import reading, worksheets
 from reporting.spreadsheets.xml_scan import PartScan
 from targets.domain.refusals import UNFIT
 

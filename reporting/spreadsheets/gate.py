@@ -1,21 +1,23 @@
 """What is refused before a file is read: too large, no .xlsx, protected, with macros, links or traps in it.
 
 Nothing that a file says of itself is trusted. Each part is unpacked here under limits, looked through once, and only
-what was looked at is handed on (`Package.clean`): the reader never meets the sender's own archive.
+what was looked at is handed on: the reader never meets the sender's own archive.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from reporting.spreadsheets.limits import BROKEN, FORM, Limits, bad_file
 from reporting.spreadsheets.xml_plain import is_plain
 from reporting.spreadsheets.xml_scan import PartScan, look_through
-from targets.domain.refusals import INPUT, TOO_LARGE, UNFIT, WRONG_FORMAT
+from targets.domain.refusals import INPUT, TOO_LARGE, UNFIT, WRONG_FORMAT, Refused
 
 MB = 1024 * 1024
 MAX_FILE = 10 * MB
@@ -35,33 +37,39 @@ _UNREAD = (_PROPERTIES, "xl/theme/")  # of no use to the reader: never unpacked
 _LINKED = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 
 
-@dataclass(frozen=True)
-class Package:
-    """A workbook that was let in: its XML parts by name, and what they hold."""
-
-    parts: dict[str, bytes]
-    scans: dict[str, PartScan]
-
-    @property
-    def clean(self) -> bytes:
-        """An archive of these parts alone, unpacked, for the reader."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-            for name, content in self.parts.items():
-                archive.writestr(name, content)
-        return buffer.getvalue()
-
-    def sheets(self) -> Iterator[tuple[str, PartScan]]:
-        """The names of the worksheets in their order, with what their parts hold."""
-        targets = self.scans.get("xl/_rels/workbook.xml.rels", PartScan()).relations
-        for name, relation in self.scans["xl/workbook.xml"].sheets:
+@contextlib.contextmanager
+def reading(content: bytes, limits: Limits = FORM) -> Iterator[tuple[CalamineWorkbook, dict[str, PartScan]]]:
+    """An .xlsx file that may be read, and what was seen in its sheets, by name; raises Refused, within too."""
+    parts = _admitted(content)
+    scans = {name: PartScan() if is_plain(part, limits) else look_through(part, limits) for name, part in parts.items()}
+    clean = io.BytesIO()
+    try:
+        with zipfile.ZipFile(clean, "w", zipfile.ZIP_STORED) as archive:
+            for name, part in parts.items():
+                archive.writestr(name, part)
+        targets, sheets = scans.get("xl/_rels/workbook.xml.rels", PartScan()).relations, {}
+        for name, relation in scans["xl/workbook.xml"].sheets:
             target = targets.get(relation, "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            yield name, self.scans.get(path, PartScan())
+            sheets[name] = scans.get(path, PartScan())
+        clean.seek(0)
+        yield CalamineWorkbook.from_filelike(clean), sheets
+    except Refused:
+        raise
+    except BaseException as error:
+        # the reader's own panics are no Exception; whatever it meets, the file is not as it should be
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise bad_file(INPUT, BROKEN) from error
 
 
-def open_package(content: bytes, limits: Limits = FORM) -> Package:
-    """The parts of an .xlsx file that may be read; raises Refused."""
+def worksheets(book: CalamineWorkbook) -> list[str]:
+    """The names of the sheets that hold cells, in order."""
+    return [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
+def _admitted(content: bytes) -> dict[str, bytes]:
+    """The parts of an .xlsx file that may be looked through; raises Refused."""
     if len(content) > MAX_FILE:
         raise bad_file(TOO_LARGE, "Tệp lớn quá 10 MB.")
     if not content:
@@ -75,11 +83,9 @@ def open_package(content: bytes, limits: Limits = FORM) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_names(archive.infolist())
-            parts = dict(_unpacked(archive))
+            return dict(_unpacked(archive))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise bad_file(INPUT, BROKEN) from error
-    scans = {name: PartScan() if is_plain(part, limits) else look_through(part, limits) for name, part in parts.items()}
-    return Package(parts, scans)
 
 
 def without_properties(content: bytes) -> bytes:

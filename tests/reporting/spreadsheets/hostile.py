@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from tests.reporting.spreadsheets import books
 
 SHEET = "xl/worksheets/sheet1.xml"
+BOOK = "xl/workbook.xml"
 _HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 _BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]><x>&d;</x>"""
@@ -133,7 +134,11 @@ CORPUS: dict[str, tuple[Callable[[bytes], bytes], set[int], str]] = {
     ),
     "not xml": (lambda good: repacked(good, {SHEET: b"\x00\x01\x02"}), {400}, "hỏng"),
     "no sheet": (lambda good: repacked(good, {SHEET: None}), {400, 422}, ""),
-    "no workbook": (lambda good: repacked(good, {"xl/workbook.xml": None}), {415}, ".xlsx"),
+    "no workbook": (lambda good: repacked(good, {BOOK: None}), {415}, ".xlsx"),
+    "workbook in capitals": (
+        lambda good: repacked(good, {BOOK: None, BOOK.upper(): part(good, BOOK).encode()}),
+        {400}, "hỏng",
+    ),
     "open document": (
         lambda good: repacked(b"PK\x05\x06" + bytes(18),
                               {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
