@@ -61,15 +61,8 @@ class AnnexSheet:
     sums: dict[str, int | None]
     faults: list[Fault]
 
-    @property
-    def elements(self) -> tuple[str, ...]:
-        """The codes of its columns in their order."""
-        return tuple(self.sums)
 
-
-@lru_cache(maxsize=1024)
-def _key(value: str) -> str:
-    return key(value)
+_key = lru_cache(maxsize=1024)(key)
 
 
 def _heading(cell: Value) -> str:

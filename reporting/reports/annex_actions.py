@@ -55,7 +55,7 @@ def attach(
     if errors:
         raise Refused("bad_cells", "Tổng của phụ lục không khớp với các ô khác; chưa lưu gì.", INPUT, errors=errors)
     annex = Annex(
-        report=report, name=name[-200:], sha256=sha256, elements=list(sheet.elements), row_count=len(sheet.rows),
+        report=report, name=name[-200:], sha256=sha256, elements=list(sheet.sums), row_count=len(sheet.rows),
         by=by, at=at,
     )  # fmt: skip
     _insert(annex, sheet.rows)

@@ -33,11 +33,6 @@ class Supplied:
     cell: Cell
     state: str
 
-    @property
-    def supplier(self) -> str:
-        """Who gives it."""
-        return str(self.element.get_supplier_display())
-
 
 @dataclass(frozen=True)
 class CellDifference:
