@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from reporting.progress.periods import PeriodStatus, choose_period, open_statuses, period_statuses
+from reporting.progress.periods import MERGED_FROM, PeriodStatus, choose_period, open_statuses, period_statuses
 from reporting.progress.presenters import TargetRow
 from reporting.progress.series import Number
 from reporting.progress.series_query import QuarterFigures
@@ -77,37 +75,23 @@ def overview(today: dt.date, period_code: str = "") -> Overview:
     if period_status is None:
         return Overview(choices, None, open_statuses(choices), [], [])
     standings = progress(THE_CITY, period_status.period, other_scopes=[CITY])
-    cards = [
-        card(list(targets), period_status)
-        for _, targets in groupby(
-            sorted(standings, key=lambda standing: standing.target.indicator.order),
-            key=lambda standing: standing.target.indicator_id,
-        )
-    ]
+    by_indicator: dict[str, list[TargetStanding]] = {}
+    for standing in sorted(standings, key=lambda standing: standing.target.indicator.order):
+        by_indicator.setdefault(standing.target.indicator_id, []).append(standing)
+    cards = [card(targets, period_status.quarter) for targets in by_indicator.values()]
     counted = Counter(standing.default.verdict.status for standing in standings)
     tally = [(status, counted[status]) for status in LABELS if counted[status]]
-    return Overview(
-        choices, period_status, [status for status in open_statuses(choices) if status != period_status], cards, tally
-    )
+    running = [status for status in open_statuses(choices) if status != period_status]
+    return Overview(choices, period_status, running, cards, tally)
 
 
-def card(standings: Sequence[TargetStanding], period_status: PeriodStatus) -> IndicatorCard:
+def card(standings: list[TargetStanding], quarter: Quarter) -> IndicatorCard:
     """The card of one indicator: its values now are those of the first target ahead, else of the last."""
-    quarter = period_status.quarter
     ahead = [standing for standing in standings if standing.default.aim.milestone > quarter]
     current = (ahead or standings[-1:])[0].default
-    is_count = standings[0].is_count
-    return IndicatorCard(
-        indicator=standings[0].target.indicator,
-        standings=list(standings),
-        current=current,
-        now=_now(current.quarters, current.aim.figure_quarter(quarter), is_count),
-        merged=_now(current.other_scopes.get(CITY, {}), current.aim.figure_quarter(quarter), is_count)
-        if period_status.merged
-        else None,
+    city = current.other_scopes.get(CITY, {}) if quarter >= MERGED_FROM else {}
+    now, merged = (
+        CurrentValue(figures.point.quarter, figures.point.value(standings[0].is_count), figures) if figures else None
+        for figures in (quarters.get(current.aim.figure_quarter(quarter)) for quarters in (current.quarters, city))
     )
-
-
-def _now(quarters: dict[Quarter, QuarterFigures], quarter: Quarter, is_count: bool) -> CurrentValue | None:
-    figures = quarters.get(quarter)
-    return CurrentValue(quarter, figures.point.value(is_count), figures) if figures else None
+    return IndicatorCard(standings[0].target.indicator, standings, current, now, merged)

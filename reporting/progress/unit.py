@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.db import connection
@@ -18,10 +16,12 @@ from reporting.totals.restatements import restated_scopes
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import CLOSED, Quarter, period_state
 from targets.domain.refusals import not_found
+from targets.domain.vietnamese import short_date
 from targets.models import Element, Period, Unit
 
 WIDTH = 8
 KINDS = dict(Unit.Kind.choices)
+SPANS = ("placements", "duties", "members", "perimeters", "predecessors", "successors", "zones")
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,12 @@ class DatedSpan:
     now: bool
     note: str = ""
 
+    @property
+    def days_text(self) -> str:
+        """ "từ 01/07/2025 đến 31/12/2025"."""
+        start, end = (short_date(day) if day else "" for day in (self.start, self.end))
+        return f"từ {start} đến {end}" if end else f"từ {start}"
+
 
 @dataclass(frozen=True)
 class UnitPage:
@@ -106,10 +112,6 @@ class UnitPage:
     standings: list[TargetRow]
 
     @property
-    def members_now(self) -> list[DatedSpan]:
-        return [member for member in self.members if member.now]
-
-    @property
     def members_before(self) -> list[DatedSpan]:
         """The units that belonged to it, or will."""
         return [member for member in self.members if not member.now]
@@ -124,7 +126,12 @@ def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
         raise not_found(f"Không có {'phạm vi' if is_perimeter else 'đơn vị'} nào có mã “{code[:40]}”.")
     facts = json.loads(row[0])
     columns = [_column(period_facts, today) for period_facts in facts["periods"]]
-    standings_period = _standings_period(columns)
+    # the standings are asked at the last quarter that counts here, else the last with an approved report
+    firm = [
+        column for column in columns if counts(expected=column.expected, approved=column.approved, closed=column.closed)
+    ]
+    last = firm[-1:] or [column for column in columns if column.approved][-1:]
+    standings_period = Period(code=last[0].quarter.code, as_of=last[0].as_of) if last else None
     is_root = any(placement["parent"] is None for placement in facts["placements"])
     scope = Scope(code, facts["name"], is_perimeter, is_city=code == CITY and is_root)
     return UnitPage(
@@ -137,38 +144,17 @@ def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
         illustrative=facts["illustrative"],
         files=bool(facts["duties"]),
         columns=columns,
-        groups=_groups(facts["elements"], columns, single_unit=bool(facts["duties"])),
-        placements=[_span(span, today) for span in facts["placements"]],
-        duties=[_span(span, today) for span in facts["duties"]],
-        members=[_span(span, today) for span in facts["members"]],
-        perimeters=[_span(span, today) for span in facts["perimeters"]],
-        predecessors=[_span(span, today) for span in facts["predecessors"]],
-        successors=[_span(span, today) for span in facts["successors"]],
-        zones=[_span(span, today) for span in facts["zones"]],
+        groups=_groups(facts["elements"], columns),
+        **{name: [_span(span, today) for span in facts[name]] for name in SPANS},
         wards=[ward["name"] for ward in facts["serves"]],
         standings_period=standings_period,
-        standings=_standings(scope, standings_period),
+        # ratios against the "mức chung", counts where they were allocated to it
+        standings=[
+            TargetRow(standing)
+            for standing in (progress(scope, standings_period) if standings_period else [])
+            if standing.default.verdict.actual is not None and (standing.default.aim.judged or not standing.is_count)
+        ],
     )
-
-
-def _standings_period(columns: Sequence[QuarterColumn]) -> Period | None:
-    """The quarter the standings are asked at: the last that counts here, else the last with an approved report."""
-    firm = [
-        column for column in columns if counts(expected=column.expected, approved=column.approved, closed=column.closed)
-    ]
-    last = firm[-1:] or [column for column in columns if column.approved][-1:]
-    return Period(code=last[0].quarter.code, as_of=last[0].as_of) if last else None
-
-
-def _standings(scope: Scope, period: Period | None) -> list[TargetRow]:
-    """Where the unit stands: ratios against the "mức chung", counts where they were allocated to it."""
-    if period is None:
-        return []
-    return [
-        TargetRow(standing)
-        for standing in progress(scope, period)
-        if standing.default.verdict.actual is not None and (standing.default.aim.judged or not standing.is_count)
-    ]
 
 
 def _column(facts: dict[str, Any], today: dt.date) -> QuarterColumn:
@@ -185,25 +171,19 @@ def _column(facts: dict[str, Any], today: dt.date) -> QuarterColumn:
     )
 
 
-def _groups(
-    elements: list[dict[str, Any]], columns: list[QuarterColumn], *, single_unit: bool
-) -> list[tuple[str, list[ElementRow]]]:
+def _groups(elements: list[dict[str, Any]], columns: list[QuarterColumn]) -> list[tuple[str, list[ElementRow]]]:
     """The elements that were asked in any of the quarters or have a figure, by group in the form's order."""
-    groups = []
-    for group, of_group in groupby((Element(**facts) for facts in elements), key=lambda element: element.group):
-        lines = [
-            ElementRow(
-                element.name, element.measure, [_value(element, column, single_unit=single_unit) for column in columns]
-            )
-            for element in of_group
-        ]
-        kept = [line for line in lines if any(value.state for value in line.values)]
-        if kept:
-            groups.append((group, kept))
-    return groups
+    rows_by_group: dict[str, list[ElementRow]] = {}
+    for facts in elements:
+        element = Element(**facts)
+        values = [_value(element, column) for column in columns]
+        if any(value.state for value in values):
+            row = ElementRow(element.name, element.measure, values)
+            rows_by_group.setdefault(element.group, []).append(row)
+    return list(rows_by_group.items())
 
 
-def _value(element: Element, column: QuarterColumn, *, single_unit: bool) -> Value:
+def _value(element: Element, column: QuarterColumn) -> Value:
     """A total as it reads: for one unit a null with an answer is n/a, without one missing."""
     total = column.values.get(element.code)
     if total is None:
