@@ -100,7 +100,15 @@ def set_days(
     period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     if period.is_closed:
         raise Refused("already_closed", f"{period.quarter.label} đã khóa, không đổi lịch được nữa.")
-    if errors := _out_of_order(period, opens, due, closes):
+    as_of, latest = period.as_of, period.as_of + LATEST_CLOSING
+    errors = []
+    if not as_of - LATEST_CLOSING <= opens <= as_of:
+        errors.append(Remark("opens", f"Ngày mở nhập phải trong 180 ngày đến ngày chốt số liệu {short_date(as_of)}."))
+    if not as_of <= due <= latest:
+        errors.append(Remark("due", f"Hạn gửi phải từ {short_date(as_of)} đến {short_date(latest)}."))
+    if not due <= closes <= latest:
+        errors.append(Remark("closes", f"Hết hạn nhập phải từ hạn gửi đến {short_date(latest)}."))
+    if errors:
         raise Refused("bad_days", "Chưa đổi được lịch.", INPUT, errors=errors)
     days = on_working_days(Calendar(opens, period.as_of, due, closes), Holiday.around(opens, closes))
     changed = {name: day for name, day in vars(days).items() if day != getattr(period, name)}
@@ -111,15 +119,3 @@ def set_days(
         period.save(update_fields=list(changed))
         record(Actor(by, at, via), workflow.DAYS_SET, detail, period=period)
     return period
-
-
-def _out_of_order(period: Period, opens: dt.date, due: dt.date, closes: dt.date) -> list[Remark]:
-    as_of, latest = period.as_of, period.as_of + LATEST_CLOSING
-    errors = []
-    if not as_of - LATEST_CLOSING <= opens <= as_of:
-        errors.append(Remark("opens", f"Ngày mở nhập phải trong 180 ngày đến ngày chốt số liệu {short_date(as_of)}."))
-    if not as_of <= due <= latest:
-        errors.append(Remark("due", f"Hạn gửi phải từ {short_date(as_of)} đến {short_date(latest)}."))
-    if not due <= closes <= latest:
-        errors.append(Remark("closes", f"Hết hạn nhập phải từ hạn gửi đến {short_date(latest)}."))
-    return errors

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
@@ -100,6 +101,10 @@ class LateList:
     def sent_back(self) -> int:
         """How many of the late ones have to answer a return."""
         return sum(item.state == State.RETURNED for item in self.late)
+
+    @property
+    def illustrative(self) -> bool:
+        return bool(settings.DEMO)
 
     @property
     def before_closing(self) -> bool:

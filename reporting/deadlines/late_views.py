@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,12 +25,11 @@ def urging(request: HttpRequest, code: str) -> HttpResponse:
     """Who has not filed, and how do I reach them?"""
     late_list, head = _list(request, code), _head(request)
     urged = late_list.late and not late_list.period.is_closed
-    context = {
-        "list": late_list,
-        "head": head,
-        "letter": _letter(request, late_list, head) if urged else "",
-        "mail_is_on": bool(settings.EMAIL_HOST),
-    }
+    context: dict[str, Any] = {"list": late_list, "head": head, "mail_is_on": bool(settings.EMAIL_HOST)}
+    if urged:
+        days = [report.days_late for report in late_list.late]
+        details = {"least": min(days), "most": max(days), "sender": caller(request)}
+        context["letter"] = render_to_string("reporting/deadlines/urging_letter.txt", context | details).strip()
     return render(request, "reporting/deadlines/urging.html", context)
 
 
@@ -37,11 +38,8 @@ def urging(request: HttpRequest, code: str) -> HttpResponse:
 def workbook(request: HttpRequest, code: str) -> HttpResponse:
     """The same list as .xlsx."""
     late_list = _list(request, code)
-    content = late_workbook.build(
-        late_workbook.UrgingList(late_list, _head(request).agency, settings.DEMO),
-        timezone.localtime(now()),
-        str(caller(request)),
-    )
+    at, author = timezone.localtime(now()), str(caller(request))
+    content = late_workbook.build(late_list, _head(request).agency, at, author)
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="CTr25-don-doc-{late_list.period.code}.xlsx"'
     return answer
@@ -59,13 +57,3 @@ def _head(request: HttpRequest) -> Letterhead:
     """The letterhead of the highest unit that the caller reviews at."""
     role = next(role for role in roles_of(request) if role.name == policies.REVIEWER)
     return late_reports.letterhead(role.unit, today())
-
-
-def _letter(request: HttpRequest, late_list: LateList, head: Letterhead) -> str:
-    days = [report.days_late for report in late_list.late]
-    sender = caller(request)
-    context = {
-        "list": late_list, "head": head, "least": min(days), "most": max(days), "sender": sender,
-        "phone": sender.phone,
-    }  # fmt: skip
-    return render_to_string("reporting/deadlines/urging_letter.txt", context).strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from openpyxl import Workbook
 
@@ -16,7 +15,6 @@ from reporting.excel.sheet import PORTAL, Imprint, Rows, SheetWriter
 from reporting.excel.text import clean
 from reporting.reports.policies.contacts import Contact
 from targets.domain.vietnamese import long_date, short_date
-from targets.models import Period
 
 NAME = "Đôn đốc"
 TITLES = (
@@ -26,51 +24,40 @@ TITLES = (
 WIDTHS = (5.0, 36.0, 19.0, 12.0, 9.0, 25.0, 15.0, 25.0, 15.0, 26.0)
 
 
-@dataclass(frozen=True)
-class UrgingList:
-    """The list under the name of the agency that urges."""
-
-    list: LateList
-    agency: str
-    illustrative: bool
-
-    @property
-    def period(self) -> Period:
-        return self.list.period
-
-
-def build(paper: UrgingList, at: dt.datetime, author: str) -> bytes:
-    """The workbook as made at `at` (local time, shown in the foot) by `author`."""
+def build(late_list: LateList, agency: str, at: dt.datetime, author: str) -> bytes:
+    """The list of the agency that urges, as made at `at` (local time, shown in the foot) by `author`."""
     workbook = Workbook()
     styles.register(workbook)
     workbook.worksheets[0].title = NAME
     sheet = SheetWriter(workbook.worksheets[0], WIDTHS)
     imprint = Imprint(at, clean(author))
-    top = _head(sheet, paper)
-    rows = [*paper.list.late, *paper.list.ahead]
+    top = _head(sheet, late_list, agency)
+    rows = [*late_list.late, *late_list.ahead]
     for index, unit in enumerate(rows):
         _row(sheet, top + 1 + index, index + 1, unit)
     below = top + 1 + len(rows)
-    sheet.wide(below + 1, _sum(paper.list), "Chân biểu đậm")
+    late_text = f"{len(late_list.late)} đơn vị quá hạn" if late_list.late else "Không có đơn vị nào quá hạn"
+    ahead = f", {len(late_list.ahead)} đơn vị chưa gửi nhưng chưa đến hạn" if late_list.ahead else ""
+    sheet.wide(below + 1, f"{late_text}{ahead}; {late_list.expected} đơn vị có nghĩa vụ báo cáo.", "Chân biểu đậm")
     sheet.wide(below + 2, imprint.line, "Chân biểu")
-    page(sheet, paper, NAME, Rows(top, top), Rows(below - 1, below + 2))
+    page(sheet, late_list, NAME, Rows(top, top), Rows(below - 1, below + 2))
     properties = workbook.properties
-    properties.title = clean(f"Đơn vị chưa gửi báo cáo {paper.period.quarter.label} – {paper.agency}")
+    properties.title = clean(f"Đơn vị chưa gửi báo cáo {late_list.period.quarter.label} – {agency}")
     properties.creator = properties.lastModifiedBy = imprint.author or PORTAL
     properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     return pack(workbook, [sheet], at)
 
 
-def _head(sheet: SheetWriter, paper: UrgingList) -> int:
+def _head(sheet: SheetWriter, late_list: LateList, agency: str) -> int:
     """What stands above the table and its titles; the row of these."""
-    agency, half = paper.agency.upper(), sheet.last_column // 2
+    agency, half = agency.upper(), sheet.last_column // 2
     sheet.spread(1, 1, half, agency, "Cơ quan")
     sheet.fit(1, [(agency, sum(sheet.widths[:half]), "Cơ quan")])
-    sheet.wide(2, f"DANH SÁCH ĐƠN VỊ CHƯA GỬI BÁO CÁO {paper.period.quarter.label.upper()}", "Tên biểu")
+    sheet.wide(2, f"DANH SÁCH ĐƠN VỊ CHƯA GỬI BÁO CÁO {late_list.period.quarter.label.upper()}", "Tên biểu")
     sheet.wide(3, "(Kèm theo Công văn số …… ngày …… tháng …… năm …… của ……………………………………)", "Kèm theo")
-    sheet.wide(4, f"Tính đến {long_date(paper.list.today)}; hạn gửi {long_date(paper.period.due)}", "Tính đến")
+    sheet.wide(4, f"Tính đến {long_date(late_list.today)}; hạn gửi {long_date(late_list.period.due)}", "Tính đến")
     row = 5
-    if paper.illustrative:
+    if late_list.illustrative:
         sheet.wide(row, "SỐ LIỆU MINH HỌA – không dùng làm căn cứ báo cáo", "Minh họa")
         row += 1
     for column, title in enumerate(TITLES, start=1):
@@ -103,9 +90,3 @@ def _note(unit: Unfiled) -> str:
     missing_roles = [f"{role}: chưa có tài khoản" for role, people in roles if not people]
     unreachable = dict.fromkeys(person.name for person in unit.people if not person.email)
     return "; ".join([*missing_roles, *(f"{name}: không có thư điện tử" for name in unreachable)])
-
-
-def _sum(late_list: LateList) -> str:
-    late_text = f"{len(late_list.late)} đơn vị quá hạn" if late_list.late else "Không có đơn vị nào quá hạn"
-    ahead = f", {len(late_list.ahead)} đơn vị chưa gửi nhưng chưa đến hạn" if late_list.ahead else ""
-    return f"{late_text}{ahead}; {late_list.expected} đơn vị có nghĩa vụ báo cáo."

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from reporting.excel.package import XLSX
 from reporting.filing.annex_forms import AnnexForm
 from reporting.filing.sheet import display_text
-from reporting.models import Annex, Revision, Supplier
+from reporting.models import Revision, Supplier
 from reporting.reports import annex_actions, annex_queries, history, policies
 from reporting.reports.queries import cells_of, form_for
 from reporting.spreadsheets import annex_write
@@ -52,7 +52,7 @@ class AnnexPage(ReportPage):
 
     def context(self, revision: Revision | None) -> dict[str, Any]:
         annex = annex_queries.annex_of(revision)
-        return {
+        context = {
             "annex": annex,
             "may_edit": "edit" in policies.may(self.user, self.report, self.day, self.permissions),
             "stands_in": self.stands_in,
@@ -61,19 +61,17 @@ class AnnexPage(ReportPage):
             "shared": annex_queries.shared(self.report) if self.permissions.reviews else [],
             "problems": self.problems[:MAX_PROBLEMS],
             "problems_left_out": max(0, len(self.problems) - MAX_PROBLEMS),
-            **(self._rows(annex, revision) if annex is not None else {}),
         }
-
-    def _rows(self, annex: Annex, revision: Revision | None) -> dict[str, Any]:
-        """The rows asked for, of one element or of all, and the sums they make."""
+        if annex is None:
+            return context
+        # the rows asked for, of one element or of all, and the sums they make
         search_text = " ".join(self.request.GET.get("tim", "").replace("\0", " ").split())[:100]
         elements = {element.code: element for element in Element.objects.filter(code__in=annex.elements)}
         column_code = self.request.GET.get("cot", "")
         codes = [column_code] if column_code in elements else list(annex.elements)
         page = Paginator(annex_queries.lines(annex, search_text), PAGE).get_page(self.request.GET.get("page"))
-        cells = cells_of(revision)
-        indexes = [annex.elements.index(code) for code in codes]
-        return {
+        cells, indexes = cells_of(revision), [annex.elements.index(code) for code in codes]
+        return context | {
             "search_text": search_text,
             "column_code": column_code if column_code in elements else "",
             "columns": [{"element": elements[code], "sum": display_text(cells[code])} for code in codes],

@@ -131,10 +131,6 @@ def reviewed_units(reached: dict[str, frozenset[str]]) -> list[str]:
     return [code for code, names in reached.items() if policies.REVIEWER in names and not names & policies.INSIDERS]
 
 
-def waiting_count(reached: dict[str, frozenset[str]]) -> int:
-    return waiting_reports(reached).count()
-
-
 def waiting_reports(reached: dict[str, frozenset[str]]) -> QuerySet[Report]:
     """The units' own submitted reports under this person's review."""
     return Report.objects.filter(state=Report.State.SUBMITTED, supplier=Supplier.UNIT, unit__in=reviewed_units(reached))

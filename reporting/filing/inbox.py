@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporting.filing.desk import waiting_reports
 from reporting.models import Report, Supplier
 from reporting.reports import annex_queries, policies
 from reporting.reports import cells as rules
-from reporting.reports.cells import Cell
 from reporting.reports.comparison import earlier_figures_of
 from reporting.reports.days import is_late
 from reporting.reports.queries import cells_of, forms, other_cells_of
 from reporting.reports.questions import find_questions, merge_by_cell
-from reporting.reports.returns import Returned, last_returns
+from reporting.reports.returns import last_returns
 from targets.models import User
 
 CORRECTION, ASKED, MENDED, CLEAN, OWN = "correction", "asked", "mended", "clean", "own"
@@ -125,16 +124,11 @@ def _waiting_items(user: User, reports: Sequence[Report]) -> list[Waiting]:
         }
         question_codes |= {code for code, cell in cells.items() if cell.answer}
         finding_count = len(rules.findings(form, cells, others.get(report.pk, {}))) + len(shared.get(report.pk, ()))
-        counts = len(question_codes), finding_count
-        items.append(_waiting(report, report.pk in own, counts, returns.get(report.pk), cells))
+        late, returned = is_late(report.first_submitted_at, report.period.due), returns.get(report.pk)
+        item = Waiting(report, report.pk in own, late, len(question_codes), finding_count, returned is not None)
+        if returned is not None:
+            changed, reasons = returned.changed(cells), returned.reasons.keys()
+            mended, elsewhere = len(changed & reasons), len(changed - reasons)
+            item = replace(item, returned=len(reasons), mended=mended, elsewhere=elsewhere)
+        items.append(item)
     return items
-
-
-def _waiting(
-    report: Report, own: bool, counts: tuple[int, int], returned: Returned | None, cells: dict[str, Cell]
-) -> Waiting:
-    late = is_late(report.first_submitted_at, report.period.due)
-    if returned is None:
-        return Waiting(report, own, late, *counts, came_back=False)
-    changed, reasons = returned.changed(cells), returned.reasons.keys()
-    return Waiting(report, own, late, *counts, True, len(reasons), len(changed & reasons), len(changed - reasons))

@@ -44,7 +44,10 @@ def save_narrative(
     actor, report = Actor(by, at, via), report_by_id(report.pk, lock=True)
     policies.check_edit(by, report, timezone.localdate(at))
     before = narrative_of(report.revision)
-    _check_fresh(report, before, expected_revision_id)
+    if expected_revision_id not in (None, report.revision_id or 0):
+        expected_revision = Revision.objects.filter(report=report, pk=expected_revision_id).first()
+        if narrative_of(expected_revision) != before:
+            raise Refused("stale", "Thuyết minh đã được người khác lưu sau khi bạn mở trang này.", STALE)
     parts, errors = _read(narrative)
     if errors:
         raise Refused("bad_narrative", "Có phần chưa nhận được; chưa lưu gì.", INPUT, errors=errors)
@@ -60,14 +63,6 @@ def narrative_of(revision: Revision | None) -> dict[str, str]:
     """Every part of a revision's narrative, "" where nothing is said."""
     narrative = revision.narrative if revision else {}
     return {part: narrative.get(part, "") for part in PARTS}
-
-
-def _check_fresh(report: Report, now: Mapping[str, str], expected_revision_id: int | None) -> None:
-    if expected_revision_id is None or expected_revision_id == (report.revision_id or 0):
-        return
-    expected_revision = Revision.objects.filter(report=report, pk=expected_revision_id).first()
-    if narrative_of(expected_revision) != now:
-        raise Refused("stale", "Thuyết minh đã được người khác lưu sau khi bạn mở trang này.", STALE)
 
 
 def _read(narrative: Mapping[str, str]) -> tuple[dict[str, str], list[Remark]]:

@@ -37,7 +37,11 @@ class PapersPage(ReportPage):
             self.stale, self.theirs = True, {part: text for part, text in saved.items() if text != mine[part]}
 
     def context(self, revision: Revision | None) -> dict[str, Any]:
-        may, why_not = self._may_edit()
+        may, why_not = True, ""
+        try:
+            policies.check_edit(self.user, self.report, self.day)
+        except Refused as refused:
+            may, why_not = False, refused.message
         only_offers = self.stands_in and not self.query
         attachments = papers_queries.attached(self.report, revision)
         narrative = self.narrative or NarrativeForm(initial=papers_actions.narrative_of(revision))
@@ -54,13 +58,6 @@ class PapersPage(ReportPage):
             "most": MAX_PAPERS,
             "unsaved": [field for field in narrative if field.value()] if narrative.is_bound and not may else [],
         }
-
-    def _may_edit(self) -> tuple[bool, str]:
-        try:
-            policies.check_edit(self.user, self.report, self.day)
-        except Refused as refused:
-            return False, refused.message
-        return True, ""
 
 
 @working()

@@ -52,7 +52,15 @@ def _histories(period: Period, form_by_key: dict[tuple[str, str], Form]) -> Iter
     for report in reports:
         report.period = period
     earlier_by_report = earlier_figures_of(reports)
-    returned, imported = _events(period)
+    returned: dict[tuple[int, int, int], set[str]] = {}  # by version the cells that were sent back
+    imported = set()  # versions that came from papers, about which nobody was asked
+    events = AuditEvent.objects.filter(period=period, verb__in=(_RETURNED, IMPORTED), report__isnull=False)
+    for pk, verb, detail in events.values_list("report", "verb", "detail"):
+        version = (pk, detail.get("number", 0), detail.get("save", 0))
+        if verb == IMPORTED:
+            imported.add(version)
+        else:
+            returned.setdefault(version, set()).update(detail.get("cells", ()))
     revisions = Revision.objects.filter(report__in=reports).order_by("report", "number", "save_number")
     saves = revisions.values_list("report", "number", "save_number", "pk", "cells").iterator()
     by_report = {report.pk: report for report in reports}
@@ -63,20 +71,3 @@ def _histories(period: Period, form_by_key: dict[tuple[str, str], Form]) -> Iter
             report_saves.append(Save(cells_from_json(cells), version not in imported, returned.get(version, ())))
             approved = index if revision == report.approved_revision_id else approved
         yield SaveHistory(form_by_key[period.code, report.supplier], earlier_by_report[pk], report_saves, approved)
-
-
-_Version = tuple[int, int, int]
-
-
-def _events(period: Period) -> tuple[dict[_Version, set[str]], set[_Version]]:
-    """The cells sent back by version, and the versions that came from papers, about which nobody was asked."""
-    returned: dict[_Version, set[str]] = {}
-    imported: set[_Version] = set()
-    events = AuditEvent.objects.filter(period=period, verb__in=(_RETURNED, IMPORTED), report__isnull=False)
-    for report, verb, detail in events.values_list("report", "verb", "detail"):
-        version = (report, detail.get("number", 0), detail.get("save", 0))
-        if verb == IMPORTED:
-            imported.add(version)
-        else:
-            returned.setdefault(version, set()).update(detail.get("cells", ()))
-    return returned, imported

@@ -62,7 +62,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _approve_many(request: HttpRequest, reached: dict[str, frozenset[str]]) -> HttpResponse:
     """Approve the ticked reports as they were shown; each that has moved since is named with the reason."""
-    revision_ids = dict(_posted_report(text) for text in request.POST.getlist("report"))
+    # each report and its revision as the inbox showed them, "12:345"; anything else is nobody's report
+    matches = [re.fullmatch("([0-9]{1,18}):([0-9]{1,18})", text) for text in request.POST.getlist("report")]
+    if None in matches:
+        raise Http404
+    revision_ids = {int(match[1]): int(match[2]) for match in matches if match}
     units = desk.reviewed_units(reached)
     ticked = Report.objects.filter(pk__in=revision_ids, supplier=Supplier.UNIT, unit__in=units)
     reports = list(ticked.select_related("unit", "period"))
@@ -82,14 +86,6 @@ def _approve_many(request: HttpRequest, reached: dict[str, frozenset[str]]) -> H
     return redirect(f"{reverse('review')}?{urlencode({'ky': period})}" if period else reverse("review"))
 
 
-def _posted_report(text: str) -> tuple[int, int]:
-    """A report and its revision as the inbox showed them, "12:345"; anything else is nobody's report."""
-    match = re.fullmatch("([0-9]{1,18}):([0-9]{1,18})", text)
-    if match is None:
-        raise Http404
-    return int(match[1]), int(match[2])
-
-
 @verb(SheetPage)
 def send_back(page: SheetPage) -> HttpResponse:
     """Return the report with the reasons typed at its cells."""
@@ -103,9 +99,11 @@ def send_back(page: SheetPage) -> HttpResponse:
 def approve(page: SheetPage, *, goes_on: bool = False) -> HttpResponse:
     """Approve the report; `goes_on` to the next one that waits for this person."""
     _decide(page, actions.approve)
-    return _decided(
-        page, "Đã duyệt báo cáo. Số liệu đang được tổng hợp.", _next(page) if goes_on else reverse("review")
-    )
+    where = reverse("review")
+    if goes_on:
+        others = query.inbox(page.user, policies.reach(page.user, page.day))
+        where = next((reverse("report", args=[item.report.pk]) for item in others if not item.own), where)
+    return _decided(page, "Đã duyệt báo cáo. Số liệu đang được tổng hợp.", where)
 
 
 def _decide(page: SheetPage, act: Callable[..., Report], **details: Any) -> None:
@@ -118,11 +116,3 @@ def _decide(page: SheetPage, act: Callable[..., Report], **details: Any) -> None
 def _decided(page: SheetPage, message: str, where: str) -> HttpResponse:
     report = page.report
     return done(page.request, f"{report.unit.name}, {report.period.quarter.label}: {message}", where)
-
-
-def _next(page: SheetPage) -> str:
-    """The next report that this person may decide, else the inbox."""
-    for waiting in query.inbox(page.user, policies.reach(page.user, page.day)):
-        if not waiting.own:
-            return reverse("report", args=[waiting.report.pk])
-    return reverse("review")

@@ -33,16 +33,12 @@ def my_reports(request: HttpRequest) -> HttpResponse:
         "reviews": reviews,
     }
     if reviews or holds(request, policies.OBSERVER):
-        context |= {"progress": desk.states(_scopes(request), today())}
+        role_names = (policies.REVIEWER, policies.OBSERVER)
+        scopes = [role.unit_id for role in roles_of(request) if role.name in role_names]  # in official order
+        context |= {"progress": desk.states(scopes, today())}
     if reviews:
-        context |= {"waiting": desk.waiting_count(reached)}
+        context |= {"waiting": desk.waiting_reports(reached).count()}
     return render(request, "reporting/filing/my_reports.html", context)
-
-
-def _scopes(request: HttpRequest) -> list[str]:
-    """The units whose count the caller follows: those of their reviewing and observing roles, official order."""
-    role_names = (policies.REVIEWER, policies.OBSERVER)
-    return [role.unit_id for role in roles_of(request) if role.name in role_names]
 
 
 @working()
