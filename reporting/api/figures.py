@@ -22,8 +22,6 @@ from targets.models import Period
 
 
 class Periods(ForAnyRole):
-    """The calendar: every quarter with its days and its state today."""
-
     @extend_schema(**doc.PERIODS)
     def get(self, request: Request) -> Response:
         QuerySerializer.read_query(request)
@@ -45,8 +43,6 @@ class Totals(ForAnyRole):
 
 
 class Progress(ForAnyRole):
-    """Where each target stands, asked at a period."""
-
     @extend_schema(**doc.PROGRESS)
     def get(self, request: Request) -> Response:
         """Every target of every indicator; for the city each on its own perimeter."""

@@ -127,7 +127,6 @@ class StrictSerializer(s.Serializer[Any]):
 
     @classmethod
     def write(cls, instance: Any) -> dict[str, Any]:
-        """An answer as it is sent."""
         return cls.shared().to_representation(instance)
 
 

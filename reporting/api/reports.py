@@ -152,7 +152,6 @@ def _find(request: Request, pk: int) -> Report:
 
 
 def _answer(request: Request, report: Report, revision: Revision | None, status: int = 200) -> Response:
-    """A report as the caller reads it."""
     version = {"report": report, "revision": revision, "may": policies.may(caller(request), report, today())}
     return Response(ReportSerializer.write(version), status=status, headers={"ETag": etag(report, revision)})
 

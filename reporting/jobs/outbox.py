@@ -37,7 +37,6 @@ def is_on() -> bool:
 
 
 def render(template: str, context: dict[str, Any]) -> str:
-    """The text of a message from a template."""
     return render_to_string(template, context).strip() + "\n"
 
 

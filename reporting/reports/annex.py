@@ -71,7 +71,6 @@ def _heading(cell: Value) -> str:
 
 
 def has_headings(cells: Sequence[Value]) -> bool:
-    """Whether these cells are the headings of an annex."""
     names = [_heading(cell) for cell in cells]
     return _key(CODE) in names and _key(NAME) in names
 

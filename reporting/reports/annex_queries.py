@@ -60,7 +60,6 @@ def lines(annex: Annex, search_text: str) -> list[int]:
 
 
 def rows(annex: Annex, line_numbers: Sequence[int]) -> list[AnnexRow]:
-    """The rows of these lines, in order."""
     return list(annex.rows.filter(line__in=line_numbers).order_by("line"))
 
 

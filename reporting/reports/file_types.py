@@ -26,7 +26,6 @@ MAX_LIST = 1024 * 1024  # bytes of the list of its parts
 
 
 def unfit(reason: str) -> Refused:
-    """Why a paper is not taken."""
     return Refused("bad_file", "Chưa đính kèm được tệp.", INPUT, errors=[Remark("file", reason)])
 
 

@@ -36,8 +36,6 @@ class Supplied:
 
 @dataclass(frozen=True)
 class CellDifference:
-    """A cell that says otherwise than before."""
-
     code: str
     name: str
     before: Cell

@@ -25,7 +25,6 @@ class Prepared:
         self.call = f"EXECUTE {self.name} {'(' + ', '.join(['%s'] * count) + ')' if types else ''}"
 
     def execute(self, cursor: CursorWrapper, *parameters: Any) -> None:
-        """Run it in one round trip."""
         execute(cursor, [self], parameters)
 
 

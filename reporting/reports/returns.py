@@ -23,7 +23,6 @@ class Returned:
     cells: dict[str, Cell]
 
     def changed(self, cells: Cells) -> set[str]:
-        """Codes of the cells that say otherwise now."""
         return {
             code
             for code in self.cells.keys() | cells.keys()

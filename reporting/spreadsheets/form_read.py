@@ -93,7 +93,6 @@ class _Table:
         return self._merged.get((row, column), (row, column, row, column))
 
     def value(self, row: int, column: int) -> Value:
-        """What a cell shows."""
         top, left, *_ = self.merge(row, column)
         cells = self.grid[top] if top < len(self.grid) else []
         return cells[left] if left < len(cells) else ""

@@ -24,5 +24,4 @@ BROKEN = "Tệp bị hỏng hoặc tải lên chưa trọn, không đọc đư�
 
 
 def bad_file(kind: str, message: str) -> Refused:
-    """Why a file is not read."""
     return Refused(BAD_FILE, message, kind)

@@ -135,7 +135,6 @@ def marked_file(request: HttpRequest, pk: int) -> FileResponse:
 
 @verb(WorkbookPage, policies.check_edit)
 def check(page: WorkbookPage) -> HttpResponse:
-    """Look at a file that was sent now."""
     sent = page.request.FILES.get("file")
     if not isinstance(sent, UploadedFile):
         raise bad_file(INPUT, "Chưa chọn tệp.")

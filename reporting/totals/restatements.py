@@ -138,7 +138,6 @@ def restatement_log(units: Iterable[str], *, unit: str = "", period: str = "") -
 
 
 def restatement(before: str | None, after: str | None, first: bool, *rest: Any) -> Restatement:
-    """A row of `page_of`."""
     report, unit, unit_name, period, code, element, supplier, *why = rest
     old = NO_CELL if first else _cell(before)
     return Restatement(report, unit, unit_name, period, code, element, supplier, old, _cell(after), *why)

@@ -45,7 +45,6 @@ class VietnameseForm(forms.Form):
 
 
 def text(label: str, limit: int = 150, *, required: bool = True, hint: str = "", lines: int = 0) -> forms.CharField:
-    """A field for a line of text, or for `lines` of them."""
     widget = forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput()
     return forms.CharField(label=label, max_length=limit, required=required, help_text=hint, widget=widget)
 

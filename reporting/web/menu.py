@@ -43,7 +43,6 @@ class Portal:
 
     @property
     def roles(self) -> list[Role]:
-        """The roles held today."""
         return roles_of(self._request)
 
     @property
@@ -59,5 +58,4 @@ class Portal:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The context processor."""
     return {"portal": Portal(request)}

@@ -69,7 +69,6 @@ class ReportPage:
         return policies.readable_revision(self.user, self.report, self.day, self.permissions)
 
     def reload(self) -> None:
-        """Read the report anew after an act."""
         self.report = policies.report_for(self.user, self.report.pk, self.day)
 
     def valid(self, form: forms.Form) -> dict[str, Any]:

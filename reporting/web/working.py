@@ -63,7 +63,6 @@ def roles_of(request: HttpRequest) -> list[Role]:
 
 
 def holds(request: HttpRequest, *names: str) -> bool:
-    """Whether the caller holds one of these roles today."""
     return any(role.name in names for role in roles_of(request))
 
 

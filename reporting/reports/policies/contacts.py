@@ -21,8 +21,6 @@ ORDER BY reach.unit, reach.name, 4, u.id
 
 @dataclass(frozen=True)
 class Contact:
-    """A clerk or leader of a unit today."""
-
     user: int
     role: str
     name: str

@@ -129,7 +129,6 @@ def reach(user: User, today: dt.date) -> dict[str, frozenset[str]]:
 
 
 def roles(user: User, today: dt.date) -> list[Role]:
-    """The roles a person holds today, with their units."""
     held = Role.objects.filter(user=user, valid__contains=today).select_related("unit")
     return list(held.order_by("unit__order", "unit_id", "name"))
 
