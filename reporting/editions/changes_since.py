@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from reporting.models import Edition, Supplier
-from reporting.totals.restatements import CHANGES, Restatement, page_of, restatement
+from reporting.totals.restatements import CHANGES, Restatement, page_of, read_page
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,7 @@ class ChangesSince:
     def __getitem__(self, bounds: slice) -> list[Restatement]:
         if not self.size:
             return []
-        start, stop = bounds.start or 0, bounds.stop
-        parameters: dict[str, Any] = {
-            "edition": self.edition,
-            "units": list(self.units),
-            "start": start,
-            "size": stop - start,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(_PAGE, parameters)
-            return [restatement(*row) for row in cursor.fetchall()]
+        return read_page(_PAGE, bounds, edition=self.edition, units=list(self.units))
 
 
 def changes_since(edition: Edition, units: Sequence[str]) -> ChangesSince:

@@ -121,11 +121,7 @@ class Log:
         )
 
     def __getitem__(self, page: slice) -> list[Restatement]:
-        start, stop = page.start or 0, page.stop
-        parameters: dict[str, Any] = {"units": [self.unit] if self.unit else self.units, "period": self.period}
-        with connection.cursor() as cursor:
-            cursor.execute(_PAGE, {**parameters, "start": start, "size": stop - start})
-            return [restatement(*row) for row in cursor.fetchall()]
+        return read_page(_PAGE, page, units=[self.unit] if self.unit else self.units, period=self.period)
 
 
 def restatement_log(units: Iterable[str], *, unit: str = "", period: str = "") -> Log:
@@ -137,10 +133,17 @@ def restatement_log(units: Iterable[str], *, unit: str = "", period: str = "") -
     return Log(choices, units, unit if unit in units else "", period) if unit in ("", *units) else Log([], [])
 
 
-def restatement(before: str | None, after: str | None, first: bool, *rest: Any) -> Restatement:
-    report, unit, unit_name, period, code, element, supplier, *why = rest
-    old = NO_CELL if first else _cell(before)
-    return Restatement(report, unit, unit_name, period, code, element, supplier, old, _cell(after), *why)
+def read_page(statement: str, bounds: slice, **parameters: Any) -> list[Restatement]:
+    """The rows within these bounds of a statement that ends in `page_of`."""
+    start = bounds.start or 0
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**parameters, "start": start, "size": bounds.stop - start})
+        rows = cursor.fetchall()
+    restatements = []
+    for before, after, first, report, unit, unit_name, period, code, element, supplier, *why in rows:
+        cells = NO_CELL if first else _cell(before), _cell(after)
+        restatements.append(Restatement(report, unit, unit_name, period, code, element, supplier, *cells, *why))
+    return restatements
 
 
 def _cell(figure: str | None) -> Cell:
