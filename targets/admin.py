@@ -194,7 +194,6 @@ class Roles(Managed):
 
     @admin.display(description="Đến trước ngày")
     def end(self, role: Role) -> str:
-        """The day before which it ends."""
         end = to_span(role.valid).end
         return short_date(end) if end else ""
 
@@ -202,13 +201,11 @@ class Roles(Managed):
         return ("user", "name", "unit", "start") if obj else ()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form knows who asks."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.caller = request.user
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """By the action `set_role`, which records it."""
         data = form.cleaned_data
         role = set_role(
             username=obj.user.username,
@@ -271,7 +268,6 @@ class Periods(Setting):
     readonly_fields = ("code", "as_of")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not of a closed period."""
         return super().has_change_permission(request, obj) and not (obj is not None and obj.is_closed)
 
 
@@ -324,7 +320,6 @@ class Holidays(Setting):
         return ("day",) if obj else ()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Strike out, and record that it was."""
         with transaction.atomic():
             record(_actor(request), "drop_holiday", {str(obj.pk): {"name": obj.name}})
             super().delete_model(request, obj)

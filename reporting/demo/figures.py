@@ -54,7 +54,6 @@ def growth(quarter: Quarter) -> float:
 
 
 def _stock(profile: Profile, quarter: Quarter) -> int:
-    """Members at the as-of day."""
     age = quarter - profile.first_quarter - (3 if profile.first_quarter == FIRST else 0)
     trend = 1 + age * between(-0.003, 0.003, profile.code, "trend")
     wobble = 1 + (between(-0.005, 0.005, profile.code, quarter, "members") if age else 0)

@@ -33,7 +33,7 @@ def import_zones(*, content: bytes, actor: Actor, dry_run: bool = False) -> Impo
         lock_tree()
         rows, problems = zone_rows(content)
         register = Register(rows)
-        refuse_any([*problems, *register.problems()])
+        refuse_any([*problems, *register.contradictions(), *register.unit_problems(), *register.overlaps()])
         result = register.write(actor)
         if dry_run:
             transaction.set_rollback(True)
@@ -67,15 +67,7 @@ class Register:
                 locations.add((row.code, row.location))
                 yield row, row.location
 
-    def facility_rows(self) -> Iterator[tuple[ZoneRow, FacilityRow]]:
-        for row in self.rows:
-            if row.facility is not None:
-                yield row, row.facility
-
-    def problems(self) -> list[Problem]:
-        return [*self._contradictions(), *self._unit_problems(), *self._overlaps()]
-
-    def _contradictions(self) -> Iterator[Problem]:
+    def contradictions(self) -> Iterator[Problem]:
         """One zone with two names, one facility with two kinds or with two states on one day."""
         first_claims: dict[tuple[object, ...], tuple[int, str]] = {}
         for row in self.rows:
@@ -89,7 +81,7 @@ class Register:
                 if first != value:
                     yield Problem(row.line, row.code, f"{what} khác với dòng {line}.")
 
-    def _unit_problems(self) -> Iterator[Problem]:
+    def unit_problems(self) -> Iterator[Problem]:
         """Units nobody knows or that do not file in all those days."""
         units = set(Unit.objects.values_list("code", flat=True))
         duties: dict[str, list[Span]] = defaultdict(list)
@@ -101,7 +93,7 @@ class Register:
             elif not covers(duties[location.unit], location.span):
                 yield Problem(row.line, row.code, f"{location.unit} không phải nộp báo cáo trong suốt {location.span}.")
 
-    def _overlaps(self) -> Iterator[Problem]:
+    def overlaps(self) -> Iterator[Problem]:
         """Locations of one zone that overlap each other or a stored one that no row replaces."""
         file: dict[str, list[tuple[int, Span]]] = defaultdict(list)
         for row, location in self.locations():
@@ -121,8 +113,9 @@ class Register:
                 self.names[row.code] = row.name
         for row, location in self.locations():
             self._write_location(row, location)
-        for row, facility in self.facility_rows():
-            self._write_facility(row, facility)
+        for row in self.rows:
+            if row.facility is not None:
+                self._write_facility(row, row.facility)
         details: dict[str, dict[str, Any]] = {
             code: {"name": self.names[code], "places": [], "facilities": []} for code in sorted(self.subjects)
         }

@@ -129,7 +129,6 @@ def one_of(*options: str) -> Check:
 
 
 def whole_number(low: int, high: int, *, or_null: bool = False) -> Check:
-    """An integer within bounds; null too with `or_null`."""
 
     def check(value: Any) -> int | None:
         if value is None and or_null:
@@ -148,7 +147,6 @@ def yes_no(value: Any) -> bool:
 
 
 def day(value: Any) -> date:
-    """A date `2022-12-31`."""
     parsed = parse_day(value) if isinstance(value, str) else None
     if parsed is None:
         raise FieldError("phải là ngày dạng 2022-12-31.")
@@ -156,7 +154,6 @@ def day(value: Any) -> date:
 
 
 def quarter(blank: bool = False) -> Check:
-    """The code of a quarter `2023-Q1`."""
 
     def check(value: Any) -> str:
         if value == "" and blank:

@@ -85,7 +85,6 @@ class Line:
         return value
 
     def day(self, column: str) -> date | None:
-        """A date `2025-07-01`."""
         value = self.cells[column]
         day = parse_day(value)
         if day is None:

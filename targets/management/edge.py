@@ -40,7 +40,6 @@ def file_content(path: str) -> bytes:
 
 
 def refuse(path: str, error: ValueError, count: int) -> NoReturn:
-    """Stop with every reason, one a line."""
     raise CommandError(f"{path}: {count} lỗi, không ghi gì.\n{error}") from error
 
 
