@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from ctr25 import environment
 from ctr25.embedded import EmbeddedError
 from ctr25.embedded.home import Home
 from ctr25.embedded.locks import Lock, free
 from ctr25.embedded.processes import bury, die_with_parent, spawn, stop
 from ctr25.embedded.servers import Servers, bound
-from ctr25.embedded.session import CHECKOUT, home_of_environment, leave
+from ctr25.embedded.session import CHECKOUT, leave
 from ctr25.probe import answers
 
 PYTHON = sys.executable
@@ -220,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.with_parent:
         die_with_parent(signal.SIGTERM)
-    home = home_of_environment()
+    home = Home(environment.home(CHECKOUT))
     for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(sig, signal.default_int_handler)
     try:

@@ -30,7 +30,6 @@ def answer(request: HttpRequest, status: HTTPStatus, detail: str = "") -> HttpRe
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 outside a view."""
     return answer(request, HTTPStatus.BAD_REQUEST)
 
 
@@ -61,5 +60,4 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
-    """429 after too many wrong passwords."""
     return answer(request, HTTPStatus.TOO_MANY_REQUESTS)

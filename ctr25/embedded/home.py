@@ -34,10 +34,6 @@ class Home:
         return self.path / "postgres"
 
     @property
-    def valkey(self) -> Path:
-        return self.path / "valkey"
-
-    @property
     def run(self) -> Path:
         """Locks, the address and the password: ours alone."""
         return self.path / "run"
@@ -78,7 +74,6 @@ class Home:
             return None
 
     def publish(self, address: Address) -> None:
-        """Writes the address in one move."""
         draft = self.run / f"servers.{os.getpid()}"
         draft.write_text(json.dumps(asdict(address)))
         draft.rename(self.run / "servers.json")

@@ -31,7 +31,6 @@ class Lock:
                 return True
 
     def release(self) -> None:
-        """Lets go, keeps the file open."""
         fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:

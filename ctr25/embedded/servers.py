@@ -79,7 +79,7 @@ class Servers:
         self._identity = identity.choose(self.home.path, self.home.postgres, programs)
         password = self.home.password()
         postgres.prepare(self.home.postgres, identity=self._identity, password=password, log=self.home.log("postgres"))
-        valkey.prepare(self.home.valkey, identity=self._identity, password=password)
+        valkey.prepare(self.home.path / "valkey", identity=self._identity, password=password)
         for name in MODULES:
             self._children[name] = self._launch(name)
         for name in MODULES:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ctr25 import environment
 from ctr25.embedded.errors import EmbeddedError
 from ctr25.embedded.home import Home
 from ctr25.embedded.locks import Lock, free
@@ -28,14 +29,9 @@ def for_command(arguments: list[str]) -> Iterator[None]:
     if not _wanted(arguments):
         yield
         return
-    with joined(home_of_environment()) as variables:
+    with joined(Home(environment.home(CHECKOUT))) as variables:
         os.environ.update(variables)
         yield
-
-
-def home_of_environment() -> Home:
-    """`CTR25_HOME`, or `.ctr25` of the checkout."""
-    return Home(Path(os.environ.get("CTR25_HOME") or CHECKOUT / ".ctr25").absolute())
 
 
 @contextmanager
