@@ -15,6 +15,8 @@ from pathlib import Path
 from ctr25.embedded.servers import usable_port
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
+# Seconds after which something will not come any more; how busy the machine is says nothing of the code.
+PATIENCE = 240.0
 GIVEN = {"DATABASE_URL", "REDIS_URL", "CTR25_MODE", "CTR25_EMBEDDED", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS"}
 
 
@@ -46,7 +48,7 @@ def sql(home: Path, statement: str) -> str:
         "    print('value', k.fetchone()[0] if k.description else '')"
     )
     run = command(home, "shell", "--no-imports", "-c", code)
-    said, _ = run.communicate(timeout=60)
+    said, _ = run.communicate(timeout=PATIENCE)
     assert run.returncode == 0, said
     return said.split("value ")[-1].strip()
 
@@ -75,10 +77,24 @@ class Launched:
         except (urllib.error.URLError, OSError, ValueError):
             return False
 
-    def wait_ready(self, seconds: float = 60) -> None:
-        """At most so long."""
-        until(lambda: self.ready() or self.process.poll() is not None, seconds, "ready")
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Waits for a condition for as long as the launcher runs."""
+        until(lambda: condition() or self.process.poll() is not None, what)
         assert self.process.poll() is None, self.process.communicate()[0]
+
+    def wait_ready(self) -> None:
+        self.until(self.ready, "ready")
+
+    def child(self, name: str, after: int = 0) -> int:
+        """The child of this name, waited for; another one than `after`."""
+        pids: dict[str, int] = {}
+
+        def there() -> bool:
+            pids.update(self.children())
+            return pids.get(name, after) != after
+
+        self.until(there, f"{name} instead of {after}")
+        return pids[name]
 
     def announced(self) -> str:
         """What it says until it is ready and tells how to stop it."""
@@ -108,8 +124,8 @@ class Launched:
         """Sends the signal, waits until nobody is left, gives the exit code."""
         everyone = self.everyone()
         self.process.send_signal(sig)
-        self.process.communicate(timeout=30)
-        until(lambda: not [pid for pid in everyone if alive(pid)], 20, "no process left")
+        self.process.communicate(timeout=PATIENCE)
+        until(lambda: not [pid for pid in everyone if alive(pid)], "no process left")
         return self.process.returncode
 
 
@@ -144,9 +160,9 @@ def alive(pid: int) -> bool:
         return False
 
 
-def until(condition: Callable[[], bool], seconds: float, what: str) -> None:
-    """Waits for a condition, or fails naming it."""
-    deadline = time.monotonic() + seconds
+def until(condition: Callable[[], bool], what: str) -> None:
+    """Waits for a condition; what never comes fails by its name."""
+    deadline = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        assert time.monotonic() < deadline, f"never came: {what}"
         time.sleep(0.1)

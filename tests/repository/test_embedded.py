@@ -161,7 +161,7 @@ def test_a_lock_is_taken_once(tmp_path: Path) -> None:
 def test_an_orphan_is_ended_only_if_it_is_ours(tmp_path: Path) -> None:
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "our-mark"])
     try:
-        until(lambda: processes.runs(child.pid, "our-mark"), 10, "the child shows its command line")
+        until(lambda: processes.runs(child.pid, "our-mark"), "the child shows its command line")
         processes.end_orphan(child.pid, "another mark", ((signal.SIGTERM, 1.0),))
         assert child.poll() is None
         processes.end_orphan(child.pid, "our-mark", ((signal.SIGTERM, 5.0),))
@@ -173,7 +173,7 @@ def test_an_orphan_is_ended_only_if_it_is_ours(tmp_path: Path) -> None:
 def test_a_child_that_ignores_the_polite_signal_is_killed(tmp_path: Path) -> None:
     code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
     child = processes.spawn([sys.executable, "-c", code], log=tmp_path / "log")
-    until(lambda: (tmp_path / "log").read_text() != "", 10, "the child ignores TERM")
+    until(lambda: (tmp_path / "log").read_text() != "", "the child ignores TERM")
     processes.stop(child, ((signal.SIGTERM, 0.2),))
     assert child.returncode == -signal.SIGKILL
 

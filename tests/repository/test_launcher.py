@@ -15,8 +15,9 @@ import pytest
 
 from ctr25.embedded.home import Home
 from ctr25.embedded.locks import free
-from tests.repository.launched import CHECKOUT, Launched, command, environment, sql, until
+from tests.repository.launched import CHECKOUT, PATIENCE, Launched, command, environment, sql, until
 
+pytestmark = pytest.mark.timeout(900)  # several starts, each as slow as the machine is busy
 ORDINARY = 1  # `daemon`
 UNNAMED = 12345  # an account number without a name, as in a container
 
@@ -41,15 +42,15 @@ def test_whatever_is_killed_comes_back_and_nothing_is_lost(home: Path) -> None:
     sql(home, "CREATE TABLE kept AS SELECT 7 AS n")
 
     for name in ("postgres", "valkey", "web", "worker", "beat"):
-        before = demo.children()[name]
+        before = demo.child(name)
         os.kill(before, signal.SIGKILL)
-        until(lambda name=name, before=before: demo.children().get(name, before) != before, 30, f"{name} again")
+        demo.child(name, after=before)
         demo.wait_ready()
     assert sql(home, "SELECT n FROM kept") == "7"
 
     assert demo.end(signal.SIGKILL) == -signal.SIGKILL
     assert sql(home, "SELECT n FROM kept") == "7"
-    assert stopped(home)
+    until(lambda: stopped(home), "servers down")
 
     again = Launched(home)
     again.wait_ready()
@@ -61,7 +62,7 @@ def test_whatever_is_killed_comes_back_and_nothing_is_lost(home: Path) -> None:
 
 def test_ctrl_c_while_it_starts_leaves_nothing(home: Path) -> None:
     demo = Launched(home)
-    until(lambda: "postgres" in demo.children(), 30, "postgres")
+    demo.child("postgres")
     assert demo.end(signal.SIGINT) == 0
     assert stopped(home)
 
@@ -70,7 +71,7 @@ def test_commands_at_once_share_the_servers_and_the_last_one_stops_them(home: Pa
     runs = [command(home, "shell", "--no-imports", "-c", f"import time; time.sleep({n})") for n in (0, 1, 2)]
     runs.append(command(home, "migrate", "--plan"))
     for run in runs:
-        said, _ = run.communicate(timeout=60)
+        said, _ = run.communicate(timeout=PATIENCE)
         assert run.returncode == 0, said
     assert stopped(home)
     assert Home(home).address() is None
@@ -78,7 +79,7 @@ def test_commands_at_once_share_the_servers_and_the_last_one_stops_them(home: Pa
 
 def test_a_command_before_migrate_says_so(home: Path) -> None:
     run = command(home, "totals", "--unit", "TPHCM", "--period", "2026-Q3")
-    said, _ = run.communicate(timeout=60)
+    said, _ = run.communicate(timeout=PATIENCE)
     assert run.returncode == 1
     assert said == "manage.py: cơ sở dữ liệu chưa có đủ bảng, hãy chạy `manage.py migrate` trước\n"
     assert stopped(home)
@@ -88,7 +89,7 @@ def test_a_database_that_cannot_be_reached_is_named(home: Path) -> None:
     servers = {"DATABASE_URL": "postgres://ctr25:x@127.0.0.1:1/ctr25", "REDIS_URL": "redis://127.0.0.1:1/0"}
     words = [sys.executable, "manage.py", "totals", "--unit", "TPHCM", "--period", "2026-Q3"]
     run = subprocess.run(
-        words, cwd=CHECKOUT, env=environment(home, **servers), capture_output=True, text=True, timeout=60
+        words, cwd=CHECKOUT, env=environment(home, **servers), capture_output=True, text=True, timeout=PATIENCE
     )
     assert run.returncode == 1
     assert run.stderr.startswith("manage.py: không kết nối được cơ sở dữ liệu, xem DATABASE_URL: ")
@@ -97,22 +98,22 @@ def test_a_database_that_cannot_be_reached_is_named(home: Path) -> None:
 
 def test_a_killed_command_takes_its_servers_along(home: Path) -> None:
     run = command(home, "shell", "--no-imports", "-c", "import time; time.sleep(60)")
-    until(lambda: Home(home).address() is not None, 30, "servers")
+    until(lambda: Home(home).address() is not None, "servers")
     run.kill()
     run.communicate()
-    until(lambda: stopped(home), 15, "servers down")
+    until(lambda: stopped(home), "servers down")
 
 
 def test_the_demo_joins_a_command_and_goes_on_without_it(home: Path) -> None:
     run = command(home, "shell", "--no-imports", "-c", "import time; time.sleep(60)")
-    until(lambda: Home(home).address() is not None, 30, "servers")
+    until(lambda: Home(home).address() is not None, "servers")
     demo = Launched(home)
     demo.wait_ready()
     assert set(demo.children()) == {"web", "worker", "beat"}
     address = Home(home).address()
     assert address is not None
     os.kill(address.owner, signal.SIGKILL)  # the keeper of the command
-    until(lambda: "postgres" in demo.children(), 30, "servers of its own")
+    demo.child("postgres")  # servers of its own
     demo.wait_ready()
     run.kill()
     run.communicate()
@@ -134,13 +135,13 @@ def test_reset_forgets_the_data_and_nothing_else(home: Path) -> None:
     sql(home, "CREATE TABLE kept AS SELECT 7 AS n")
     (home / "note.txt").write_text("mine")
     run = command(home, "shell", "--no-imports", "-c", "import time; time.sleep(60)")
-    until(lambda: Home(home).address() is not None, 30, "servers")
+    until(lambda: Home(home).address() is not None, "servers")
     refused = launcher(home, "--reset")
     assert refused.returncode == 1
     assert "đang được dùng" in refused.stdout
     run.terminate()
     run.communicate()
-    until(lambda: stopped(home), 15, "servers down")
+    until(lambda: stopped(home), "servers down")
 
     assert launcher(home, "--reset").returncode == 0
     assert [entry.name for entry in home.iterdir()] == ["note.txt"]
@@ -165,7 +166,7 @@ def test_production_never_starts_embedded_servers(home: Path, program: tuple[str
 def test_the_whole_demo_as_an_ordinary_user(home: Path) -> None:
     home.parent.chmod(0o777)
     demo = Launched(home, prefix=become(ORDINARY), bare=False)
-    demo.wait_ready(240)
+    demo.wait_ready()
     said = demo.announced()
     assert f"http://127.0.0.1:{demo.port}" in said
     assert "(mật khẩu: demo)" in said
@@ -180,7 +181,7 @@ def test_the_whole_demo_as_an_ordinary_user(home: Path) -> None:
 def test_as_an_account_without_a_name(home: Path) -> None:
     home.parent.chmod(0o777)
     run = command(home, "migrate", "--plan", prefix=become(UNNAMED))
-    said, _ = run.communicate(timeout=60)
+    said, _ = run.communicate(timeout=PATIENCE)
     assert run.returncode == 0, said
 
 
@@ -214,5 +215,5 @@ def launcher(home: Path, *options: str) -> "subprocess.CompletedProcess[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
