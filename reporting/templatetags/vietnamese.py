@@ -59,39 +59,26 @@ def measured(value: Exact | None, is_count: bool) -> str:
     return MISSING if value is None else wording.value_text(value, is_count)
 
 
-@register.filter
-def units_answered(answered: int, expected: int) -> str:
-    """103/103 đơn vị có số liệu."""
-    return wording.units_answered(answered, expected)
-
-
-@register.filter
-def standing(official: bool) -> str:
-    """chính thức, tạm thời."""
-    return wording.standing(official)
+units_answered = register.filter(wording.units_answered)
+standing = register.filter(wording.standing)
+roman = register.filter(words.roman)
 
 
 @register.filter
 def short_date(day: dt.date | None) -> str:
-    """31/12/2022; nothing for None."""
+    """31/12/2022; "" for None, as of all days here."""
     return words.short_date(day) if day else ""
 
 
 @register.filter
 def long_date(day: dt.date | None) -> str:
-    """ngày 05 tháng 02 năm 2026; nothing for None."""
+    """ngày 05 tháng 02 năm 2026."""
     return words.long_date(day) if day else ""
 
 
 @register.filter
-def roman(number: int) -> str:
-    """3 → III."""
-    return words.roman(number)
-
-
-@register.filter
 def moment(at: dt.datetime | None) -> str:
-    """17:05 31/12/2022, in Ho Chi Minh City; nothing for None."""
+    """17:05 31/12/2022, in Ho Chi Minh City."""
     return timezone.localtime(at).strftime("%H:%M %d/%m/%Y") if at else ""
 
 
@@ -111,7 +98,6 @@ def quarter(code: str | Quarter) -> str:
 
 @register.filter
 def verdict_tone(status: str) -> str:
-    """The tone of a verdict, for a bar beside its words."""
     return VERDICT_TONES[status]
 
 
