@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+import statistics
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ class UnitValue:
     numerator: int | None
     denominator: int | None
     inseparable: bool
-    carried: int | None = None
+    carried: int | None
     rank: int | None = None
 
     @property
@@ -42,54 +43,30 @@ class UnitValue:
 def unit_values(scope: str, formula: str, period: Period, *, is_count: bool) -> list[UnitValue]:
     """The units of the scope expected to answer on the as-of day: ranked, then n/a, then missing in official order."""
     with connection.cursor() as cursor:
-        parameters: dict[str, str | dt.date] = {
-            "scope": scope,
-            "formula": formula,
-            "period": period.code,
-            "day": period.as_of,
-        }
+        parameters: dict[str, Any] = {"scope": scope, "formula": formula, "period": period.code, "day": period.as_of}
         cursor.execute(_UNITS, parameters)
-        units = [_value(row, is_count) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    units = []
+    for code, name, area, inseparable, answered, numerator, denominator, carried in rows:
+        value: Number | None = numerator
+        if not is_count and numerator is not None:
+            value = None if denominator is None else percent(numerator, denominator)
+        state = "missing" if not answered else "number" if value is not None else "n/a"
+        below, older = (None, carried) if is_count else (denominator, None)
+        units.append(UnitValue(code, name, area, state, value, numerator, below, inseparable, older))
     kinds = {"number": 0, "n/a": 1, "missing": 2}
     units.sort(key=lambda unit: (unit.inseparable, kinds[unit.state], -(unit.value or 0)))
-    return list(_with_ranks(units))
-
-
-_Row = tuple[str, str, str, bool, bool, int | None, int | None, int | None]
-
-
-def _value(row: _Row, is_count: bool) -> UnitValue:
-    code, name, area, inseparable, answered, numerator, denominator, carried = row
-    value: Number | None = numerator
-    if not is_count:
-        value = None if numerator is None or denominator is None else percent(numerator, denominator)
-    state = "missing" if not answered else "number" if value is not None else "n/a"
-    return UnitValue(
-        code, name, area, state, value, numerator, None if is_count else denominator, inseparable,
-        carried if is_count else None,
-    )  # fmt: skip
-
-
-def _with_ranks(units: list[UnitValue]) -> list[UnitValue]:
-    """Equal values share their rank."""
-    ranked, rank, before = [], 0, None
+    ranks: dict[Number | None, int] = {}  # equal values share theirs
     for number, unit in enumerate(units, start=1):
         if unit.state == "number" and not unit.inseparable:
-            rank = rank if unit.value == before else number
-            before = unit.value
-            ranked.append(UnitValue(**{**vars(unit), "rank": rank}))
-        else:
-            ranked.append(unit)
-    return ranked
+            units[number - 1] = replace(unit, rank=ranks.setdefault(unit.value, number))
+    return units
 
 
 def median(units: list[UnitValue]) -> Number | None:
     """The middle value of the units that have one, shown beside the whole (never instead of it)."""
-    values = sorted(unit.value for unit in units if unit.value is not None and not unit.inseparable)
-    if not values:
-        return None
-    middle = len(values) // 2
-    return values[middle] if len(values) % 2 else Fraction(values[middle - 1] + values[middle], 2)
+    values = [unit.value for unit in units if unit.value is not None and not unit.inseparable]
+    return statistics.median(map(Fraction, values)) if values else None
 
 
 _UNITS = f"""
