@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -27,8 +27,7 @@ ENDED = "Đơn vị đã kết thúc nghĩa vụ báo cáo"
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One report's state in a word, its tone, and what else is to be said (`late`, `mended_late`,
-    `correcting`, `restated`).
+    """One report's state in a word, its tone, and what else is to be said (`marks`).
 
     `report` is None where nothing is filed yet; `duty` False where the unit owes nothing in that quarter.
     """
@@ -36,9 +35,7 @@ class MatrixCell:
     word: str
     tone: str
     duty: bool = True
-    late: bool = False
-    mended_late: bool = False
-    correcting: bool = False
+    marks: Sequence[str] = ()
     restated: bool = False
     approved: bool = False
     report: int | None = None
@@ -60,14 +57,6 @@ class MatrixRow:
 
 
 @dataclass(frozen=True)
-class UnitGroup:
-    """Units of one parent."""
-
-    name: str
-    rows: list[MatrixRow]
-
-
-@dataclass(frozen=True)
 class Filter:
     """What the reader asked for: the last quarter shown, a parent, a kind, words of a name."""
 
@@ -79,25 +68,27 @@ class Filter:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The page: quarters across (oldest first), groups in official order, and the sums of what is shown."""
+    """The page: quarters across (oldest first), the units of each parent in official order, and by quarter the sums
+    of what is shown: how many reports are approved, of how many.
+    """
 
     choices: list[PeriodStatus]
     columns: list[PeriodStatus]
-    groups: list[UnitGroup]
+    groups: list[tuple[str, list[MatrixRow]]]
     areas: list[tuple[str, str]]
     kinds: list[tuple[str, str]]
     filter: Filter
-    sums: list[tuple[int, int]] = field(default_factory=list)
+    sums: list[tuple[int, int]]
 
     @property
     def headings(self) -> list[tuple[PeriodStatus, bool]]:
         """The quarters, and whether one of the reports shown changed figures after the closing."""
-        rows = [row.cells for group in self.groups for row in group.rows]
-        return [(column, any(cells[n].restated for cells in rows)) for n, column in enumerate(self.columns)]
+        cells = [row.cells for _, rows in self.groups for row in rows]
+        return [(column, any(of_unit[n].restated for of_unit in cells)) for n, column in enumerate(self.columns)]
 
     @property
     def size(self) -> int:
-        return sum(len(group.rows) for group in self.groups)
+        return sum(len(rows) for _, rows in self.groups)
 
 
 def matrix(today: dt.date, criteria: Filter) -> Matrix:
@@ -110,30 +101,26 @@ def matrix(today: dt.date, criteria: Filter) -> Matrix:
     rows = _rows(columns, today)
     areas = {row.area: row.area_name for row in rows}
     kinds = [(kind, KINDS[kind]) for kind in KINDS if any(row.kind == kind for row in rows)]
-    kept = [row for row in rows if _matches(row, criteria)]
+    words = fold(criteria.words).split()
+    kept = [
+        row
+        for row in rows
+        if criteria.area in ("", row.area)
+        and criteria.kind in ("", row.kind)
+        and all(word in fold(row.name) for word in words)
+    ]
+    sums = []
+    for owed in ([row.cells[n] for row in kept if row.cells[n].duty] for n in range(len(columns))):
+        sums.append((sum(cell.approved for cell in owed), len(owed)))
     return Matrix(
         choices=choices,
         columns=columns,
-        groups=[UnitGroup(areas[area], list(of)) for area, of in groupby(kept, key=lambda row: row.area)],
+        groups=[(areas[area], list(of_area)) for area, of_area in groupby(kept, key=lambda row: row.area)],
         areas=list(areas.items()),
         kinds=kinds,
         filter=criteria,
-        sums=[_approved_and_owed(row.cells[n] for row in kept) for n in range(len(columns))],
+        sums=sums,
     )
-
-
-def _matches(row: MatrixRow, criteria: Filter) -> bool:
-    return (
-        criteria.area in ("", row.area)
-        and criteria.kind in ("", row.kind)
-        and all(word in fold(row.name) for word in fold(criteria.words).split())
-    )
-
-
-def _approved_and_owed(cells: Iterable[MatrixCell]) -> tuple[int, int]:
-    """How many reports are approved, of how many."""
-    owed_cells = [cell for cell in cells if cell.duty]
-    return sum(cell.approved for cell in owed_cells), len(owed_cells)
 
 
 def _rows(columns: Sequence[PeriodStatus], today: dt.date) -> list[MatrixRow]:
@@ -149,7 +136,7 @@ def _rows(columns: Sequence[PeriodStatus], today: dt.date) -> list[MatrixRow]:
         ended = not periods or last.period != periods[-1]
         area, area_name = ("-", ENDED) if ended else (last.parent, last.parent_name)
         cells = [_cell(column, owed_by_period.get(column.period.code), today) for column in columns]
-        order = (ended, *last.parent_order, len(rows))
+        order = (ended, last.parent_rank, last.parent_key, last.parent, len(rows))
         rows.append((order, MatrixRow(code, last.name, last.kind, area, area_name, cells)))
     return [row for _, row in sorted(rows, key=lambda ordered: ordered[0])]
 
@@ -158,29 +145,36 @@ def _cell(column: PeriodStatus, owed_report: _OwedReport | None, today: dt.date)
     """The word for a report at a quarter; None: the unit owes nothing in it."""
     if owed_report is None:
         return NO_DUTY
-    state = owed_report.state
-    details: dict[str, Any] = {
-        "report": owed_report.report,
-        "late": is_late(owed_report.sent, column.period.due),
-        "mended_late": is_late(owed_report.sent_last, owed_report.return_due),
-        "approved": owed_report.approved,
-        "restated": owed_report.restated,
-    }
-    if owed_report.approved:
-        return MatrixCell("Đã duyệt", "good", correcting=state != State.APPROVED, **details)
-    if state == State.SUBMITTED:
-        return MatrixCell("Chờ duyệt", "info", **details)
-    if state == State.RETURNED:
-        unanswered = owed_report.return_due is not None and days_late(today, owed_report.return_due)
-        return MatrixCell("Trả lại, quá hạn" if unanswered else "Trả lại", "bad", **details)
-    overdue = days_late(today, column.period.due) > 0
-    if state == State.DRAFT:
-        return MatrixCell("Soạn, quá hạn" if overdue else "Đang soạn", "bad" if overdue else "warn", **details)
-    if column.state == CLOSED:
+    state, due = owed_report.state, column.period.due
+    overdue = days_late(today, due) > 0
+    if state is None and column.state == CLOSED:
         return MatrixCell("Không gửi", "bad")
-    if overdue:
+    if state is None and overdue:
         return MatrixCell("Quá hạn", "bad")
-    return MatrixCell("Chưa có", "warn" if today >= column.period.as_of else "empty")
+    if state is None:
+        return MatrixCell("Chưa có", "warn" if today >= column.period.as_of else "empty")
+    word, tone = ("Soạn, quá hạn", "bad") if overdue else ("Đang soạn", "warn")
+    if owed_report.approved:
+        word, tone = "Đã duyệt", "good"
+    elif state == State.SUBMITTED:
+        word, tone = "Chờ duyệt", "info"
+    elif state == State.RETURNED:
+        unanswered = owed_report.return_due is not None and days_late(today, owed_report.return_due)
+        word, tone = "Trả lại, quá hạn" if unanswered else "Trả lại", "bad"
+    marks = {
+        "muộn": is_late(owed_report.sent, due),
+        "gửi lại trễ": is_late(owed_report.sent_last, owed_report.return_due),
+        "sửa": owed_report.approved and state != State.APPROVED,
+        "có điều chỉnh": owed_report.restated,
+    }
+    return MatrixCell(
+        word,
+        tone,
+        marks=[mark for mark, applies in marks.items() if applies],
+        restated=owed_report.restated,
+        approved=owed_report.approved,
+        report=owed_report.report,
+    )
 
 
 class _OwedReport(NamedTuple):
@@ -201,10 +195,6 @@ class _OwedReport(NamedTuple):
     sent_last: dt.datetime | None
     return_due: dt.date | None
     restated: bool
-
-    @property
-    def parent_order(self) -> tuple[int, str, str]:
-        return self.parent_rank, self.parent_key, self.parent
 
 
 _REPORTS = f"""

@@ -43,10 +43,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 def matrix(request: HttpRequest) -> HttpResponse:
     """Who has reported?"""
     query = request.GET
-    criteria = Filter(
-        query.get("ky", ""), query.get("dia-ban", ""), query.get("loai", ""), query.get("tim", "").strip()
-    )
-    page = matrix_query.matrix(today(), criteria)
+    until, area, kind, words = (query.get(name, "").strip() for name in ("ky", "dia-ban", "loai", "tim"))
+    page = matrix_query.matrix(today(), Filter(until, area, kind, words))
     reached = policies.reach(request.user, today())  # type: ignore[arg-type]  # logged in
     may_open = {unit for unit, names in reached.items() if names & policies.READERS}
     ended = [column for column in page.columns if column.period.as_of <= today()]
