@@ -9,13 +9,14 @@ denominator]` of the exact fraction in per cent. Days are `YYYY-MM-DD`, moments 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from typing import Any, Self, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Any, Self
 
+from reporting.progress.promises import BreakText, FormulaText, IndicatorText, TargetText
 from reporting.progress.verdict import Aim, Verdict
+from targets.domain.periods import asked_in
 
 FORMAT = 1
-Text = TypeVar("Text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,78 +58,11 @@ class ElementText:
     group: str
     first_period: str
     last_period: str
+    order: int
 
-
-@dataclass(frozen=True, slots=True)
-class FormulaText:
-    """Codes of the elements summed above and below the line; a count has none below."""
-
-    numerator: list[str]
-    denominator: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorText:
-    """`kind` is `count` or `ratio`."""
-
-    code: str
-    name: str
-    short_name: str
-    kind: str
-    measure: str
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionText:
-    """`value`: a decimal string (per cent for a ratio), null where the target is a word."""
-
-    number: int
-    operator: str
-    value: str | None
-    word: str
-    perimeter: str
-    decision: str
-    valid_from: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingText:
-    """`operator` and `value` are the reading's own threshold, "" and null where the target's holds."""
-
-    code: str
-    text: str
-    formula: str
-    operator: str
-    value: str | None
-    state: str
-    is_default: bool
-    proposed_by: str
-    confirmed_by: str
-    paper: str
-
-
-@dataclass(frozen=True, slots=True)
-class TargetText:
-    """A target with every revision and reading of it."""
-
-    code: str
-    indicator: str
-    milestone: int
-    clause: str
-    wording: str
-    revisions: list[RevisionText]
-    readings: list[ReadingText]
-
-
-@dataclass(frozen=True, slots=True)
-class BreakText:
-    """`elements` is empty where it concerns all."""
-
-    on: str
-    title: str
-    text: str
-    elements: list[str]
-    is_reorganisation: bool
+    def asked_in(self, period_code: str) -> bool:
+        """Whether the form has this cell in the period `YYYY-Qn`."""
+        return asked_in(period_code, self.asked, self.first_period, self.last_period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,9 +317,3 @@ class Content:
         """The names of the units and perimeters by code."""
         scopes: Iterable[UnitText | PerimeterText] = [*self.units, *self.perimeters]
         return {scope.code: scope.name for scope in scopes}
-
-
-def from_row(kind: type[Text], row: Any, **others: Any) -> Text:
-    """One of the dataclasses above from a row with fields of the same names; `others` are told beside it."""
-    names = (field.name for field in fields(cast(Any, kind)) if field.name not in others)
-    return kind(**{name: getattr(row, name) for name in names}, **others)

@@ -18,7 +18,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from reporting.editions.content import Content
+from reporting.editions.content import Content, ElementText
+from reporting.progress.promises import FormulaText, IndicatorText
 from reporting.progress.series import Number, Range
 from reporting.progress.verdict import Aim
 from reporting.progress.wording import standing_of_figures
@@ -58,6 +59,22 @@ _converter.register_structure_hook(Range, lambda ends, _: Range(*map(_number, en
 _converter.register_unstructure_hook(Range, lambda ends: [_pair(ends.low), _pair(ends.high)])
 _converter.register_structure_hook(Aim, make_dict_structure_fn(Aim, _converter, is_count=override(omit=True)))
 _converter.register_unstructure_hook(Aim, make_dict_unstructure_fn(Aim, _converter, is_count=override(omit=True)))
+_converter.register_structure_hook(dt.date, lambda day, _: dt.date.fromisoformat(day))
+_converter.register_unstructure_hook(dt.date, dt.date.isoformat)
+# What a fact is called, or where it stands, is said by its key or its place.
+for _kind in (IndicatorText, ElementText):
+    _converter.register_unstructure_hook(_kind, make_dict_unstructure_fn(_kind, _converter, order=override(omit=True)))
+_converter.register_structure_hook_func(
+    lambda kind: kind in (list[IndicatorText], list[ElementText]),
+    lambda rows, kind: [get_args(kind)[0](order=order, **row) for order, row in enumerate(rows)],
+)
+_converter.register_unstructure_hook(
+    FormulaText, make_dict_unstructure_fn(FormulaText, _converter, code=override(omit=True))
+)
+_converter.register_structure_hook_func(
+    lambda kind: kind == dict[str, FormulaText],
+    lambda rows, _: {code: FormulaText(code=code, **row) for code, row in rows.items()},
+)
 _converter.register_structure_hook_func(_is_plain, lambda value, _: value)
 _converter.register_unstructure_hook_func(_is_plain, lambda value: value)
 _TYPES = get_type_hints(Content)

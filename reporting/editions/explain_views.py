@@ -142,7 +142,7 @@ def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_e
     else:
         raise Http404("Bản công bố này không giữ số này ở kỳ và phạm vi đó.")
     as_of = {key: dt.date.fromisoformat(period.as_of) for key, period in content.periods.items()}
-    reorganised = [dt.date.fromisoformat(row.on) for row in content.breaks if row.is_reorganisation]
+    reorganised = [row.on for row in content.breaks if row.is_reorganisation]
     summation = Summation(above, below, quarters_behind(quarter, as_of, reorganised), carries)
     suppliers = {elements[element].supplier for element in [*above, *below]}
     units = _units(content, scope, quarter, zones_only=REGISTER in suppliers)

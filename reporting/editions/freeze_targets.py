@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable
 
-from reporting.editions.content import (
-    BreakText,
-    ElementText,
-    FormulaText,
-    IndicatorText,
-    JudgedText,
-    PeriodText,
-    PointText,
-    ProgrammeText,
-    ProgressText,
-    ReadingText,
-    RevisionText,
-    TargetText,
-    from_row,
-)
+from reporting.editions.content import ElementText, JudgedText, PeriodText, PointText, ProgrammeText, ProgressText
 from reporting.editions.freeze_reports import moment
+from reporting.progress.promises import from_row
 from reporting.progress.series_query import QuarterFigures, answerable
-from reporting.progress.standing import TargetStanding, progress_of
-from reporting.totals.scopes import Scope
-from targets.domain.numbers import plain_string
+from reporting.progress.standing import Everywhere, TargetStanding
 from targets.domain.periods import Quarter
-from targets.models import Break, Element, Formula, Indicator, Period, Programme, Reading, Target, TargetRevision
+from targets.models import Element, Period, Programme
 
 Progress = dict[str, list[ProgressText]]
 Series = dict[str, dict[str, dict[str, PointText]]]
@@ -63,67 +47,18 @@ def elements() -> list[ElementText]:
     return [from_row(ElementText, element) for element in Element.objects.all()]
 
 
-def formulas() -> dict[str, FormulaText]:
-    return {formula.code: from_row(FormulaText, formula) for formula in Formula.objects.all()}
-
-
-def indicators() -> list[IndicatorText]:
-    return [from_row(IndicatorText, indicator) for indicator in Indicator.objects.all()]
-
-
-def breaks() -> list[BreakText]:
-    """The noted breaks, earliest first."""
-    return [from_row(BreakText, noted_break, on=noted_break.on.isoformat()) for noted_break in Break.objects.all()]
-
-
-def targets() -> list[TargetText]:
-    rows = Target.objects.select_related("clause").prefetch_related("revisions", "readings")
-    return [
-        TargetText(
-            code=target.code,
-            indicator=target.indicator_id,
-            milestone=target.milestone_id,
-            clause=target.clause.address,
-            wording=target.wording,
-            revisions=[
-                _revision(revision) for revision in sorted(target.revisions.all(), key=lambda revision: revision.number)
-            ],
-            readings=[
-                _reading(reading) for reading in sorted(target.readings.all(), key=lambda reading: reading.order)
-            ],
-        )
-        for target in rows
-    ]
-
-
-def _revision(revision: TargetRevision) -> RevisionText:
-    return from_row(
-        RevisionText, revision, perimeter=revision.perimeter_id, value=_decimal(revision.value),
-        valid_from=revision.valid_from.isoformat(),
-    )  # fmt: skip
-
-
-def _reading(reading: Reading) -> ReadingText:
-    return from_row(ReadingText, reading, formula=reading.formula_id, value=_decimal(reading.value))
-
-
-def _decimal(value: Decimal | None) -> str | None:
-    return None if value is None else plain_string(value)
-
-
-def progress_and_series(scopes: Sequence[Scope], filing: Iterable[str], period: Period) -> tuple[Progress, Series]:
+def progress_and_series(progress: Everywhere, filing: Iterable[str], quarter: Quarter) -> tuple[Progress, Series]:
     """Where every target stands in every scope, and the quarters it is judged by.
 
     Of filing units only the quarters that a table shows are kept: their figures of every period are there anyway.
     """
-    progress = progress_of(scopes, period)
     leaves = set(filing)
-    table_quarters = _table_quarters(period.quarter)
+    table_quarters = _table_quarters(quarter)
     series: Series = {}
     for code, standings in progress.standing.items():
         for standing in standings:
             for reading_standing in standing.readings:
-                of_formula = series.setdefault(standing.scope, {}).setdefault(reading_standing.reading.formula_id, {})
+                of_formula = series.setdefault(standing.scope, {}).setdefault(reading_standing.formula.code, {})
                 kept_quarters = table_quarters if standing.scope in leaves else None
                 of_formula |= _points(reading_standing.quarters, kept_quarters)
         if code in progress.series:  # the merged city stands beside its perimeter

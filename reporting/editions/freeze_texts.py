@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from reporting.editions.content import NoteText, RestatementText, TaskText, from_row
+from reporting.editions.content import NoteText, RestatementText, TaskText
 from reporting.editions.freeze_reports import moment
 from reporting.models import Report, Supplier
+from reporting.progress.promises import from_row
 from reporting.progress.tasks import TaskRow, all_lines, group_titles
 from reporting.reports.cells import MISSING, NOT_APPLICABLE, Cell
 from reporting.totals.restatements import restatement_log

@@ -1,46 +1,34 @@
 """An edition's content as what the sheets of the meeting's workbook are written from.
 
-Nothing is counted or judged here: every verdict is the published one. The rows are model instances that no database
-has seen.
+Nothing is counted or judged here: every verdict is the published one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
-from decimal import Decimal
+from dataclasses import replace
 
-from reporting.editions.content import Content, JudgedText, PointText, ProgressText, TargetText
+from reporting.editions.content import Content, JudgedText, PointText, ProgressText
 from reporting.editions.meeting import JudgedPerimeter, Meeting, UnitRow
+from reporting.progress.promises import IndicatorText, TargetText, breaks_of
 from reporting.progress.series import Point
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import Quarter
 from targets.domain.refusals import not_found
-from targets.models import (
-    Break,
-    Clause,
-    Element,
-    Formula,
-    Indicator,
-    Milestone,
-    Period,
-    Reading,
-    Target,
-    TargetRevision,
-)
+from targets.models import Period
 
 
 def load(content: Content, scope: Scope) -> Meeting:
     """What the sheets say of a unit or perimeter."""
     code = scope.code
     targets = targets_of(content, code)
-    elements = {element.code: element for element in elements_of(content) if element.asked_in(content.period)}
-    formulas = {standing.default.reading.formula_id: standing.default.reading.formula for standing in targets}
+    elements = {element.code: element for element in content.elements if element.asked_in(content.period)}
+    formulas = {standing.default.formula.code: standing.default.formula for standing in targets}
     parts = sorted({standing.scope for standing in targets} - {code})
-    other_formulas = {standing.default.reading.formula_id for standing in targets if standing.scope != code}
+    other_formulas = {standing.default.formula.code for standing in targets if standing.scope != code}
     perimeter_codes = [*parts, *([code] if scope.is_perimeter else [])]
     return Meeting(
         scope=scope,
@@ -87,11 +75,6 @@ def period_of(content: Content, code: str) -> Period:
     )
 
 
-def elements_of(content: Content) -> list[Element]:
-    """Every element in the form's order."""
-    return [Element(order=order, **asdict(text)) for order, text in enumerate(content.elements)]
-
-
 def units_of(content: Content, scope: Scope) -> list[str]:
     """The filing units of a unit or perimeter on the as-of day, in official order."""
     tree = content.trees[content.period]
@@ -128,73 +111,32 @@ def _parts(content: Content, codes: Iterable[str]) -> dict[str, JudgedPerimeter]
 
 def targets_of(content: Content, code: str) -> list[TargetStanding]:
     """Every target as it was judged for a unit or perimeter."""
-    return _targets(content, content.progress[code])
+    return [_target(content, target_progress) for target_progress in content.progress[code]]
 
 
-def _targets(content: Content, progress: Iterable[ProgressText]) -> list[TargetStanding]:
-    texts = {text.code: text for text in content.targets}
-    return [_target(content, texts[target_progress.target], target_progress) for target_progress in progress]
-
-
-def _target(content: Content, target_text: TargetText, progress: ProgressText) -> TargetStanding:
-    order, indicator = next(
-        (order, candidate)
-        for order, candidate in enumerate(content.indicators)
-        if candidate.code == target_text.indicator
-    )
-    target = Target(
-        code=target_text.code,
-        indicator=Indicator(order=order, **asdict(indicator)),
-        milestone=Milestone(year=target_text.milestone),
-        clause=Clause(address=target_text.clause),
-        wording=target_text.wording,
-    )
-    revision_text = next(text for text in target_text.revisions if text.number == progress.revision)
-    revision = TargetRevision(
-        target_id=target.code,
-        number=revision_text.number,
-        operator=revision_text.operator,
-        value=_decimal(revision_text.value),
-        word=revision_text.word,
-        perimeter_id=revision_text.perimeter,
-        decision=revision_text.decision,
-        valid_from=dt.date.fromisoformat(revision_text.valid_from),
-    )
-    readings = [
-        _reading(content, target_text, progress.scope, judged_text, revision) for judged_text in progress.readings
-    ]
-    return TargetStanding(target, revision, progress.scope, readings, progress.differs_by_reading)
+def _target(content: Content, progress: ProgressText) -> TargetStanding:
+    target = next(text for text in content.targets if text.code == progress.target)
+    indicator = next(text for text in content.indicators if text.code == target.indicator)
+    revision = next(text for text in target.revisions if text.number == progress.revision)
+    readings = [_reading(content, target, indicator, progress.scope, judged_text) for judged_text in progress.readings]
+    perimeter = scope_of(content, revision.perimeter)
+    return TargetStanding(target, indicator, revision, perimeter, progress.scope, readings, progress.differs_by_reading)
 
 
 def _reading(
-    content: Content, target_text: TargetText, scope: str, judged_text: JudgedText, revision: TargetRevision
+    content: Content, target: TargetText, indicator: IndicatorText, scope: str, judged_text: JudgedText
 ) -> ReadingStanding:
-    reading_text = next(text for text in target_text.readings if text.code == judged_text.reading)
-    formula = Formula(code=reading_text.formula, **asdict(content.formulas[reading_text.formula]))
-    reading = Reading(
-        target_id=target_text.code, code=reading_text.code, text=reading_text.text, formula=formula,
-        operator=reading_text.operator, value=_decimal(reading_text.value), state=reading_text.state,
-        is_default=reading_text.is_default, proposed_by=reading_text.proposed_by,
-        confirmed_by=reading_text.confirmed_by, paper=reading_text.paper,
-    )  # fmt: skip
-    indicator = next(text for text in content.indicators if text.code == target_text.indicator)
+    reading = next(text for text in target.readings if text.code == judged_text.reading)
+    formula = content.formulas[reading.formula]
     return ReadingStanding(
         reading=reading,
-        aim=replace(judged_text.aim, is_count=indicator.kind == Indicator.Kind.COUNT),
+        formula=formula,
+        aim=replace(judged_text.aim, is_count=indicator.is_count),
         verdict=judged_text.verdict,
-        quarters=quarters_of(content, scope, reading_text.formula),
+        quarters=quarters_of(content, scope, formula.code),
         other_scopes={},
-        breaks=_breaks(content, formula.elements),
+        breaks=breaks_of(content.breaks, formula),
     )
-
-
-def _breaks(content: Content, elements: Iterable[str]) -> list[Break]:
-    concerned = set(elements)
-    return [
-        Break(**{**asdict(break_text), "on": dt.date.fromisoformat(break_text.on)})
-        for break_text in content.breaks
-        if not break_text.elements or concerned.intersection(break_text.elements)
-    ]
 
 
 def quarters_of(content: Content, scope: str, formula: str) -> dict[Quarter, QuarterFigures]:
@@ -218,7 +160,3 @@ def _quartered(quarter: Quarter, point_text: PointText) -> QuarterFigures:
     return QuarterFigures(
         point, point_text.cn, point_text.cd, point_text.carried, point_text.closed, point_text.restated
     )
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reporting.editions.content import ElementText
+from reporting.progress.promises import FormulaText
 from reporting.progress.series import Point
 from reporting.progress.standing import TargetStanding
 from reporting.totals.scopes import Scope
 from targets.domain.periods import Quarter
-from targets.models import Element, Formula, Period
+from targets.models import Period
 
 Value = int | None
 
@@ -50,8 +52,8 @@ class Meeting:
     programme: str
     targets: list[TargetStanding]
     units: list[UnitRow]
-    elements: dict[str, Element]
-    formulas: dict[str, Formula]
+    elements: dict[str, ElementText]
+    formulas: dict[str, FormulaText]
     parts: dict[str, JudgedPerimeter]
     scope_points: dict[str, dict[Quarter, Point]]
     illustrative: bool

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reporting.editions.content import Content
+from reporting.editions.content import Content, ElementText
 from reporting.editions.edition_json import Frozen
-from reporting.editions.load import elements_of, load, scope_of
+from reporting.editions.load import load, scope_of
 from reporting.editions.meeting import Meeting, UnitRow
 from reporting.excel.sheet import Imprint
 from reporting.excel.text import clean
 from reporting.totals.scopes import Scope
 from targets.domain.periods import Quarter
-from targets.models import Element, Period
+from targets.models import Period
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,6 @@ class EditionPart:
         return self.content.names()
 
     @cached_property
-    def elements(self) -> dict[str, Element]:
+    def elements(self) -> dict[str, ElementText]:
         """Every element by code, in the form's order."""
-        return {element.code: element for element in elements_of(self.content)}
+        return {element.code: element for element in self.content.elements}

@@ -16,10 +16,10 @@ import plotly.graph_objects as go
 from reporting.progress import wording
 from reporting.progress.periods import MERGED_FROM
 from reporting.progress.presenters import ChartLine, ChartPoint, TargetRow
+from reporting.progress.promises import BreakText
 from reporting.progress.series import path_value
 from reporting.progress.standing import ReadingStanding, TargetStanding
 from targets.domain.periods import Quarter
-from targets.models import Break
 
 ACCENT, COMPARISON, AIM, BREAK, INK, GRID = "#0b4f8a", "#8a5a00", "#14603a", "#9b1c1c", "#1b2430", "#d5dbe3"
 OLDER = "#66788c"
@@ -62,16 +62,14 @@ def trajectory(name: str, standings: Sequence[TargetStanding], comparison_scope:
     readings: dict[str, ReadingStanding] = {}
     for standing in reversed(standings):
         for reading_standing in standing.readings:
-            readings.setdefault(reading_standing.reading.formula_id, reading_standing)
+            readings.setdefault(reading_standing.formula.code, reading_standing)
     lines = []
     for formula, reading_standing in readings.items():
-        years = [
-            standing.target.milestone_id for standing in standings if standing.default.reading.formula_id == formula
-        ]
+        years = [standing.target.milestone for standing in standings if standing.default.formula.code == formula]
         others = [
-            standing.target.milestone_id
+            standing.target.milestone
             for standing in standings
-            if any(other.reading.formula_id == formula for other in standing.readings)
+            if any(other.formula.code == formula for other in standing.readings)
         ]
         method = f"{'Cách tính' if years else 'Cách hiểu khác'} của mốc {', '.join(map(str, years or others))}"
         lines.append(ChartLine.of(method if len(readings) > 1 else OF_PROGRAMME, reading_standing.quarters, is_count))
@@ -79,7 +77,7 @@ def trajectory(name: str, standings: Sequence[TargetStanding], comparison_scope:
     merged = {quarter: figures for quarter, figures in city.items() if quarter >= MERGED_FROM}
     if merged:
         lines.append(ChartLine.of(wording.MERGED_CITY, merged, is_count, is_comparison=True))
-    breaks = {noted.pk: noted for reading_standing in readings.values() for noted in reading_standing.breaks}
+    breaks = {noted.on: noted for reading_standing in readings.values() for noted in reading_standing.breaks}
     return _chart(name, standings, lines, breaks.values(), height=420, small=False)
 
 
@@ -87,7 +85,7 @@ def _chart(
     name: str,
     standings: Sequence[TargetStanding],
     lines: list[ChartLine],
-    breaks: Iterable[Break],
+    breaks: Iterable[BreakText],
     *,
     height: int,
     small: bool,
@@ -115,7 +113,7 @@ def _chart(
     beyond = [_aim_label(standing) for standing in standings if standing.default.aim.milestone > horizon]
     plotly_json: dict[str, Any] = figure.to_plotly_json()
     plotly_json["layout"].pop("template", None)  # Plotly's own, and large
-    title = f"{standings[0].target.indicator.name}: diễn biến theo quý"
+    title = f"{standings[0].indicator.name}: diễn biến theo quý"
     return Chart(name, title, lines, beyond, {"data": plotly_json["data"], "layout": plotly_json["layout"]})
 
 

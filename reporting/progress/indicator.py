@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from reporting.progress.overview import THE_CITY, IndicatorCard, card
 from reporting.progress.periods import PeriodStatus, choose_period, period_statuses
+from reporting.progress.promises import BreakText, FormulaText
 from reporting.progress.series import Number
 from reporting.progress.standing import TargetStanding, progress
 from reporting.progress.units import UnitValue, median, unit_values
 from reporting.totals.scopes import CITY, OLD_CITY
 from targets.domain.periods import Quarter
 from targets.domain.refusals import not_found
-from targets.models import Break, Element, Formula, Period
+from targets.models import Element, Period
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class IndicatorPage:
     period_status: PeriodStatus | None
     card: IndicatorCard
     methods: list[IndicatorMethod]
-    breaks: list[Break]
+    breaks: list[BreakText]
     scope: str
     units_at: Quarter
     units: list[UnitValue]
@@ -72,9 +73,9 @@ def indicator_page(today: dt.date, code: str, period_code: str = "", scope: str 
     current, is_count = indicator_card.current, indicator_card.is_count
     judged_quarter = current.aim.figure_quarter(period.quarter)
     units_period = next((status.period for status in choices if status.quarter == judged_quarter), period)
-    units = unit_values(scope, current.reading.formula_id, units_period, is_count=is_count)
+    units = unit_values(scope, current.formula.code, units_period, is_count=is_count)
     figures = (current.quarters if scope == OLD_CITY else current.other_scopes.get(CITY, {})).get(judged_quarter)
-    breaks = {noted.pk: noted for standing in standings for reading in standing.readings for noted in reading.breaks}
+    breaks = {noted.on: noted for standing in standings for reading in standing.readings for noted in reading.breaks}
     return IndicatorPage(
         choices=choices,
         period_status=period_status,
@@ -92,12 +93,12 @@ def indicator_page(today: dt.date, code: str, period_code: str = "", scope: str 
 
 def _methods(standings: Iterable[TargetStanding]) -> list[IndicatorMethod]:
     """Each formula of the readings once, with its elements by name: one query."""
-    formulas: dict[str, Formula] = {}
+    formulas: dict[str, FormulaText] = {}
     years: dict[str, set[int]] = {}
     for standing in standings:
         for reading_standing in standing.readings:
-            formula = formulas.setdefault(reading_standing.reading.formula_id, reading_standing.reading.formula)
-            years.setdefault(formula.code, set()).add(standing.target.milestone_id)
+            formula = formulas.setdefault(reading_standing.formula.code, reading_standing.formula)
+            years.setdefault(formula.code, set()).add(standing.target.milestone)
     codes = {code for formula in formulas.values() for code in formula.elements}
     names = dict(Element.objects.filter(pk__in=codes).values_list("code", "name"))
     return [

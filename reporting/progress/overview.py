@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from reporting.progress.periods import MERGED_FROM, PeriodStatus, choose_period, open_statuses, period_statuses
 from reporting.progress.presenters import TargetRow
+from reporting.progress.promises import IndicatorText
 from reporting.progress.series import Number
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding, progress
 from reporting.progress.verdict import LABELS, Status
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import Quarter
-from targets.models import Indicator
 
 THE_CITY = Scope(CITY, "Liên đoàn Lao động Thành phố Hồ Chí Minh", is_perimeter=False, is_city=True)
 
@@ -32,7 +32,7 @@ class CurrentValue:
 class IndicatorCard:
     """One indicator with its targets; `current` is the reading whose trend is drawn."""
 
-    indicator: Indicator
+    indicator: IndicatorText
     standings: list[TargetStanding]
     current: ReadingStanding
     now: CurrentValue | None
@@ -50,7 +50,7 @@ class IndicatorCard:
     @property
     def is_count(self) -> bool:
         """Whether its values are counts (else per cent)."""
-        return self.indicator.kind == Indicator.Kind.COUNT
+        return self.indicator.is_count
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def overview(today: dt.date, period_code: str = "") -> Overview:
         return Overview(choices, None, open_statuses(choices), [], [])
     standings = progress(THE_CITY, period_status.period, other_scopes=[CITY])
     by_indicator: dict[str, list[TargetStanding]] = {}
-    for standing in sorted(standings, key=lambda standing: standing.target.indicator.order):
-        by_indicator.setdefault(standing.target.indicator_id, []).append(standing)
+    for standing in sorted(standings, key=lambda standing: standing.indicator.order):
+        by_indicator.setdefault(standing.target.indicator, []).append(standing)
     cards = [card(targets, period_status.quarter) for targets in by_indicator.values()]
     counted = Counter(standing.default.verdict.status for standing in standings)
     tally = [(status, counted[status]) for status in LABELS if counted[status]]
@@ -94,4 +94,4 @@ def card(standings: list[TargetStanding], quarter: Quarter) -> IndicatorCard:
         CurrentValue(figures.point.quarter, figures.point.value(standings[0].is_count), figures) if figures else None
         for figures in (quarters.get(current.aim.figure_quarter(quarter)) for quarters in (current.quarters, city))
     )
-    return IndicatorCard(standings[0].target.indicator, standings, current, now, merged)
+    return IndicatorCard(standings[0].indicator, standings, current, now, merged)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Self
 
 from reporting.progress import wording
+from reporting.progress.promises import ReadingText
 from reporting.progress.series import Number
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding
@@ -34,7 +35,7 @@ class ReadingRow:
     reading_standing: ReadingStanding
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> ReadingText:
         return self.reading_standing.reading
 
     @property
@@ -77,6 +78,11 @@ class ReadingRow:
         verdict = self.verdict
         texts = [wording.range_between(verdict, self.aim.is_count), wording.kept_since(verdict), *verdict.reasons]
         return list(filter(None, texts))
+
+    @property
+    def state_label(self) -> str:
+        """Whether its threshold is settled, as the list of readings has it."""
+        return str(Reading.State(self.reading.state).label)
 
     @property
     def state_text(self) -> str:

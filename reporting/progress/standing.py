@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models.expressions import RawSQL
-
+from reporting.progress.promises import (
+    BreakText,
+    FormulaText,
+    IndicatorText,
+    ReadingText,
+    RevisionText,
+    TargetText,
+    breaks_of,
+)
+from reporting.progress.promises_query import Promises, promises
 from reporting.progress.series import Number
 from reporting.progress.series_query import Key, QuarterFigures, answerable, series
 from reporting.progress.verdict import Aim, Operator, Verdict, differs_by_reading, judge
 from reporting.totals.scopes import Scope
 from targets.domain.numbers import decimal_string, plain_string
 from targets.domain.periods import Quarter
-from targets.models import Allocation, Break, Indicator, Period, Reading, Target, TargetRevision
+from targets.models import Allocation, Period, Reading
 
 
 @dataclass(frozen=True)
 class ReadingStanding:
     """A target under one of its readings; `other_scopes`: the same formula at the scopes to compare with, by code."""
 
-    reading: Reading
+    reading: ReadingText
+    formula: FormulaText
     aim: Aim
     verdict: Verdict
     quarters: dict[Quarter, QuarterFigures]
     other_scopes: dict[str, dict[Quarter, QuarterFigures]]
-    breaks: list[Break]
+    breaks: list[BreakText]
 
 
 @dataclass(frozen=True)
 class TargetStanding:
-    """A target on its scope, under each of its readings, the default first."""
+    """A target on its scope, under each of its readings, the default first; `perimeter` is the one it is set for."""
 
-    target: Target
-    revision: TargetRevision
+    target: TargetText
+    indicator: IndicatorText
+    revision: RevisionText
+    perimeter: Scope
     scope: str
     readings: list[ReadingStanding]
     differs_by_reading: bool
@@ -48,16 +59,20 @@ class TargetStanding:
     @property
     def is_count(self) -> bool:
         """Whether the indicator is a count (else a ratio in per cent)."""
-        return self.target.indicator.kind == Indicator.Kind.COUNT
+        return self.indicator.is_count
 
 
 @dataclass(frozen=True)
-class _Promises:
-    """The programme as it stood when asked: a handful of rows, read at once."""
+class _Promised:
+    """The programme as it stood at a quarter; `revisions` by target, of those that had been set by then."""
 
-    readings: dict[str, list[Reading]]
-    revisions: dict[str, TargetRevision]
-    breaks: list[Break]
+    quarter: Quarter
+    promises: Promises
+    revisions: dict[str, RevisionText]
+
+    @property
+    def targets(self) -> list[TargetText]:
+        return [target for target in self.promises.targets if target.code in self.revisions]
 
 
 _Series = dict[Key, dict[Quarter, QuarterFigures]]
@@ -78,10 +93,11 @@ def progress(
 
 @dataclass(frozen=True)
 class Everywhere:
-    """Where every target stands in many scopes, by code, and the series of each scope by formula."""
+    """Where every target stands in many scopes, by code, the series of each scope by formula, and what was promised."""
 
     standing: dict[str, list[TargetStanding]]
     series: dict[str, dict[str, dict[Quarter, QuarterFigures]]]
+    promises: Promises
 
 
 def progress_of(scopes: Sequence[Scope], period: Period) -> Everywhere:
@@ -92,68 +108,47 @@ def progress_of(scopes: Sequence[Scope], period: Period) -> Everywhere:
 def _progress_of(
     scopes: Sequence[Scope], period: Period, other_scopes: Sequence[str], indicator: str = ""
 ) -> Everywhere:
-    reference_quarter = period.quarter
-    promises = _promises(reference_quarter, indicator)
-    scope_codes = {_scope_code(scope, revision) for scope in scopes for revision in promises.revisions.values()}
-    formulas = {reading.formula_id for readings in promises.readings.values() for reading in readings}
-    series_by_key = series(
-        {*scope_codes, *other_scopes}, formulas, period.code, _judged_on(reference_quarter, promises)
-    )
+    promised = _promised(period.quarter, promises(indicator))
+    scope_codes = {_scope_code(scope, revision) for scope in scopes for revision in promised.revisions.values()}
+    series_by_key = series({*scope_codes, *other_scopes}, promised.promises.formulas, period.code, _judged_on(promised))
     allocated = _allocations(scopes)
     standing = {
         scope.code: [
-            _target(
-                readings, scope, reference_quarter, promises, series_by_key, allocated.get(scope.code, {}), other_scopes
-            )
-            for code, readings in promises.readings.items()
-            if code in promises.revisions
+            _target(target, scope, promised, series_by_key, allocated.get(scope.code, {}), other_scopes)
+            for target in promised.targets
         ]
         for scope in scopes
     }
     by_scope: dict[str, dict[str, dict[Quarter, QuarterFigures]]] = {}
     for (scope_code, formula), quarters in series_by_key.items():
         by_scope.setdefault(scope_code, {})[formula] = quarters
-    return Everywhere(standing, by_scope)
+    return Everywhere(standing, by_scope, promised.promises)
 
 
-# Whether the formula needs an element asked in the fourth quarter only.
-_ANNUAL = """EXISTS (SELECT 1 FROM targets_element e WHERE e.asked = 'q4'
-                     AND e.code = ANY(targets_formula.numerator || targets_formula.denominator))"""
+def _promised(reference_quarter: Quarter, promises: Promises) -> _Promised:
+    revisions: dict[str, RevisionText] = {}
+    for target in promises.targets:
+        day = min(reference_quarter, _milestone(target)).as_of
+        held = [revision for revision in target.revisions if revision.valid_from <= day]
+        if held:
+            revisions[target.code] = max(held, key=lambda revision: revision.valid_from)
+    return _Promised(reference_quarter, promises, revisions)
 
 
-def _promises(reference_quarter: Quarter, indicator: str) -> _Promises:
-    conditions = {"target__indicator": indicator} if indicator else {}
-    readings: dict[str, list[Reading]] = {}
-    for reading in (
-        Reading.objects.filter(**conditions)
-        .select_related("formula", "target__indicator__baseline", "target__clause")
-        .annotate(
-            annual=RawSQL(_ANNUAL, [])  # noqa: S611 – a constant of the code
-        )
-        .order_by("target__order", "-is_default", "order")
-    ):
-        readings.setdefault(reading.target_id, []).append(reading)
-    revisions: dict[str, TargetRevision] = {}
-    for revision in TargetRevision.objects.select_related("perimeter").order_by("target", "valid_from"):
-        of_target = readings.get(revision.target_id)
-        if of_target and revision.valid_from <= min(reference_quarter, _milestone(of_target[0].target)).as_of:
-            revisions[revision.target_id] = revision
-    return _Promises(readings, revisions, list(Break.objects.all()))
+def _milestone(target: TargetText) -> Quarter:
+    return Quarter(target.milestone, 4)
 
 
-def _milestone(target: Target) -> Quarter:
-    return Quarter(target.milestone_id, 4)
-
-
-def _judged_on(reference_quarter: Quarter, promises: _Promises) -> set[str]:
+def _judged_on(promised: _Promised) -> set[str]:
     """The quarters whose figures the verdicts go by: the asked one, the last fourth one, and passed milestones."""
-    milestones = {_milestone(readings[0].target) for readings in promises.readings.values()}
+    reference_quarter = promised.quarter
+    milestones = {_milestone(target) for target in promised.promises.targets}
     passed = {quarter.code for quarter in milestones if quarter <= reference_quarter}
     return {reference_quarter.code, f"{reference_quarter.year - 1}-Q4", *passed}
 
 
-def _scope_code(scope: Scope, revision: TargetRevision) -> str:
-    return revision.perimeter_id if scope.is_city else scope.code
+def _scope_code(scope: Scope, revision: RevisionText) -> str:
+    return revision.perimeter if scope.is_city else scope.code
 
 
 def _allocations(scopes: Sequence[Scope]) -> dict[str, _Allocated]:
@@ -168,30 +163,31 @@ def _allocations(scopes: Sequence[Scope]) -> dict[str, _Allocated]:
 
 
 def _target(
-    readings: Sequence[Reading],
+    target: TargetText,
     scope: Scope,
-    reference_quarter: Quarter,
-    promises: _Promises,
+    promised: _Promised,
     series: _Series,
     allocated: _Allocated,
     other_scopes: Sequence[str],
 ) -> TargetStanding:
-    target = readings[0].target
-    revision = promises.revisions[target.code]
+    promises, revision = promised.promises, promised.revisions[target.code]
     scope_code = _scope_code(scope, revision)
-    as_set = scope_code == revision.perimeter_id
+    as_set = scope_code == revision.perimeter
     reading_standings = []
-    for reading in readings:
-        aim = _aim(reading, revision, promises, as_set=as_set, allocated=allocated.get(target.code))
-        quarters = series.get((scope_code, reading.formula_id), {})
+    for reading in sorted(target.readings, key=lambda reading: not reading.is_default):
+        formula = promises.formulas[reading.formula]
+        aim = _aim(target, reading, promised, as_set=as_set, allocated=allocated.get(target.code))
+        quarters = series.get((scope_code, formula.code), {})
         points = {quarter: figures.point for quarter, figures in quarters.items()}
-        breaks = _breaks(promises.breaks, reading.formula.elements)
-        verdict = judge(aim, points, reference_quarter, {Quarter.of(data_break.on) for data_break in breaks})
-        others = {code: answerable(series.get((code, reading.formula_id), {})) for code in other_scopes}
-        reading_standings.append(ReadingStanding(reading, aim, verdict, answerable(quarters), others, breaks))
+        breaks = breaks_of(promises.breaks, formula)
+        verdict = judge(aim, points, promised.quarter, {Quarter.of(data_break.on) for data_break in breaks})
+        others = {code: answerable(series.get((code, formula.code), {})) for code in other_scopes}
+        reading_standings.append(ReadingStanding(reading, formula, aim, verdict, answerable(quarters), others, breaks))
     return TargetStanding(
         target,
+        promises.indicators[target.indicator],
         revision,
+        promises.perimeters[revision.perimeter],
         scope_code,
         reading_standings,
         differs_by_reading([reading_standing.verdict for reading_standing in reading_standings]),
@@ -199,11 +195,11 @@ def _target(
 
 
 def _aim(
-    reading: Reading, revision: TargetRevision, promises: _Promises, *, as_set: bool, allocated: Decimal | None
+    target: TargetText, reading: ReadingText, promised: _Promised, *, as_set: bool, allocated: Decimal | None
 ) -> Aim:
     """What is asked under a reading: its own threshold where the target is a word, else the target's value."""
-    target = reading.target
-    is_count = target.indicator.kind == Indicator.Kind.COUNT
+    revision, promises = promised.revisions[target.code], promised.promises
+    is_count = promises.indicators[target.indicator].is_count
     in_words = revision.value is None
     value = reading.value if in_words else revision.value
     operator = reading.operator if in_words and reading.operator else revision.operator
@@ -214,38 +210,28 @@ def _aim(
         operator=cast(Operator, operator),
         value=allocated if allocated is not None else value,
         is_count=is_count,
-        annual=cast(Any, reading).annual,
+        annual=reading.formula in promises.annual,
         judged=threshold_settled and target_applies,
-        path_from=_path_from(target, promises) if allocated is None else None,
+        path_from=_path_from(target, promised) if allocated is None else None,
     )
 
 
-def _path_from(target: Target, promises: _Promises) -> tuple[Quarter, Decimal] | None:
+def _path_from(target: TargetText, promised: _Promised) -> tuple[Quarter, Decimal] | None:
     """The last target of the same indicator before this one, else the indicator's stated baseline."""
     before = [
-        (_milestone(readings[0].target), promises.revisions[code].value)
-        for code, readings in promises.readings.items()
-        if readings[0].target.indicator_id == target.indicator_id and code in promises.revisions
+        (_milestone(other), promised.revisions[other.code].value)
+        for other in promised.targets
+        if other.indicator == target.indicator
     ]
     earlier = [(quarter, value) for quarter, value in before if quarter < _milestone(target) and value is not None]
-    if earlier:
-        return max(earlier)
-    baseline = getattr(target.indicator, "baseline", None)
-    return (Quarter.parse(baseline.period_code), baseline.value) if baseline else None
-
-
-def _breaks(breaks: Iterable[Break], elements: Iterable[str]) -> list[Break]:
-    concerned = set(elements)
-    return [
-        data_break for data_break in breaks if not data_break.elements or concerned.intersection(data_break.elements)
-    ]
+    return max(earlier) if earlier else promised.promises.baselines.get(target.indicator)
 
 
 def progress_shape(scope: Scope, period: Period, standings: Sequence[TargetStanding]) -> dict[str, Any]:
     """`standings` in the shape of command line and API (docs/api.md)."""
     indicators: dict[str, list[dict[str, Any]]] = {}
     for standing in standings:
-        indicators.setdefault(standing.target.indicator_id, []).append(_target_shape(standing))
+        indicators.setdefault(standing.target.indicator, []).append(_target_shape(standing))
     return {
         "unit": scope.code,
         "period": period.code,
@@ -261,7 +247,7 @@ def _target_shape(standing: TargetStanding) -> dict[str, Any]:
 
     promised = standing.default.aim.value if standing.revision.value is not None else None
     return {
-        "milestone": standing.target.milestone_id,
+        "milestone": standing.target.milestone,
         "operator": standing.default.aim.operator,
         "value": None if promised is None else int(promised) if standing.is_count else plain_string(promised),
         "judged_on": verdict.judged_on.code,

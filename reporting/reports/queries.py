@@ -14,9 +14,9 @@ from reporting.reports import annex_queries, comparison, prepared
 from reporting.reports.cells import Cell, ElementRule, Form, PartRule, cells_from_json, findings
 from reporting.reports.prepared import Prepared
 from reporting.reports.questions import EarlierFigures, Question, find_questions, merge_by_cell
+from targets.domain.periods import asked_in
 from targets.domain.refusals import Remark
 from targets.models import Element, Period
-from targets.models.programme import asked_in
 
 _ELEMENTS = Prepared(
     "elements",

@@ -140,6 +140,12 @@ def on_working_days(calendar: Calendar, holidays: Set[date]) -> Calendar:
     )
 
 
+def asked_in(period_code: str, frequency: str, first_period: str, last_period: str) -> bool:
+    """Whether an element asked `quarter` or `q4` between these periods has a cell in `period_code`."""
+    in_life = first_period <= period_code and (not last_period or period_code <= last_period)
+    return in_life and (frequency == "quarter" or period_code.endswith("Q4"))
+
+
 def period_state(today: date, opens: date, as_of: date, closed: bool) -> str:
     """planned → open (drafts) → collecting (from the as-of day) → closed (only by the stamp)."""
     if closed:

@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from targets.domain.periods import asked_in
+
 
 class Programme(models.Model):
     """The action programme as issued (25-CTr/TU, 31/12/2022)."""
@@ -121,12 +123,6 @@ class Element(models.Model):
     def asked_in(self, period_code: str) -> bool:
         """Whether the form has this cell in the period `YYYY-Qn`."""
         return asked_in(period_code, self.asked, self.first_period, self.last_period)
-
-
-def asked_in(period_code: str, frequency: str, first_period: str, last_period: str) -> bool:
-    """Whether an element asked `quarter` or `q4` between these periods has a cell in `period_code`."""
-    in_life = first_period <= period_code and (not last_period or period_code <= last_period)
-    return in_life and (frequency == Element.Asked.QUARTER or period_code.endswith("Q4"))
 
 
 class Part(models.Model):

@@ -22,7 +22,7 @@ def judged(part: EditionPart, statuses: Collection[str]) -> list[str]:
     for number, standing in enumerate(part.meeting.targets, start=1):
         verdict = standing.default.verdict
         if verdict.status in statuses and verdict.expected:
-            value = measured(verdict.actual, standing.target.indicator.measure, standing.is_count)
+            value = measured(verdict.actual, standing.indicator.measure, standing.is_count)
             verdict_text = verdict.label.lower() + ("" if verdict.actual is None else f", {value}")
             quarter = quarter_label(verdict.judged_on)
             lines.append(f"- {_promise(standing)}: {verdict_text} tại {quarter} {source(row(number))}.")
@@ -30,7 +30,7 @@ def judged(part: EditionPart, statuses: Collection[str]) -> list[str]:
 
 
 def _promise(standing: TargetStanding) -> str:
-    return f"{standing.target.indicator.short_name}, mốc {standing.target.milestone_id} ({target_words(standing)})"
+    return f"{standing.indicator.short_name}, mốc {standing.target.milestone} ({target_words(standing)})"
 
 
 def weaknesses(part: EditionPart) -> list[str]:
@@ -45,7 +45,7 @@ def plans(part: EditionPart) -> list[str]:
     lines = []
     for number, standing in enumerate(part.meeting.targets, start=1):
         verdict, aim = standing.default.verdict, standing.default.aim
-        needed = unbroken(needed_on_average(verdict, aim, standing.target.indicator.measure))
+        needed = unbroken(needed_on_average(verdict, aim, standing.indicator.measure))
         if needed:
             lines.append(f"- {_promise(standing)}: {needed} {source(row(number))}.")
     if part.scope.is_city:

@@ -14,12 +14,12 @@ from reporting.editions.docx import svg
 from reporting.editions.docx.references import SERIES, source
 from reporting.editions.docx.wording import day_of
 from reporting.progress.presenters import ChartLine, ChartPoint, TargetRow
+from reporting.progress.promises import BreakText
 from reporting.progress.series import Number
 from reporting.progress.standing import TargetStanding
 from reporting.progress.wording import listed, promise_on_chart, value_text
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
-from targets.models import Break
 
 WIDTH = 760
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 742.0, 40.0, 274.0
@@ -65,7 +65,7 @@ class Frame:
 
 def picture(standings: list[TargetStanding]) -> Picture | None:
     """The chart of an indicator; None where there is nothing to draw."""
-    is_count, name = standings[0].is_count, standings[0].target.indicator.name
+    is_count, name = standings[0].is_count, standings[0].indicator.name
     lines = lines_of(standings)
     valued_marks = [mark for line in lines for mark in line.marks if mark.value is not None]
     if not valued_marks:
@@ -93,10 +93,10 @@ def lines_of(standings: list[TargetStanding]) -> list[ChartLine]:
     """A line for each way of counting, the latest milestone's first."""
     by_formula: dict[str, list[TargetStanding]] = {}
     for standing in reversed(standings):
-        by_formula.setdefault(standing.default.reading.formula_id, []).insert(0, standing)
+        by_formula.setdefault(standing.default.formula.code, []).insert(0, standing)
     lines = []
     for same_way in by_formula.values():
-        years = listed([str(standing.target.milestone_id) for standing in same_way])
+        years = listed([str(standing.target.milestone) for standing in same_way])
         quarters = same_way[-1].default.quarters
         lines.append(ChartLine.of(f"Cách tính của mốc {years}", quarters, standings[0].is_count))
     return lines
@@ -142,7 +142,7 @@ def _grid(frame: Frame, *, is_count: bool) -> list[str]:
     return shapes
 
 
-def _drawn_breaks(frame: Frame, breaks: list[Break]) -> list[str]:
+def _drawn_breaks(frame: Frame, breaks: list[BreakText]) -> list[str]:
     """A dotted line at each noted break, with its day."""
     shapes = []
     for index, series_break in enumerate(sorted(breaks, key=lambda series_break: series_break.on)):

@@ -30,7 +30,7 @@ class LateUnit:
 
 def situation(part: EditionPart) -> list[str]:
     """What happened to the units, to the figures and to the period."""
-    as_of = part.content.periods[part.quarter.code].as_of
+    as_of = part.period.as_of
     breaks = [sentence(noted.text, source(EXPLAINED)) for noted in part.content.breaks if noted.on <= as_of]
     sentences = [_tree(part), *breaks, *_successions(part), _filed(part), *_late(part), _stamp(part)]
     count = len(of_scope(part))

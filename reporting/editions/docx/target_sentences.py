@@ -29,7 +29,7 @@ def quarter_shown(
 def target_words(standing: TargetStanding) -> str:
     """The promise: "từ 1.580.000", "trên 70%", a word with its threshold."""
     aim = standing.default.aim
-    if aim.is_count and not aim.judged and standing.scope != standing.revision.perimeter_id:
+    if aim.is_count and not aim.judged and standing.scope != standing.revision.perimeter:
         return wording.NOT_ALLOCATED
     return wording.promise_with_state(aim, TargetRow(standing).word, standing.default.reading.state)
 
@@ -37,9 +37,9 @@ def target_words(standing: TargetStanding) -> str:
 def counting_sentences(part: EditionPart, indicator_number: int, standings: list[TargetStanding]) -> str:
     """One way of counting: its value now, how much of it is known, beside a quarter and a year ago."""
     standing = standings[0]
-    reading_standing, is_count, measure = standing.default, standing.is_count, standing.target.indicator.measure
+    reading_standing, is_count, measure = standing.default, standing.is_count, standing.indicator.measure
     figure_quarter, figures = quarter_shown(part, reading_standing)
-    milestones = [str(target_standing.target.milestone_id) for target_standing in standings]
+    milestones = [str(target_standing.target.milestone) for target_standing in standings]
     opening = f"Theo cách tính của mốc {wording.listed(milestones)}: {wording.quarter_label(figure_quarter)}"
     if figures is None:
         return f"{opening} không hỏi số liệu này {source(appendix(indicator_number))}."
@@ -61,7 +61,7 @@ def counting_sentences(part: EditionPart, indicator_number: int, standings: list
 
 def _compared(part: EditionPart, standing: TargetStanding, figures: QuarterFigures, back: int) -> str:
     """Against the quarter before or last year's; what makes the two unlike is said."""
-    is_count, measure = standing.is_count, standing.target.indicator.measure
+    is_count, measure = standing.is_count, standing.indicator.measure
     now, value = figures.point.quarter, figures.point.value(is_count)
     then, earlier = quarter_shown(part, standing.default, back)
     before = earlier.point.value(is_count) if earlier else None
@@ -84,12 +84,12 @@ def _compared(part: EditionPart, standing: TargetStanding, figures: QuarterFigur
 
 def _merged_city(part: EditionPart, standing: TargetStanding) -> str:
     """The merged city beside the perimeter that the programme's targets are judged on."""
-    points = part.meeting.scope_points.get(standing.default.reading.formula_id, {})
+    points = part.meeting.scope_points.get(standing.default.formula.code, {})
     point = points.get(quarter_shown(part, standing.default)[0])
     value = point.value(standing.is_count) if point else None
     if standing.scope == part.scope.code or point is None or value is None or point.quarter < MERGED_FROM:
         return ""
-    city_text = wording.measured(value, standing.target.indicator.measure, standing.is_count)
+    city_text = wording.measured(value, standing.indicator.measure, standing.is_count)
     answered = wording.units_answered(point.answered, point.expected)
     return f"{wording.MERGED_CITY}: {city_text} ({answered}) {source(of_perimeter(part))}."
 
@@ -97,9 +97,9 @@ def _merged_city(part: EditionPart, standing: TargetStanding) -> str:
 def milestone_sentences(part: EditionPart, indicator_number: int, row_number: int, standing: TargetStanding) -> str:
     """The sentences of a target: asked, wording.reached, judged, still needed; what other readings come to."""
     verdict, aim, is_count = standing.default.verdict, standing.default.aim, standing.is_count
-    measure, row_source = standing.target.indicator.measure, source(row(row_number))
+    measure, row_source = standing.indicator.measure, source(row(row_number))
     aim_text = target_words(standing)
-    text = f"({row_number}) Mốc {standing.target.milestone_id} – "
+    text = f"({row_number}) Mốc {standing.target.milestone} – "
     text += "chưa được giao mức phấn đấu" if aim_text == wording.NOT_ALLOCATED else f"mức phấn đấu {aim_text}"
     text += f": {'xét tại' if aim.milestone <= part.quarter else 'đến'} {wording.quarter_label(verdict.judged_on)} "
     answered = wording.units_answered(verdict.answered, verdict.expected)

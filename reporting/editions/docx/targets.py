@@ -84,24 +84,22 @@ def indicators(part: EditionPart) -> list[DraftIndicator]:
     rows = [numbered for numbered in enumerate(part.meeting.targets, start=1) if numbered[1].default.quarters]
     drafted = []
     for indicator_number, indicator in enumerate(part.content.indicators, start=1):
-        numbered = [(number, standing) for number, standing in rows if standing.target.indicator_id == indicator.code]
+        numbered = [(number, standing) for number, standing in rows if standing.target.indicator == indicator.code]
         if not numbered:
             continue
         standings = [standing for _, standing in numbered]
         by_formula: dict[str, list[TargetStanding]] = {}
         for standing in standings:
-            by_formula.setdefault(standing.default.reading.formula_id, []).append(standing)
+            by_formula.setdefault(standing.default.formula.code, []).append(standing)
         counting = [counting_sentences(part, indicator_number, same_way) for same_way in by_formula.values()]
         reached = [milestone_sentences(part, indicator_number, *target) for target in numbered]
-        drafted.append(
-            DraftIndicator(standings[0].target.indicator.name, counting + reached, charts.picture(standings))
-        )
+        drafted.append(DraftIndicator(standings[0].indicator.name, counting + reached, charts.picture(standings)))
     return drafted
 
 
 def not_asked(part: EditionPart) -> str:
     """The indicators that nobody here is asked about; "" where there is none."""
-    asked_codes = {standing.target.indicator_id for standing in part.meeting.targets if standing.default.quarters}
+    asked_codes = {standing.target.indicator for standing in part.meeting.targets if standing.default.quarters}
     names = [indicator.name for indicator in part.content.indicators if indicator.code not in asked_codes]
     return f"Chỉ tiêu không có đơn vị nào phải báo cáo: {'; '.join(names)} {source(FIRST)}." if names else ""
 
@@ -113,16 +111,16 @@ def targets(part: EditionPart) -> list[DraftTarget]:
     for row_number, standing in enumerate(part.meeting.targets, start=1):
         reading, verdict, aim = standing.default.reading, standing.default.verdict, standing.default.aim
         revision, (_, figures) = standing.revision, quarter_shown(part, standing.default)
-        formula = reading.formula
+        formula = standing.default.formula
         above, below = (" + ".join(names[code] for code in side) for side in (formula.numerator, formula.denominator))
         actual = MISSING if verdict.expected else NOT_APPLICABLE
         if verdict.actual is not None:
             actual = value_text(verdict.actual, standing.is_count)
         target = DraftTarget(
             number=str(row_number),
-            indicator=standing.target.indicator.short_name,
+            indicator=standing.indicator.short_name,
             wording=standing.target.wording,
-            milestone=str(standing.target.milestone_id),
+            milestone=str(standing.target.milestone),
             aim=target_words(standing),
             year_before=_cell(part, standing, 4),
             quarter_before=_cell(part, standing, 1),
@@ -137,7 +135,7 @@ def targets(part: EditionPart) -> list[DraftTarget]:
             basis=f"{part.names.get(standing.scope, standing.scope)}; {quarter_label(verdict.judged_on)},"
             f" {units_answered(verdict.answered, verdict.expected)}; {revision.decision}"
             f" (lần {revision.number}, {day_of(revision.valid_from)})",
-            sheets=f"{row(row_number)}; {appendix(codes.index(standing.target.indicator_id) + 1)}",
+            sheets=f"{row(row_number)}; {appendix(codes.index(standing.target.indicator) + 1)}",
         )
         drafted.append(target)
     return drafted

@@ -65,7 +65,7 @@ def _headings(sheet: SheetWriter, meeting: Meeting, top: int) -> int:
 def _target(
     sheet: SheetWriter, row: int, number: int, meeting: Meeting, standing: TargetStanding, answers: Answers
 ) -> None:
-    key = (standing.default.reading.formula_id, standing.scope)
+    key = (standing.default.formula.code, standing.scope)
     point = point_at(standing.default, shown_quarter(meeting, standing))
     answered = coverage(point.answered, point.expected) if point else NOT_APPLICABLE
     now, covered = answers.get(key) or (_value(point, is_count=standing.is_count), answered)
@@ -74,8 +74,8 @@ def _target(
     note_text = note(meeting, standing)
     sheet.put(row, 1, number, "Ô giữa")
     sheet.put(row, 2, standing.target.wording, "Ô chữ")
-    sheet.put(row, 3, standing.target.indicator.measure, "Ô giữa")
-    sheet.put(row, 4, standing.target.milestone_id, "Ô giữa")
+    sheet.put(row, 3, standing.indicator.measure, "Ô giữa")
+    sheet.put(row, 4, standing.target.milestone, "Ô giữa")
     _put_goal(sheet, row, standing, goal)
     for column, back in ((YEAR_AGO, 4), (BEFORE, 1)):
         earlier = point_at(standing.default, shown_quarter(meeting, standing, back))

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
+from reporting.editions.content import ElementText
 from reporting.editions.meeting import UnitRow
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows
 from reporting.excel.styles import COUNT, PERCENT
@@ -223,7 +224,7 @@ def _coverage(rows: Rows, mark: MembershipColumn | None, answered: str, expected
     return Live(f'=SUMPRODUCT({only}{answered})&"/"&SUMPRODUCT({only}{expected})', value)
 
 
-def cell_value(unit: UnitRow, element: Element) -> CellValue:
+def cell_value(unit: UnitRow, element: ElementText) -> CellValue:
     """What a cell shows: a number, n/a, missing, or nothing where the unit is not asked (no zone lies at it)."""
     if element.code in unit.cells:
         value = unit.cells[element.code]

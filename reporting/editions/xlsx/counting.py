@@ -10,22 +10,23 @@ from reporting.editions.explain import answer
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.columns import HALF_UP, ratio
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
+from reporting.progress.promises import FormulaText, IndicatorText
 from reporting.progress.standing import TargetStanding
 from reporting.progress.wording import coverage
 from targets.domain.periods import Quarter
-from targets.models import Element, Formula, Indicator
+from targets.models import Element
 
 
 @dataclass(frozen=True)
 class CountingMethod:
     """A formula with the targets that are counted by it under their default reading, earliest milestone first."""
 
-    formula: Formula
+    formula: FormulaText
     targets: list[TargetStanding]
 
     @property
-    def indicator(self) -> Indicator:
-        return self.targets[0].target.indicator
+    def indicator(self) -> IndicatorText:
+        return self.targets[0].indicator
 
     @property
     def is_count(self) -> bool:
@@ -40,7 +41,7 @@ class CountingMethod:
     @property
     def milestones(self) -> str:
         """ "mốc 2025, 2030"."""
-        return f"mốc {', '.join(str(standing.target.milestone_id) for standing in self.targets)}"
+        return f"mốc {', '.join(str(standing.target.milestone) for standing in self.targets)}"
 
     def quarter(self, report_quarter: Quarter) -> Quarter:
         """The quarter whose figures answer at the asked one."""
@@ -58,9 +59,9 @@ class CountingMethod:
 def methods_by_indicator(targets: Iterable[TargetStanding]) -> dict[str, list[CountingMethod]]:
     """The methods each indicator is counted by, in the programme's order and by the milestones' years."""
     methods: dict[str, dict[str, CountingMethod]] = {}
-    for standing in sorted(targets, key=lambda target: (target.target.indicator.order, target.target.milestone_id)):
-        formula = standing.default.reading.formula
-        by_formula = methods.setdefault(standing.target.indicator_id, {})
+    for standing in sorted(targets, key=lambda target: (target.indicator.order, target.target.milestone)):
+        formula = standing.default.formula
+        by_formula = methods.setdefault(standing.target.indicator, {})
         by_formula.setdefault(formula.code, CountingMethod(formula, [])).targets.append(standing)
     return {indicator: list(by_formula.values()) for indicator, by_formula in methods.items()}
 
@@ -71,12 +72,12 @@ def counting_methods(part: EditionPart) -> dict[str, list[CountingMethod]]:
     return {indicator.code: methods.get(indicator.code, []) for indicator in part.content.indicators}
 
 
-def is_asked(part: EditionPart, formula: Formula, quarter: Quarter) -> bool:
+def is_asked(part: EditionPart, formula: FormulaText, quarter: Quarter) -> bool:
     """Whether the form of the quarter has every cell of the formula."""
     return all(part.elements[code].asked_in(quarter.code) for code in formula.elements)
 
 
-def point_of(part: EditionPart, scope: str, formula: Formula, quarter: Quarter) -> PointText | None:
+def point_of(part: EditionPart, scope: str, formula: FormulaText, quarter: Quarter) -> PointText | None:
     """What a formula came to in a scope at a quarter; None where nobody was expected to answer.
 
     Of filing units only the last quarters were kept: of the others the figures tell.
@@ -85,7 +86,7 @@ def point_of(part: EditionPart, scope: str, formula: Formula, quarter: Quarter) 
     return kept or _of_figures(part, scope, formula, quarter)
 
 
-def _of_figures(part: EditionPart, unit: str, formula: Formula, quarter: Quarter) -> PointText | None:
+def _of_figures(part: EditionPart, unit: str, formula: FormulaText, quarter: Quarter) -> PointText | None:
     """A unit that owed the form answers only with every cell of the formula; its n/a adds nothing.
 
     See docs/rules.md#ratios.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reporting.editions.content import ElementText
 from reporting.editions.part import EditionPart
-from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.blocks import TT, ColumnSpan, KeyedRow, SmallTable, numbered
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
+from targets.domain.vietnamese import short_date
 from targets.models import Element
 
 AT_ONCE = 60  # names in one row: more would not show on paper
@@ -61,7 +62,7 @@ def _elements(part: EditionPart) -> SmallTable:
         first, last = (Quarter.parse(code).label if code else "" for code in (text.first_period, text.last_period))
         until = f" đến {last}" if last else ""
         remarks = [
-            f"Điểm gãy {frame.day(break_text.on)}: {break_text.title}."
+            f"Điểm gãy {short_date(break_text.on)}: {break_text.title}."
             for break_text in part.content.breaks
             if text.code in break_text.elements
         ]
@@ -81,7 +82,7 @@ def _elements(part: EditionPart) -> SmallTable:
     return SmallTable("A. CÁC SỐ LIỆU GỐC", ELEMENTS, lines, notes=["Điểm gãy liên quan mọi số liệu ghi ở mục E."])
 
 
-def _total(part: EditionPart, element: Element) -> tuple[Content, Content]:
+def _total(part: EditionPart, element: ElementText) -> tuple[Content, Content]:
     """The reported total of the scope with its coverage, n/a where the period does not ask."""
     units = [unit for unit in part.meeting.units if element.supplier != Element.Supplier.REGISTER or unit.has_zones]
     if not element.asked_in(part.quarter.code) or not units:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
-from decimal import Decimal
 
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.blocks import TT, ColumnSpan, KeyedRow, SmallTable, numbered
 from reporting.editions.xlsx.counting import coverage_of, point_of
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content
+from reporting.progress.promises import FormulaText
 from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.progress.wording import (
     NOT_ALLOCATED,
@@ -22,7 +21,7 @@ from reporting.progress.wording import (
 )
 from targets.domain.numbers import format_count
 from targets.domain.vietnamese import short_date
-from targets.models import Element, Formula
+from targets.models import Element
 
 FORMULAS = (
     TT,
@@ -81,15 +80,14 @@ def blocks(part: EditionPart) -> list[SmallTable]:
     return [_formulas(part), _readings(part), _revisions(part), _breaks(part), _tree(part), _perimeters(part)]
 
 
-def _formulas_in_use(part: EditionPart) -> dict[str, tuple[str, Formula, list[str]]]:
+def _formulas_in_use(part: EditionPart) -> dict[str, tuple[str, FormulaText, list[str]]]:
     """By code each formula that a reading counts by: its indicator and the milestones, in the programme's order."""
-    formulas: dict[str, tuple[str, Formula, list[str]]] = {}
+    formulas: dict[str, tuple[str, FormulaText, list[str]]] = {}
     order = [indicator.code for indicator in part.content.indicators]
     for target in sorted(part.content.targets, key=lambda text: (order.index(text.indicator), text.milestone)):
         for reading in target.readings:
-            code = reading.formula
-            formula = Formula(code=code, **asdict(part.content.formulas[code]))
-            milestones = formulas.setdefault(code, (target.indicator, formula, []))[2]
+            formula = part.content.formulas[reading.formula]
+            milestones = formulas.setdefault(formula.code, (target.indicator, formula, []))[2]
             label = f"{target.milestone}{'' if reading.is_default else ' (cách hiểu khác)'}"
             if label not in milestones:
                 milestones.append(label)
@@ -110,7 +108,7 @@ def _formulas(part: EditionPart) -> SmallTable:
     return SmallTable(f"C. CÁCH TÍNH CÁC CHỈ TIÊU; SỐ CỦA: {part.scope.name}", FORMULAS, lines)
 
 
-def _sums(part: EditionPart, formula: Formula) -> list[Content]:
+def _sums(part: EditionPart, formula: FormulaText) -> list[Content]:
     """Both sums as reported, of yearly figures those of the last fourth quarter, with the quarter and its coverage."""
     yearly = any(part.elements[code].asked == Element.Asked.Q4 for code in formula.elements)
     quarter = part.quarter.previous(part.quarter.number % 4) if yearly else part.quarter
@@ -138,8 +136,8 @@ def _readings(part: EditionPart) -> SmallTable:
         for index, reading_standing in enumerate(standing.readings):
             cells = [
                 f"{target_number}.{index + 1}" if len(standing.readings) > 1 else target_number,
-                _target_name(part, standing.target.indicator_id, standing.target.milestone_id),
-                *_reading(part, standing, reading_standing, formula_numbers[reading_standing.reading.formula_id]),
+                _target_name(part, standing.target.indicator, standing.target.milestone),
+                *_reading(part, standing, reading_standing, formula_numbers[reading_standing.formula.code]),
             ]
             lines.append(("" if index else f"target:{standing.target.code}", cells))
     return SmallTable("D. CÁCH HIỂU TỪNG CHỈ TIÊU VÀ KẾT QUẢ THEO TỪNG CÁCH HIỂU", READINGS, lines)
@@ -190,14 +188,14 @@ def _revisions(part: EditionPart) -> SmallTable:
             level = revision.word or NOT_APPLICABLE
             if revision.value is not None:
                 is_count = kinds[target.indicator] == "count"
-                level = threshold_by_sign(revision.operator, Decimal(revision.value), is_count)
+                level = threshold_by_sign(revision.operator, revision.value, is_count)
             rows.append(
                 [
                     _target_name(part, target.indicator, target.milestone),
                     target.wording,
                     target.clause,
                     level,
-                    f"Lần {revision.number}; {frame.day(revision.valid_from)}",
+                    f"Lần {revision.number}; {short_date(revision.valid_from)}",
                     "x" if used.get(target.code) == revision.number else "",
                     f"{part.names.get(revision.perimeter, revision.perimeter)}; {revision.decision or NOT_APPLICABLE}",
                 ]
@@ -209,7 +207,7 @@ def _breaks(part: EditionPart) -> SmallTable:
     rows: list[list[Content]] = []
     for break_text in part.content.breaks:
         elements = "; ".join(part.elements[code].short_name for code in break_text.elements)
-        rows.append([frame.day(break_text.on), break_text.title, elements or "Mọi số liệu", break_text.text])
+        rows.append([short_date(break_text.on), break_text.title, elements or "Mọi số liệu", break_text.text])
     return SmallTable("E. ĐIỂM GÃY SỐ LIỆU", BREAKS, numbered(rows))
 
 

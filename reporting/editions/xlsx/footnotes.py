@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
-from reporting.editions.content import BreakText
 from reporting.editions.part import EditionPart
-from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.appendix import Appendix
 from reporting.editions.xlsx.counting import CountingMethod
 from reporting.editions.xlsx.notes import perimeter_notes, reading_note
+from reporting.progress.promises import BreakText
 from reporting.progress.wording import threshold_in_full
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
+from targets.domain.vietnamese import short_date
 
 
 def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appendix) -> list[str]:
@@ -37,7 +36,7 @@ def target_notes(methods: Sequence[CountingMethod]) -> list[str]:
     notes, earlier_readings = [], set()
     for standing in (standing for method in methods for standing in method.targets):
         target, level = standing.target, threshold_in_full(standing.default.aim)
-        text = f"Mốc {target.milestone_id} (điểm {target.clause.address}): “{target.wording.rstrip(' .;')}”."
+        text = f"Mốc {target.milestone} (điểm {target.clause}): “{target.wording.rstrip(' .;')}”."
         text += f" Mức phấn đấu: {level}." if level else ""
         reading = reading_note(standing.default.reading)
         notes.append(f"{text} {'Cách hiểu như trên.' if reading in earlier_readings else reading}")
@@ -47,7 +46,7 @@ def target_notes(methods: Sequence[CountingMethod]) -> list[str]:
 
 def break_note(break_text: BreakText) -> str:
     """What happened and from when on figures are not comparable."""
-    return f"Điểm gãy số liệu {frame.day(break_text.on)} – {break_text.title}. {break_text.text}"
+    return f"Điểm gãy số liệu {short_date(break_text.on)} – {break_text.title}. {break_text.text}"
 
 
 def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[BreakText]:
@@ -56,7 +55,7 @@ def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[Brea
     concerned = [
         break_text for break_text in part.content.breaks if not break_text.elements or codes & set(break_text.elements)
     ]
-    return [break_text for break_text in concerned if Quarter.of(dt.date.fromisoformat(break_text.on)) <= part.quarter]
+    return [break_text for break_text in concerned if Quarter.of(break_text.on) <= part.quarter]
 
 
 def _totals(part: EditionPart, appendix: Appendix) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporting.editions.meeting import Meeting
 from reporting.progress import wording
+from reporting.progress.promises import ReadingText
 from reporting.progress.series import Point
 from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.progress.wording import sentence
@@ -61,7 +62,7 @@ def point_at(reading_standing: ReadingStanding, quarter: Quarter) -> Point | Non
 
 def _perimeter(meeting: Meeting, standing: TargetStanding) -> str:
     part = meeting.parts.get(standing.scope)
-    as_set = standing.scope == standing.revision.perimeter_id
+    as_set = standing.scope == standing.revision.perimeter
     text = f"Phạm vi: {part.name if part else meeting.scope.name}"
     if part and part.approximate:
         text += "; gần đúng"
@@ -74,7 +75,7 @@ def _perimeter(meeting: Meeting, standing: TargetStanding) -> str:
     return sentence(text)
 
 
-def reading_note(reading: Reading) -> str:
+def reading_note(reading: ReadingText) -> str:
     """How a target is read, whether that is confirmed and by which paper."""
     state = "" if reading.state == Reading.State.TEXT else f" ({wording.READING_STATES[reading.state]})"
     by = f" ({reading.paper})" if reading.state == Reading.State.CONFIRMED else ""
@@ -104,7 +105,7 @@ def _merged_city(meeting: Meeting, standing: TargetStanding) -> str:
     quarter = shown_quarter(meeting, standing)
     if standing.scope == meeting.scope.code:
         return ""
-    point = meeting.scope_points.get(standing.default.reading.formula_id, {}).get(quarter)
+    point = meeting.scope_points.get(standing.default.formula.code, {}).get(quarter)
     value = point.value(standing.is_count) if point else None
     own = point_at(standing.default, quarter)
     if (

@@ -24,6 +24,7 @@ from reporting.excel.styles import BODY, COUNT, PERCENT
 from reporting.excel.text import height, lines
 from reporting.progress.wording import MERGED_CITY, standing, threshold_in_full
 from targets.domain.periods import Quarter
+from targets.domain.vietnamese import short_date
 
 NAME = "Diễn biến"
 TITLE = "DIỄN BIẾN CÁC CHỈ TIÊU QUA CÁC QUÝ"
@@ -186,11 +187,11 @@ def _status(point: PointText | None) -> str:
 def _remark(series: TimeSeries, quarter: Quarter, point: PointText | None) -> str:
     """What is to be known of a quarter: a milestone, a break before it, that it does not count yet, was restated."""
     remarks = [
-        f"Mốc {standing.target.milestone_id}"
+        f"Mốc {standing.target.milestone}"
         for standing in series.method.targets
         if standing.default.aim.milestone == quarter and quarter in series.aims
     ]
-    remarks += [f"* Điểm gãy {frame.day(break_text.on)}" for break_text in series.breaks.get(quarter, ())]
+    remarks += [f"* Điểm gãy {short_date(break_text.on)}" for break_text in series.breaks.get(quarter, ())]
     if point and not point.counts:
         remarks.append("Chưa đủ 95% đơn vị được duyệt")
     if point and point.restated:
@@ -234,7 +235,7 @@ def _series_notes(series: TimeSeries) -> list[str]:
         for standing in series.method.targets
         if standing.default.aim.value is not None and (standing.default.aim.judged or not standing.is_count)
     ]
-    levels = [f"mốc {standing.target.milestone_id}: {threshold_in_full(standing.default.aim)}" for standing in own]
+    levels = [f"mốc {standing.target.milestone}: {threshold_in_full(standing.default.aim)}" for standing in own]
     notes = [f"Mức phấn đấu {'; '.join(levels)}."] if levels else []
     if series.method.is_count and len(own) < len(series.method.targets):
         notes.append("Số lượng của Chương trình không giao riêng cho phạm vi này thì không có mức phấn đấu.")

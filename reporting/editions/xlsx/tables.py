@@ -22,7 +22,7 @@ def write(targets: Worksheet, units: Worksheet, part: EditionPart) -> tuple[Shee
     explained, meaning = explanations.rows_by_key(part), "Xem định nghĩa, cách tính"
     names = {indicator: name for name, indicator in indicators.names(part).items()}
     for row, standing in enumerate(part.meeting.targets, start=targets_sheet.heading.last + 1):
-        name, key = names[standing.target.indicator_id], f"target:{standing.target.code}"
+        name, key = names[standing.target.indicator], f"target:{standing.target.code}"
         for column in (1, NOW):
             frame.link(targets_sheet, row, column, name, 1, f"Xem số liệu theo đơn vị ở {name}")
         frame.link(targets_sheet, row, YEAR, explanations.NAME, explained[key], "Xem cách hiểu và căn cứ đánh giá")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporting.editions.content import BreakText, PointText
+from reporting.editions.content import PointText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.counting import CountingMethod, counting_methods, is_asked, point_of
 from reporting.editions.xlsx.footnotes import breaks_of
 from reporting.progress.periods import MERGED_FROM
+from reporting.progress.promises import BreakText
 from targets.domain.periods import Quarter
 
 
@@ -67,7 +67,7 @@ def _series(part: EditionPart, method: CountingMethod, *, several: bool) -> Time
 def _breaks(part: EditionPart, method: CountingMethod, quarters: Sequence[Quarter]) -> dict[Quarter, list[BreakText]]:
     breaks_by_quarter: dict[Quarter, list[BreakText]] = {}
     for break_text in breaks_of(part, [method]):
-        break_quarter = Quarter.of(dt.date.fromisoformat(break_text.on))
+        break_quarter = Quarter.of(break_text.on)
         later_quarters = [quarter for quarter in quarters if quarter >= break_quarter]
         if later_quarters and later_quarters[0] != quarters[0]:
             breaks_by_quarter.setdefault(later_quarters[0], []).append(break_text)

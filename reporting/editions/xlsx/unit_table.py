@@ -17,7 +17,7 @@ from reporting.editions.xlsx.columns import (
     sum_of,
 )
 from reporting.excel.sheet import NOT_APPLICABLE, Content, Rows, SheetWriter, plain
-from targets.models import Formula
+from reporting.progress.promises import FormulaText
 
 LEADING = ("TT", "Đơn vị", "Tình hình báo cáo")
 COVERAGE = "Số đơn vị có số liệu/số đơn vị phải báo cáo"
@@ -37,7 +37,7 @@ def leading_titles(meeting: Meeting, marks: Marks) -> dict[int, str]:
     return dict(enumerate([*LEADING, *(f"Thuộc {meeting.parts[code].name}" for code in marks)], start=1))
 
 
-def elements_of(formulas: Sequence[Formula], form: Iterable[str]) -> list[str]:
+def elements_of(formulas: Sequence[FormulaText], form: Iterable[str]) -> list[str]:
     """The elements of the formulas in the form's order, those below the line first."""
     below = {code for formula in formulas for code in formula.denominator}
     every = {code for formula in formulas for code in formula.elements}
@@ -45,7 +45,7 @@ def elements_of(formulas: Sequence[Formula], form: Iterable[str]) -> list[str]:
 
 
 def answer_columns(
-    formula: Formula, columns: Mapping[str, FigureColumn], group: str, suffix: str = ""
+    formula: FormulaText, columns: Mapping[str, FigureColumn], group: str, suffix: str = ""
 ) -> list[FigureColumn]:
     """Sums and ratio of a formula, whose elements stand in `columns`; none where a single element answers.
 

@@ -33,6 +33,6 @@ class Command(BaseCommand):
         for standing in standings:
             verdict = standing.default.verdict
             self.stdout.write(
-                f"{standing.target.milestone_id} {standing.target.indicator.short_name}: {verdict.label}"
+                f"{standing.target.milestone} {standing.indicator.short_name}: {verdict.label}"
                 f" ({verdict.answered}/{verdict.expected} đơn vị, {verdict.judged_on.label}, {standing.scope})"
             )

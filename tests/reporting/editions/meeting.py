@@ -169,7 +169,7 @@ def portal() -> Portal:
             (one["code"], target["milestone"]): target for one in shape["indicators"] for target in one["targets"]
         }
         found.shapes[unit, period] = [
-            by_place[one.target.indicator_id, one.target.milestone_id] for one in found.meetings[unit, period].targets
+            by_place[one.target.indicator, one.target.milestone] for one in found.meetings[unit, period].targets
         ]
     scope, asked = scopes.scope("TPHCM"), scopes.period("2026-Q2")
     with CaptureQueriesContext(connection) as queries:

@@ -18,11 +18,11 @@ from reporting.editions.docx import charts, svg
 from reporting.editions.docx.charts import ChartLevel, Frame
 from reporting.editions.part import EditionPart
 from reporting.progress.presenters import ChartLine, ChartPoint
+from reporting.progress.promises import BreakText
 from reporting.progress.series import Point
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import TargetStanding
 from targets.domain.periods import Quarter
-from targets.models import Break
 from tests.reporting.editions import worlds
 from tests.reporting.editions.worlds import Json
 
@@ -38,7 +38,7 @@ def elements(shapes: list[str]) -> list[Any]:
 
 def indicator(content: Json, code: str, scope: str = "TPHCM") -> list[TargetStanding]:
     pack = EditionPart.of(worlds.frozen(content), scope)
-    return [one for one in pack.meeting.targets if one.target.indicator_id == code]
+    return [one for one in pack.meeting.targets if one.target.indicator == code]
 
 
 def point(quarter: Quarter, value: int | None, firm: bool = True) -> ChartPoint:
@@ -99,14 +99,18 @@ def test_milestones_within_sight_are_diamonds_with_words() -> None:
     assert [one.text for one in elements(charts._labels(FRAME, aims))] == ["2025: từ 80%"]
 
 
+def noted(day: str, title: str) -> BreakText:
+    return BreakText(dt.date.fromisoformat(day), title, "", [], is_reorganisation=False)
+
+
 def test_breaks_are_dotted_on_their_day() -> None:
-    drawn = elements(charts._drawn_breaks(FRAME, [Break(on=dt.date(2025, 7, 1), title="Sắp xếp")]))
+    drawn = elements(charts._drawn_breaks(FRAME, [noted("2025-07-01", "Sắp xếp")]))
     line, text = drawn
     x = float(line.get("points").split(",")[0])
     assert line.get("stroke-dasharray") == "2 3"
     assert FRAME.x(Quarter(2025, 2)) <= x < FRAME.x(Quarter(2025, 3))
     assert text.text == "01/7/2025"
-    assert not charts._drawn_breaks(FRAME, [Break(on=dt.date(2020, 7, 1), title="Xưa")])
+    assert not charts._drawn_breaks(FRAME, [noted("2020-07-01", "Xưa")])
 
 
 @given(low=st.fractions(0, 10**7), size=st.fractions("1/100", 10**7))
