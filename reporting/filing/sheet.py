@@ -198,8 +198,15 @@ class SheetRow:
         return bool(self.typed.note or self.returned)
 
     @property
+    def is_odd(self) -> bool:
+        """Whether the line needs the reviewer's eye."""
+        return bool(
+            self.finding or self.errors or self.question or self.corrected or self.sent_back or self.sent_back_for
+        )
+
+    @property
     def is_flagged(self) -> bool:
-        """Whether the line needs somebody's eye."""
+        """Whether the line needs the eye of whoever enters."""
         return bool(self.errors or self.question or self.unstated or self.returned or self.theirs is not None)
 
 

@@ -1,9 +1,9 @@
-/* Draws the charts of a page once each is observer. What they show was decided by reporting/progress/charts.py. */
+/* Draws each chart of a page once it comes into sight. What they show was decided by reporting/progress/charts.py. */
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, showTips: false };
 let plotly = null;
 
-/** Loads Plotly's bundle the first time a chart is observer. */
+/** Loads Plotly's bundle the first time a chart comes into sight. */
 function library(address) {
   plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
