@@ -246,14 +246,19 @@ def without_authors(cells: Cells) -> dict[str, Cell]:
 
 def read_remarks(form: Form, remarks: object) -> tuple[dict[str, str], list[Remark]]:
     """The reasons of a return per cell (blank ones left out), and what is wrong with them."""
-    if not isinstance(remarks, dict):
-        return {}, [Remark("", "“cells” phải là một đối tượng: mã số liệu → lý do.")]
-    reasons, errors = {}, []
-    for code, text in remarks.items():
+    return read_texts(form, remarks, "cells", "lý do")
+
+
+def read_texts(form: Form, texts: object, name: str, label: str) -> tuple[dict[str, str], list[Remark]]:
+    """The texts `{code: text}` for cells of the form (blank ones left out), and what is wrong with them."""
+    if not isinstance(texts, dict):
+        return {}, [Remark("", f"“{name}” phải là một đối tượng: mã số liệu → {label}.")]
+    by_code, errors = {}, []
+    for code, text in texts.items():
         if code not in form.codes:
             errors.append(Remark(str(code)[:60], "Không có ô này trong báo cáo."))
         elif not isinstance(text, str) or len(text) > MAX_TEXT:
-            errors.append(Remark(code, f"Lý do phải là chữ, không quá {MAX_TEXT} ký tự."))
+            errors.append(Remark(code, f"{label.capitalize()} phải là chữ, không quá {MAX_TEXT} ký tự."))
         elif text.strip():
-            reasons[code] = " ".join(text.split())
-    return reasons, errors
+            by_code[code] = " ".join(text.split())
+    return by_code, errors

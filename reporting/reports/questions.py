@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from reporting.reports.cells import (
-    MAX_TEXT,
     MISSING,
     NO_CELL,
     NOT_APPLICABLE,
@@ -21,6 +20,7 @@ from reporting.reports.cells import (
     Form,
     above_message,
     is_above,
+    read_texts,
 )
 from targets.domain.numbers import format_count, format_percent
 from targets.domain.refusals import Remark
@@ -175,17 +175,9 @@ def unanswered(remarks: Iterable[Remark], cells: Cells) -> list[Remark]:
 
 def read_answers(form: Form, cells: Cells, answers: object) -> tuple[dict[str, Cell], list[Remark]]:
     """The cells with the answers `{code: text}` written to them, and what is wrong with the answers."""
-    if not isinstance(answers, dict):
-        return dict(cells), [Remark("", "“answers” phải là một đối tượng: mã số liệu → câu trả lời.")]
-    after, errors = dict(cells), []
-    for code, text in answers.items():
-        if code not in form.codes:
-            errors.append(Remark(str(code)[:60], "Không có ô này trong báo cáo."))
-        elif not isinstance(text, str) or len(text) > MAX_TEXT:
-            errors.append(Remark(code, f"Câu trả lời phải là chữ, không quá {MAX_TEXT} ký tự."))
-        elif text.strip() and code in after:
-            after[code] = replace(after[code], answer=" ".join(text.split()))
-    return after, errors
+    texts, errors = read_texts(form, answers, "answers", "câu trả lời")
+    answered = {code: replace(cells[code], answer=text) for code, text in texts.items() if code in cells}
+    return {**cells, **answered}, errors
 
 
 def without_stale_answers(form: Form, before: Cells, after: Cells, earlier: EarlierFigures) -> dict[str, Cell]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.reports import questions
-from reporting.reports.cells import Cell, ElementRule, Form, PartRule
+from reporting.reports.cells import MAX_TEXT, Cell, ElementRule, Form, PartRule
 from reporting.reports.patch import read_patch
 from reporting.reports.questions import EarlierFigures, Question, find_questions
 from targets.domain.numbers import format_count
@@ -165,7 +165,7 @@ def test_the_short_list_of_a_cell_has_the_answers_of_all_its_rules_once() -> Non
     assert answers[:3] == list(questions.ANSWERS["above"])
     assert len(answers) == len(set(answers)) == 8
     assert questions.ANSWERS.keys() == questions.RULES.keys()
-    assert all(len(answer) <= questions.MAX_TEXT for each in questions.ANSWERS.values() for answer in each)
+    assert all(len(answer) <= MAX_TEXT for each in questions.ANSWERS.values() for answer in each)
 
 
 def test_what_made_a_number_grow_is_not_offered_where_it_fell() -> None:
