@@ -178,21 +178,19 @@ def _labels(frame: Frame, aims: list[ChartLevel]) -> list[str]:
 
 def _drawn(frame: Frame, line: ChartLine, index: int) -> list[str]:
     """The line in pieces between its gaps, and its marks."""
-    colour, dash = SECOND if index else LINE, DASHES[index % len(DASHES)]
+    colour, sign, dash = SECOND if index else LINE, svg.square if index else svg.dot, DASHES[index % len(DASHES)]
     shapes: list[str] = []
+    signs: list[str] = []
     piece: list[tuple[float, float]] = []
     for before, mark in zip([None, *line.marks], [*line.marks, None], strict=True):
-        gap = mark is None or mark.value is None or (before is not None and mark.quarter - before.quarter > 4)
-        if gap:
+        if mark is None or mark.value is None or (before is not None and mark.quarter - before.quarter > 4):
             shapes += [svg.line(piece, colour, dash=dash)] if len(piece) > 1 else []
             piece = []
         if mark is not None and mark.value is not None:
-            piece.append((frame.x(mark.quarter), frame.y(mark.value)))
-    sign = svg.square if index else svg.dot
-    for mark in line.marks:
-        if mark.value is not None:
-            shapes.append(sign(frame.x(mark.quarter), frame.y(mark.value), colour, firm=mark.firm))
-    return shapes
+            x, y = frame.x(mark.quarter), frame.y(mark.value)
+            piece.append((x, y))
+            signs.append(sign(x, y, colour, firm=mark.firm))
+    return shapes + signs
 
 
 def _legend(lines: list[ChartLine], *, loose: bool, aims: bool) -> tuple[list[str], int]:

@@ -103,7 +103,8 @@ def _group(tasks: list[TaskText]) -> list[str]:
         return ["Không có nhiệm vụ."]
     sentences = [f"Có {format_count(len(tasks))} nhiệm vụ: {_states(tasks)} {source(TASKS)}."]
     for task in tasks:
-        state = f"{task.state_label.lower()}{_paper(task)}"
+        on = "" if task.restricted else f" ngày {day(task.on)}"
+        state = task.state_label.lower() + (f" (văn bản số {task.paper}{on})" if task.paper else "")
         if task.restricted and task.state != NOT_STARTED:
             sentences.append(f"Điểm {task.clause}: {state}.")
         elif not task.restricted and (task.late or task.state != NOT_STARTED):
@@ -125,13 +126,6 @@ def _states(tasks: list[TaskText]) -> str:
 def _named(task: TaskText, letter: str = "Đ") -> str:
     """A task by its clause and the beginning of its words."""
     return f"{letter}iểm {task.clause} ({shortened(task.text, NAMED).rstrip('.;')})"
-
-
-def _paper(task: TaskText) -> str:
-    if not task.paper:
-        return ""
-    on = "" if task.restricted else f" ngày {day(task.on)}"
-    return f" (văn bản số {task.paper}{on})"
 
 
 def _agencies(part: EditionPart) -> list[TaskCounts]:
