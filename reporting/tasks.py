@@ -8,11 +8,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from reporting.deadlines import mail
-from reporting.editions import jobs, live_workbook
+from reporting.editions import jobs
 from reporting.editions.docx.build import build as build_draft
 from reporting.editions.xlsx.build import build as build_workbook
 from reporting.editions.xlsx.meeting import build
 from reporting.jobs import outbox
+from reporting.models import MeetingWorkbook, Pack
 from reporting.spreadsheets import pending_uploads
 from reporting.totals import recount
 
@@ -31,22 +32,20 @@ def sweep() -> list[str]:
     """
     outbox.send_forgotten(at=timezone.now())
     pending_uploads.clear_old(at=timezone.now())
-    live_workbook.send_forgotten(at=timezone.now())
     jobs.send_forgotten(at=timezone.now())
     return recount.run_pending(timezone.now(), timezone.localdate())
 
 
-@shared_task(name=live_workbook.TASK)
+@shared_task(name=jobs.TASKS[MeetingWorkbook])
 def make_workbook(pk: str) -> None:
     """Make a meeting's workbook that was asked for; told twice, it is made once."""
-    now = timezone.localtime()
-    live_workbook.make(pk=UUID(pk), at=now, today=now.date(), write=build)
+    jobs.make_workbook(pk=UUID(pk), at=timezone.localtime(), write=build)
 
 
-@shared_task(name=jobs.TASK)
+@shared_task(name=jobs.TASKS[Pack])
 def make_pack(pk: str) -> None:
     """Make the files of an edition that were asked for; told twice, they are made once."""
-    jobs.make(pk=UUID(pk), at=timezone.now(), write=jobs.Writers(workbook=build_workbook, draft=build_draft))
+    jobs.make_pack(pk=UUID(pk), at=timezone.now(), write=jobs.Writers(workbook=build_workbook, draft=build_draft))
 
 
 @shared_task(name="reporting.digests")

@@ -28,7 +28,7 @@ RULES = ",".join(
         "reporting/spreadsheets/pending_uploads.py",
         "reporting/filing/question_statistics.py",
         *(f"reporting/editions/{rule}.py" for rule in ("compare", "content", "explain")),
-        *(f"reporting/editions/{verb}.py" for verb in ("jobs", "live_workbook", "mail")),
+        *(f"reporting/editions/{verb}.py" for verb in ("jobs", "mail")),
     ]
 )
 NEEDS = {"browser": ("chromium", "chromium-browser", "google-chrome"), "office": ("soffice", "libreoffice")}

@@ -12,7 +12,7 @@ from reporting.api import documents as doc
 from reporting.api.endpoint import ForAnyRole, Request, Response, caller, now
 from reporting.api.problems import Problem
 from reporting.api.serializers import WorkbookOrderSerializer, WorkbookSerializer
-from reporting.editions import live_workbook
+from reporting.editions import jobs
 from reporting.excel.package import XLSX
 from reporting.models import MeetingWorkbook
 from reporting.totals import scopes
@@ -24,7 +24,7 @@ class Workbooks(ForAnyRole):
         """202 with where to look; the worker makes it."""
         fields = WorkbookOrderSerializer.read(request.data)
         scope, period = scopes.scope(fields["unit"]), scopes.period(fields["period"])
-        workbook = live_workbook.ask(period=period, scope=scope.code, by=caller(request), at=now())
+        workbook = jobs.ask_workbook(period=period, scope=scope.code, by=caller(request), at=now())
         headers = {"Location": _address(request, "workbook", workbook)}
         return Response(_shape(request, workbook), status=202, headers=headers)
 

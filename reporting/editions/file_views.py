@@ -19,7 +19,6 @@ from reporting.totals.scopes import CITY
 from reporting.web.working import caller, today, working
 from targets.domain.refusals import Refused
 
-AT_WORK = (Pack.State.WAITING, Pack.State.RUNNING)
 ENDINGS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -50,11 +49,6 @@ class Files:
     pack: Pack
     name: str
     files: list[File]
-
-    @property
-    def at_work(self) -> bool:
-        """Whether the worker has still to make it."""
-        return self.pack.state in AT_WORK
 
     @property
     def to_make_again(self) -> bool:

@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting.editions import live_workbook
+from reporting.editions import jobs
 from reporting.editions.forms import WorkbookForm, scope_choices
 from reporting.excel.package import XLSX
 from reporting.models import MeetingWorkbook
@@ -20,7 +20,6 @@ from reporting.web.working import caller, holds, now, today, working
 from targets.models import Perimeter, Period, Unit
 
 KEPT = 20
-AT_WORK = (MeetingWorkbook.State.WAITING, MeetingWorkbook.State.RUNNING)
 
 
 @working()
@@ -38,7 +37,7 @@ def workbooks(request: HttpRequest) -> HttpResponse:
         form = WorkbookForm(request.POST, choices=choices)
         if form.is_valid():
             code = scope(form.cleaned_data["unit"]).code
-            live_workbook.ask(period=periods[form.cleaned_data["period"]], scope=code, by=caller(request), at=now())
+            jobs.ask_workbook(period=periods[form.cleaned_data["period"]], scope=code, by=caller(request), at=now())
             return redirect("workbooks")
         status = HTTPStatus.BAD_REQUEST
     else:
@@ -59,7 +58,7 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _entry(row: MeetingWorkbook, name: str) -> dict[str, Any]:
-    return {"row": row, "name": name, "at_work": row.state in AT_WORK}
+    return {"row": row, "name": name}
 
 
 @working()

@@ -1,8 +1,8 @@
 """Frozen packs for review meetings, and the making of their files."""
 
-import uuid
-
 from django.db import models
+
+from reporting.models.jobs import FileJob
 
 
 class Edition(models.Model):
@@ -41,31 +41,18 @@ class Edition(models.Model):
         return f"số {self.number}"
 
 
-class Pack(models.Model):
-    """The files of an edition for the city, one unit or one perimeter (`scope`), made by a Celery job with progress.
+class Pack(FileJob):
+    """The files of an edition for the city, one unit or one perimeter (`scope`).
 
     A checksum, once it is there, stays: a file made again must come to the same bytes.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "Đang chờ"
-        RUNNING = "running", "Đang lập"
-        DONE = "done", "Đã xong"
-        FAILED = "failed", "Không lập được"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="packs", verbose_name="bản công bố")
     scope = models.CharField("phạm vi", max_length=20)
-    asked_by = models.ForeignKey("targets.User", models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
-    progress = models.PositiveSmallIntegerField(default=0)
-    message = models.TextField(blank=True)
     workbook = models.FileField(upload_to="editions", blank=True)
     workbook_sha256 = models.CharField(max_length=64, blank=True)
     draft = models.FileField(upload_to="editions", blank=True)
     draft_sha256 = models.CharField(max_length=64, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "bộ tài liệu của bản công bố"

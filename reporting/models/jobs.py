@@ -1,12 +1,12 @@
-"""The meeting's workbook as a job."""
+"""Files that the worker makes, each asked for with a row that people can follow."""
 
 import uuid
 
 from django.db import models
 
 
-class MeetingWorkbook(models.Model):
-    """A meeting's workbook asked for, made by a Celery job with progress (per cent), then downloaded."""
+class FileJob(models.Model):
+    """What was asked of the worker, with progress in per cent; `message` says why it failed."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Đang chờ"
@@ -15,15 +15,28 @@ class MeetingWorkbook(models.Model):
         FAILED = "failed", "Không lập được"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    period = models.ForeignKey("targets.Period", models.PROTECT, related_name="+")
-    scope = models.CharField(max_length=20)
     asked_by = models.ForeignKey("targets.User", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     progress = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True)
-    file = models.FileField(upload_to="workbooks/%Y/%m", blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the worker has still to make it."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+
+class MeetingWorkbook(FileJob):
+    """A meeting's workbook asked for, then downloaded."""
+
+    period = models.ForeignKey("targets.Period", models.PROTECT, related_name="+")
+    scope = models.CharField(max_length=20)
+    file = models.FileField(upload_to="workbooks/%Y/%m", blank=True)
 
     class Meta:
         verbose_name = "biểu phục vụ họp"

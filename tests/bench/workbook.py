@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from reporting.editions.live_workbook import gather
+from reporting.editions.jobs import gather
 from reporting.editions.xlsx.meeting import build
 from reporting.totals import scopes
 from targets.models import Period
@@ -18,7 +18,7 @@ def run(scale: Scale, periods: list[Period]) -> None:
     last = max((one for one in periods if one.as_of < at.date()), key=lambda one: one.as_of)
 
     def ours() -> bytes:
-        found = gather(scope=scopes.scope(scopes.CITY), period=last, at=at, today=at.date())
+        found = gather(scope=scopes.scope(scopes.CITY), period=last, at=at)
         return build(found, at, "bench")
 
     compare_with_bare_sheets("workbook", scale.name, ours)

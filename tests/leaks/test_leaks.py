@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from reporting.editions import live_workbook
+from reporting.editions import jobs
 from reporting.editions.xlsx.meeting import build as write
 from reporting.models import (
     Annex,
@@ -29,7 +29,7 @@ from reporting.models import (
     Upload,
 )
 from targets.models import Change, FacilityState, Period, Role, TaskRecord, User, ZoneSpan
-from tests.cast import NOW, PERIOD, TODAY
+from tests.cast import NOW, PERIOD
 from tests.leaks import addresses as site
 from tests.leaks import world as worlds
 from tests.leaks.world import DRAFT_READERS, TELLTALES, World
@@ -264,7 +264,7 @@ def test_the_meetings_workbook_holds_no_draft(world: World, settings: Any, tmp_p
     settings.MEDIA_ROOT = tmp_path
     for scope in ("TPHCM", "TPHCM-CU"):
         made = MeetingWorkbook.objects.create(period_id=PERIOD, scope=scope, asked_by=world.cast.observer, asked_at=NOW)
-        live_workbook.make(pk=made.pk, at=NOW, today=TODAY, write=write)
+        jobs.make_workbook(pk=made.pk, at=NOW, write=write)
         made.refresh_from_db()
         inside = readable((tmp_path / made.file.name).read_bytes())
         assert "1000" in inside

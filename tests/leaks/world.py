@@ -85,7 +85,7 @@ def build() -> World:
     published = publish(people, period=PERIOD)
     for scope in ("TPHCM", "P-26740"):
         pack = jobs.begin(edition=published, scope=scope, by=people.reviewer, at=NOW, send=False)
-        jobs.make(pk=pack.pk, at=NOW, write=WRITERS)
+        jobs.make_pack(pk=pack.pk, at=NOW, write=WRITERS)
     return World(people, reports, workbook, {stage: _secret_papers(people, each) for stage, each in reports.items()})
 
 

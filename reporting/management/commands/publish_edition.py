@@ -50,7 +50,7 @@ class Command(BaseCommand):
             f"Đã công bố bản số {edition.number}, {period.quarter.label}, mã băm nội dung {edition.sha256}."
         )
         try:
-            jobs.make(pk=edition.packs.get().pk, at=now, write=WRITERS, tell=False)
+            jobs.make_pack(pk=edition.packs.get().pk, at=now, write=WRITERS, tell=False)
         except OSError:
             raise CommandError(
                 f"Bản số {edition.number} đã công bố, nhưng chưa có tệp: {edition.packs.get().message} Khắc phục xong,"

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reporting.editions.live_workbook import gather
+from reporting.editions.jobs import gather
 from reporting.editions.xlsx.meeting import build
 from reporting.jobs.storage import write_whole
 from reporting.totals import scopes
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 raise CommandError(f"Không có tài khoản “{options['by']}”.")
             if out.is_dir() or not out.absolute().parent.is_dir():
                 raise CommandError(f"Không ghi được {out}: thư mục không có, hoặc đó là một thư mục.")
-            meeting = gather(scope=scope, period=period, at=now, today=now.date())
+            meeting = gather(scope=scope, period=period, at=now)
             write_whole(out, build(meeting, now, str(author or "")))
         except Refused as refused:
             raise CommandError(str(refused)) from None

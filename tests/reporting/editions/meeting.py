@@ -21,7 +21,7 @@ from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
 from reporting.editions.freeze import freeze_for_meeting
-from reporting.editions.live_workbook import gather
+from reporting.editions.jobs import gather
 from reporting.editions.meeting import Meeting
 from reporting.editions.xlsx.meeting import build
 from reporting.models import Report
@@ -204,7 +204,7 @@ def _variants(made: cast.Cast, found: Portal) -> None:
 
 def meeting(unit: str = "TPHCM", period: str = "2026-Q2") -> Meeting:
     """The data of a workbook."""
-    return gather(scope=scopes.scope(unit), period=scopes.period(period), at=cast.NOW, today=cast.TODAY)
+    return gather(scope=scopes.scope(unit), period=scopes.period(period), at=cast.NOW)
 
 
 def opened(content: bytes) -> Workbook:

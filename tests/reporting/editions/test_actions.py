@@ -54,7 +54,7 @@ def test_the_worker_is_asked_for_the_whole_city(
     world: people.Cast, django_capture_on_commit_callbacks: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[Pack] = []
-    monkeypatch.setattr(editions.jobs, "_send", sent.append)
+    monkeypatch.setattr(editions.jobs, "dispatch", sent.append)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         first = publish(world)
         second = publish(world, "02", send=False)

@@ -43,7 +43,7 @@ def world(settings: Any, tmp_path: Path) -> Cast:
 
 def make(edition: Edition, scope: str) -> None:
     pack = jobs.begin(edition=edition, scope=scope, by=edition.published_by, at=NOW, send=False)
-    jobs.make(pk=pack.pk, at=NOW, write=WRITERS)
+    jobs.make_pack(pk=pack.pk, at=NOW, write=WRITERS)
 
 
 def correct(world: Cast, unit: str, members: int) -> None:

@@ -32,7 +32,7 @@ def world(db: None, settings: Any, tmp_path: Path) -> people.Cast:
 
 
 def make(pack: Pack, write: Writers = WRITERS) -> Pack:
-    jobs.make(pk=pack.pk, at=people.NOW, write=write)
+    jobs.make_pack(pk=pack.pk, at=people.NOW, write=write)
     pack.refresh_from_db()
     return pack
 

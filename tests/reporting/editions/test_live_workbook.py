@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from reporting import tasks
-from reporting.editions import live_workbook
+from reporting.editions import jobs
 from reporting.editions.meeting import Meeting
 from reporting.jobs.storage import clear_leftovers, write_whole
 from reporting.models import MeetingWorkbook
@@ -43,7 +43,7 @@ def world(db: None, settings: Any, tmp_path: Path) -> people.Cast:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was given to a worker."""
     given: list[str] = []
-    monkeypatch.setattr(live_workbook, "send", lambda made: given.append(str(made.pk)))
+    monkeypatch.setattr(jobs, "dispatch", lambda made: given.append(str(made.pk)))
     return given
 
 
@@ -55,7 +55,7 @@ def asked(world: people.Cast, scope: str = "TPHCM") -> MeetingWorkbook:
 
 def make(made: MeetingWorkbook, write: Write) -> MeetingWorkbook:
     """Run the job; the row as it is afterwards."""
-    live_workbook.make(pk=made.pk, at=people.NOW, today=people.TODAY, write=write)
+    jobs.make_workbook(pk=made.pk, at=people.NOW, write=write)
     made.refresh_from_db()
     return made
 
@@ -91,7 +91,7 @@ def test_the_task_writes_the_workbook(world: people.Cast, monkeypatch: pytest.Mo
     content = Path(made.file.path).read_bytes()
     assert len([row for row in m.values(content, m.ONE) if isinstance(row[0], float)]) == 13
     assert any("người lập: reviewer." in str(row[0]) for row in m.values(content, m.ONE))
-    assert tasks.make_workbook.name == live_workbook.TASK == "reporting.make_workbook"
+    assert tasks.make_workbook.name == jobs.TASKS[MeetingWorkbook] == "reporting.make_workbook"
 
 
 def test_told_twice_it_is_made_once(world: people.Cast) -> None:
@@ -102,7 +102,7 @@ def test_told_twice_it_is_made_once(world: people.Cast) -> None:
 
 
 def test_one_that_nobody_asked_for_is_left_alone(world: people.Cast, tmp_path: Path) -> None:
-    live_workbook.make(pk=uuid4(), at=people.NOW, today=people.TODAY, write=lambda *_: pytest.fail("made"))
+    jobs.make_workbook(pk=uuid4(), at=people.NOW, write=lambda *_: pytest.fail("made"))
     assert files(tmp_path) == []
 
 
@@ -156,7 +156,10 @@ def test_a_failure_that_people_understand(world: people.Cast) -> None:
     with pytest.raises(Refused, match="P-0"):
         make(made, lambda *_: b"")
     made.refresh_from_db()
-    assert (made.state, made.message) == (State.FAILED, "Không có đơn vị hoặc phạm vi nào có mã “P-0”.")
+    assert (made.state, made.message) == (
+        State.FAILED,
+        "Không lập được biểu. Không có đơn vị hoặc phạm vi nào có mã “P-0”.",
+    )
 
 
 def test_the_sweep_sends_what_was_forgotten(
@@ -165,7 +168,7 @@ def test_the_sweep_sends_what_was_forgotten(
     waiting, running, done, failed = (asked(world) for _ in range(4))
     for made, state in ((running, State.RUNNING), (done, State.DONE), (failed, State.FAILED)):
         MeetingWorkbook.objects.filter(pk=made.pk).update(state=state)
-    assert live_workbook.send_forgotten(at=people.NOW + dt.timedelta(seconds=29)) == []
+    assert jobs.send_forgotten(at=people.NOW + dt.timedelta(seconds=29)) == []
     monkeypatch.setattr(timezone, "now", lambda: people.NOW + dt.timedelta(seconds=30))
     tasks.sweep()
     assert sorted(sent) == sorted([str(waiting.pk), str(running.pk)])
@@ -175,7 +178,7 @@ def test_asking_sends_once_the_row_is_there(
     world: people.Cast, sent: list[str], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        made = live_workbook.ask(
+        made = jobs.ask_workbook(
             period=Period.objects.get(pk="2026-Q2"), scope="TPHCM", by=world.reviewer, at=people.NOW
         )
         assert sent == []
@@ -184,7 +187,7 @@ def test_asking_sends_once_the_row_is_there(
 
 
 def test_a_broker_that_is_down_costs_a_moment(world: people.Cast, caplog: pytest.LogCaptureFixture) -> None:
-    live_workbook.send(asked(world))
+    jobs.dispatch(asked(world))
     assert "the sweep will do it" in caplog.text
 
 
@@ -194,7 +197,7 @@ def test_a_broker_that_is_there_gets_the_task(
     made = asked(world)
     monkeypatch.setattr(current_app.conf, "broker_write_url", valkey_url)
     with redis.Redis.from_url(valkey_url) as broker:
-        live_workbook.send(made)
+        jobs.dispatch(made)
         assert str(made.pk) in str(broker.lindex("celery", 0))
 
 
@@ -209,7 +212,7 @@ def test_figures_that_never_settle_are_told(world: people.Cast, monkeypatch: pyt
         make(made, lambda *_: pytest.fail("written from figures that are on the move"))
     made.refresh_from_db()
     assert made.state == State.FAILED
-    assert made.message.startswith("Số liệu thay đổi liên tục")
+    assert made.message.startswith("Không lập được biểu. Số liệu thay đổi liên tục")
     assert Period.objects.get(pk="2026-Q2").asked > snapshot.SNAPSHOTS
 
 

@@ -48,7 +48,7 @@ def taken(who: User, address: str) -> bytes:
 def made(edition: Edition, scope: str = "TPHCM", **different: Any) -> Pack:
     """The pack of a scope, made by the worker."""
     pack = jobs.begin(edition=edition, scope=scope, by=edition.published_by, at=NOW, send=False)
-    jobs.make(pk=pack.pk, at=NOW, write=different.get("write", WRITERS))
+    jobs.make_pack(pk=pack.pk, at=NOW, write=different.get("write", WRITERS))
     pack.refresh_from_db()
     return pack
 
@@ -261,7 +261,7 @@ def test_a_file_with_one_byte_changed_is_told_not_given_and_made_again(world: Ca
     assert "không còn đúng như đã công bố" in text(answer)
     pages.browser(world.observer).post(ASK, {"scope": "TPHCM"})
     assert "Lập lại" not in text(get(world.observer, ONE))
-    jobs.make(pk=pack.pk, at=NOW, write=WRITERS)
+    jobs.make_pack(pk=pack.pk, at=NOW, write=WRITERS)
     assert taken(world.observer, f"{ONE}tep/TPHCM/xlsx/") == published
 
 
