@@ -41,11 +41,8 @@ def build(late_list: LateList, agency: str, at: dt.datetime, author: str) -> byt
     sheet.wide(below + 1, f"{late_text}{ahead}; {late_list.expected} đơn vị có nghĩa vụ báo cáo.", "Chân biểu đậm")
     sheet.wide(below + 2, imprint.line, "Chân biểu")
     page(sheet, late_list, NAME, Rows(top, top), Rows(below - 1, below + 2))
-    properties = workbook.properties
-    properties.title = clean(f"Đơn vị chưa gửi báo cáo {late_list.period.quarter.label} – {agency}")
-    properties.creator = properties.lastModifiedBy = imprint.author or PORTAL
-    properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    return pack(workbook, [sheet], at)
+    title = f"Đơn vị chưa gửi báo cáo {late_list.period.quarter.label} – {agency}"
+    return pack(workbook, [sheet], at, title=title, author=imprint.author or PORTAL)
 
 
 def _head(sheet: SheetWriter, late_list: LateList, agency: str) -> int:

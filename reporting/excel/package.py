@@ -21,7 +21,8 @@ from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, localname, tostring
 
 from reporting.excel.archive import archive
-from reporting.excel.sheet import Bulk, SheetWriter
+from reporting.excel.sheet import PORTAL, Bulk, SheetWriter
+from reporting.excel.text import clean
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # media type
 
@@ -34,8 +35,14 @@ _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v\s*(?:/>|><
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 
 
-def pack(workbook: Workbook, sheets: Iterable[SheetWriter], at: dt.datetime) -> bytes:
-    """The .xlsx file; `sheets` are those that hold formulas or bulk rows."""
+def pack(
+    workbook: Workbook, sheets: Iterable[SheetWriter], at: dt.datetime, *, title: str, author: str = PORTAL
+) -> bytes:
+    """The .xlsx file with its properties; `sheets` are those that hold formulas or bulk rows."""
+    properties = workbook.properties
+    properties.title = clean(title)
+    properties.creator = properties.lastModifiedBy = author
+    properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
     written = io.BytesIO()
     ExcelWriter(workbook, ZipFile(written, "w", ZIP_DEFLATED)).save()
     by_title = {sheet.worksheet.title: sheet for sheet in sheets}

@@ -11,7 +11,6 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from reporting.excel.package import pack
-from reporting.excel.sheet import PORTAL
 from reporting.excel.styles import FONT
 from reporting.models import AnnexRow
 from reporting.reports.annex import CODE, EMPLOYER, HEADINGS, MAX_ROWS, NAME
@@ -65,8 +64,4 @@ def build(
         values = dict(zip(columns, row.values, strict=True))
         numbers = [_NO_NUMBER if values.get(e.code, 0) is None else values.get(e.code) for e in elements]
         sheet.append([cell(row.code), cell(row.name), cell(row.employer), *numbers])
-    properties = book.properties
-    properties.title = f"Phụ lục công đoàn cơ sở {Quarter.parse(period).label} – {unit}"
-    properties.creator = properties.lastModifiedBy = PORTAL
-    properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    return pack(book, [], at)
+    return pack(book, [], at, title=f"Phụ lục công đoàn cơ sở {Quarter.parse(period).label} – {unit}")

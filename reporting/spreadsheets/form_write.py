@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.excel.package import pack
-from reporting.excel.sheet import PORTAL, SheetWriter
+from reporting.excel.sheet import SheetWriter
 from reporting.excel.styles import BODY, COUNT, FONT, register
 from reporting.models import Report, Revision
 from reporting.reports import history
@@ -61,11 +61,8 @@ def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) ->
         hidden.append(row)
     hidden.sheet_state = "veryHidden"
     hidden.protection.sheet = True
-    properties = workbook.properties
-    properties.title = f"Biểu số liệu {Quarter.parse(report.period_id).label} – {unit}"
-    properties.creator = properties.lastModifiedBy = PORTAL
-    properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    return pack(workbook, [], at), f"Bieu-{report.unit_id}-{report.period_id}.xlsx"
+    title = f"Biểu số liệu {Quarter.parse(report.period_id).label} – {unit}"
+    return pack(workbook, [], at, title=title), f"Bieu-{report.unit_id}-{report.period_id}.xlsx"
 
 
 def quantity(cell: Cell) -> int | str | None:

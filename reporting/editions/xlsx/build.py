@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -66,9 +65,13 @@ def build(frozen: Frozen, scope: str) -> bytes:
     contents_sheet.title = contents.NAME
     entries = _write(workbook, part)
     sheets = [contents.write(contents_sheet, part, entries), *(entry.sheet for entry in entries)]
-    _describe(workbook, part)
     contents_sheet.sheet_view.tabSelected = True
-    return package.pack(workbook, sheets, frozen.published_at)
+    # the properties of the document are all the edition's; Excel recalculates when it opens the file
+    workbook.properties.subject = f"Chương trình hành động số {part.meeting.programme}"
+    workbook.properties.description = clean(frozen.foot)
+    workbook.calculation = CalcProperties(fullCalcOnLoad=True)
+    title = f"{frozen.title} – {part.quarter.label} – {part.scope.name}"
+    return package.pack(workbook, sheets, frozen.published_at, title=title, author=part.imprint.author)
 
 
 def _write(workbook: Workbook, part: EditionPart) -> list[Entry]:
@@ -88,17 +91,3 @@ def _write(workbook: Workbook, part: EditionPart) -> list[Entry]:
             sheet = sheet_part.write(workbook.create_sheet(sheet_part.name), part)
             entries.append(Entry(sheet_part.name, sheet_part.title, sheet))
     return entries
-
-
-def _describe(workbook: Workbook, part: EditionPart) -> None:
-    """Document properties, all of them the edition's; Excel recalculates when it opens the file."""
-    frozen = part.frozen
-    properties = workbook.properties
-    properties.title = clean(f"{frozen.title} – {part.quarter.label} – {part.scope.name}")
-    properties.subject = f"Chương trình hành động số {part.meeting.programme}"
-    properties.description = clean(frozen.foot)
-    properties.creator = properties.lastModifiedBy = part.imprint.author
-    properties.created = properties.modified = frozen.published_at.astimezone(dt.UTC).replace(
-        tzinfo=None, microsecond=0
-    )
-    workbook.calculation = CalcProperties(fullCalcOnLoad=True)

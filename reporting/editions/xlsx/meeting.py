@@ -24,19 +24,8 @@ def build(meeting: Meeting, at: dt.datetime, author: str) -> bytes:
     imprint = Imprint(at, clean(author))
     below, answers = bieu02.write(units, meeting, imprint)
     above = bieu01.write(targets, meeting, answers, imprint)
-    _describe(workbook, meeting, imprint)
-    return pack(workbook, [above, below], at)
-
-
-def _describe(workbook: Workbook, meeting: Meeting, imprint: Imprint) -> None:
-    """Document properties; Excel recalculates when it opens the file."""
-    moment = imprint.at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    properties = workbook.properties
-    properties.title = clean(
-        f"Biểu 01, Biểu 02 – {meeting.period.quarter.label} – {meeting.scope.name}"
-        f"{' (số liệu minh họa)' if meeting.illustrative else ''}"
-    )
-    properties.subject = f"Chương trình hành động số {meeting.programme}"
-    properties.creator = properties.lastModifiedBy = imprint.author or PORTAL
-    properties.created = properties.modified = moment
-    workbook.calculation = CalcProperties(fullCalcOnLoad=True)
+    workbook.properties.subject = f"Chương trình hành động số {meeting.programme}"
+    workbook.calculation = CalcProperties(fullCalcOnLoad=True)  # Excel recalculates when it opens the file
+    illustrative = " (số liệu minh họa)" if meeting.illustrative else ""
+    title = f"Biểu 01, Biểu 02 – {meeting.period.quarter.label} – {meeting.scope.name}{illustrative}"
+    return pack(workbook, [above, below], at, title=title, author=imprint.author or PORTAL)
