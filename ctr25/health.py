@@ -74,14 +74,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
             return bool(cursor.fetchone() == (1,))
 
-    def exchange(command: str, *words: str) -> bool:
+    def asked_of_broker(command: str, *words: str) -> bool:
         with broker() as client:
             return bool(client.execute_command(command, *words))
 
     parts: dict[str, Callable[[], bool]] = {
         "database": database,
-        "broker": lambda: exchange("PING"),
-        "worker": lambda: exchange("EXISTS", WORKER_KEY),
+        "broker": lambda: asked_of_broker("PING"),
+        "worker": lambda: asked_of_broker("EXISTS", WORKER_KEY),
         **({"figures": _figures} if settings.DEMO else {}),
     }
     state = dict.fromkeys(parts, False)

@@ -203,9 +203,8 @@ class _Loader:
             values["perimeter_id"] = row["perimeter"]
             key = {"target_id": target.pk, "number": row["number"]}
             stored = self.find(TargetRevision, key)
-            if stored is not None and _differs(stored, values):
-                used = self.published is not None and stored.valid_from <= self.published
-                self._refuse_used(used, f"{path}[{index}]", "thêm một lần điều chỉnh mới")
+            if stored and self.published and stored.valid_from <= self.published and _differs(stored, values):
+                raise _used(f"{path}[{index}]", "thêm một lần điều chỉnh mới")
             self.put(TargetRevision, key, **values)
 
     def _readings(self, target: Target, rows: list[Content], path: str) -> None:
@@ -219,16 +218,10 @@ class _Loader:
                 default = row["is_default"] and target.pk not in self.with_default
                 self.put(Reading, key, state=row["state"], is_default=default, **values)
                 continue
-            if _differs(stored, judged):
-                used = self.published is not None or stored.state == Reading.State.CONFIRMED
-                self._refuse_used(used, f"{path}[{index}]", "thêm một cách hiểu mới")
+            used = self.published is not None or stored.state == Reading.State.CONFIRMED
+            if used and _differs(stored, judged):
+                raise _used(f"{path}[{index}]", "thêm một cách hiểu mới")
             self.put(Reading, key, **values)
-
-    @staticmethod
-    def _refuse_used(used: bool, path: str, instead: str) -> None:
-        if used:
-            message = f"khác với bản đã dùng để đánh giá chính thức; hãy {instead} thay vì sửa."
-            raise FileError([Flaw(path, message)])
 
     def _tasks(self) -> None:
         new = set()
@@ -273,6 +266,10 @@ def _published() -> date | None:
     """The as-of day of the latest period that is closed or has an edition: its verdicts are out."""
     out = Period.objects.filter(models.Q(closed_at__isnull=False) | models.Q(published=True))
     return out.order_by("-as_of").values_list("as_of", flat=True).first()
+
+
+def _used(path: str, instead: str) -> FileError:
+    return FileError([Flaw(path, f"khác với bản đã dùng để đánh giá chính thức; hãy {instead} thay vì sửa.")])
 
 
 def _differs(row: models.Model, values: dict[str, Any]) -> bool:

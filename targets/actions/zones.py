@@ -121,11 +121,12 @@ class Register:
         }
         for row in self.rows:
             if row.code in details and row.location:
-                at = row.location
-                details[row.code]["places"].append([at.unit, at.state, *range_detail(at.span)])
+                location = row.location
+                days = range_detail(location.span)
+                details[row.code]["places"].append([location.unit, location.state, *days])
             if row.code in details and row.facility:
-                of = row.facility
-                details[row.code]["facilities"].append([of.name, of.kind, of.state, of.since.isoformat()])
+                name, kind, state, first_day = vars(row.facility).values()
+                details[row.code]["facilities"].append([name, kind, state, first_day.isoformat()])
         record(actor, "import_zones", details)
         ask_recount_of(self.days)
         added = sum(self.marks.values())

@@ -117,9 +117,9 @@ def zone_rows(content: bytes) -> tuple[list[ZoneRow], list[Problem]]:
             unit, state, span = line.code("unit"), line.choice("state", ZONE_STATES), line.span()
             location = SpanRow(unit, state, span) if span is not None else None
         if has_facility:
-            of, kind = line.text("facility"), line.text("kind", limit=60)
+            facility_name, kind = line.text("facility"), line.text("kind", limit=60)
             condition, first_day = line.choice("facility_state", FACILITY_STATES), line.day("since")
-            facility = FacilityRow(of, kind, condition, first_day) if first_day is not None else None
+            facility = FacilityRow(facility_name, kind, condition, first_day) if first_day is not None else None
         if not has_location and not has_facility:
             line.refuse(
                 "phải có vị trí (unit, state, valid_from) hoặc thiết chế (facility, kind, facility_state, since)."
