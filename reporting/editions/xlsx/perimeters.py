@@ -16,46 +16,28 @@ from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.columns import HALF_UP, ratio
 from reporting.editions.xlsx.counting import CountingMethod, counting_methods, coverage_of, is_asked, point_of, side_of
-from reporting.editions.xlsx.page import head
-from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, SIZES, Content, Live, Rows, SheetWriter, parted
+from reporting.editions.xlsx.page import HEAD, head, write_headings
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter, parted, plain
 from reporting.excel.styles import COUNT, PERCENT
-from reporting.excel.text import height, lines
 from reporting.totals.scopes import CITY, OLD_CITY
 
 NAME = "Phạm vi"
 TITLE = "KẾT QUẢ CỦA CÁC PHẠM VI: ĐỊA BÀN QUẬN, HUYỆN CŨ, PHẠM VI CHƯƠNG TRÌNH, TOÀN THÀNH PHỐ"
 LEAD = (("TT", 4.0), ("Phạm vi", 28.0), ("Ranh giới", 9.5), ("Số đơn vị", 7.0), ("Đã duyệt/phải báo cáo", 10.0))
 COUNT_WIDTH, SHARE_WIDTH, COVER_WIDTH = 9.5, 8.0, 8.5
-_HEAD = "Đầu cột nhỏ"
 
 
-@dataclass(frozen=True)
-class ColumnBlock:
-    """A method's columns from `first_column` on: of a ratio both sums, their division, the coverage; of a count two."""
+@dataclass
+class ResultColumn:
+    """A column of what a method comes to; a ratio stands after its two sums."""
 
     method: CountingMethod
-    first_column: int
-
-    @property
-    def titles(self) -> list[tuple[str, str, float]]:
-        """Title, measure and width of each column."""
-        coverage = ("Có số liệu/ phải có", "đơn vị", COVER_WIDTH)
-        if self.method.is_count:
-            return [("Số lượng", self.method.indicator.measure, COUNT_WIDTH), coverage]
-        return [("Mẫu số", "", COUNT_WIDTH), ("Tử số", "", COUNT_WIDTH), ("Tỷ lệ", "%", SHARE_WIDTH), coverage]
-
-    @property
-    def last_column(self) -> int:
-        """The column of the coverage."""
-        return self.first_column + len(self.titles) - 1
-
-    @property
-    def numbers(self) -> list[str]:
-        """The numbers of the columns, the ratio with what it is made of."""
-        labels = [f"({self.first_column + n})" for n in range(len(self.titles))]
-        if not self.method.is_count:
-            labels[2] = f"{labels[2]}=\n{labels[1]}/\n{labels[0]}\n×100"
-        return labels
+    content: str  # "n", "d" (a side), "ratio" or "coverage"
+    title: str
+    measure: str
+    group: str
+    number: int
+    width: float
 
 
 def applies(part: EditionPart) -> bool:
@@ -67,116 +49,86 @@ def _districts(part: EditionPart) -> list[PerimeterText]:
     return [perimeter for perimeter in part.content.perimeters if perimeter.code != OLD_CITY]
 
 
-def _scope_codes(part: EditionPart) -> list[str]:
-    """The merged city, the programme's perimeter, then the old districts in their order."""
-    city_codes = [code for code in (CITY, OLD_CITY) if code in part.names]
-    return [*city_codes, *(district.code for district in _districts(part))]
-
-
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    """Fill the sheet: results, and below them which units each perimeter holds."""
-    blocks = _blocks(part)
-    widths = [width for _, width in LEAD] + [width for block in blocks for *_, width in block.titles]
+    """Fill the sheet: the merged city, the programme's perimeter, then the old districts; below them their units."""
+    columns = _columns(part)
+    widths = [*(width for _, width in LEAD), *(column.width for column in columns)]
     sheet = SheetWriter(worksheet, widths, part.imprint.edition)
     top = head(sheet, part.meeting, TITLE, "Đơn vị tính: ghi ở đầu mỗi cột")
-    body = _headings(sheet, part, blocks, top)
-    codes = _scope_codes(part)
-    for index, code in enumerate(codes):
-        _row(sheet, part, blocks, body + index, code)
-    last = _members(sheet, part, body + len(codes) + 1)
-    sheet.heading = Rows(top, body - 1)
-    return frame.finish(sheet, part, last, _notes(part, blocks))
+    write_headings(sheet, top, {number: title for number, (title, _) in enumerate(LEAD, start=1)}, columns)
+    labels = [f"({number})" for number in range(1, len(widths) + 1)]
+    for column in columns:
+        if column.content == "ratio":
+            below, above, share = labels[column.number - 3 : column.number]
+            labels[column.number - 1] = f"{share}=\n{above}/\n{below}\n×100"
+    for number, label in enumerate(labels, start=1):
+        sheet.put(top + 3, number, label, "Số cột")
+    sheet.fit(top + 3, [(label, width, HEAD) for label, width in list(zip(labels, widths, strict=True))[len(LEAD) :]])
+    sheet.heading = Rows(top, top + 3)
+    row = top + 4
+    cities = [code for code in (CITY, OLD_CITY) if code in part.names]
+    for number, code in enumerate([*cities, *(district.code for district in _districts(part))], 1 - len(cities)):
+        _row(sheet, part, columns, row, code, number)
+        row += 1
+    last = _members(sheet, part, row + 1)
+    return frame.finish(sheet, part, last, _notes(part, columns))
 
 
-def _blocks(part: EditionPart) -> list[ColumnBlock]:
-    blocks: list[ColumnBlock] = []
-    column = len(LEAD) + 1
+def _columns(part: EditionPart) -> list[ResultColumn]:
+    """By indicator the sums and their division, of a count the number alone, each with its coverage.
+
+    Of the methods that the period can answer that of the next milestone, else that of the last one.
+    """
+    columns: list[ResultColumn] = []
     for methods in counting_methods(part).values():
-        method = _nearest(part, methods)
-        if method:
-            blocks.append(ColumnBlock(method, column))
-            column += len(blocks[-1].titles)
-    return blocks
+        asked_methods = [method for method in methods if is_asked(part, method.formula, method.quarter(part.quarter))]
+        if not asked_methods:
+            continue
+        ahead = (method for method in asked_methods if method.targets[-1].default.aim.milestone >= part.quarter)
+        method = next(ahead, asked_methods[-1])
+        quarter, indicator = method.quarter(part.quarter), method.indicator
+        details = [method.milestones] if len(methods) > 1 else []
+        details += [quarter.label] if quarter != part.quarter else []
+        group = f"{indicator.short_name} ({', '.join(details)})" if details else indicator.short_name
+        measure = part.elements[method.formula.elements[-1]].measure
+        cells = [
+            ("d", "Mẫu số", measure, COUNT_WIDTH),
+            ("n", "Tử số", measure, COUNT_WIDTH),
+            ("ratio", "Tỷ lệ", "%", SHARE_WIDTH),
+        ]
+        if method.is_count:
+            cells = [("n", "Số lượng", indicator.measure, COUNT_WIDTH)]
+        cells.append(("coverage", "Có số liệu/ phải có", "đơn vị", COVER_WIDTH))
+        for content, title, unit, width in cells:
+            number = len(LEAD) + len(columns) + 1
+            columns.append(ResultColumn(method, content, title, unit, group, number, width))
+    return columns
 
 
-def _nearest(part: EditionPart, methods: Sequence[CountingMethod]) -> CountingMethod | None:
-    """Of the methods that the period can answer that of the next milestone, else that of the last one."""
-    asked_methods = [method for method in methods if is_asked(part, method.formula, method.quarter(part.quarter))]
-    ahead = (method for method in asked_methods if method.targets[-1].default.aim.milestone >= part.quarter)
-    return next(ahead, asked_methods[-1] if asked_methods else None)
-
-
-def _headings(sheet: SheetWriter, part: EditionPart, blocks: Sequence[ColumnBlock], top: int) -> int:
-    for column_number, (title, _) in enumerate(LEAD, start=1):
-        sheet.spread(top, column_number, column_number, title, _HEAD, down=2)
-        sheet.put(top + 3, column_number, f"({column_number})", "Số cột")
-    for block in blocks:
-        sheet.spread(top, block.first_column, block.last_column, _title(part, block.method), _HEAD)
-        for column_number, ((title, measure, _), number) in enumerate(
-            zip(block.titles, block.numbers, strict=True), block.first_column
-        ):
-            sheet.put(top + 1, column_number, title, _HEAD)
-            element_measure = part.elements[block.method.formula.elements[-1]].measure
-            sheet.put(top + 2, column_number, measure or element_measure, "Đơn vị của cột")
-            sheet.put(top + 3, column_number, number, "Số cột")
-    _heights(sheet, part, blocks, top)
-    return top + 4
-
-
-def _title(part: EditionPart, method: CountingMethod) -> str:
-    """The indicator, with the milestones where several methods count it, and the quarter where it is another."""
-    several = len(counting_methods(part)[method.indicator.code]) > 1
-    quarter = method.quarter(part.quarter)
-    details = [method.milestones] if several else []
-    details += [quarter.label] if quarter != part.quarter else []
-    suffix = f" ({', '.join(details)})" if details else ""
-    return f"{method.indicator.short_name}{suffix}"
-
-
-def _heights(sheet: SheetWriter, part: EditionPart, blocks: Sequence[ColumnBlock], top: int) -> None:
-    grouped = [(_title(part, block.method), sum(width for *_, width in block.titles), _HEAD) for block in blocks]
-    columns = [column for block in blocks for column in block.titles]
-    numbers = [number for block in blocks for number in block.numbers]
-    sheet.fit(top, grouped)
-    sheet.fit(top + 1, [(title, width, _HEAD) for title, _, width in columns])
-    sheet.fit(top + 2, [(measure or "doanh nghiệp", width, _HEAD) for _, measure, width in columns])
-    sheet.fit(top + 3, [(number, column[2], _HEAD) for number, column in zip(numbers, columns, strict=True)])
-    rows, size = sheet.worksheet.row_dimensions, SIZES[_HEAD]
-    tallest = max(lines(title, width, size, bold=True) for title, width in LEAD)
-    rows[top + 1].height += max(0, height(tallest, size) - sum(rows[row].height for row in (top, top + 1, top + 2)))
-
-
-def _row(sheet: SheetWriter, part: EditionPart, blocks: Sequence[ColumnBlock], row: int, code: str) -> None:
-    """A perimeter or the city with what it came to."""
+def _row(
+    sheet: SheetWriter, part: EditionPart, columns: Sequence[ResultColumn], row: int, code: str, number: int
+) -> None:
+    """A perimeter or the city with what it came to, n/a where nobody is asked; districts have a number above 0."""
     perimeter = _perimeter(part, code)
-    numbers = [district.code for district in _districts(part)]
     coverage = part.content.coverage.get(part.quarter.code, {}).get(code)
     count = len(perimeter.units) if perimeter else sum(unit.owes for unit in part.content.units)
-    kind = "Ô" if code in numbers else "Tổng"
+    kind = "Ô" if number > 0 else "Tổng"
     edge = ("gần đúng" if perimeter.approximate else "đúng") if perimeter else NOT_APPLICABLE
-    sheet.put(row, 1, numbers.index(code) + 1 if code in numbers else None, f"{kind} giữa")
+    sheet.put(row, 1, number if number > 0 else None, f"{kind} giữa")
     sheet.put(row, 2, part.names[code], f"{kind} chữ")
     sheet.put(row, 3, edge, f"{kind} giữa")
     sheet.put(row, 4, count, f"{kind} số")
     sheet.put(row, 5, f"{coverage[2]}/{coverage[0]}" if coverage else NOT_APPLICABLE, f"{kind} giữa")
-    for block in blocks:
-        point = point_of(part, code, block.method.formula, block.method.quarter(part.quarter))
-        _results(sheet, block, row, point, kind)
+    for column in columns:
+        point = point_of(part, code, column.method.formula, column.method.quarter(part.quarter))
+        if column.content == "coverage":
+            expected = point is not None and point.expected
+            sheet.put(row, column.number, coverage_of(point) if expected else NOT_APPLICABLE, f"{kind} giữa")
+            continue
+        content = _share(row, column.number, point) if column.content == "ratio" else _side(point, column.content)
+        style = "giữa" if isinstance(plain(content), str) else "số"
+        sheet.put(row, column.number, content, f"{kind} {style}", PERCENT if column.content == "ratio" else COUNT)
     sheet.fit(row, [(part.names[code], LEAD[1][1], f"{kind} chữ"), (edge, LEAD[2][1], f"{kind} chữ")])
-
-
-def _results(sheet: SheetWriter, block: ColumnBlock, row: int, point: PointText | None, kind: str) -> None:
-    """What a method came to, with its coverage; n/a where nobody is asked."""
-    above = _side(point, "n")
-    if block.method.is_count:
-        _put(sheet, row, block.first_column, above, kind, COUNT)
-    else:
-        below = _side(point, "d")
-        contents = (below, above, _share(row, block.first_column, below, above))
-        for column, content in enumerate(contents, start=block.first_column):
-            _put(sheet, row, column, content, kind, PERCENT if column == block.first_column + 2 else COUNT)
-    expected = point is not None and point.expected
-    sheet.put(row, block.last_column, coverage_of(point) if expected else NOT_APPLICABLE, f"{kind} giữa")
 
 
 def _side(point: PointText | None, side: str) -> Content:
@@ -184,20 +136,13 @@ def _side(point: PointText | None, side: str) -> Content:
     return NOT_APPLICABLE if value == NOT_EXPECTED else value
 
 
-def _share(row: int, first_column: int, below: Content, above: Content) -> Live:
+def _share(row: int, column: int, point: PointText | None) -> Live:
     """The division of the two cells before it; where no number stands, what stands there."""
-    under, over = (f"{get_column_letter(column)}{row}" for column in (first_column, first_column + 1))
+    under, over = (f"{get_column_letter(number)}{row}" for number in (column - 2, column - 1))
     divided = f'IF({under}=0,"{NOT_APPLICABLE}",{over}/{under}*{HALF_UP})'
-    if isinstance(above, int) and isinstance(below, int):
-        value: int | float | str = ratio(above, below)
-    else:
-        value = str(above)
+    below, above = _side(point, "d"), _side(point, "n")
+    value = ratio(above, below) if isinstance(above, int) and isinstance(below, int) else str(above)
     return Live(f"=IF(AND(ISNUMBER({over}),ISNUMBER({under})),{divided},{over})", value)
-
-
-def _put(sheet: SheetWriter, row: int, column: int, content: Content, kind: str, number_format: str) -> None:
-    value = content.value if isinstance(content, Live) else content
-    sheet.put(row, column, content, f"{kind} giữa" if isinstance(value, str) else f"{kind} số", number_format)
 
 
 def _perimeter(part: EditionPart, code: str) -> PerimeterText | None:
@@ -208,22 +153,19 @@ def _perimeter(part: EditionPart, code: str) -> PerimeterText | None:
 def _members(sheet: SheetWriter, part: EditionPart, row: int) -> int:
     """Which units each perimeter holds, and which straddle it; gives the last row."""
     sheet.spread(row, 1, sheet.last_column, "ĐƠN VỊ THUỘC TỪNG PHẠM VI", "Tổng chữ")
-    old = _perimeter(part, OLD_CITY)
-    entries: list[tuple[int | None, PerimeterText, str]] = []
-    if old:
-        entries.append((None, old, f"{len(old.units)} đơn vị, xem Biểu 02."))
-    entries += [
-        (number, district, _unit_list(part, district)) for number, district in enumerate(_districts(part), start=1)
-    ]
-    for number, perimeter, units in entries:
-        rest = sum(sheet.widths[2:])
-        for number_cell, name, text in parted(
-            [
-                (number, LEAD[0][1], "Ô giữa"),
-                (perimeter.name, LEAD[1][1], "Ô chữ"),
-                (_member_text(part, perimeter, units), rest, "Ghi chú"),
-            ]
-        ):
+    old, rest = _perimeter(part, OLD_CITY), sum(sheet.widths[2:])
+    perimeters: list[tuple[int | None, PerimeterText]] = [(None, old)] if old else []
+    perimeters += enumerate(_districts(part), start=1)
+    for number, perimeter in perimeters:
+        units = "; ".join(part.names[unit] for unit in perimeter.units) or "Không có đơn vị nào phải báo cáo"
+        sentences = [f"{len(perimeter.units)} đơn vị, xem Biểu 02." if perimeter is old else f"{units}."]
+        if perimeter.inseparable:
+            straddling = "; ".join(part.names[unit] for unit in perimeter.inseparable)
+            sentences.append(f"Không tách được nên không tính vào phạm vi: {straddling}.")
+        sentences.append(perimeter.note.strip())
+        members = "\n".join(filter(None, sentences))
+        cells = [(number, LEAD[0][1], "Ô giữa"), (perimeter.name, LEAD[1][1], "Ô chữ"), (members, rest, "Ghi chú")]
+        for number_cell, name, text in parted(cells):
             row += 1
             sheet.put(row, 1, number_cell, "Ô giữa")
             sheet.put(row, 2, name, "Ô chữ")
@@ -232,23 +174,9 @@ def _members(sheet: SheetWriter, part: EditionPart, row: int) -> int:
     return row
 
 
-def _unit_list(part: EditionPart, perimeter: PerimeterText) -> str:
-    units = "; ".join(part.names[unit] for unit in perimeter.units)
-    return f"{units or 'Không có đơn vị nào phải báo cáo'}."
-
-
-def _member_text(part: EditionPart, perimeter: PerimeterText, units: str) -> str:
-    sentences = [units]
-    if perimeter.inseparable:
-        straddling = "; ".join(part.names[unit] for unit in perimeter.inseparable)
-        sentences.append(f"Không tách được nên không tính vào phạm vi: {straddling}.")
-    if perimeter.note.strip():
-        sentences.append(perimeter.note.strip())
-    return "\n".join(sentences)
-
-
-def _notes(part: EditionPart, blocks: Sequence[ColumnBlock]) -> list[str]:
-    several = [block.method for block in blocks if len(counting_methods(part)[block.method.indicator.code]) > 1]
+def _notes(part: EditionPart, columns: Sequence[ResultColumn]) -> list[str]:
+    methods = {column.method.indicator.code: column.method for column in columns}
+    several = [method for code, method in methods.items() if len(counting_methods(part)[code]) > 1]
     counted = "; ".join(f"{method.indicator.short_name}: cách tính của {method.milestones}" for method in several)
     notes = [
         "Một đơn vị được tính một lần trong mỗi phạm vi; địa bàn cũ nằm trong phạm vi Chương trình, phạm vi này nằm"
