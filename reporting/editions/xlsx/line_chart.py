@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,11 +44,16 @@ OWN, LEVEL, CITY = (
 UNSURE = Look(OWN.colour, OWN.dash, "x", 9)
 
 
-def chart(worksheet: Worksheet, series: TimeSeries, rows: Rows, quarter: int, firm: Sequence[bool]) -> LineChart:
-    """Over the column `quarter`, of the three columns after it: a line for the scope, crosses where a quarter is not
-    firm, marks at the level of the next milestone, a dashed line for the merged city where it stands beside."""
+def chart(worksheet: Worksheet, series: TimeSeries, rows: Rows, quarter: int) -> LineChart:
+    """Over the column `quarter`, of the three columns after it: a line for the scope, marks at the level of the next
+    milestone, a dashed line for the merged city where it stands beside.
+
+    Crosses where a quarter does not stand on its own approved figures of nearly everybody.
+    """
+    indicator, is_count = series.method.indicator, series.method.is_count
     drawing = LineChart()
-    drawing.title = _title(series)
+    run = RegularTextRun(rPr=_letters(1100, bold=True), t=clean(f"{indicator.short_name} ({indicator.measure})"))
+    drawing.title = Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)
     drawing.legend = Legend(legendPos="b")
     drawing.legend.txPr = _small()
     drawing.display_blanks = "gap"
@@ -58,8 +62,8 @@ def chart(worksheet: Worksheet, series: TimeSeries, rows: Rows, quarter: int, fi
     own = _line(worksheet, rows, quarter + 1, clean(series.scope_name), OWN)
     own.dPt = [
         DataPoint(idx=index, marker=_mark(UNSURE), spPr=_stroke(UNSURE))
-        for index, is_firm in enumerate(firm)
-        if not is_firm
+        for index, point in enumerate(series.quarters.values())
+        if point is None or not point.counts or (is_count and point.carried)
     ]
     drawing.series.append(own)
     if series.aims:
@@ -102,13 +106,6 @@ def _axes(drawing: LineChart, series: TimeSeries) -> None:
     drawing.y_axis.scaling.min = 0
     if not series.method.is_count and not series.exceeds:
         drawing.y_axis.scaling.max = 1
-
-
-def _title(series: TimeSeries) -> Title:
-    indicator = series.method.indicator
-    text = clean(f"{indicator.short_name} ({indicator.measure})")
-    run = RegularTextRun(rPr=_letters(1100, bold=True), t=text)
-    return Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)
 
 
 def _small() -> RichText:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.utils import get_column_letter
@@ -54,20 +53,6 @@ _LINE = height(1, BODY)
 _BELOW, _FOOT = 4 * _LINE, 12 * _LINE  # what a series without a quarter takes below a chart, and the foot of the sheet
 
 
-@dataclass(frozen=True)
-class SeriesRows:
-    """Where a series stands in the sheet: its title, its quarters, the chart below them, what is said of it."""
-
-    title: int
-    rows: Rows
-    chart: Rows
-
-    @property
-    def notes(self) -> int:
-        """The first row below the chart."""
-        return self.chart.last + 1
-
-
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     """Fill the sheet: one page for each series that has a quarter."""
     all_series = time_series(part)
@@ -86,22 +71,30 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
 def _write_series(
     sheet: SheetWriter, part: EditionPart, columns: Sequence[PlainColumn], series: TimeSeries, row: int, *, last: bool
 ) -> int:
-    """Table, chart and notes; gives the first row free below."""
+    """Table, chart as wide as the table, and notes; gives the first row free below."""
     sheet.banner(row, series.title)
     if not series.quarters:
         sheet.nothing(row + 1, "Chưa có quý nào có số liệu.")
         return row + 3
     rows = Rows(row + 1, row + len(series.quarters))
-    for quarter_row, (quarter, point) in enumerate(series.quarters.items(), start=rows.first):
-        contents = _row(series, quarter, point, quarter_row)
-        contents = contents if len(columns) > len(COLUMNS) + 1 else [*contents[: len(COLUMNS)], contents[-1]]
+    for quarter_row, quarter in enumerate(series.quarters, start=rows.first):
+        contents = _row(series, quarter, quarter_row)
+        if len(columns) == len(COLUMNS) + 1:
+            del contents[len(COLUMNS) : -1]
         frame.write_row(sheet, quarter_row, columns, contents)
-        _formats(sheet, series, quarter_row, contents)
         _chart_cells(sheet, series, quarter, quarter_row, contents)
     notes = _series_notes(series)
-    layout = SeriesRows(row, rows, _chart_rows(sheet, part, row, rows, notes, last=last))
-    _chart(sheet, series, layout)
-    row = layout.notes
+    chart_rows = _chart_rows(sheet, part, row, rows, notes, last=last)
+    for chart_row in range(chart_rows.first, chart_rows.last + 1):
+        sheet.high(chart_row, 1)
+    chart = line_chart.chart(sheet.worksheet, series, rows, sheet.last_column + 2)
+    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # the stubs say str
+        editAs="oneCell",
+        _from=AnchorMarker(col=0, row=chart_rows.first - 1),
+        to=AnchorMarker(col=sheet.last_column, row=chart_rows.last - 1),
+    )
+    sheet.worksheet.add_chart(chart)
+    row = chart_rows.last + 1
     for note in notes:
         row = sheet.wide(row, note, "Chân biểu")
     return row + 1
@@ -112,8 +105,7 @@ def _chart_rows(
 ) -> Rows:
     """The rows of the chart: as many as the page of the table has room for; with too little it goes to the next one."""
     next_row, width = rows.last + 1, sum(sheet.widths)
-    heading = Rows(frame.top(part), frame.body(part) - 1)
-    above = Rows(1, title - 1) if title == frame.body(part) else heading
+    above = Rows(1, title - 1) if title == frame.body(part) else sheet.heading
     below = sum(height(lines(note, width, BODY), BODY) for note in notes) + (_FOOT if last else _BELOW)
     least, most = CHART_ROWS
     count = int((left(sheet, above, Rows(title, next_row)) - below) / _LINE)
@@ -123,52 +115,27 @@ def _chart_rows(
     return Rows(next_row + 1, next_row + min(count, most))
 
 
-def _chart(sheet: SheetWriter, series: TimeSeries, layout: SeriesRows) -> None:
-    """As wide as the table, in the rows kept for it."""
-    for row in range(layout.chart.first, layout.chart.last + 1):
-        sheet.high(row, 1)
-    firm = [_is_firm(series, point) for point in series.quarters.values()]
-    chart = line_chart.chart(sheet.worksheet, series, layout.rows, sheet.last_column + 2, firm)
-    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # the stubs say str
-        editAs="oneCell",
-        _from=AnchorMarker(col=0, row=layout.chart.first - 1),
-        to=AnchorMarker(col=sheet.last_column, row=layout.chart.last - 1),
-    )
-    sheet.worksheet.add_chart(chart)
-
-
-def _is_firm(series: TimeSeries, point: PointText | None) -> bool:
-    """Whether it stands on the quarter's own approved figures of nearly everybody."""
-    return point is not None and point.counts and not (series.method.is_count and point.carried)
-
-
-def _row(series: TimeSeries, quarter: Quarter, point: PointText | None, row: int) -> list[Content]:
+def _row(series: TimeSeries, quarter: Quarter, row: int) -> list[Content]:
+    """The value stands by formula: the count itself, or the sums divided last (docs/rules.md#ratios)."""
     is_count = series.method.is_count
-    city_point = series.merged_city.get(quarter)
+    point, city_point = series.quarters[quarter], series.merged_city.get(quarter)
+    value: Content = plain(value_of(point, is_count=is_count))
+    if not isinstance(value, str):
+        value = Live(f"=B{row}" if is_count else f"=B{row}/C{row}*{HALF_UP}", plain(value))
     contents = [
         quarter.label,
         side_of(point, "n"),
         NOT_APPLICABLE if is_count else side_of(point, "d"),
-        _value(point, row, is_count=is_count),
+        value,
         _carried(point) if is_count else NOT_APPLICABLE,
         point.carried if point and is_count else NOT_APPLICABLE,
         coverage_of(point),
-        _status(point),
+        standing(point.closed).capitalize() if point else NOT_APPLICABLE,
         series.aims.get(quarter, NOT_APPLICABLE),
         _carried(city_point) if is_count else value_of(city_point, is_count=False),
         coverage_of(city_point),
-        _remark(series, quarter, point),
     ]
-    return [NOT_APPLICABLE if content == NOT_EXPECTED else content for content in contents[:-1]] + contents[-1:]
-
-
-def _value(point: PointText | None, row: int, *, is_count: bool) -> Content:
-    """The value by formula: the count itself, or the sums divided last (docs/rules.md#ratios)."""
-    content = value_of(point, is_count=is_count)
-    value = plain(content)
-    if isinstance(value, str):
-        return value
-    return Live(f"=B{row}" if is_count else f"=B{row}/C{row}*{HALF_UP}", value)
+    return [NOT_APPLICABLE if content == NOT_EXPECTED else content for content in contents] + [_remark(series, quarter)]
 
 
 def _carried(point: PointText | None) -> Content:
@@ -178,14 +145,9 @@ def _carried(point: PointText | None) -> Content:
     return point.cn
 
 
-def _status(point: PointText | None) -> str:
-    if point is None:
-        return NOT_APPLICABLE
-    return standing(point.closed).capitalize()
-
-
-def _remark(series: TimeSeries, quarter: Quarter, point: PointText | None) -> str:
+def _remark(series: TimeSeries, quarter: Quarter) -> str:
     """What is to be known of a quarter: a milestone, a break before it, that it does not count yet, was restated."""
+    point = series.quarters[quarter]
     remarks = [
         f"Mốc {standing.target.milestone}"
         for standing in series.method.targets
@@ -199,33 +161,24 @@ def _remark(series: TimeSeries, quarter: Quarter, point: PointText | None) -> st
     return "; ".join(remarks)
 
 
-def _formats(sheet: SheetWriter, series: TimeSeries, row: int, contents: Sequence[Content]) -> None:
-    """Ratios are shown in per cent."""
-    if series.method.is_count:
-        return
-    for column in (VALUE, AIM, CITY_VALUE):
-        content = contents[column - 1]
-        if not isinstance(content, str):
-            sheet.put(row, column, content, "Ô tỷ lệ")
-
-
 def _chart_cells(
     sheet: SheetWriter, series: TimeSeries, quarter: Quarter, row: int, contents: Sequence[Content]
 ) -> None:
-    """Beside the table, out of print: the quarter and by formula what the chart draws.
+    """Beside the table, out of print: the quarter and by formula what the chart draws; in the table ratios in per cent.
 
     A cell with a word would be drawn as zero; an empty one is a gap.
     """
-    first_column = sheet.last_column + 2
+    is_count, first_column = series.method.is_count, sheet.last_column + 2
     star = "*" if quarter in series.breaks else ""
     sheet.put(row, first_column, f"{quarter.label.removeprefix('Quý ')}{star}", "Ghi chú")
-    for column, source in enumerate(
-        (CARRIED if series.method.is_count else VALUE, AIM, CITY_VALUE), start=first_column + 1
-    ):
-        value = plain(contents[source - 1])
+    for column, source in enumerate((CARRIED if is_count else VALUE, AIM, CITY_VALUE), start=first_column + 1):
+        content = contents[source - 1]
+        value = plain(content)
         if not isinstance(value, str):
+            if not is_count:
+                sheet.put(row, source, content, "Ô tỷ lệ")
             formula = Live(f"={get_column_letter(source)}{row}", value)
-            sheet.put(row, column, formula, "Ghi chú", COUNT if series.method.is_count else PERCENT)
+            sheet.put(row, column, formula, "Ghi chú", COUNT if is_count else PERCENT)
 
 
 def _series_notes(series: TimeSeries) -> list[str]:

@@ -42,26 +42,24 @@ class TimeSeries:
 
 def time_series(part: EditionPart) -> list[TimeSeries]:
     """One for every method that counts an indicator by default, in the programme's order."""
-    return [
-        _series(part, method, several=len(methods) > 1)
-        for methods in counting_methods(part).values()
-        for method in methods
-    ]
-
-
-def _series(part: EditionPart, method: CountingMethod, *, several: bool) -> TimeSeries:
-    scope, indicator = method.targets[-1].scope, method.indicator
-    method_label = f" – cách tính của {method.milestones}" if several else ""
-    quarters = _quarters(part, scope, method)
-    return TimeSeries(
-        method=method,
-        title=f"{indicator.name}{method_label} ({indicator.measure}) – {part.names[scope]}",
-        scope_name=part.names[scope],
-        quarters=quarters,
-        aims={quarter: aim for quarter in quarters if (aim := _aim(method, quarter)) is not None},
-        merged_city=_merged_city(part, scope, method),
-        breaks=_breaks(part, method, list(quarters)),
-    )
+    all_series = []
+    for methods in counting_methods(part).values():
+        for method in methods:
+            scope, indicator = method.targets[-1].scope, method.indicator
+            method_label = f" – cách tính của {method.milestones}" if len(methods) > 1 else ""
+            quarters = _quarters(part, scope, method)
+            city_points = _kept_points(part, part.scope.code, method) if scope != part.scope.code else {}
+            series = TimeSeries(
+                method=method,
+                title=f"{indicator.name}{method_label} ({indicator.measure}) – {part.names[scope]}",
+                scope_name=part.names[scope],
+                quarters=quarters,
+                aims={quarter: aim for quarter in quarters if (aim := _aim(method, quarter)) is not None},
+                merged_city={quarter: point for quarter, point in city_points.items() if quarter >= MERGED_FROM},
+                breaks=_breaks(part, method, list(quarters)),
+            )
+            all_series.append(series)
+    return all_series
 
 
 def _breaks(part: EditionPart, method: CountingMethod, quarters: Sequence[Quarter]) -> dict[Quarter, list[BreakText]]:
@@ -80,13 +78,6 @@ def _aim(method: CountingMethod, quarter: Quarter) -> float | int | None:
     if aim is None or aim.value is None or not aim.judged:
         return None
     return int(aim.value) if aim.is_count else float(aim.value / 100)
-
-
-def _merged_city(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
-    if scope == part.scope.code:
-        return {}
-    points = _kept_points(part, part.scope.code, method)
-    return {quarter: point for quarter, point in points.items() if quarter >= MERGED_FROM}
 
 
 def _kept_points(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
