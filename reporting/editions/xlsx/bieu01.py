@@ -8,6 +8,7 @@ from reporting.editions.meeting import Meeting
 from reporting.editions.xlsx.bieu02 import NAME as UNITS_SHEET
 from reporting.editions.xlsx.bieu02 import Answers
 from reporting.editions.xlsx.columns import HALF_UP, points, points_between, ratio
+from reporting.editions.xlsx.counting import goal_of
 from reporting.editions.xlsx.notes import note, perimeter_notes, point_at, shown_quarter
 from reporting.editions.xlsx.page import foot, head
 from reporting.excel.paging import page
@@ -20,58 +21,53 @@ from reporting.progress.wording import NOT_ALLOCATED, OPERATOR_SIGNS, coverage, 
 NAME = "Biểu 01"
 TITLE = "TÌNH HÌNH THỰC HIỆN CÁC CHỈ TIÊU CỦA CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
 WIDTHS = (5.0, 38.0, 9.5, 7.0, 14.0, 14.0, 14.0, 14.0, 13.5, 9.0, 16.5, 9.5, 66.0)
+TITLES = (
+    "TT", "Chỉ tiêu (nguyên văn)", "Đơn vị tính", "Mốc", "Mức phấn đấu", "Cùng kỳ năm trước\n({year_ago})",
+    "Kỳ trước\n({before})", "Kỳ báo cáo\n({now})", "So mức\n(+/–)", "% so mức", "Đánh giá", "Đã/phải báo cáo",
+    "Phạm vi – cách hiểu – ghi chú",
+)  # fmt: skip
 NUMBERS = [*(f"({n})" for n in range(1, 9)), "(9) = (8) – (5)", "(10) =\n(8) : (5)", *(f"({n})" for n in (11, 12, 13))]
 TARGET, YEAR_AGO, BEFORE, NOW, CHANGE, SHARE = 5, 6, 7, 8, 9, 10
 
 
 def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, imprint: Imprint) -> SheetWriter:
     sheet = SheetWriter(worksheet, WIDTHS, imprint.edition)
-    title = TITLE.format(programme=meeting.programme)
-    top = head(sheet, meeting, title, "Đơn vị tính: ghi ở cột (3)")
-    body = _headings(sheet, meeting, top)
-    for index, standing in enumerate(meeting.targets):
-        _target(sheet, body + index, index + 1, meeting, standing, answers)
-    below = body + len(meeting.targets)
-    last = foot(sheet, meeting, below + 1, _notes(meeting), imprint)
-    page(sheet, meeting, NAME, Rows(top, body - 1), Rows(below - 1, last))
-    return sheet
-
-
-def _headings(sheet: SheetWriter, meeting: Meeting, top: int) -> int:
     quarter = meeting.period.quarter
-    titles = (
-        "TT",
-        "Chỉ tiêu (nguyên văn)",
-        "Đơn vị tính",
-        "Mốc",
-        "Mức phấn đấu",
-        f"Cùng kỳ năm trước\n({quarter_label(quarter.previous(4))})",
-        f"Kỳ trước\n({quarter_label(quarter.previous())})",
-        f"Kỳ báo cáo\n({quarter_label(quarter)})",
-        "So mức\n(+/–)",
-        "% so mức",
-        "Đánh giá",
-        "Đã/phải báo cáo",
-        "Phạm vi – cách hiểu – ghi chú",
-    )
+    top = head(sheet, meeting, TITLE.format(programme=meeting.programme), "Đơn vị tính: ghi ở cột (3)")
+    labels = {"year_ago": quarter.previous(4), "before": quarter.previous(), "now": quarter}
+    titles = [title.format(**{name: quarter_label(label) for name, label in labels.items()}) for title in TITLES]
     for column, (title, caption) in enumerate(zip(titles, NUMBERS, strict=True), start=1):
         sheet.put(top, column, title, "Đầu cột")
         sheet.put(top + 1, column, caption, "Số cột")
     sheet.fit(top, [(title, width, "Đầu cột") for title, width in zip(titles, WIDTHS, strict=True)], at_least=3)
     sheet.fit(top + 1, [(caption, width, "Ghi chú") for caption, width in zip(NUMBERS, WIDTHS, strict=True)])
-    return top + 2
+    last = top + 1
+    for number, standing in enumerate(meeting.targets, start=1):
+        last += 1
+        _target(sheet, last, number, meeting, standing, answers)
+    notes = [
+        "Chỉ tiêu đã qua mốc được đánh giá theo số liệu quý IV của năm mốc, số liệu các kỳ sau chỉ để so sánh;"
+        " chỉ tiêu chưa đến mốc được đánh giá theo kỳ báo cáo.",
+        f"Cột (8) lấy từ {UNITS_SHEET}; “≥” là từ mức đó trở lên, “>” là trên mức đó; “điểm %” là điểm phần trăm.",
+        *perimeter_notes(meeting),
+    ]
+    foot_last = foot(sheet, meeting, last + 2, notes, imprint)
+    page(sheet, meeting, NAME, Rows(top, top + 1), Rows(last, foot_last))
+    return sheet
 
 
 def _target(
     sheet: SheetWriter, row: int, number: int, meeting: Meeting, standing: TargetStanding, answers: Answers
 ) -> None:
-    key = (standing.default.formula.code, standing.scope)
+    aim, verdict, is_count = standing.default.aim, standing.default.verdict, standing.is_count
+    goal, note_text = goal_of(aim), note(meeting, standing)
     point = point_at(standing.default, shown_quarter(meeting, standing))
     answered = coverage(point.answered, point.expected) if point else NOT_APPLICABLE
-    now, covered = answers.get(key) or (_value(point, is_count=standing.is_count), answered)
-    goal = _goal(standing)
-    verdict = _verdict(meeting, standing)
-    note_text = note(meeting, standing)
+    key = (standing.default.formula.code, standing.scope)
+    now, covered = answers.get(key) or (_value(point, is_count=is_count), answered)
+    label = verdict.label
+    if aim.milestone <= meeting.period.quarter != verdict.judged_on:
+        label += f"\n(xét {quarter_label(verdict.judged_on)})"
     sheet.put(row, 1, number, "Ô giữa")
     sheet.put(row, 2, standing.target.wording, "Ô chữ")
     sheet.put(row, 3, standing.indicator.measure, "Ô giữa")
@@ -79,21 +75,14 @@ def _target(
     _put_goal(sheet, row, standing, goal)
     for column, back in ((YEAR_AGO, 4), (BEFORE, 1)):
         earlier = point_at(standing.default, shown_quarter(meeting, standing, back))
-        _put(sheet, row, column, _value(earlier, is_count=standing.is_count), is_count=standing.is_count)
-    _put(sheet, row, NOW, now, is_count=standing.is_count)
-    _compare(sheet, row, goal, plain(now), is_count=standing.is_count)
-    sheet.put(row, 11, verdict, "Đánh giá")
+        _put(sheet, row, column, _value(earlier, is_count=is_count), is_count=is_count)
+    _put(sheet, row, NOW, now, is_count=is_count)
+    _compare(sheet, row, goal, plain(now), is_count=is_count)
+    sheet.put(row, 11, label, "Đánh giá")
     sheet.put(row, 12, covered, "Ô giữa")
     sheet.put(row, 13, note_text, "Ghi chú")
-    sheet.fit(
-        row,
-        [
-            (standing.target.wording, WIDTHS[1], "Ô chữ"),
-            (verdict, WIDTHS[10], "Đánh giá"),
-            (note_text, WIDTHS[12], "Ghi chú"),
-        ],
-        at_least=2,
-    )
+    texts = ((standing.target.wording, 2, "Ô chữ"), (label, 11, "Đánh giá"), (note_text, 13, "Ghi chú"))
+    sheet.fit(row, [(text, WIDTHS[column - 1], style) for text, column, style in texts], at_least=2)
 
 
 def _value(point: Point | None, *, is_count: bool) -> Content:
@@ -116,14 +105,6 @@ def _put(sheet: SheetWriter, row: int, column: int, content: Content, *, is_coun
         sheet.put(row, column, content, "Ô giữa", number_format)
     else:
         sheet.put(row, column, content, "Ô số" if is_count else "Ô tỷ lệ")
-
-
-def _goal(standing: TargetStanding) -> int | float | None:
-    """The number the target is held against (a ratio as a fraction); None for words, or a count not allocated."""
-    aim = standing.default.aim
-    if aim.value is None or not aim.judged:
-        return None
-    return int(aim.value) if standing.is_count else float(aim.value / 100)
 
 
 def _put_goal(sheet: SheetWriter, row: int, standing: TargetStanding, goal: int | float | None) -> None:
@@ -158,20 +139,3 @@ def _compare(sheet: SheetWriter, row: int, goal: int | float | None, now: int | 
         share = now / goal * (1 + 1e-15) if goal else NOT_APPLICABLE
     formula = f'=IF(ISNUMBER({change}),IF({target}=0,"{NOT_APPLICABLE}",{current}/{target}*{HALF_UP}),{change})'
     sheet.put(row, SHARE, Live(formula, share), "Ô giữa" if isinstance(share, str) else "Ô tỷ lệ", PERCENT)
-
-
-def _verdict(meeting: Meeting, standing: TargetStanding) -> str:
-    """The status in words; for a passed target with the quarter it was judged on."""
-    verdict = standing.default.verdict
-    passed = standing.default.aim.milestone <= meeting.period.quarter
-    elsewhere = passed and verdict.judged_on != meeting.period.quarter
-    return f"{verdict.label}\n(xét {quarter_label(verdict.judged_on)})" if elsewhere else verdict.label
-
-
-def _notes(meeting: Meeting) -> list[str]:
-    return [
-        "Chỉ tiêu đã qua mốc được đánh giá theo số liệu quý IV của năm mốc, số liệu các kỳ sau chỉ để so sánh;"
-        " chỉ tiêu chưa đến mốc được đánh giá theo kỳ báo cáo.",
-        f"Cột (8) lấy từ {UNITS_SHEET}; “≥” là từ mức đó trở lên, “>” là trên mức đó; “điểm %” là điểm phần trăm.",
-        *perimeter_notes(meeting),
-    ]

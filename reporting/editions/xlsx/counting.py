@@ -12,6 +12,7 @@ from reporting.editions.xlsx.columns import HALF_UP, ratio
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
 from reporting.progress.promises import FormulaText, IndicatorText
 from reporting.progress.standing import TargetStanding
+from reporting.progress.verdict import Aim
 from reporting.progress.wording import coverage
 from targets.domain.periods import Quarter
 from targets.models import Element
@@ -70,6 +71,13 @@ def counting_methods(part: EditionPart) -> dict[str, list[CountingMethod]]:
     """The same of an edition, for all of its indicators."""
     methods = methods_by_indicator(part.meeting.targets)
     return {indicator.code: methods.get(indicator.code, []) for indicator in part.content.indicators}
+
+
+def goal_of(aim: Aim) -> int | float | None:
+    """The number that figures are held against, a ratio as a fraction; None for words, or a count not allocated."""
+    if aim.value is None or not aim.judged:
+        return None
+    return int(aim.value) if aim.is_count else float(aim.value / 100)
 
 
 def is_asked(part: EditionPart, formula: FormulaText, quarter: Quarter) -> bool:

@@ -14,24 +14,38 @@ from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.domain.vietnamese import short_date
 
+TOTALS = (
+    "Tỷ lệ ở dòng tổng bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu. Số của các kỳ trước ở"
+    " dòng tổng tính theo danh sách đơn vị của kỳ đó; ô trống ở dòng đơn vị là kỳ đó đơn vị không phải báo cáo số"
+    " liệu này."
+)
+
 
 def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appendix) -> list[str]:
-    notes = target_notes(methods)
+    notes = _target_notes(methods)
     notes += [
         f"{method.milestones[:1].upper()}{method.milestones[1:]}: biểu này không tính, kỳ báo cáo không còn hỏi đủ"
         " số liệu của cách tính đó; kết quả xem ở Biểu 01, diễn biến ở “Diễn biến”."
         for method in methods
         if method not in appendix.methods
     ]
-    notes.append("Bấm vào số thứ tự để xem báo cáo của đơn vị ở “Tình hình BC”." if part.units else "")
+    if part.units:
+        notes.append("Bấm vào số thứ tự để xem báo cáo của đơn vị ở “Tình hình BC”.")
     for column in appendix.element_columns:
         notes.append(f"Cột ({column.number}) {column.title}: {part.elements[column.element].definition}")
-    notes += [_totals(part, appendix), *(break_note(text) for text in breaks_of(part, methods))]
-    notes += _carried(part, appendix)
-    return [*(note for note in notes if note), *perimeter_notes(part.meeting)]
+    if appendix.columns:
+        notes.append(TOTALS)
+        other_quarters = {method.quarter(part.quarter) for method in appendix.methods} - {part.quarter}
+        if other_quarters and any(column.published_totals for column in appendix.element_columns):
+            quarters = ", ".join(quarter.label for quarter in sorted(other_quarters))
+            notes[-1] += (
+                f" Dòng tổng {quarters} là số đã công bố của danh sách đơn vị kỳ đó, khác danh sách ở biểu này."
+            )
+    notes += [break_note(break_text) for break_text in breaks_of(part, methods)]
+    return [*notes, *_carried(part, appendix), *perimeter_notes(part.meeting)]
 
 
-def target_notes(methods: Sequence[CountingMethod]) -> list[str]:
+def _target_notes(methods: Sequence[CountingMethod]) -> list[str]:
     """Each target with its words, level and reading; a reading that several have stands with the first of them."""
     notes, earlier_readings = [], set()
     for standing in (standing for method in methods for standing in method.targets):
@@ -58,22 +72,8 @@ def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[Brea
     return [break_text for break_text in concerned if Quarter.of(break_text.on) <= part.quarter]
 
 
-def _totals(part: EditionPart, appendix: Appendix) -> str:
-    text = (
-        "Tỷ lệ ở dòng tổng bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu. Số của các kỳ trước ở"
-        " dòng tổng tính theo danh sách đơn vị của kỳ đó; ô trống ở dòng đơn vị là kỳ đó đơn vị không phải báo cáo số"
-        " liệu này."
-    )
-    other_quarters = {method.quarter(part.quarter) for method in appendix.methods} - {part.quarter}
-    if other_quarters and any(column.published_totals for column in appendix.element_columns):
-        quarters = ", ".join(quarter.label for quarter in sorted(other_quarters))
-        text += f" Dòng tổng {quarters} là số đã công bố của danh sách đơn vị kỳ đó, khác danh sách ở biểu này."
-    return text if appendix.columns else ""
-
-
 def _carried(part: EditionPart, appendix: Appendix) -> list[str]:
     """Units without a figure of the quarter, with the older one that trends take; it is in no total."""
-    codes = {column.element for column in appendix.element_columns}
     asked_codes = {
         code
         for method in appendix.methods
@@ -85,7 +85,7 @@ def _carried(part: EditionPart, appendix: Appendix) -> list[str]:
         figures = [
             f"{part.elements[code].short_name} {format_count(carried.value)} ({Quarter.parse(carried.period).label})"
             for code in part.elements
-            if code in codes & asked_codes and (carried := part.content.carried.get(code, {}).get(unit))
+            if code in asked_codes and (carried := part.content.carried.get(code, {}).get(unit))
         ]
         if figures:
             unit_texts.append(f"{part.names[unit]}: {', '.join(figures)}")

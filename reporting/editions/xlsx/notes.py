@@ -31,7 +31,7 @@ def note(meeting: Meeting, standing: TargetStanding) -> str:
         [_merged_city(meeting, standing), _other_quarters(meeting, standing)],
     )
     joined = (" ".join(filter(None, sentences)) for sentences in paragraphs)
-    return "\n".join(paragraph for paragraph in joined if paragraph)
+    return "\n".join(filter(None, joined))
 
 
 def perimeter_notes(meeting: Meeting) -> list[str]:
@@ -102,19 +102,15 @@ def _judged(meeting: Meeting, standing: TargetStanding) -> str:
 
 def _merged_city(meeting: Meeting, standing: TargetStanding) -> str:
     """The merged city beside its perimeter, where it comes to something else."""
-    quarter = shown_quarter(meeting, standing)
-    if standing.scope == meeting.scope.code:
-        return ""
+    quarter, is_count = shown_quarter(meeting, standing), standing.is_count
     point = meeting.scope_points.get(standing.default.formula.code, {}).get(quarter)
-    value = point.value(standing.is_count) if point else None
+    value = point.value(is_count) if point else None
     own = point_at(standing.default, quarter)
-    if (
-        point is None
-        or value is None
-        or (own and own.value(standing.is_count) == value and own.expected == point.expected)
-    ):
+    if standing.scope == meeting.scope.code or point is None or value is None:
         return ""
-    city_value = wording.value_text(value, standing.is_count)
+    if own and own.value(is_count) == value and own.expected == point.expected:
+        return ""
+    city_value = wording.value_text(value, is_count)
     return f"Toàn thành phố: {city_value} ({wording.coverage(point.answered, point.expected)} đơn vị)."
 
 

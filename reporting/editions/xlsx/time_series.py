@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reporting.editions.content import PointText
 from reporting.editions.part import EditionPart
-from reporting.editions.xlsx.counting import CountingMethod, counting_methods, is_asked, point_of
+from reporting.editions.xlsx.counting import CountingMethod, counting_methods, goal_of, is_asked, point_of
 from reporting.editions.xlsx.footnotes import breaks_of
 from reporting.progress.periods import MERGED_FROM
 from reporting.progress.promises import BreakText
@@ -54,12 +54,19 @@ def time_series(part: EditionPart) -> list[TimeSeries]:
                 title=f"{indicator.name}{method_label} ({indicator.measure}) – {part.names[scope]}",
                 scope_name=part.names[scope],
                 quarters=quarters,
-                aims={quarter: aim for quarter in quarters if (aim := _aim(method, quarter)) is not None},
+                aims=_goals(method, quarters),
                 merged_city={quarter: point for quarter, point in city_points.items() if quarter >= MERGED_FROM},
                 breaks=_breaks(part, method, list(quarters)),
             )
             all_series.append(series)
     return all_series
+
+
+def _goals(method: CountingMethod, quarters: Iterable[Quarter]) -> dict[Quarter, float | int]:
+    """The number to be reached next at each quarter; words without a threshold, or counts not allocated, have none."""
+    aims = [standing.default.aim for standing in method.targets]
+    following = {quarter: next((aim for aim in aims if aim.milestone >= quarter), None) for quarter in quarters}
+    return {quarter: goal for quarter, aim in following.items() if aim and (goal := goal_of(aim)) is not None}
 
 
 def _breaks(part: EditionPart, method: CountingMethod, quarters: Sequence[Quarter]) -> dict[Quarter, list[BreakText]]:
@@ -70,14 +77,6 @@ def _breaks(part: EditionPart, method: CountingMethod, quarters: Sequence[Quarte
         if later_quarters and later_quarters[0] != quarters[0]:
             breaks_by_quarter.setdefault(later_quarters[0], []).append(break_text)
     return breaks_by_quarter
-
-
-def _aim(method: CountingMethod, quarter: Quarter) -> float | int | None:
-    """The number to be reached next; words without a threshold, or counts not allocated, have none."""
-    aim = next((standing.default.aim for standing in method.targets if standing.default.aim.milestone >= quarter), None)
-    if aim is None or aim.value is None or not aim.judged:
-        return None
-    return int(aim.value) if aim.is_count else float(aim.value / 100)
 
 
 def _kept_points(part: EditionPart, scope: str, method: CountingMethod) -> dict[Quarter, PointText]:
