@@ -19,8 +19,6 @@ class CloseForm(VietnameseForm):
 
 
 class DaysForm(VietnameseForm):
-    """Opening, due and last day of entry of a period."""
-
     opens = day("Mở nhập")
     due = day("Hạn gửi")
     closes = day("Hết hạn nhập", hint="Ngày rơi vào cuối tuần, ngày nghỉ lễ được chuyển sang ngày làm việc tiếp theo.")

@@ -70,12 +70,10 @@ class Unfiled:
 
     @property
     def clerks(self) -> list[Contact]:
-        """Those who enter the figures."""
         return [person for person in self.people if person.role == "clerk"]
 
     @property
     def leaders(self) -> list[Contact]:
-        """Those who sign."""
         return [person for person in self.people if person.role == "leader"]
 
 

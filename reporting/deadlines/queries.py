@@ -45,7 +45,6 @@ def city_row(period: Period, today: dt.date) -> PeriodRow:
 
 
 def period_row(period: Period, row: Coverage | None, today: dt.date) -> PeriodRow:
-    """A period with the counts of a scope."""
     counts = (row.expected, row.submitted, row.approved) if row else (0, 0, 0)
     return PeriodRow(period, period.state(today), *counts)
 

@@ -16,7 +16,7 @@ from reporting.reports import opening_queries, openings, policies
 from reporting.reports.queries import period_reports_in_work
 from reporting.reports.workflow import STATE_LABELS, State
 from reporting.web.forms import VietnameseForm, carry_out
-from reporting.web.working import VIA, acts_on, caller, done, holds, is_federation, now, today, working
+from reporting.web.working import act_of, acts_on, done, federation_period, holds, is_federation, today, working
 from targets.domain.vietnamese import short_date
 from targets.models import Period, Unit
 
@@ -33,19 +33,17 @@ def periods(request: HttpRequest) -> HttpResponse:
 @require_safe
 def period(request: HttpRequest, code: str) -> HttpResponse:
     """What stands in the way of closing this period, and who closed it?"""
-    return _page(request, _period(code))
+    return _page(request, get_object_or_404(Period.objects.select_related("closed_by"), pk=code))
 
 
 @acts_on("period")
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Put the federation's stamp on the period."""
-    period = _own_period(request, code)
+    period = federation_period(request, code)
     form = CloseForm(request.POST, choices={"left_out": _pending(period)})
 
     def act(left_out: list[str], **stamp: Any) -> HttpResponse:
-        actions.close(
-            period=period, left_out=[int(pk) for pk in left_out], by=caller(request), at=now(), via=VIA, **stamp
-        )
+        actions.close(period=period, left_out=[int(pk) for pk in left_out], **act_of(request), **stamp)
         message = f"Đã khóa {period.quarter.label}. Số liệu của kỳ là số liệu chính thức."
         return done(request, message, "period", code=code)
 
@@ -54,11 +52,10 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 @acts_on("period")
 def set_days(request: HttpRequest, code: str) -> HttpResponse:
-    """Move the days of the period."""
-    period, form = _own_period(request, code), DaysForm(request.POST)
+    period, form = federation_period(request, code), DaysForm(request.POST)
 
     def act(**days: Any) -> HttpResponse:
-        saved = actions.set_days(period=period, by=caller(request), at=now(), via=VIA, **days)
+        saved = actions.set_days(period=period, **act_of(request), **days)
         message = (
             f"Lịch của {saved.quarter.label}: mở nhập {short_date(saved.opens)}, "
             f"hạn gửi {short_date(saved.due)}, hết hạn nhập {short_date(saved.closes)}."
@@ -70,30 +67,16 @@ def set_days(request: HttpRequest, code: str) -> HttpResponse:
 
 @acts_on("period")
 def open_again(request: HttpRequest, code: str) -> HttpResponse:
-    """Open entry again for one unit."""
-    period = _own_period(request, code)
+    period = federation_period(request, code)
     form = OpeningForm(request.POST, choices={"unit": _units(period)})
 
     def act(unit: str, **details: Any) -> HttpResponse:
         filing_unit = get_object_or_404(Unit, pk=unit)
-        opening = openings.open_again(
-            period=period, unit=filing_unit, by=caller(request), at=now(), via=VIA, **details
-        )  # fmt: skip
+        opening = openings.open_again(period=period, unit=filing_unit, **act_of(request), **details)
         message = f"Đã mở lại {period.quarter.label} cho {filing_unit} đến hết ngày {short_date(opening.until)}."
         return done(request, message, "period", code=code)
 
     return carry_out(form, act, lambda status: _page(request, period, status, opening_form=form))
-
-
-def _period(code: str) -> Period:
-    return get_object_or_404(Period.objects.select_related("closed_by"), pk=code)
-
-
-def _own_period(request: HttpRequest, code: str) -> Period:
-    """The period, for the federation; raises Refused for anybody else."""
-    period = _period(code)
-    policies.check_federation(caller(request), today())
-    return period
 
 
 def _page(request: HttpRequest, period: Period, status: int = HTTPStatus.OK, **typed: VietnameseForm) -> HttpResponse:

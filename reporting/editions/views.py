@@ -24,7 +24,7 @@ from reporting.progress.presenters import TargetRow
 from reporting.reports import policies
 from reporting.totals.scopes import CITY
 from reporting.web.forms import carry_out
-from reporting.web.working import VIA, acts_on, caller, done, now, paginator, today, working
+from reporting.web.working import act_of, acts_on, caller, done, now, paginator, today, working
 from targets.domain.periods import Quarter, QuarterError
 from targets.domain.refusals import Refused
 from targets.models import Period
@@ -49,9 +49,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         bound = PublishForm(request.POST, choices=choices)
 
         def publish(period: str, number: str, layout: str) -> HttpResponse:
-            edition = actions.publish(
-                period=periods[period], number=number, layout=layout, by=caller(request), at=now(), via=VIA
-            )
+            edition = actions.publish(period=periods[period], number=number, layout=layout, **act_of(request))
             message = f"Đã công bố bản số {edition.number}. Tài liệu đang được lập; có thể rời trang trong khi chờ."
             return done(request, message, "edition", number=edition.number)
 
@@ -112,7 +110,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     edition_policies.check_publishes(caller(request), today())
 
     def act(reason: str) -> HttpResponse:
-        actions.withdraw(edition=edition, reason=reason, by=caller(request), at=now(), via=VIA)
+        actions.withdraw(edition=edition, reason=reason, **act_of(request))
         return done(request, f"Đã thu hồi bản công bố số {number}.", "edition", number=number)
 
     return carry_out(form, act, lambda status: _page(request, edition_or_404(number), status, withdraw_form=form))

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from reporting.excel.package import XLSX
-from reporting.filing.annex_forms import AnnexForm
+from reporting.filing.forms import AnnexForm
 from reporting.filing.sheet import display_text
 from reporting.models import Revision, Supplier
 from reporting.reports import annex_actions, annex_queries, history, policies
@@ -127,6 +127,5 @@ def attach(page: AnnexPage) -> HttpResponse:
 
 @verb(AnnexPage, policies.check_edit)
 def take_off(page: AnnexPage) -> HttpResponse:
-    """Go on by hand."""
     annex_actions.take_off(report=page.report, expected_revision_id=posted_revision(page.request), **page.act)
     return done(page.request, "Đã gỡ phụ lục. Các số còn trong ô, nay sửa được bằng tay.", page.address)

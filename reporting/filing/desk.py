@@ -54,8 +54,6 @@ class WorkItem:
 
 @dataclass(frozen=True)
 class PeriodWork:
-    """A period and the reports that the person's units owe in it."""
-
     period: Period
     state: str
     items: list[WorkItem]

@@ -69,7 +69,6 @@ class SuppliedRow:
 
     @property
     def state(self) -> str:
-        """State of the report, "" where there is none."""
         return self.report.state if self.report else ""
 
     def refuse(self, message: str, errors: Iterable[Remark] = ()) -> None:

@@ -20,7 +20,6 @@ def elements(period: Period) -> list[Element]:
 
 
 def reports(period: Period) -> dict[str, Report]:
-    """The federation's reports of the period by unit."""
     supplied = Report.objects.filter(period=period, supplier=Supplier.FEDERATION)
     rows = supplied.select_related("unit", "period", "revision", "approved_revision")
     return {report.unit_id: report for report in rows}

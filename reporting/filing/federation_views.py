@@ -9,16 +9,16 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from reporting.filing import federation_forms, federation_queries
 from reporting.filing.federation_forms import SuppliedRow
 from reporting.models import Report, Revision, Supplier
-from reporting.reports import actions, policies
+from reporting.reports import actions
 from reporting.reports.policies import REVIEWER
 from reporting.reports.queries import cells_of
-from reporting.web.working import VIA, acts_on, caller, done, now, posted_revision, status_of, today, working
+from reporting.web.working import act_of, acts_on, caller, done, federation_period, posted_revision, status_of, working
 from targets.domain.refusals import STALE, Refused
 from targets.models import Period, Unit
 
@@ -30,14 +30,14 @@ MAX_REFUSALS = 8
 @require_safe
 def supplied(request: HttpRequest, code: str) -> HttpResponse:
     """Which figures does the federation give for this period?"""
-    period = _own_period(request, code)
+    period = federation_period(request, code)
     return _page(request, period, _lines(period))
 
 
 @acts_on("supplied", REVIEWER)
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """All changed units or none: each unit's report by the same action as everywhere."""
-    period = _own_period(request, code)
+    period = federation_period(request, code)
     lines = _lines(period)
     changes = _changes(request, lines)
     status = _save_all(request, period, changes)
@@ -52,7 +52,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 
     Where nothing but an answer may be lacking the table is shown again with the questions.
     """
-    period = _own_period(request, code)
+    period = federation_period(request, code)
     lines = _lines(period)
     status = _save_all(request, period, _changes(request, lines))
     if status != HTTPStatus.OK:
@@ -61,7 +61,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     for report in sorted(federation_queries.reports(period).values(), key=lambda report: report.pk):
         if report.state in _IN_WORK:
             try:
-                actions.submit(report=report, by=caller(request), at=now(), via=VIA)
+                actions.submit(report=report, **act_of(request))
                 sent += 1
             except Refused as why:
                 if why.questions:
@@ -83,18 +83,12 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 @acts_on("supplied", REVIEWER)
 def approve(request: HttpRequest, code: str) -> HttpResponse:
     """Approve every submitted report that somebody else has entered."""
-    reports = federation_queries.reports(_own_period(request, code)).values()
+    reports = federation_queries.reports(federation_period(request, code)).values()
     waiting = [report for report in reports if report.state == Report.State.SUBMITTED]
-    outcomes = actions.approve_many(reports=waiting, by=caller(request), at=now(), via=VIA)
+    outcomes = actions.approve_many(reports=waiting, **act_of(request))
     refused = [f"{outcome.report.unit.name}: {outcome.refused.message}" for outcome in outcomes if outcome.refused]
     _add_messages(request, f"Đã duyệt {len(outcomes) - len(refused)} đơn vị.", refused, "chưa duyệt được")
     return redirect("supplied", code=code)
-
-
-def _own_period(request: HttpRequest, code: str) -> Period:
-    """The period, for the federation; raises Refused for anybody else."""
-    policies.check_federation(caller(request), today())
-    return get_object_or_404(Period, pk=code)
 
 
 def _lines(period: Period) -> list[SuppliedRow]:
@@ -153,7 +147,7 @@ def _changes(request: HttpRequest, lines: list[SuppliedRow]) -> list[_Change]:
 def _save_all(request: HttpRequest, period: Period, changes: list[_Change]) -> int:
     """Save in one transaction; the status of the first refusal, each of them shown at its line."""
     status = int(HTTPStatus.OK)
-    act: dict[str, Any] = {"by": caller(request), "at": now(), "via": VIA}
+    act = act_of(request)
     with transaction.atomic():
         for line, cells, answers, revision_id in changes:
             try:

@@ -79,8 +79,6 @@ class Waiting:
 
 @dataclass(frozen=True)
 class InboxGroup:
-    """The reports of an inbox that need the same kind of decision."""
-
     code: str
     label: str
     items: list[Waiting]

@@ -59,7 +59,8 @@ class SheetPage(ReportPage):
         """The form that was sent, upon the cells of the revision it was made from."""
         base = Revision.objects.filter(report=self.report, pk=posted_revision(self.request)).first()
         self.base_id, self.base = (base.pk if base else 0), queries.cells_of(base)
-        self.typed = sheet.posted(self.form, self.base, self.request.POST)
+        saved = {code: sheet.Typed.of(self.base.get(code, NO_CELL)) for code in self.form.codes}
+        self.typed = {code: sheet.Typed.posted(self.request.POST, code, typed) for code, typed in saved.items()}
         return self.typed
 
     def lay_over_newest(self, typed: dict[str, sheet.Typed]) -> None:
@@ -82,12 +83,10 @@ class SheetPage(ReportPage):
 
     @cached_property
     def may(self) -> dict[str, bool]:
-        """What the person may do with the report now."""
         return dict.fromkeys(policies.may(self.user, self.report, self.day, self.permissions), True)
 
     @cached_property
     def mode(self) -> str:
-        """Which of the three faces of the page the person sees."""
         if "edit" in self.may and (self.query or not self.stands_in):
             return EDIT
         return REVIEW if "return" in self.may or "approve" in self.may else READ
@@ -118,16 +117,19 @@ class SheetPage(ReportPage):
         cells = queries.cells_of(revision)
         drafts = self.permissions.sees_drafts
         rows = self._rows(cells, annex_of(revision))
+        groups: dict[str, list[sheet.SheetRow]] = {}
+        for row in rows:
+            groups.setdefault(row.element.group, []).append(row)
         quarter = self.report.period.quarter
         return {
             "title": TITLES[self.mode],
             "mode": self.mode,
             "may": self.may,
-            "groups": sheet.grouped(rows),
+            "groups": list(groups.items()),
             "questioned": [row for row in rows if row.question or row.cell.answer],
             "choices": sheet.CHOICES,
-            "filled": sheet.filled(rows),
-            "fillable": sheet.fillable(rows),
+            "filled": sum(not row.typed.is_blank for row in rows),
+            "fillable": {row.element.group for row in rows if row.same_json},
             "notes_open": any(row.asks_note for row in rows),
             "as_sent": self.typed is not None,
             "etag": etag(self.report, self.report.revision),
@@ -167,7 +169,7 @@ class SheetPage(ReportPage):
         """The lines of the sheet in the form's order, with all that is said about their cells."""
         report, form, drafts = self.report, self.form, self.permissions.sees_drafts
         previous, year_ago = self.earlier_cells
-        typed = self.typed or sheet.as_saved(form, cells)
+        typed = self.typed or {code: sheet.Typed.of(cells.get(code, NO_CELL)) for code in form.codes}
         if self.typed is None and self.mode == EDIT:
             typed = prefill.remembered(form, cells, typed, previous)
         corrected = drafts and report.approved_revision_id != report.revision_id

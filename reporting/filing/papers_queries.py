@@ -19,7 +19,6 @@ def attached(report: Report, revision: Revision | None) -> list[Attachment]:
 
 
 def attached_now(report: Report) -> list[Attachment]:
-    """The papers that have not been removed."""
     return list(Attachment.objects.filter(report=report, removed_number=None).select_related("by"))
 
 

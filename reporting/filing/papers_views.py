@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from reporting.filing import papers_actions, papers_queries
-from reporting.filing.papers_forms import AttachForm, NarrativeForm
+from reporting.filing.forms import AttachForm, NarrativeForm
 from reporting.models import Revision
 from reporting.reports import policies
 from reporting.reports.file_types import MAX_PAPERS
@@ -86,7 +86,6 @@ def _save_words(page: PapersPage) -> None:
 
 @verb(PapersPage)
 def attach(page: PapersPage) -> HttpResponse:
-    """Attach one paper more."""
     _save_words(page)
     page.file = AttachForm(page.request.POST, page.request.FILES)
     file = page.valid(page.file)["file"]
@@ -96,7 +95,6 @@ def attach(page: PapersPage) -> HttpResponse:
 
 @verb(PapersPage)
 def detach(page: PapersPage, number: int) -> HttpResponse:
-    """Take a paper off."""
     _save_words(page)
     paper = papers_actions.detach(report=page.report, pk=number, **page.act)
     return done(page.request, f"Đã gỡ “{paper.name}”.", page.address)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reporting.filing import question_statistics_query
 from reporting.reports import policies
-from reporting.web.working import caller, today, working
-from targets.models import Period
+from reporting.web.working import federation_period, working
 
 
 @working(policies.REVIEWER)
 @require_safe
 def questions(request: HttpRequest, code: str) -> HttpResponse:
     """How often did each rule ask in this period, and was it right?"""
-    policies.check_federation(caller(request), today())
-    period = get_object_or_404(Period, pk=code)
+    period = federation_period(request, code)
     lines = question_statistics_query.rule_statistics(period)
     context = {"period": period, "lines": lines, "question_count": sum(line.total.count for line in lines)}
     return render(request, "reporting/filing/questions.html", context)

@@ -19,7 +19,7 @@ from reporting.filing.page import SheetPage
 from reporting.models import Report, Supplier
 from reporting.reports import actions, opening_queries, policies
 from reporting.web.report_page import verb
-from reporting.web.working import VIA, caller, done, is_federation, now, posted_revision, today, working
+from reporting.web.working import act_of, caller, done, is_federation, posted_revision, today, working
 
 AT_ONCE = 200  # clean reports that one click approves
 
@@ -72,7 +72,7 @@ def _approve_many(request: HttpRequest, reached: dict[str, frozenset[str]]) -> H
     reports = list(ticked.select_related("unit", "period"))
     if len(reports) != len(revision_ids):
         raise Http404
-    outcomes = actions.approve_many(reports=reports, expected=revision_ids, by=caller(request), at=now(), via=VIA)
+    outcomes = actions.approve_many(reports=reports, expected=revision_ids, **act_of(request))
     refused = [outcome for outcome in outcomes if outcome.refused]
     if len(outcomes) > len(refused):
         messages.success(request, f"Đã duyệt {len(outcomes) - len(refused)} báo cáo. Số liệu đang được tổng hợp.")

@@ -181,7 +181,6 @@ class SheetRow:
 
     @property
     def paper_note(self) -> str:
-        """What stands in the column "Ghi chú" of the printed form."""
         return "; ".join(
             text for text in (self.cell.reason, self.cell.source, self.cell.note, self.cell.answer) if text
         )
@@ -208,14 +207,6 @@ class SheetRow:
     def is_flagged(self) -> bool:
         """Whether the line needs the eye of whoever enters."""
         return bool(self.errors or self.question or self.unstated or self.returned or self.theirs is not None)
-
-
-def posted(form: Form, cells: Cells, post: Mapping[str, Any]) -> dict[str, Typed]:
-    return {code: Typed.posted(post, code, Typed.of(cells.get(code, NO_CELL))) for code in form.codes}
-
-
-def as_saved(form: Form, cells: Cells) -> dict[str, Typed]:
-    return {code: Typed.of(cells.get(code, NO_CELL)) for code in form.codes}
 
 
 def unchanged(element: Element, previous: Cell) -> Cell | None:
@@ -277,24 +268,6 @@ def messages_by_cell(remarks: Iterable[Remark]) -> dict[str, list[str]]:
     for remark in remarks:
         messages.setdefault(remark.cell, []).append(remark.message)
     return messages
-
-
-def grouped(lines: Iterable[SheetRow]) -> list[tuple[str, list[SheetRow]]]:
-    """The lines under the headings of their groups, in order."""
-    groups: dict[str, list[SheetRow]] = {}
-    for line in lines:
-        groups.setdefault(line.element.group, []).append(line)
-    return list(groups.items())
-
-
-def fillable(lines: Iterable[SheetRow]) -> set[str]:
-    """The groups in which "không đổi so với quý trước" has something to say."""
-    return {line.element.group for line in lines if line.same_json}
-
-
-def filled(lines: Iterable[SheetRow]) -> int:
-    """How many cells say something, saved or not."""
-    return sum(not line.typed.is_blank for line in lines)
 
 
 def _plain(cell: Cell) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from reporting.filing.page import EDIT, SheetPage
 from reporting.models import Supplier
 from reporting.reports import actions, policies
 from reporting.web.report_page import STAND_IN, verb
-from reporting.web.working import VIA, caller, done, holds, now, roles_of, today, working
+from reporting.web.working import act_of, caller, done, holds, roles_of, today, working
 from targets.domain.refusals import INPUT, PERSON, Refused
 from targets.models import Period, Unit
 
@@ -48,7 +48,7 @@ def open_report(request: HttpRequest) -> HttpResponse:
     unit = get_object_or_404(Unit, pk=request.POST.get("unit", "")[:20])
     period = get_object_or_404(Period, pk=request.POST.get("period", "")[:7])
     supplier = request.POST.get("supplier", Supplier.UNIT)
-    report, _ = actions.open_report(unit=unit, period=period, supplier=supplier, by=caller(request), at=now(), via=VIA)
+    report, _ = actions.open_report(unit=unit, period=period, supplier=supplier, **act_of(request))
     where = reverse("report", args=[report.pk])
     return redirect(f"{where}?{STAND_IN}=1" if request.POST.get("stand_in") else where)
 
@@ -79,7 +79,6 @@ def fill_unchanged(page: SheetPage, number: int) -> HttpResponse:
 
 @verb(SheetPage)
 def save(page: SheetPage) -> HttpResponse:
-    """Save what was typed; whatever is refused is shown again as typed."""
     _save(page)
     return done(page.request, "Đã lưu nháp.", page.address)
 
@@ -113,7 +112,6 @@ def submit(page: SheetPage) -> HttpResponse:
 
 @verb(SheetPage, policies.check_correct)
 def correct(page: SheetPage) -> HttpResponse:
-    """Open a correction of what is approved."""
     page.correct_form = CorrectForm(page.request.POST)
     actions.correct(report=page.report, **page.valid(page.correct_form), **page.act)
     return done(page.request, "Đã mở bản điều chỉnh. Sửa số liệu rồi gửi để được duyệt.", page.entry_address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -63,14 +63,24 @@ def not_in_future(value: dt.date) -> None:
         raise forms.ValidationError("Ngày này chưa tới.", code="future")
 
 
-def scanned(file: UploadedFile[Any]) -> UploadedFile[Any]:
-    """Refuses what is not a scan of a paper by its content: PDF or picture, at most 10 MB."""
+def upload(label: str, accept: str, hint: str = "", *, validators: Sequence[Any] = ()) -> forms.FileField:
+    """A field for a file of at most 10 MB: a larger one is not even read."""
+    widget = forms.FileInput(attrs={"accept": accept})
+    return forms.FileField(label=label, help_text=hint, widget=widget, validators=[*validators] or [_not_too_large])
+
+
+def _not_too_large(file: UploadedFile[Any]) -> None:
+    if (file.size or 0) > file_types.MAX_SIZE:
+        raise forms.ValidationError("Tệp lớn quá 10 MB.", code="size")
+
+
+def is_scan(file: UploadedFile[Any]) -> None:
+    """The validator of a scan of a paper, by its content: PDF or picture, at most 10 MB."""
     try:
         file_types.kind_of(file.name or "", file.read(file_types.MAX_SIZE + 1), file_types.SCANS)
     except Refused as unfit:
         raise forms.ValidationError(unfit.errors[0].message, code="unfit") from unfit
     file.seek(0)
-    return file
 
 
 def put_errors(form: forms.Form, refused: Refused) -> None:

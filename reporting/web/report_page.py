@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from reporting.models import Report, Revision, Supplier
 from reporting.reports import history, policies
-from reporting.web.working import VIA, View, acts_on, caller, now, status_of, today
+from reporting.web.working import View, act_of, acts_on, caller, status_of, today
 from targets.domain.refusals import HIDDEN, INPUT, PERSON, Refused
 
 STAND_IN = "nhap-thay"  # in the query: a reviewer enters for the unit
@@ -40,7 +40,7 @@ class ReportPage:
         self.request, self.user, self.day = request, caller(request), today()
         self.report: Report = policies.report_for(self.user, pk, self.day)
         self.permissions = policies.permissions_for(self.user, self.report, self.day)
-        self.act: dict[str, Any] = {"by": self.user, "at": now(), "via": VIA}
+        self.act = act_of(request)
         self.refused = ""
         self.stale = False
 

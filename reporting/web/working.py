@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.reports import policies
 from targets.domain.refusals import HIDDEN, INPUT, PERSON, STALE, STATE, TOO_LARGE, UNFIT, WRONG_FORMAT, Refused
-from targets.models import Role, User
+from targets.models import Period, Role, User
 
 View = Callable[..., HttpResponseBase]
 VIA = "page"
@@ -51,6 +51,11 @@ def today() -> dt.date:
 def caller(request: HttpRequest) -> User:
     """The account that asks; the door has let in nobody else."""
     return cast(User, request.user)
+
+
+def act_of(request: HttpRequest) -> dict[str, Any]:
+    """By whom, when and by which way something is done: what every action is given."""
+    return {"by": caller(request), "at": now(), "via": VIA}
 
 
 def roles_of(request: HttpRequest) -> list[Role]:
@@ -132,7 +137,6 @@ def status_of(refused: Refused) -> int:
 
 
 def done(request: HttpRequest, message: str, where: str, **kwargs: Any) -> HttpResponse:
-    """Go on to a page with a word of success."""
     messages.success(request, message)
     answer: HttpResponse = redirect(where, **kwargs)
     return answer
@@ -152,6 +156,12 @@ def is_federation(request: HttpRequest) -> bool:
         federation = policies.is_federation(caller(request), today())
         request._federation = federation  # type: ignore[attr-defined]  # remembered for the length of the request
     return federation
+
+
+def federation_period(request: HttpRequest, code: str) -> Period:
+    """The period of a page that is the federation's; raises Refused for anybody else, Http404 where there is none."""
+    policies.check_federation(caller(request), today())
+    return get_object_or_404(Period.objects.select_related("closed_by"), pk=code)
 
 
 def paginator(rows: Sliceable[T], size: int) -> Paginator[T]:

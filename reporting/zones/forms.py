@@ -44,15 +44,11 @@ class FacilityForm(EditForm):
 
 
 class FacilityStateForm(EditForm):
-    """The state of a facility since a day."""
-
     field_order = ("facility", "state", "since", "reason", "document")
     facility = forms.ChoiceField(label="Thiết chế")
     state = forms.ChoiceField(label="Trạng thái mới", choices=FacilityState.State.choices)
 
 
 class PrepareForm(VietnameseForm):
-    """Why confirmed figures of the register change, and by which document."""
-
     reason = text("Lý do điều chỉnh", 1000, required=False)
     document = text("Văn bản làm căn cứ", 200, required=False)

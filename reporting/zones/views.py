@@ -12,7 +12,17 @@ from django.views.decorators.http import require_safe
 from reporting.reports import policies
 from reporting.reports.policies import REVIEWER
 from reporting.web.forms import VietnameseForm, carry_out
-from reporting.web.working import VIA, acts_on, caller, done, is_federation, now, status_of, today, working
+from reporting.web.working import (
+    act_of,
+    acts_on,
+    caller,
+    done,
+    federation_period,
+    is_federation,
+    status_of,
+    today,
+    working,
+)
 from reporting.zones import actions, queries
 from reporting.zones.forms import FacilityForm, FacilityStateForm, PlaceForm, PrepareForm
 from targets.actions import zone_edits
@@ -57,7 +67,6 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
 
 @acts_on("zone")
 def locate(request: HttpRequest, code: str) -> HttpResponse:
-    """Record where the zone lies, and its state."""
     zone = _own_zone(request, code)
     form = PlaceForm(request.POST, choices={"unit": _units()})
 
@@ -70,7 +79,6 @@ def locate(request: HttpRequest, code: str) -> HttpResponse:
 
 @acts_on("zone")
 def add_facility(request: HttpRequest, code: str) -> HttpResponse:
-    """Record a new facility."""
     zone, form = _own_zone(request, code), FacilityForm(request.POST)
 
     def act(**details: Any) -> HttpResponse:
@@ -82,7 +90,6 @@ def add_facility(request: HttpRequest, code: str) -> HttpResponse:
 
 @acts_on("zone")
 def set_state(request: HttpRequest, code: str) -> HttpResponse:
-    """Record the state of a facility since a day."""
     zone = _own_zone(request, code)
     form = FacilityStateForm(request.POST, choices={"facility": _facilities(zone)})
 
@@ -102,7 +109,7 @@ def _own_zone(request: HttpRequest, code: str) -> Zone:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return Actor(caller(request), now(), VIA)
+    return Actor(**act_of(request))
 
 
 def _zone_page(request: HttpRequest, zone: Zone, status: int = HTTPStatus.OK, **typed: VietnameseForm) -> HttpResponse:
@@ -137,16 +144,16 @@ def _facilities(zone: Zone) -> list[tuple[str, str]]:
 @require_safe
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """Does the register of this period stand? One person prepares it, a second confirms."""
-    return _figures_page(request, _own_period(request, code))
+    return _figures_page(request, federation_period(request, code))
 
 
 @acts_on("zones_confirm", REVIEWER)
 def prepare(request: HttpRequest, code: str) -> HttpResponse:
     """Take the figures from the register, for a second person to confirm."""
-    period, form = _own_period(request, code), PrepareForm(request.POST)
+    period, form = federation_period(request, code), PrepareForm(request.POST)
 
-    def act(**grounds: str) -> HttpResponse:
-        reports = actions.prepare(period=period, by=caller(request), at=now(), via=VIA, **grounds)
+    def act(**grounds: Any) -> HttpResponse:
+        reports = actions.prepare(period=period, **act_of(request), **grounds)
         message = "Sổ không có gì thay đổi."
         if reports:
             message = f"Đã lập số liệu của {len(reports)} đơn vị, chờ người thứ hai xác nhận."
@@ -158,18 +165,12 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
 @acts_on("zones_confirm", REVIEWER)
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Make what was prepared the figures of the period."""
-    period = _own_period(request, code)
+    period = federation_period(request, code)
     try:
-        reports = actions.confirm(period=period, by=caller(request), at=now(), via=VIA)
+        reports = actions.confirm(period=period, **act_of(request))
     except Refused as refused:
         return _figures_page(request, period, status_of(refused), refused=refused.message)
     return done(request, f"Đã xác nhận số liệu của {len(reports)} đơn vị.", "zones_confirm", code=code)
-
-
-def _own_period(request: HttpRequest, code: str) -> Period:
-    """The period, for the federation; raises Refused for anybody else."""
-    policies.check_federation(caller(request), today())
-    return get_object_or_404(Period, pk=code)
 
 
 def _figures_page(request: HttpRequest, period: Period, status: int = HTTPStatus.OK, **details: Any) -> HttpResponse:
