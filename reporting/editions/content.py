@@ -8,13 +8,14 @@ denominator]` of the exact fraction in per cent. Days are `YYYY-MM-DD`, moments 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from reporting.progress.promises import BreakText, FormulaText, IndicatorText, TargetText
 from reporting.progress.verdict import Aim, Verdict
-from targets.domain.periods import asked_in
+from targets.domain.periods import Quarter, asked_in
 
 FORMAT = 1
 
@@ -30,17 +31,27 @@ class ProgrammeText:
 
 @dataclass(frozen=True, slots=True)
 class PeriodText:
-    """A period with its days; the stamp is "" where it is not closed. `left_out` counts reports closed without."""
+    """A period with its days; `closed_at` is local time. `left_out` counts reports closed without."""
 
-    opens: str
-    as_of: str
-    due: str
-    closes: str
-    closed_at: str
-    closed_on: str
+    code: str
+    opens: dt.date
+    as_of: dt.date
+    due: dt.date
+    closes: dt.date
+    closed_at: dt.datetime | None
+    closed_on: dt.date | None
     closed_number: str
     closed_signer: str
     left_out: int
+
+    @property
+    def quarter(self) -> Quarter:
+        return Quarter.parse(self.code)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its figures are official (docs/rules.md#period)."""
+        return self.closed_at is not None
 
 
 @dataclass(frozen=True, slots=True)

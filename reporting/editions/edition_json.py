@@ -18,7 +18,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from reporting.editions.content import Content, ElementText
+from reporting.editions.content import Content, ElementText, PeriodText
 from reporting.progress.promises import FormulaText, IndicatorText
 from reporting.progress.series import Number, Range
 from reporting.progress.verdict import Aim
@@ -61,19 +61,30 @@ _converter.register_structure_hook(Aim, make_dict_structure_fn(Aim, _converter, 
 _converter.register_unstructure_hook(Aim, make_dict_unstructure_fn(Aim, _converter, is_count=override(omit=True)))
 _converter.register_structure_hook(dt.date, lambda day, _: dt.date.fromisoformat(day))
 _converter.register_unstructure_hook(dt.date, dt.date.isoformat)
+for _day in (dt.date, dt.datetime):
+    _converter.register_structure_hook(
+        _day | None, lambda text, kind: get_args(kind)[0].fromisoformat(text) if text else None
+    )
+_converter.register_unstructure_hook(dt.date | None, lambda day: day.isoformat() if day else "")
+_converter.register_unstructure_hook(dt.datetime | None, lambda at: at.isoformat(timespec="seconds") if at else "")
 # What a fact is called, or where it stands, is said by its key or its place.
-for _kind in (IndicatorText, ElementText):
+_KEYED: set[type] = {FormulaText, PeriodText}
+_PLACED: set[type] = {IndicatorText, ElementText}
+for _kind in _KEYED:
+    _converter.register_unstructure_hook(_kind, make_dict_unstructure_fn(_kind, _converter, code=override(omit=True)))
+for _kind in _PLACED:
     _converter.register_unstructure_hook(_kind, make_dict_unstructure_fn(_kind, _converter, order=override(omit=True)))
 _converter.register_structure_hook_func(
-    lambda kind: kind in (list[IndicatorText], list[ElementText]),
-    lambda rows, kind: [get_args(kind)[0](order=order, **row) for order, row in enumerate(rows)],
-)
-_converter.register_unstructure_hook(
-    FormulaText, make_dict_unstructure_fn(FormulaText, _converter, code=override(omit=True))
+    lambda kind: bool(_KEYED.intersection(get_args(kind))),
+    lambda rows, kind: {
+        code: _converter.structure({**row, "code": code}, get_args(kind)[1]) for code, row in rows.items()
+    },
 )
 _converter.register_structure_hook_func(
-    lambda kind: kind == dict[str, FormulaText],
-    lambda rows, _: {code: FormulaText(code=code, **row) for code, row in rows.items()},
+    lambda kind: bool(_PLACED.intersection(get_args(kind))),
+    lambda rows, kind: [
+        _converter.structure({**row, "order": order}, get_args(kind)[0]) for order, row in enumerate(rows)
+    ],
 )
 _converter.register_structure_hook_func(_is_plain, lambda value, _: value)
 _converter.register_unstructure_hook_func(_is_plain, lambda value: value)

@@ -141,7 +141,7 @@ def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_e
         carries = elements[code].over_time != "flow"
     else:
         raise Http404("Bản công bố này không giữ số này ở kỳ và phạm vi đó.")
-    as_of = {key: dt.date.fromisoformat(period.as_of) for key, period in content.periods.items()}
+    as_of = {key: period.as_of for key, period in content.periods.items()}
     reorganised = [row.on for row in content.breaks if row.is_reorganisation]
     summation = Summation(above, below, quarters_behind(quarter, as_of, reorganised), carries)
     suppliers = {elements[element].supplier for element in [*above, *below]}
@@ -150,7 +150,7 @@ def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_e
     unit_parts = certain(parts(units, content.figures, summation), total, expected)
     return Number(
         name=name, measure=measure, is_ratio=bool(below), quarter=quarter, as_of=as_of[quarter.code],
-        official=bool(content.periods[quarter.code].closed_at), total=total, expected=expected,
+        official=content.periods[quarter.code].is_closed, total=total, expected=expected,
         above=[(element, elements[element].name) for element in above],
         below=[(element, elements[element].name) for element in below],
         rows=[_row(part, content.trees[quarter.code].names, content.approvals, suppliers) for part in unit_parts],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from reporting.editions.content import ElementText, JudgedText, PeriodText, PointText, ProgrammeText, ProgressText
-from reporting.editions.freeze_reports import moment
 from reporting.progress.promises import from_row
 from reporting.progress.series_query import QuarterFigures, answerable
 from reporting.progress.standing import Everywhere, TargetStanding
@@ -31,15 +31,10 @@ def periods(rows: Iterable[Period]) -> dict[str, PeriodText]:
             PeriodText,
             period,
             left_out=len(period.left_out),
-            closed_at=moment(period.closed_at),
-            **{day: _day(getattr(period, day)) for day in ("opens", "as_of", "due", "closes", "closed_on")},
+            closed_at=period.closed_at and timezone.localtime(period.closed_at),
         )
         for period in rows
     }
-
-
-def _day(day: dt.date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def elements() -> list[ElementText]:

@@ -5,7 +5,6 @@ Nothing is counted or judged here: every verdict is the published one.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -18,7 +17,6 @@ from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import Quarter
 from targets.domain.refusals import not_found
-from targets.models import Period
 
 
 def load(content: Content, scope: Scope) -> Meeting:
@@ -32,7 +30,7 @@ def load(content: Content, scope: Scope) -> Meeting:
     perimeter_codes = [*parts, *([code] if scope.is_perimeter else [])]
     return Meeting(
         scope=scope,
-        period=period_of(content, content.period),
+        period=content.periods[content.period],
         programme=content.programme.code,
         targets=targets,
         units=_units(content, scope, perimeter_codes),
@@ -57,22 +55,6 @@ def scope_of(content: Content, code: str) -> Scope:
         if perimeter.code == code:
             return Scope(code, perimeter.name, True, False, perimeter.note, approximate=perimeter.approximate)
     raise not_found(f"Bản công bố này không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
-
-
-def period_of(content: Content, code: str) -> Period:
-    text = content.periods[code]
-    return Period(
-        code=code,
-        opens=dt.date.fromisoformat(text.opens),
-        as_of=dt.date.fromisoformat(text.as_of),
-        due=dt.date.fromisoformat(text.due),
-        closes=dt.date.fromisoformat(text.closes),
-        closed_at=dt.datetime.fromisoformat(text.closed_at) if text.closed_at else None,
-        closed_on=dt.date.fromisoformat(text.closed_on) if text.closed_on else None,
-        closed_number=text.closed_number,
-        closed_signer=text.closed_signer,
-        left_out=[None] * text.left_out,
-    )
 
 
 def units_of(content: Content, scope: Scope) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reporting.editions.content import ElementText
+from reporting.editions.content import ElementText, PeriodText
 from reporting.progress.promises import FormulaText
 from reporting.progress.series import Point
 from reporting.progress.standing import TargetStanding
 from reporting.totals.scopes import Scope
 from targets.domain.periods import Quarter
-from targets.models import Period
 
 Value = int | None
 
@@ -48,7 +47,7 @@ class Meeting:
     """
 
     scope: Scope
-    period: Period
+    period: PeriodText
     programme: str
     targets: list[TargetStanding]
     units: list[UnitRow]

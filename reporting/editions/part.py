@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reporting.editions.content import Content, ElementText
+from reporting.editions.content import Content, ElementText, PeriodText
 from reporting.editions.edition_json import Frozen
 from reporting.editions.load import load, scope_of
 from reporting.editions.meeting import Meeting, UnitRow
@@ -14,7 +14,6 @@ from reporting.excel.sheet import Imprint
 from reporting.excel.text import clean
 from reporting.totals.scopes import Scope
 from targets.domain.periods import Quarter
-from targets.models import Period
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class EditionPart:
         return self.meeting.scope
 
     @property
-    def period(self) -> Period:
+    def period(self) -> PeriodText:
         return self.meeting.period
 
     @property

@@ -11,7 +11,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from reporting.excel.sheet import Rows, SheetWriter
 from reporting.excel.text import POINTS_PER_CHARACTER, utf16
-from targets.models import Period
+from targets.domain.periods import Quarter
 
 SIDE, TOP = 0.4, 0.6  # margins in inches
 PAPERS = {9: (841.9, 595.3), 8: (1190.6, 841.9)}  # A4, A3: width and height in points
@@ -21,11 +21,16 @@ FONT = '&"Times New Roman,Italic"&10 '
 FOOT = 255  # characters that Excel takes for the three parts of a foot together
 
 
+class OfQuarter(Protocol):
+    @property
+    def quarter(self) -> Quarter: ...
+
+
 class Subject(Protocol):
     """What a sheet is about."""
 
     @property
-    def period(self) -> Period: ...
+    def period(self) -> OfQuarter: ...
 
     @property
     def illustrative(self) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reporting.editions.docx.references import EXPLAINED, FILED, LATE, RESTATED, source
-from reporting.editions.docx.wording import day
+from reporting.editions.docx.wording import day, day_of
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.restatements import of_scope
 from reporting.progress.wording import listed, quarter_label, sentence
@@ -52,7 +52,7 @@ def basis(part: EditionPart) -> str:
 
 
 def _tree(part: EditionPart) -> str:
-    as_of = day(part.content.periods[part.quarter.code].as_of)
+    as_of = day_of(part.period.as_of)
     count = format_count(len(part.units))
     if part.scope.is_perimeter:
         near = "; phạm vi gần đúng" if part.scope.approximate else ""
@@ -156,13 +156,13 @@ def late_units(part: EditionPart) -> list[LateUnit]:
 
 
 def _stamp(part: EditionPart) -> str:
-    period, label = part.content.periods[part.quarter.code], quarter_label(part.quarter)
+    period, label = part.period, quarter_label(part.quarter)
     marked = " Toàn bộ số liệu là số liệu minh họa." if part.illustrative else ""
     if not period.closed_on:
         return f"Số liệu {label} chưa khóa, số liệu trong báo cáo này là số liệu tạm thời {source(FILED)}.{marked}"
     out = f"; không gồm {period.left_out} báo cáo chưa duyệt khi khóa kỳ" if period.left_out else ""
     return (
-        f"Số liệu {label} đã khóa theo văn bản số {period.closed_number} ngày {day(period.closed_on)},"
+        f"Số liệu {label} đã khóa theo văn bản số {period.closed_number} ngày {day_of(period.closed_on)},"
         f" người ký: {period.closed_signer}; số liệu trong báo cáo này là số liệu chính thức{out} {source(FILED)}."
         f"{marked}"
     )

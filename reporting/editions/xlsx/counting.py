@@ -107,7 +107,7 @@ def _of_figures(part: EditionPart, unit: str, formula: FormulaText, quarter: Qua
     register = any(part.elements[code].supplier == Element.Supplier.REGISTER for code in formula.elements)
     if register and sums is None:  # no zone lay at it
         return None
-    closed = bool(part.content.periods[quarter.code].closed_at)
+    closed = part.content.periods[quarter.code].is_closed
     complete = sums is not None
     above, below = sums or (None, None)
     return PointText(

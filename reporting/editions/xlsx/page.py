@@ -110,7 +110,7 @@ def write_notes(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[
     if period.is_closed and period.closed_on:
         closed_on = f"văn bản số {period.closed_number} ngày {short_date(period.closed_on)}"
         text = f"Số liệu chính thức, khóa kỳ theo {closed_on}, người ký: {period.closed_signer}."
-        text += f" Không gồm {len(period.left_out)} báo cáo chưa duyệt khi khóa kỳ." if period.left_out else ""
+        text += f" Không gồm {period.left_out} báo cáo chưa duyệt khi khóa kỳ." if period.left_out else ""
     text += " Số liệu minh họa." if meeting.illustrative else ""
     row = sheet.wide(row, text, "Chân biểu đậm")
     return sheet.wide(row, imprint.line, "Chân biểu")
