@@ -84,7 +84,7 @@ def read_annex(form: Form, grid: SheetGrid) -> AnnexSheet:
 
 
 def changes(sums: Mapping[str, int | None]) -> dict[str, dict[str, Any]]:
-    """Sums as a change of a report's cells (cells.read_patch)."""
+    """Sums as a change of a report's cells (patch.read_patch)."""
     return {
         code: {"state": NOT_APPLICABLE} if value is None else {"state": NUMBER, "value": value}
         for code, value in sums.items()

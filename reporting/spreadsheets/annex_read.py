@@ -1,15 +1,14 @@
-"""The sheet of base unions in a workbook that the door let in."""
+"""The sheet of base unions in a workbook that the gate let in."""
 
 from __future__ import annotations
 
 from reporting.reports.annex import HEAD_ROWS, NO_SHEET, SheetGrid, has_headings
 from reporting.spreadsheets.gate import reading, worksheets
-from reporting.spreadsheets.limits import ANNEX, bad_file
+from reporting.spreadsheets.limits import ANNEX, FORMULA, bad_file
 from reporting.spreadsheets.xml_scan import PartScan
 from targets.domain.refusals import UNFIT
 
 LOOKED_AT = 8  # sheets that may hold the annex
-FORMULA = "Ô là công thức. Hãy sao chép ô rồi dán lại dạng giá trị (Paste Special – Values)."
 ERROR = "Ô đang báo lỗi (#REF!, #N/A…). Hãy ghi lại giá trị."
 
 

@@ -24,7 +24,7 @@ _NONE = PatternFill()
 
 
 def annotate(content: bytes, faults: Sequence[Fault]) -> bytes:
-    """The same workbook, marked; raises Refused where it cannot be written again. `content` passed the door before."""
+    """The same workbook, marked; raises Refused where it cannot be written again. `content` passed the gate before."""
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(without_properties(content)))
         for name in {fault.sheet for fault in faults}.intersection(workbook.sheetnames):

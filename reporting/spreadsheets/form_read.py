@@ -12,7 +12,7 @@ from python_calamine import CalamineSheet
 from reporting.reports.quantities import heading, key, text
 from reporting.spreadsheets.form_layout import IDENTITY
 from reporting.spreadsheets.gate import reading, worksheets
-from reporting.spreadsheets.limits import bad_file
+from reporting.spreadsheets.limits import FORMULA, bad_file
 from reporting.spreadsheets.xml_scan import PartScan
 from targets.domain.refusals import UNFIT
 
@@ -154,7 +154,7 @@ def _line(table: _Table, row: int, columns: dict[str, range]) -> FormLine | None
 
 def _flaw(table: _Table, address: str) -> str:
     if address in table.scan.formulas:
-        return "Ô là công thức. Hãy sao chép ô rồi dán lại dạng giá trị (Paste Special – Values)."
+        return FORMULA
     if address in table.scan.errors:
         return "Ô đang báo lỗi (#REF!, #N/A…). Hãy ghi lại số."
     return ""

@@ -20,6 +20,7 @@ FORM = Limits(rows=10_000, columns=256, cells=200_000)
 ANNEX = Limits(rows=20_100, columns=256, cells=400_000)
 
 BAD_FILE = "bad_file"
+FORMULA = "Ô là công thức. Hãy sao chép ô rồi dán lại dạng giá trị (Paste Special – Values)."
 BROKEN = "Tệp bị hỏng hoặc tải lên chưa trọn, không đọc được. Hãy mở tệp, lưu lại dạng .xlsx rồi nạp lại."
 
 

@@ -1,7 +1,7 @@
 """Whether a part of a workbook is as plain as nearly all are, told from its bytes: many times quicker than parsing.
 
 In well-formed XML a `<` always begins markup, so what must not be there can be looked for as bytes, as long as these
-are ASCII with nothing declared otherwise. Whatever is not at once seen to be harmless is left to the parser (scan).
+are ASCII with nothing declared otherwise. Whatever is not at once seen to be harmless is left to the parser (xml_scan).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from reporting.spreadsheets.limits import Limits
 
 _DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^<>&]*?encoding\s*=\s*["'](?i:utf-8|us-ascii)["'][^<>&]*\?>""")
 _UNDECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<(?!\?xml)""")
-# Document types, comments and CDATA; what scan looks at besides cells; anything of that under a prefix.
+# Document types, comments and CDATA; what `xml_scan` looks at besides cells; anything of that under a prefix.
 _TELLING = re.compile(rb"<(?:[!?](?!xml)|f[\s/>]|sheet[\s/>]|mergeCell|hyperlink|Relationship)")
 _PREFIXED = re.compile(rb":(?:f|c|v|row|is|sheet|mergeCell|hyperlink|Relationship)")
 # A cell that does not begin as Excel, LibreOffice, WPS and openpyxl write it, or lies beyond 256 columns and the rows.
@@ -26,7 +26,7 @@ _OTHER_CELL, _OTHER_CELL_BELOW = (
 
 
 def is_plain(part: bytes, limits: Limits) -> bool:
-    """Whether scan would find neither a trap nor a formula, an error, a sheet or a relation in it.
+    """Whether `xml_scan` would find neither a trap nor a formula, an error, a sheet or a relation in it.
 
     Broken XML may pass: the reader refuses it.
     """

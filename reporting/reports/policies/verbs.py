@@ -31,7 +31,7 @@ _SENT = {step.verb for step in workflow.TABLE if step.action == Action.SUBMIT}
 def owners(user: User, report: Report, permissions: Permissions) -> frozenset[Owner]:
     """How a person stands to a report, in the words of the workflow's table.
 
-    Nobody to a report of the register: it is prepared and confirmed as a whole (actions.register).
+    Nobody to a report of the register: it is prepared and confirmed as a whole (zones.actions).
     """
     result: set[Owner] = set()
     if report.supplier == Supplier.UNIT:
