@@ -137,9 +137,9 @@ class Counts(FigureColumn):
         value = sum(counts) if counts else _none(kept)
         total = Live(f'=IF({numbers}=0,IF({missing}>0,"{MISSING}","{NOT_APPLICABLE}"),{summed})', value)
         expected = f'({cells}<>"")'
-        asked = [value for value in kept if value != NOT_EXPECTED]
-        answered = sum(value != MISSING for value in asked)
-        coverage = _coverage(rows, mark, f'{expected}*({cells}<>"{MISSING}")', expected, f"{answered}/{len(asked)}")
+        owed = [value for value in kept if value != NOT_EXPECTED]
+        answered = sum(value != MISSING for value in owed)
+        coverage = _coverage(rows, mark, f'{expected}*({cells}<>"{MISSING}")', expected, f"{answered}/{len(owed)}")
         return total, coverage
 
 
