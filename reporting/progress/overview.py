@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from reporting.progress.periods import MERGED_FROM, PeriodStatus, choose_period, open_statuses, period_statuses
 from reporting.progress.presenters import TargetRow
 from reporting.progress.promises import IndicatorText
-from reporting.progress.series import Number
-from reporting.progress.series_query import QuarterFigures
+from reporting.progress.series import Number, Point
 from reporting.progress.standing import ReadingStanding, TargetStanding, progress
 from reporting.progress.verdict import LABELS, Status
 from reporting.totals.scopes import CITY, Scope
@@ -23,9 +22,8 @@ THE_CITY = Scope(CITY, "Liên đoàn Lao động Thành phố Hồ Chí Minh", i
 class CurrentValue:
     """An indicator's value in one scope at the quarter shown, with how many units it comes from."""
 
-    quarter: Quarter
     value: Number | None
-    figures: QuarterFigures
+    point: Point
 
 
 @dataclass(frozen=True)
@@ -90,8 +88,7 @@ def card(standings: list[TargetStanding], quarter: Quarter) -> IndicatorCard:
     ahead = [standing for standing in standings if standing.default.aim.milestone > quarter]
     current = (ahead or standings[-1:])[0].default
     city = current.other_scopes.get(CITY, {}) if quarter >= MERGED_FROM else {}
-    now, merged = (
-        CurrentValue(figures.point.quarter, figures.point.value(standings[0].is_count), figures) if figures else None
-        for figures in (quarters.get(current.aim.figure_quarter(quarter)) for quarters in (current.quarters, city))
-    )
+    figures = [quarters.get(current.aim.figure_quarter(quarter)) for quarters in (current.quarters, city)]
+    points = [of_scope.point if of_scope else None for of_scope in figures]
+    now, merged = (CurrentValue(point.value(standings[0].is_count), point) if point else None for point in points)
     return IndicatorCard(standings[0].indicator, standings, current, now, merged)
