@@ -55,9 +55,10 @@ def page(sheet: SheetWriter, subject: Subject, name: str, head: Rows, tail: Rows
     worksheet.page_margins.header = worksheet.page_margins.footer = 0.3
     worksheet.print_options.horizontalCentered = True
     worksheet.print_title_rows = f"{head.first}:{head.last}"
-    _lead(sheet, head)
-    if _torn(sheet, head, _kept(sheet, head, tail, table)):
-        worksheet.row_breaks.append(Break(id=tail.first - 1))
+    room, repeated, kept = _room(sheet), _heights(sheet, head), tail
+    if table and repeated + _heights(sheet, tail) > room:
+        kept = Rows(tail.first, min(table + 2, tail.last))  # a free row stands between table and notes
+    _break_pages(sheet, room, repeated, kept)
     worksheet.print_area = f"A1:{get_column_letter(sheet.last_column)}{tail.last}"
     _feet(sheet, subject, name)
     worksheet.freeze_panes = f"C{head.last + 1}"
@@ -65,26 +66,22 @@ def page(sheet: SheetWriter, subject: Subject, name: str, head: Rows, tail: Rows
 
 
 def _feet(sheet: SheetWriter, subject: Subject, name: str) -> None:
-    """The foot of each page: what it belongs to, its number, and whether its figures are made up or published."""
+    """The foot of each page: what it belongs to, its number, and whether its figures are made up or published.
+
+    "&" is doubled; the end of an edition's text, where the author is named, goes where it is too long.
+    """
     left, right = f"{name} – {subject.period.quarter.label}", "Số liệu minh họa" if subject.illustrative else ""
-    number = "Trang &P/&N"
+    center = "Trang &P/&N"
     if sheet.edition:
-        room = FOOT - len(f"&L{FONT}{left}; &C&R{FONT}{number}")  # openpyxl writes the empty middle too
-        left, center, right = f"{left}; {_fitting(sheet.edition, room)}", "", number
-    else:
-        center = number
+        room = FOOT - len(f"&L{FONT}{left}; &C&R{FONT}{center}")  # openpyxl writes the empty middle too
+        edition = sheet.edition
+        while utf16(edition.replace("&", "&&")) > room:
+            edition = f"{edition.rstrip('…')[:-1]}…"
+        left, center, right = f"{left}; {edition.replace('&', '&&')}", "", center
     left, center, right = (f"{FONT}{part}" if part else "" for part in (left, center, right))
     sheet.worksheet.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart(left), center=_HeaderFooterPart(center), right=_HeaderFooterPart(right)
     )
-
-
-def _fitting(text: str, room: int) -> str:
-    """The text as a foot takes it, "&" doubled: its end, where the author is named, goes where it is too long."""
-    kept = text
-    while utf16(kept.replace("&", "&&")) > room:
-        kept = f"{kept.rstrip('…')[:-1]}…"
-    return kept.replace("&", "&&")
 
 
 def left(sheet: SheetWriter, *parts: Rows) -> float:
@@ -111,42 +108,26 @@ def _room(sheet: SheetWriter) -> float:
     return (down - 2 * 72 * TOP) / _scale(sheet, paper)
 
 
-def _kept(sheet: SheetWriter, head: Rows, tail: Rows, table: int) -> Rows:
-    """What of the tail stays on one page."""
-    if not table or _heights(sheet, head) + _heights(sheet, tail) <= _room(sheet):
-        return tail
-    return Rows(tail.first, min(table + 2, tail.last))  # a free row stands between table and notes
+def _break_pages(sheet: SheetWriter, room: float, repeated: float, kept: Rows) -> None:
+    """Begin a page where a heading would be the last on one, and where the `kept` rows would run over its end.
 
-
-def _lead(sheet: SheetWriter, head: Rows) -> None:
-    """Begin a page where a heading would be the last on one, without what it stands above."""
-    room, repeated = _room(sheet), _heights(sheet, head)
+    `room` is the height of a page, `repeated` that of the headings on each.
+    """
     breaks = sheet.worksheet.row_breaks
     ended = {page_break.id for page_break in breaks.brk}
     used = 0.0
-    for row in range(1, max(sheet.leads, default=0) + 1):
-        led = _heights(sheet, Rows(row, row + sheet.leads.get(row, 0)))
-        if row in sheet.leads and used > repeated and used + led > room >= repeated + led:
-            breaks.append(Break(id=row - 1))
+    for row in range(1, kept.first):
+        if row in sheet.leads and used > repeated:
+            led = _heights(sheet, Rows(row, row + sheet.leads[row]))
+            if used + led > room >= repeated + led:
+                breaks.append(Break(id=row - 1))
+                used = repeated
+        high = _height(sheet, row)
+        used = used + high if used + high <= room else repeated + high
+        if row in ended:
             used = repeated
-        used = repeated if row in ended else _after(used, _height(sheet, row), room, repeated)
-
-
-def _torn(sheet: SheetWriter, head: Rows, tail: Rows) -> bool:
-    """Whether the tail would run over the end of a page."""
-    room, repeated = _room(sheet), _heights(sheet, head)
-    breaks = {page_break.id for page_break in sheet.worksheet.row_breaks.brk}
-    used = 0.0
-    for row in range(1, tail.first):
-        used = _after(used, _height(sheet, row), room, repeated)
-        if row in breaks:
-            used = repeated
-    return used + _heights(sheet, tail) > room
-
-
-def _after(used: float, height: float, room: float, repeated: float) -> float:
-    """How much of its page is used once a row is placed."""
-    return used + height if used + height <= room else repeated + height
+    if used + _heights(sheet, kept) > room:
+        breaks.append(Break(id=kept.first - 1))
 
 
 def _heights(sheet: SheetWriter, rows: Rows) -> float:
