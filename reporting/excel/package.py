@@ -55,7 +55,10 @@ def pack(
     def change(name: str, content: bytes) -> bytes:
         if name == ARC_STYLE:
             return _ordered(content)
-        return _filled(content, parts[name]) if name in parts else content
+        sheet = parts.get(name)
+        if sheet and sheet.live:
+            content = _with_values(content.decode(), sheet.live).encode()
+        return _with_rows(content, sheet.bulk) if sheet and sheet.bulk else content
 
     return repack(written.getvalue(), at, change)
 
@@ -71,11 +74,6 @@ def _ordered(styles: bytes) -> bytes:
     for font in root.iter(f"{{{SHEET_MAIN_NS}}}font"):
         font[:] = sorted(font, key=lambda child: _FONT.index(localname(child)))
     return cast(bytes, tostring(root))  # its stubs say text
-
-
-def _filled(content: bytes, sheet: SheetWriter) -> bytes:
-    valued = _with_values(content.decode(), sheet.live).encode() if sheet.live else content
-    return _with_rows(valued, sheet.bulk) if sheet.bulk else valued
 
 
 def _with_rows(xml: bytes, bulk: Bulk) -> bytes:

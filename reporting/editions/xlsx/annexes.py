@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
-from reporting.excel.sheet import FORMULA_LIKE, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
+from reporting.excel.sheet import FORMULA_LIKE, NOT_APPLICABLE, Live, Rows, SheetWriter
 from reporting.excel.styles import BODY
 from reporting.excel.text import height, lines, written
 
@@ -39,17 +39,24 @@ def applies(part: EditionPart) -> bool:
 
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
-    """Fill the sheet; its rows come in when it is packed."""
+    """Fill the sheet; its rows come in when it is packed. Filtering changes the sums to those of what is shown."""
     filed_codes = {code for _, codes, _ in _annexes(part) for code in codes}
     elements = [element for element in part.content.elements if element.code in filed_codes]
     columns = [*LEAD, *(PlainColumn(element.short_name, COUNT_WIDTH, "Ô số") for element in elements)]
     sheet = frame.begin(worksheet, part, TITLE, columns)
     count = sum(len(rows) for _, _, rows in _annexes(part))
     body = Rows(frame.body(part), frame.body(part) + count - 1)
-    sheet.bulk = _Bulk(sheet, part, columns, [element.code for element in elements], body.first)
-    last = _totals(sheet, body, sheet.bulk.sums()) if count else body.first
-    if not count:
-        sheet.nothing(body.first, "Các phụ lục không có dòng nào.")
+    bulk = sheet.bulk = _Bulk(sheet, part, columns, [element.code for element in elements], body.first)
+    last = body.last + 1
+    if count:
+        sheet.spread(last, 1, len(LEAD), "TỔNG CỘNG", "Tổng chữ")
+        for column_number, value in enumerate(bulk.sums(), start=len(LEAD) + 1):
+            cells = body.range(column_number)
+            content = Live(f'=IF(COUNT({cells})=0,"{NOT_APPLICABLE}",SUBTOTAL(9,{cells}))', value)
+            sheet.put(last, column_number, content, "Tổng giữa" if isinstance(value, str) else "Tổng số")
+        sheet.high(last, 1)
+    else:
+        sheet.nothing(last, "Các phụ lục không có dòng nào.")
     frame.finish(sheet, part, last, [NOTE])
     worksheet.auto_filter.ref = f"A{body.first - 1}:{get_column_letter(sheet.last_column)}{body.last}"
     return sheet
@@ -70,8 +77,14 @@ class _Bulk:
         self.part, self.elements, self.first = part, elements, first
         self.columns = columns
         self.letters = [get_column_letter(column_number) for column_number in range(1, len(columns) + 1)]
-        styles = ("Ô giữa", "Ô chữ", "Ô số")
-        self.style = {(name, quoted): _style(sheet, name, quoted) for name in styles for quoted in (False, True)}
+        self.style: dict[tuple[str, bool], int] = {}  # by name, and whether text looks like a formula but is none
+        for name in ("Ô giữa", "Ô chữ", "Ô số"):
+            for quoted in (False, True):
+                cell = Cell(sheet.worksheet, row=1, column=1)
+                cell.style = name
+                if quoted:
+                    cell.quotePrefix = True
+                self.style[name, quoted] = int(cell.style_id)
 
     def rows(self) -> Iterator[str]:
         """Each row of the sheet's XML."""
@@ -85,7 +98,10 @@ class _Bulk:
                 cells += [self._text(index, row, text) for index, text in enumerate(words, start=1)]
                 for index, position in enumerate(positions, start=len(LEAD)):
                     value = None if position is None else values[position]
-                    cells.append(self._value(index, row, value, has_column=position is not None))
+                    if value is not None:
+                        cells.append(self._number(index, row, value, "Ô số"))
+                    else:
+                        cells.append(self._text(index, row, "" if position is None else NOT_APPLICABLE, "Ô giữa"))
                 yield f'<row r="{row}" ht="{self._height(words)}" customHeight="1">{"".join(cells)}</row>'
                 row += 1
 
@@ -111,11 +127,6 @@ class _Bulk:
                 count = max(count, lines(text, column.width, BODY))
         return height(count, BODY)
 
-    def _value(self, index: int, row: int, value: int | None, *, has_column: bool) -> str:
-        if value is not None:
-            return self._number(index, row, value, "Ô số")
-        return self._text(index, row, NOT_APPLICABLE if has_column else "", "Ô giữa")
-
     def _number(self, index: int, row: int, value: int, style: str) -> str:
         return f'<c r="{self.letters[index]}{row}" s="{self.style[style, False]}"><v>{value}</v></c>'
 
@@ -125,24 +136,3 @@ class _Bulk:
         if not text:
             return f"{start}/>"
         return f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(written(text))}</t></is></c>'
-
-
-def _style(sheet: SheetWriter, name: str, quoted: bool) -> int:
-    """The number of a style in the file, for text that looks like a formula with the sign that it is none."""
-    cell = Cell(sheet.worksheet, row=1, column=1)
-    cell.style = name
-    if quoted:
-        cell.quotePrefix = True
-    return int(cell.style_id)
-
-
-def _totals(sheet: SheetWriter, body: Rows, sums: Sequence[int | str]) -> int:
-    """The sums of what is shown: filtering changes them; gives the row."""
-    row = body.last + 1
-    sheet.spread(row, 1, len(LEAD), "TỔNG CỘNG", "Tổng chữ")
-    for column_number, value in enumerate(sums, start=len(LEAD) + 1):
-        cells = body.range(column_number)
-        content: Content = Live(f'=IF(COUNT({cells})=0,"{NOT_APPLICABLE}",SUBTOTAL(9,{cells}))', value)
-        sheet.put(row, column_number, content, "Tổng giữa" if isinstance(value, str) else "Tổng số")
-    sheet.high(row, 1)
-    return row

@@ -31,10 +31,6 @@ from reporting.excel.sheet import SheetWriter
 from reporting.excel.text import clean
 
 
-def _always(part: EditionPart) -> bool:
-    return True
-
-
 @dataclass(frozen=True)
 class SheetPart:
     """A sheet after Biểu 01 and Biểu 02: its name, its title in the contents, and which parts of an edition have it."""
@@ -42,7 +38,7 @@ class SheetPart:
     name: str
     title: str
     write: Callable[[Worksheet, EditionPart], SheetWriter]
-    applies: Callable[[EditionPart], bool] = _always
+    applies: Callable[[EditionPart], bool] = lambda part: True
 
 
 PARTS: tuple[SheetPart, ...] = (
@@ -63,19 +59,6 @@ def build(frozen: Frozen, scope: str) -> bytes:
     styles.register(workbook)
     contents_sheet = workbook.worksheets[0]
     contents_sheet.title = contents.NAME
-    entries = _write(workbook, part)
-    sheets = [contents.write(contents_sheet, part, entries), *(entry.sheet for entry in entries)]
-    contents_sheet.sheet_view.tabSelected = True
-    # the properties of the document are all the edition's; Excel recalculates when it opens the file
-    workbook.properties.subject = f"Chương trình hành động số {part.meeting.programme}"
-    workbook.properties.description = clean(frozen.foot)
-    workbook.calculation = CalcProperties(fullCalcOnLoad=True)
-    title = f"{frozen.title} – {part.quarter.label} – {part.scope.name}"
-    return package.pack(workbook, sheets, frozen.published_at, title=title, author=part.imprint.author)
-
-
-def _write(workbook: Workbook, part: EditionPart) -> list[Entry]:
-    """Every sheet after the contents, in the order of the workbook."""
     targets_sheet, units_sheet = tables.write(
         workbook.create_sheet(bieu01.NAME), workbook.create_sheet(bieu02.NAME), part
     )
@@ -90,4 +73,11 @@ def _write(workbook: Workbook, part: EditionPart) -> list[Entry]:
         if sheet_part.applies(part):
             sheet = sheet_part.write(workbook.create_sheet(sheet_part.name), part)
             entries.append(Entry(sheet_part.name, sheet_part.title, sheet))
-    return entries
+    sheets = [contents.write(contents_sheet, part, entries), *(entry.sheet for entry in entries)]
+    contents_sheet.sheet_view.tabSelected = True
+    # the properties of the document are all the edition's; Excel recalculates when it opens the file
+    workbook.properties.subject = f"Chương trình hành động số {part.meeting.programme}"
+    workbook.properties.description = clean(frozen.foot)
+    workbook.calculation = CalcProperties(fullCalcOnLoad=True)
+    title = f"{frozen.title} – {part.quarter.label} – {part.scope.name}"
+    return package.pack(workbook, sheets, frozen.published_at, title=title, author=part.imprint.author)
