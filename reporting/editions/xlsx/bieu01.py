@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.editions.meeting import Meeting
 from reporting.editions.xlsx.bieu02 import NAME as UNITS_SHEET
 from reporting.editions.xlsx.bieu02 import Answers
-from reporting.editions.xlsx.columns import HALF_UP, points, points_between, ratio
+from reporting.editions.xlsx.columns import HALF_UP, divided, points, points_between
 from reporting.editions.xlsx.counting import goal_of
 from reporting.editions.xlsx.notes import note, perimeter_notes, point_at, shown_quarter
 from reporting.editions.xlsx.page import foot, head
@@ -89,11 +89,7 @@ def _value(point: Point | None, *, is_count: bool) -> Content:
     """What stands for a quarter: a number, its division, missing, or "–" where nobody was asked or by 0."""
     if point is None or point.numerator is None:
         return sign_of(point, is_count)
-    if is_count:
-        return point.numerator
-    if not point.denominator:
-        return sign_of(point, is_count)
-    return Live(f"={point.numerator}/{point.denominator}*{HALF_UP}", ratio(point.numerator, point.denominator))
+    return point.numerator if is_count else divided(point.numerator, point.denominator)
 
 
 def _put(sheet: SheetWriter, row: int, column: int, content: Content, *, is_count: bool) -> None:

@@ -25,7 +25,6 @@ from reporting.editions.xlsx import (
     tables,
     tasks,
 )
-from reporting.editions.xlsx.contents import Entry
 from reporting.excel import package, styles
 from reporting.excel.sheet import SheetWriter
 from reporting.excel.text import clean
@@ -63,17 +62,17 @@ def build(frozen: Frozen, scope: str) -> bytes:
         workbook.create_sheet(bieu01.NAME), workbook.create_sheet(bieu02.NAME), part
     )
     entries = [
-        Entry(bieu01.NAME, "Tình hình thực hiện các chỉ tiêu", targets_sheet),
-        Entry(bieu02.NAME, "Số liệu theo đơn vị phục vụ đánh giá các chỉ tiêu", units_sheet),
+        ("Tình hình thực hiện các chỉ tiêu", targets_sheet),
+        ("Số liệu theo đơn vị phục vụ đánh giá các chỉ tiêu", units_sheet),
     ]
     for name, indicator in indicators.names(part).items():
         sheet = indicators.write(workbook.create_sheet(name), part, indicator)
-        entries.append(Entry(name, indicators.title(part, indicator), sheet))
+        entries.append((indicators.title(part, indicator), sheet))
     for sheet_part in PARTS:
         if sheet_part.applies(part):
             sheet = sheet_part.write(workbook.create_sheet(sheet_part.name), part)
-            entries.append(Entry(sheet_part.name, sheet_part.title, sheet))
-    sheets = [contents.write(contents_sheet, part, entries), *(entry.sheet for entry in entries)]
+            entries.append((sheet_part.title, sheet))
+    sheets = [contents.write(contents_sheet, part, entries), *(sheet for _, sheet in entries)]
     contents_sheet.sheet_view.tabSelected = True
     # the properties of the document are all the edition's; Excel recalculates when it opens the file
     workbook.properties.subject = f"Chương trình hành động số {part.meeting.programme}"

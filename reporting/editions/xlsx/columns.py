@@ -210,6 +210,13 @@ def ratio(numerator: int, denominator: int) -> float | str:
     return numerator / denominator * (1 + 1e-15) if denominator else NOT_APPLICABLE
 
 
+def divided(numerator: int, denominator: int | None) -> Content:
+    """Two sums as a formula that divides them, n/a by 0."""
+    if not denominator:
+        return NOT_APPLICABLE
+    return Live(f"={numerator}/{denominator}*{HALF_UP}", ratio(numerator, denominator))
+
+
 def _kept(values: Sequence[CellValue], mark: MembershipColumn | None) -> list[CellValue]:
     return [value for value, kept in zip(values, mark.flags, strict=True) if kept] if mark else list(values)
 

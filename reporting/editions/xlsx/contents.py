@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -32,30 +31,18 @@ TRACE = (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A sheet of the workbook and what it is about."""
-
-    name: str
-    title: str
-    sheet: SheetWriter
-
-    @property
-    def rows(self) -> int:
-        """The rows of its table, totals included."""
-        return max(0, self.sheet.tail.first - self.sheet.heading.last)
-
-
-def write(worksheet: Worksheet, part: EditionPart, entries: Sequence[Entry]) -> SheetWriter:
-    """Fill the sheet: the sheets in their order, what the edition was published under, how to trace a number."""
+def write(worksheet: Worksheet, part: EditionPart, entries: Sequence[tuple[str, SheetWriter]]) -> SheetWriter:
+    """Fill the sheet: what the other sheets are about, in their order, with the number of their rows, totals included;
+    what the edition was published under; how to trace a number."""
     sheet = frame.begin(worksheet, part, TITLE.format(programme=part.meeting.programme), COLUMNS)
     row = frame.body(part)
-    for index, entry in enumerate(entries, start=1):
-        paper = _PAPERS[int(entry.sheet.worksheet.page_setup.paperSize or 9)]
-        paper = f"{paper} {'dọc' if entry.sheet.upright else 'ngang'}"
-        following = frame.write_row(sheet, row, COLUMNS, [index, entry.name, entry.title, entry.rows, paper])
+    for index, (title, entry) in enumerate(entries, start=1):
+        name, paper = entry.worksheet.title, _PAPERS[int(entry.worksheet.page_setup.paperSize or 9)]
+        rows = max(0, entry.tail.first - entry.heading.last)
+        paper = f"{paper} {'dọc' if entry.upright else 'ngang'}"
+        following = frame.write_row(sheet, row, COLUMNS, [index, name, title, rows, paper])
         for column in (1, 2):
-            frame.link(sheet, row, column, entry.name, 1, f"Mở {entry.name}")
+            frame.link(sheet, row, column, name, 1, f"Mở {name}")
         row = following
     tail_start = row + 1
     sheet.spread(tail_start, 1, sheet.last_column, "BẢN CÔNG BỐ", "Tổng chữ")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from reporting.editions.content import PointText
 from reporting.editions.explain import answer
 from reporting.editions.part import EditionPart
-from reporting.editions.xlsx.columns import HALF_UP, ratio
-from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live
+from reporting.editions.xlsx.columns import divided
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content
 from reporting.progress.promises import FormulaText, IndicatorText
 from reporting.progress.standing import TargetStanding
 from reporting.progress.verdict import Aim
@@ -122,9 +122,7 @@ def value_of(point: PointText | None, *, is_count: bool) -> Content:
         return NOT_EXPECTED
     if is_count or point.n is None:
         return side_of(point, "n")
-    if not point.d:
-        return NOT_APPLICABLE
-    return Live(f"={point.n}/{point.d}*{HALF_UP}", ratio(point.n, point.d))
+    return divided(point.n, point.d)
 
 
 def side_of(point: PointText | None, side: str) -> Content:

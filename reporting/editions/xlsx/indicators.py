@@ -56,8 +56,7 @@ def write(worksheet: Worksheet, part: EditionPart, indicator: str) -> SheetWrite
     elif not appendix.columns:
         sheet.nothing(rows.first, "Không hỏi số liệu của chỉ tiêu này ở kỳ này.")
     else:
-        _body(sheet, part, appendix, rows.first, report_rows)
-        last = _totals(sheet, part, appendix, rows)
+        last = _body(sheet, part, appendix, rows, report_rows)
     left_out = unit_count - len(part.units)
     notes = [f"Không liệt kê {left_out} đơn vị không có KCN, KCX trên địa bàn."] if left_out else []
     notes += remarks(part, methods, appendix)
@@ -103,12 +102,10 @@ def _body_rows(part: EditionPart) -> Iterator[int | str]:
             index += 1
 
 
-def _body(
-    sheet: SheetWriter, part: EditionPart, appendix: Appendix, first_row: int, report_rows: Mapping[str, int]
-) -> None:
-    """One row a unit, and the headings of the areas."""
-    headings = 0
-    for row, line in enumerate(_body_rows(part), start=first_row):
+def _body(sheet: SheetWriter, part: EditionPart, appendix: Appendix, rows: Rows, report_rows: Mapping[str, int]) -> int:
+    """One row a unit with the headings of the areas, then the totals with their coverage; gives the last row."""
+    headings, last = 0, rows.last
+    for row, line in enumerate(_body_rows(part), start=rows.first):
         if isinstance(line, str):
             headings += 1
             sheet.put(row, 1, roman(headings), "Tổng giữa")
@@ -127,6 +124,12 @@ def _body(
         sheet.fit(row, [(text, sheet.widths[number - 1], style) for text, number, style in texts])
         # On a number: LibreOffice would show linked text in blue and on one line.
         frame.link(sheet, row, 1, report_states.NAME, report_rows[unit.code], "Xem báo cáo của đơn vị")
+    lead = len(LEADING) + len(appendix.marks)
+    for total in total_rows(part.meeting, appendix.marks, rows):
+        last = write_total(sheet, total, lead, appendix.columns, ["số"] * len(appendix.columns))
+        sheet.put(total.row, appendix.source, None, "Tổng chữ")
+        sheet.put(last, appendix.source, None, "Độ phủ chữ")
+    return last
 
 
 def _source(part: EditionPart, methods: Sequence[CountingMethod], unit: str) -> str:
@@ -150,13 +153,3 @@ def _source(part: EditionPart, methods: Sequence[CountingMethod], unit: str) -> 
 
 
 _SUPPLIERS = {Element.Supplier.FEDERATION: "LĐLĐ Thành phố", Element.Supplier.REGISTER: "Sổ KCN, KCX"}
-
-
-def _totals(sheet: SheetWriter, part: EditionPart, appendix: Appendix, rows: Rows) -> int:
-    """The rows of totals with their coverage; gives the last."""
-    lead, last = len(LEADING) + len(appendix.marks), rows.last
-    for total in total_rows(part.meeting, appendix.marks, rows):
-        last = write_total(sheet, total, lead, appendix.columns, ["số"] * len(appendix.columns))
-        sheet.put(total.row, appendix.source, None, "Tổng chữ")
-        sheet.put(last, appendix.source, None, "Độ phủ chữ")
-    return last
