@@ -99,6 +99,10 @@ class TreeText:
     names: dict[str, str] = field(default_factory=dict)
     scopes: dict[str, list[str]] = field(default_factory=dict)
 
+    def units_of(self, scope: str) -> list[str]:
+        """The filing units summed in a unit or perimeter; a filing unit is summed of itself."""
+        return [scope] if scope in self.names else self.scopes.get(scope, [])
+
 
 @dataclass(frozen=True, slots=True)
 class SuccessionText:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from operator import attrgetter
 
-from reporting.editions import freeze_figures, freeze_reports, freeze_targets, freeze_texts, freeze_tree, freeze_trees
+from reporting.editions import freeze_figures, freeze_reports, freeze_targets, freeze_texts, freeze_tree
 from reporting.editions.content import FORMAT, Content
 from reporting.models import Figure
 from reporting.progress.standing import progress_of
@@ -20,7 +20,7 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
     """
     periods = freeze_targets.periods(Period.objects.filter(as_of__lte=period.as_of))
     units = freeze_tree.units(period)
-    trees = freeze_trees.trees(periods)
+    trees = freeze_tree.trees(periods)
     perimeters = freeze_tree.perimeters(period, units, trees[period.code])
     filing_units = [unit.code for unit in units if unit.owes]
     scopes = freeze_tree.scopes(units, perimeters)
@@ -68,9 +68,9 @@ def freeze_for_meeting(scope: Scope, period: Period, at: dt.datetime, *, illustr
     Only the period's own tree, figures and approvals, and of these only the filing units summed in the scope.
     """
     units = freeze_tree.units(period)
-    trees = freeze_trees.trees([period.code])
+    trees = freeze_tree.trees([period.code])
     tree = trees[period.code]
-    summed = [scope.code] if scope.code in tree.names else tree.scopes.get(scope.code, [])
+    summed = tree.units_of(scope.code)
     everywhere = progress_of([scope], period)
     promises = everywhere.promises
     progress, series = freeze_targets.progress_and_series(everywhere, tree.names, period.quarter)

@@ -35,27 +35,27 @@ def states(
     """
     reports = Report.objects.filter(period=period, supplier=Supplier.UNIT, unit__in=filing)
     rows = {report.unit_id: report for report in reports.select_related("submitted_by", "approved_revision")}
-    return {unit: _state(rows.get(unit), approved.get(unit, {}).get("unit"), period, at) for unit in filing}
-
-
-def _state(report: Report | None, approval: ApprovalText | None, period: Period, at: dt.datetime) -> StateText:
-    sent = report.first_submitted_at if report else None
-    approved = report.approved_revision if report else None
-    by = report.submitted_by if report else None
-    label = Report.State(report.state).label if report else "Chưa lập"
-    if report and approved and report.state != Report.State.APPROVED:
-        label = "Đã duyệt, đang điều chỉnh"
-    return StateText(
-        state=report.state if report else "",
-        label=label,
-        revision=approved.number if approved else None,
-        due=period.due.isoformat(),
-        first_submitted_at=moment(sent),
-        submitted_by=(by.full_name or by.username) if by else "",
-        approved_by=approval.approved_by if approval else "",
-        approved_at=approval.approved_at if approval else "",
-        days=days_late(timezone.localdate(sent) if sent else at.date(), period.due),
-    )
+    texts = {}
+    for unit in filing:
+        report, approval = rows.get(unit), approved.get(unit, {}).get(Supplier.UNIT)
+        sent = report.first_submitted_at if report else None
+        revision = report.approved_revision if report else None
+        by = report.submitted_by if report else None
+        label = Report.State(report.state).label if report else "Chưa lập"
+        if report and revision and report.state != Report.State.APPROVED:
+            label = "Đã duyệt, đang điều chỉnh"
+        texts[unit] = StateText(
+            state=report.state if report else "",
+            label=label,
+            revision=revision.number if revision else None,
+            due=period.due.isoformat(),
+            first_submitted_at=moment(sent),
+            submitted_by=(by.full_name or by.username) if by else "",
+            approved_by=approval.approved_by if approval else "",
+            approved_at=approval.approved_at if approval else "",
+            days=days_late(timezone.localdate(sent) if sent else at.date(), period.due),
+        )
+    return texts
 
 
 def moment(at: dt.datetime | None) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 
 from reporting.editions.content import ElementText, JudgedText, PeriodText, PointText, ProgrammeText, ProgressText
 from reporting.progress.promises import from_row
 from reporting.progress.series_query import QuarterFigures, answerable
-from reporting.progress.standing import Everywhere, TargetStanding
+from reporting.progress.standing import Everywhere
 from targets.domain.periods import Quarter
 from targets.models import Element, Period, Programme
 
@@ -47,62 +47,44 @@ def progress_and_series(progress: Everywhere, filing: Iterable[str], quarter: Qu
 
     Of filing units only the quarters that a table shows are kept: their figures of every period are there anyway.
     """
+    # a table shows the asked quarter, those of the last year, and the fourth ones that stand for them
+    near = {quarter.previous(back) for back in range(5)}
+    table_quarters = near | {quarter.previous(quarter.number % 4) for quarter in near}
     leaves = set(filing)
-    table_quarters = _table_quarters(quarter)
+    texts: Progress = {}
     series: Series = {}
     for code, standings in progress.standing.items():
+        texts[code] = []
         for standing in standings:
-            for reading_standing in standing.readings:
-                of_formula = series.setdefault(standing.scope, {}).setdefault(reading_standing.formula.code, {})
-                kept_quarters = table_quarters if standing.scope in leaves else None
-                of_formula |= _points(reading_standing.quarters, kept_quarters)
-        if code in progress.series:  # the merged city stands beside its perimeter
-            for formula, quarters in progress.series[code].items():
-                series.setdefault(code, {}).setdefault(formula, _points(answerable(quarters), None))
-    return {
-        code: [_progress(standing) for standing in standings] for code, standings in progress.standing.items()
-    }, series
-
-
-def _table_quarters(quarter: Quarter) -> set[Quarter]:
-    """The asked quarter, those of the last year, and the fourth ones that stand for them."""
-    near = {quarter.previous(back) for back in range(5)}
-    return near | {quarter.previous(quarter.number % 4) for quarter in near}
-
-
-def _points(quarters: dict[Quarter, QuarterFigures], only: set[Quarter] | None) -> dict[str, PointText]:
-    return {quarter.code: _point(figures) for quarter, figures in quarters.items() if only is None or quarter in only}
-
-
-def _point(figures: QuarterFigures) -> PointText:
-    point = figures.point
-    return PointText(
-        n=point.numerator,
-        d=point.denominator,
-        expected=point.expected,
-        answered=point.answered,
-        cn=figures.carried_numerator,
-        cd=figures.carried_denominator,
-        carried=figures.carried,
-        known=point.missing_known,
-        unknown=point.missing_unknown,
-        last=point.missing_last,
-        counts=point.counts,
-        closed=figures.closed,
-        restated=figures.restated,
-    )
-
-
-def _progress(standing: TargetStanding) -> ProgressText:
-    return ProgressText(
-        target=standing.target.code,
-        revision=standing.revision.number,
-        scope=standing.scope,
-        differs_by_reading=standing.differs_by_reading,
-        readings=[
-            JudgedText(
-                reading=reading_standing.reading.code, aim=reading_standing.aim, verdict=reading_standing.verdict
+            readings = []
+            for judged in standing.readings:
+                readings.append(JudgedText(judged.reading.code, judged.aim, judged.verdict))
+                of_formula = series.setdefault(standing.scope, {}).setdefault(judged.formula.code, {})
+                of_formula |= _points(judged.quarters, table_quarters if standing.scope in leaves else None)
+            texts[code].append(
+                ProgressText(
+                    standing.target.code,
+                    standing.revision.number,
+                    standing.scope,
+                    standing.differs_by_reading,
+                    readings,
+                )
             )
-            for reading_standing in standing.readings
-        ],
-    )
+        # the merged city stands beside its perimeter
+        for formula, quarters in progress.series.get(code, {}).items():
+            series.setdefault(code, {}).setdefault(formula, _points(answerable(quarters), None))
+    return texts, series
+
+
+def _points(quarters: Mapping[Quarter, QuarterFigures], only: set[Quarter] | None) -> dict[str, PointText]:
+    points = {}
+    for quarter, figures in quarters.items():
+        if only is None or quarter in only:
+            point = figures.point
+            points[quarter.code] = PointText(
+                n=point.numerator, d=point.denominator, expected=point.expected, answered=point.answered,
+                cn=figures.carried_numerator, cd=figures.carried_denominator, carried=figures.carried,
+                known=point.missing_known, unknown=point.missing_unknown, last=point.missing_last,
+                counts=point.counts, closed=figures.closed, restated=figures.restated,
+            )  # fmt: skip
+    return points

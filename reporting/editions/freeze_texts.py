@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
-
 from reporting.editions.content import NoteText, RestatementText, TaskText
 from reporting.editions.freeze_reports import moment
 from reporting.models import Report, Supplier
 from reporting.progress.promises import from_row
-from reporting.progress.tasks import TaskRow, all_lines, group_titles
+from reporting.progress.tasks import all_lines, group_titles
 from reporting.reports.cells import MISSING, NOT_APPLICABLE, Cell
 from reporting.totals.restatements import restatement_log
 from targets.models import Period, Unit
@@ -21,7 +19,8 @@ _SAID = ("note", "reason", "source", "answer")
 def texts(period: Period) -> dict[str, dict[str, str]]:
     """Unit → the narrative of its approved report, the parts that say something."""
     narratives = {}
-    for unit, narrative in _approved(period).values_list("unit_id", "approved_revision__narrative"):
+    reports = Report.objects.filter(period=period, supplier=Supplier.UNIT, approved_revision__isnull=False)
+    for unit, narrative in reports.values_list("unit_id", "approved_revision__narrative"):
         parts = {part: text for part, text in narrative.items() if text}
         if parts:
             narratives[unit] = parts
@@ -40,10 +39,6 @@ def notes(period: Period) -> dict[str, dict[str, NoteText]]:
                     state=cell["state"], note=note, reason=reason, source=source, answer=answer
                 )
     return notes_by_unit
-
-
-def _approved(period: Period) -> QuerySet[Report]:
-    return Report.objects.filter(period=period, supplier=Supplier.UNIT, approved_revision__isnull=False)
 
 
 def restatements(until: Period) -> list[RestatementText]:
@@ -71,29 +66,27 @@ def _figure(cell: Cell) -> int | str | None:
 
 def tasks(today: dt.date) -> list[TaskText]:
     """Every task, assignment and routine with what was noted last; of restricted ones state and paper alone."""
-    return [_task(line) for line in all_lines(today)]
-
-
-def _task(line: TaskRow) -> TaskText:
-    task, last = line.task, line.last
-    return TaskText(
-        code=task.code,
-        kind=task.kind,
-        group=task.group,
-        clause=task.clause.address,
-        text=line.words,
-        recurrence=task.recurrence,
-        restricted=task.restricted,
-        lead=[agency.name for agency in line.lead],
-        coordinating=[agency.name for agency in line.coordinating],
-        state=line.state,
-        state_label=line.state_label,
-        on=last.on.isoformat() if last else "",
-        deadline=line.deadline.isoformat() if line.deadline else "",
-        late=line.late,
-        paper=last.paper if last else "",
-        note=line.text,
-    )
+    texts = []
+    for line in all_lines(today):
+        task, last = line.task, line.last
+        texts.append(
+            from_row(
+                TaskText,
+                task,
+                clause=task.clause.address,
+                text=line.words,
+                lead=[agency.name for agency in line.lead],
+                coordinating=[agency.name for agency in line.coordinating],
+                state=line.state,
+                state_label=line.state_label,
+                on=last.on.isoformat() if last else "",
+                deadline=line.deadline.isoformat() if line.deadline else "",
+                late=line.late,
+                paper=last.paper if last else "",
+                note=line.text,
+            )
+        )
+    return texts
 
 
 def groups() -> list[list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reporting.editions.freeze_trees import trees
+from reporting.editions.freeze_tree import trees
 from reporting.models import Coverage
 from reporting.totals import recount
 from targets.models import Membership, Period
