@@ -40,21 +40,17 @@ def differences(
     last_restatement: dict[tuple[str, str, str], RestatementText] = {}
     for row in restatements:
         last_restatement.setdefault((row.period, row.unit, row.element), row)
-    return [
-        FigureDifference(period, unit, element, before, after, last_restatement.get((period, unit, element)))
-        for period in sorted(periods, reverse=True)
-        for unit, element, before, after in _of_period(earlier.get(period, {}), later.get(period, {}))
-        if before != after
-    ]
-
-
-def _of_period(
-    earlier: Mapping[str, Mapping[str, int | None]], later: Mapping[str, Mapping[str, int | None]]
-) -> Iterable[tuple[str, str, FigureValue, FigureValue]]:
-    for unit in sorted(earlier.keys() | later.keys()):
-        old, new = earlier.get(unit, {}), later.get(unit, {})
-        for element in sorted(old.keys() | new.keys()):
-            yield unit, element, _value(old, element), _value(new, element)
+    rows = []
+    for period in sorted(periods, reverse=True):
+        old_units, new_units = earlier.get(period, {}), later.get(period, {})
+        for unit in sorted(old_units.keys() | new_units.keys()):
+            old, new = old_units.get(unit, {}), new_units.get(unit, {})
+            for element in sorted(old.keys() | new.keys()):
+                before, after = _value(old, element), _value(new, element)
+                if before != after:
+                    why = last_restatement.get((period, unit, element))
+                    rows.append(FigureDifference(period, unit, element, before, after, why))
+    return rows
 
 
 def _value(cells: Mapping[str, int | None], element: str) -> FigureValue:

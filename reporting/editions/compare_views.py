@@ -11,7 +11,7 @@ from django.shortcuts import render
 from reporting.editions import published
 from reporting.editions.access import edition_or_404, reached, readable
 from reporting.editions.compare import NOT_APPLICABLE, FigureDifference, FigureValue, differences, judgements
-from reporting.editions.content import Content, ElementText, UnitText
+from reporting.editions.content import Content
 from reporting.models import Edition
 from reporting.progress.verdict import Verdict
 from reporting.totals.scopes import CITY
@@ -52,12 +52,26 @@ def comparison(request: HttpRequest, edition: Edition, number: str) -> HttpRespo
     rows = differences(old.figures, new.figures, old.periods.keys() & new.periods, new.restatements)
     rows = [row for row in rows if mine is None or row.unit in mine]
     names = _names(old) | _names(new)
+    # the latest period first, then units and elements in their official order
+    codes = [unit.code for unit in new.units] + [element.code for element in new.elements]
+    order = {code: number for number, code in enumerate(codes)}
+    last = len(order)
+    rows.sort(key=lambda row: (order.get(row.unit, last), row.unit, order.get(row.element, last)))
+    rows.sort(key=lambda row: row.period, reverse=True)
+    changed = [
+        CorrectedFigure(
+            unit=names.get(row.unit, row.unit), element=names.get(row.element, row.element), difference=row,
+            before=_figure_text(row.before), after=_figure_text(row.after),
+        )
+        for row in rows
+        if not row.is_added
+    ]  # fmt: skip
     added = Counter((row.period, names.get(row.unit, row.unit)) for row in rows if row.is_added)
     context = {
         "edition": edition,
         "earlier": earlier,
         "later": later,
-        "changed": [_corrected(row, names) for row in _in_order(rows, new) if not row.is_added],
+        "changed": changed,
         "added": sorted(added.items(), reverse=True),
         "turned": _verdict_changes(old, new),
         "everything": mine is None,
@@ -72,24 +86,8 @@ def _held(edition: Edition) -> Content:
 def _names(content: Content) -> dict[str, str]:
     """Units, those that ended by the succession they are in, and elements by code."""
     ended = {succession.predecessor: succession.predecessor_name for succession in content.successions}
-    return ended | {row.code: row.name for row in _rows(content)}
-
-
-def _rows(content: Content) -> list[UnitText | ElementText]:
-    return [*content.units, *content.elements]
-
-
-def _in_order(rows: list[FigureDifference], content: Content) -> list[FigureDifference]:
-    """The latest period first, then units and elements in their official order."""
-    order = {row.code: number for number, row in enumerate(_rows(content))}
-    last = len(order)
-    by_unit = sorted(rows, key=lambda row: (order.get(row.unit, last), row.unit, order.get(row.element, last)))
-    return sorted(by_unit, key=lambda row: row.period, reverse=True)
-
-
-def _corrected(difference: FigureDifference, names: dict[str, str]) -> CorrectedFigure:
-    unit, element = names.get(difference.unit, difference.unit), names.get(difference.element, difference.element)
-    return CorrectedFigure(unit, element, difference, _figure_text(difference.before), _figure_text(difference.after))
+    elements = {element.code: element.name for element in content.elements}
+    return ended | {unit.code: unit.name for unit in content.units} | elements
 
 
 def _figure_text(value: FigureValue) -> str:
@@ -106,9 +104,6 @@ def _verdict_changes(old: Content, new: Content) -> list[VerdictChange]:
         target = targets[judgement.target]
         indicator = indicators[target.indicator]
         changes.append(
-            VerdictChange(
-                indicator.short_name, target.milestone, indicator.kind == "count",
-                judgement.before, judgement.after,
-            )
-        )  # fmt: skip
+            VerdictChange(indicator.short_name, target.milestone, indicator.is_count, judgement.before, judgement.after)
+        )
     return changes

@@ -17,12 +17,11 @@ from reporting.editions.access import edition_or_404, no_nul
 from reporting.editions.content import ApprovalText, Content
 from reporting.editions.explain import Summation, Sums, UnitPart, certain, parts, quarters_behind
 from reporting.editions.load import scope_of
-from reporting.models import Edition
 from reporting.progress.series import percent
 from reporting.reports import policies
 from reporting.totals.scopes import Scope
 from reporting.web.working import caller, today, working
-from targets.domain.periods import LOOK_BACK, Quarter, QuarterError
+from targets.domain.periods import Quarter, QuarterError
 
 REGISTER = "register"
 NAMES = ("period", "units", "perimeters", "elements", "formulas", "indicators", "targets", "breaks", "periods")
@@ -82,32 +81,12 @@ def number(request: HttpRequest, number: str, scope: str, code: str) -> HttpResp
     edition = edition_or_404(number)
     no_nul(scope, code)
     edition_policies.check_reads_pack(caller(request), scope, today())
-    quarter = _quarter(request.GET.get("ky") or edition.period_id)
-    content = _content(edition, scope, code, quarter)
-    published_scope = scope_of(content, scope)
-    context = {
-        "edition": edition,
-        "standing": published.standing(edition),
-        "scope": published_scope,
-        "number": _number(content, published_scope, code, quarter, as_element="goc" in request.GET),
-        "linked": scope in content.totals[quarter.code],
-    }
-    return render(request, "reporting/editions/edition_number.html", context)
-
-
-def _quarter(code: str) -> Quarter:
     try:
-        quarter = Quarter.parse(code)
-        quarter.previous(LOOK_BACK)
+        quarter = Quarter.parse(request.GET.get("ky") or edition.period_id)
+        behind = [past.code for past in (quarter, *quarter.look_back())]
     except QuarterError as error:
         raise Http404(str(error)) from error
-    return quarter
-
-
-def _content(edition: Edition, scope: str, code: str, quarter: Quarter) -> Content:
-    """What the explanation is made of: everything by name, and what concerns this number alone."""
-    behind = [past.code for past in (quarter, *quarter.look_back())]
-    return published.cut(
+    content = published.cut(
         edition,
         *NAMES,
         ("totals", quarter.code, scope),
@@ -118,6 +97,15 @@ def _content(edition: Edition, scope: str, code: str, quarter: Quarter) -> Conte
         *(("figures", period) for period in behind),
         *(("approvals", period) for period in behind),
     )
+    published_scope = scope_of(content, scope)
+    context = {
+        "edition": edition,
+        "standing": published.standing(edition),
+        "scope": published_scope,
+        "number": _number(content, published_scope, code, quarter, as_element="goc" in request.GET),
+        "linked": scope in content.totals[quarter.code],
+    }
+    return render(request, "reporting/editions/edition_number.html", context)
 
 
 def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_element: bool) -> Number:
@@ -130,7 +118,12 @@ def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_e
         above, below = formula.numerator, formula.denominator
         total = Sums(point.n, point.d, point.answered, point.cn, point.cd, point.carried)
         expected: int | None = point.expected
-        name, measure, carries = _name_of(content, code), "%" if below else elements[above[0]].measure, True
+        # a formula goes by the indicator of a target that is read by it
+        indicator_code = next(
+            target.indicator for target in content.targets if code in {reading.formula for reading in target.readings}
+        )
+        name = next(indicator.name for indicator in content.indicators if indicator.code == indicator_code)
+        measure, carries = "%" if below else elements[above[0]].measure, True
     elif code in elements and totals is not None:
         above, below = [code], []
         value, answered, carried_value, carried = totals.get(code, [None, 0, None, 0])
@@ -145,7 +138,11 @@ def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_e
     reorganised = [row.on for row in content.breaks if row.is_reorganisation]
     summation = Summation(above, below, quarters_behind(quarter, as_of, reorganised), carries)
     suppliers = {elements[element].supplier for element in [*above, *below]}
-    units = _units(content, scope, quarter, zones_only=REGISTER in suppliers)
+    tree = content.trees[quarter.code]
+    units = tree.units_of(scope.code)
+    if REGISTER in suppliers and quarter.code == content.period:  # of its own day an edition tells who has zones
+        zoned = {unit.code for unit in content.units if unit.has_zones}
+        units = [unit for unit in units if unit in zoned]
     expected = len(units) if expected is None else expected
     unit_parts = certain(parts(units, content.figures, summation), total, expected)
     return Number(
@@ -153,29 +150,8 @@ def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_e
         official=content.periods[quarter.code].is_closed, total=total, expected=expected,
         above=[(element, elements[element].name) for element in above],
         below=[(element, elements[element].name) for element in below],
-        rows=[_row(part, content.trees[quarter.code].names, content.approvals, suppliers) for part in unit_parts],
+        rows=[_row(part, tree.names, content.approvals, suppliers) for part in unit_parts],
     )  # fmt: skip
-
-
-def _units(content: Content, scope: Scope, quarter: Quarter, *, zones_only: bool) -> list[str]:
-    """The filing units summed for the scope at the quarter; a filing unit is summed of itself.
-
-    The register asks those with zones; an edition tells which these are on its own day only.
-    """
-    tree = content.trees[quarter.code]
-    units = tree.scopes.get(scope.code) or [unit for unit in tree.names if unit == scope.code]
-    if not zones_only or quarter.code != content.period:
-        return list(units)
-    zoned = {unit.code for unit in content.units if unit.has_zones}
-    return [unit for unit in units if unit in zoned]
-
-
-def _name_of(content: Content, formula: str) -> str:
-    """A formula goes by the indicator of a target that is read by it."""
-    indicator_code = next(
-        target.indicator for target in content.targets if formula in {reading.formula for reading in target.readings}
-    )
-    return next(indicator.name for indicator in content.indicators if indicator.code == indicator_code)
 
 
 def _row(
@@ -183,10 +159,8 @@ def _row(
     suppliers: set[str],
 ) -> UnitRowOfNumber:  # fmt: skip
     by_supplier = approvals.get(part.period, {}).get(part.unit, {})
-    revisions = [_approval(by_supplier[code]) for code in sorted(suppliers, reverse=True) if code in by_supplier]
+    revisions = []
+    for text in (by_supplier[code] for code in sorted(suppliers, reverse=True) if code in by_supplier):
+        at = dt.datetime.fromisoformat(text.approved_at) if text.approved_at else None
+        revisions.append(ApprovedRevision(text.revision, text.approved_by, at))
     return UnitRowOfNumber(names.get(part.unit, part.unit), part, revisions)
-
-
-def _approval(text: ApprovalText) -> ApprovedRevision:
-    at = dt.datetime.fromisoformat(text.approved_at) if text.approved_at else None
-    return ApprovedRevision(text.revision, text.approved_by, at)

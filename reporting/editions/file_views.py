@@ -59,13 +59,12 @@ class Files:
 def files(pack: Pack, names: dict[str, str]) -> Files:
     """A pack with its files, once they are made; `names` are those of the edition's scopes."""
     kinds = [("Biểu Excel", jobs.WORKBOOK, pack.workbook_sha256), ("Dự thảo Word", jobs.DRAFT, pack.draft_sha256)]
-    existing_files = [File(label, jobs.ENDINGS[kind], sha, _size(pack, kind)) for label, kind, sha in kinds if sha]
+    existing_files = []
+    for label, kind, sha in kinds:
+        if sha:
+            content = jobs.kept(pack, kind)
+            existing_files.append(File(label, jobs.ENDINGS[kind], sha, None if content is None else len(content)))
     return Files(pack, names.get(pack.scope, pack.scope), existing_files)
-
-
-def _size(pack: Pack, kind: str) -> int | None:
-    content = jobs.kept(pack, kind)
-    return None if content is None else len(content)
 
 
 def json_of(edition: Edition) -> File:

@@ -54,11 +54,7 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
     codes = {row.scope for row in rows}
     names = dict(Unit.objects.filter(pk__in=codes).values_list("code", "name"))
     names |= dict(Perimeter.objects.filter(pk__in=codes).values_list("code", "name"))
-    return [_entry(row, names.get(row.scope, row.scope)) for row in rows]
-
-
-def _entry(row: MeetingWorkbook, name: str) -> dict[str, Any]:
-    return {"row": row, "name": name}
+    return [{"row": row, "name": names.get(row.scope, row.scope)} for row in rows]
 
 
 @working()
@@ -66,7 +62,9 @@ def _entry(row: MeetingWorkbook, name: str) -> dict[str, Any]:
 def workbook(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One line of the list, as htmx asks for it while the worker is at work."""
     row = _mine(request, pk)
-    return render(request, "reporting/editions/workbooks_row.html", {"entry": _entry(row, scope(row.scope).name)})
+    return render(
+        request, "reporting/editions/workbooks_row.html", {"entry": {"row": row, "name": scope(row.scope).name}}
+    )
 
 
 @working()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
 from django.conf import settings
@@ -19,25 +20,14 @@ def tell_ready(*, pack: Pack, at: dt.datetime) -> None:
     recipient = pack.asked_by
     if not outbox.is_on() or not recipient.email:
         return
-    edition = pack.edition
+    edition, scope_name = pack.edition, pack.scope
+    with contextlib.suppress(Refused):  # damaged: that is why the files were not made
+        scope_name = published.cut(edition, "units", "perimeters").names()[pack.scope]
     label = edition.period.quarter.label
     outcome = "chưa lập được" if pack.message else "đã lập xong"
-    context = {
-        "pack": pack,
-        "edition": edition,
-        "period": label,
-        "scope_name": _scope_name(pack),
-        "name": str(recipient),
-    }
+    context = {"pack": pack, "edition": edition, "period": label, "scope_name": scope_name, "name": str(recipient)}
     context["link"] = settings.SITE_URL + reverse("edition", args=[edition.number])
     text = outbox.render("reporting/editions/mail/pack.txt", context)
     subject = f"[CTr25] Tài liệu bản công bố số {edition.number}, {label} {outcome}"
     day = timezone.localdate(at)
     outbox.write([Mail(kind=Mail.Kind.PACK, to=recipient, day=day, made_at=at, subject=subject[:200], text=text)])
-
-
-def _scope_name(pack: Pack) -> str:
-    try:
-        return published.cut(pack.edition, "units", "perimeters").names()[pack.scope]
-    except Refused:  # damaged: that is why the files were not made
-        return pack.scope
