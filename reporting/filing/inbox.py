@@ -65,16 +65,10 @@ class Waiting:
         """What became of the last return, in words; "" where there was none."""
         if not self.came_back:
             return ""
-        if not self.returned:
-            return f"gửi lại, {self._others}"
-        text = f"gửi lại, đã sửa {self.mended}/{self.returned} ô bị trả lại"
-        return f"{text}, {self._others}" if self.elsewhere else text
-
-    @property
-    def _others(self) -> str:
-        if not self.elsewhere:
-            return "không sửa ô nào"
-        return f"sửa {self.elsewhere} ô khác" if self.returned else f"sửa {self.elsewhere} ô"
+        changes = [f"đã sửa {self.mended}/{self.returned} ô bị trả lại"] if self.returned else []
+        if self.elsewhere:
+            changes.append(f"sửa {self.elsewhere} ô khác" if self.returned else f"sửa {self.elsewhere} ô")
+        return ", ".join(["gửi lại", *(changes or ["không sửa ô nào"])])
 
 
 @dataclass(frozen=True)
