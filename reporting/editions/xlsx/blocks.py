@@ -57,33 +57,30 @@ def rows_by_key(blocks: Sequence[SmallTable], widths: Sequence[float], top: int)
     return row_numbers
 
 
-def write(sheet: SheetWriter, blocks: Sequence[SmallTable], top: int) -> int:
-    """Write them all, a free row between two; gives the last row used."""
+def write(sheet: SheetWriter, blocks: Sequence[SmallTable], row: int) -> int:
+    """Write them all from this row on, a free row between two; gives the last row used."""
     for block in blocks:
-        top = _write(sheet, block, top) + 1
-    return top - 2
-
-
-def _write(sheet: SheetWriter, block: SmallTable, row: int) -> int:
-    """Write one; gives the next row."""
-    sheet.banner(row, block.title)
-    sheet.leads[row] = 2  # its columns and their first row
-    for span in block.spans:
-        sheet.spread(row + 1, span.first, span.last, span.title, "Đầu cột")
-    sheet.fit(row + 1, [(span.title, _width(sheet.widths, span), "Đầu cột") for span in block.spans])
-    row += 2
-    for _, cells in block.rows(sheet.widths):
-        for span, content in zip(block.spans, cells, strict=True):
-            sheet.spread(row, span.first, span.last, content, style_of(content, span.style))
-        texts = [(span, content) for span, content in zip(block.spans, cells, strict=True) if isinstance(content, str)]
-        sheet.fit(row, [(text, _width(sheet.widths, span), span.style) for span, text in texts])
+        sheet.banner(row, block.title)
+        sheet.leads[row] = 2  # its columns and their first row
         row += 1
-    if not block.lines:
-        sheet.nothing(row, block.empty)
+        for span in block.spans:
+            sheet.spread(row, span.first, span.last, span.title, "Đầu cột")
+        sheet.fit(row, [(span.title, _width(sheet.widths, span), "Đầu cột") for span in block.spans])
         row += 1
-    for note in block.notes:
-        row = sheet.wide(row, note, "Chân biểu")
-    return row
+        for _, cells in block.rows(sheet.widths):
+            filled = list(zip(block.spans, cells, strict=True))
+            for span, content in filled:
+                sheet.spread(row, span.first, span.last, content, style_of(content, span.style))
+            texts = [(span, content) for span, content in filled if isinstance(content, str)]
+            sheet.fit(row, [(text, _width(sheet.widths, span), span.style) for span, text in texts])
+            row += 1
+        if not block.lines:
+            sheet.nothing(row, block.empty)
+            row += 1
+        for note in block.notes:
+            row = sheet.wide(row, note, "Chân biểu")
+        row += 1
+    return row - 2
 
 
 def _width(widths: Sequence[float], span: ColumnSpan) -> float:
