@@ -63,9 +63,9 @@ def freeze(period: Period, at: dt.datetime, *, illustrative: bool = False) -> Co
 
 
 def freeze_for_meeting(scope: Scope, period: Period, at: dt.datetime, *, illustrative: bool = False) -> Content:
-    """As much of `freeze` as Biểu 01 and Biểu 02 of a scope are loaded from, about fifteen queries.
+    """As much of `freeze` as Biểu 01 and Biểu 02 of a scope are loaded from, twelve queries.
 
-    Only the period's own tree, figures and approvals, and of these only the filing units summed in the scope.
+    Only the period's own tree and figures, of the filing units summed in the scope; the states do not say who approved.
     """
     units = freeze_tree.units(period)
     trees = freeze_tree.trees([period.code])
@@ -74,7 +74,6 @@ def freeze_for_meeting(scope: Scope, period: Period, at: dt.datetime, *, illustr
     everywhere = progress_of([scope], period)
     promises = everywhere.promises
     progress, series = freeze_targets.progress_and_series(everywhere, tree.names, period.quarter)
-    approvals = freeze_reports.approvals([period.code])
     return Content.of_keys(
         period=period.code,
         illustrative=illustrative or any(unit.illustrative for unit in units if unit.code in summed),
@@ -89,7 +88,7 @@ def freeze_for_meeting(scope: Scope, period: Period, at: dt.datetime, *, illustr
         perimeters=freeze_tree.perimeters(period, units, tree),
         trees=trees,
         figures=freeze_figures.figures(Figure.objects.filter(period=period, unit__in=summed)),
-        states=freeze_reports.states(period, summed, approvals.get(period.code, {}), at),
+        states=freeze_reports.states(period, summed, {}, at),
         series=series,
         progress=progress,
     )

@@ -409,4 +409,4 @@ def test_the_end_of_the_table_stays_with_its_signatures(portal: Portal) -> None:
 
 
 def test_the_queries_are_few(portal: Portal) -> None:
-    assert portal.queries <= 13
+    assert portal.queries <= 12
