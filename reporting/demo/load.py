@@ -69,12 +69,14 @@ def _scene(now: dt.datetime) -> Scene:
 
 
 def _tell(scene: Scene) -> None:
-    """Quarter by quarter: those closed, the one collected since the first start, the one that runs."""
+    """In the order of time: the quarters closed, the edition of the last, then those collected and running."""
     collected, running = set_calendar(scene.today)
     for period in Period.objects.filter(as_of__lt=collected.as_of).order_by("as_of"):
         past.close(scene, period)
-    begun_at = scene.clock(scene.today - dt.timedelta(days=3), BEING_CORRECTED)
+    tasks.note_all(scene)
     last_closed = Period.objects.get(pk=collected.quarter.previous().code)
+    past.publish(scene, last_closed)
+    begun_at = scene.clock(scene.today - dt.timedelta(days=3), BEING_CORRECTED)
     past.begin_correction(scene, last_closed, BEING_CORRECTED, begun_at)  # still in work
     if scene.today > collected.as_of:
         others = [code for code in scene.filing(collected) if code != CLERK_UNIT]
@@ -83,7 +85,6 @@ def _tell(scene: Scene) -> None:
     register.prepare(period=collected, by=scene.people["reviewer"], at=scene.now, via=VIA)
     present.collect(scene, collected)
     present.begin(scene, running)
-    tasks.note_all(scene)
 
 
 def set_calendar(today: dt.date) -> tuple[Period, Period]:

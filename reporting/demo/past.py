@@ -10,8 +10,9 @@ from reporting.demo import steps, story
 from reporting.demo.chance import chance
 from reporting.demo.scene import VIA, Scene
 from reporting.demo.story import CLERK2_UNIT, CLERK_UNIT, CORRECTED, CORRECTED_CELL, Past
+from reporting.editions import actions as editions
 from reporting.filing import papers_actions
-from reporting.models import Report, Supplier
+from reporting.models import Edition, Report, Supplier
 from reporting.reports import actions as reports
 from reporting.reports import openings
 from reporting.totals import import_figures
@@ -24,7 +25,7 @@ REASONS: dict[str, str] = {
     Supplier.FEDERATION: "Liên đoàn cung cấp (minh họa)",
 }
 SIGNER = "Thường trực Liên đoàn Lao động Thành phố (minh họa)"
-STAMP_DAYS, CORRECTION_DAYS = 4, 25  # after the last day of entry
+STAMP_DAYS, PUBLISHING_DAYS, CORRECTION_DAYS = 4, 9, 25  # after the last day of entry
 OPENING_DAYS = 14
 
 Gaps = dict[str, dict[str, str]]
@@ -54,6 +55,17 @@ def close(scene: Scene, period: Period) -> None:
     )  # fmt: skip
     if period.quarter in CORRECTED:
         _correct(scene, period, CORRECTED[period.quarter])
+
+
+def publish(scene: Scene, period: Period) -> Edition:
+    """An edition of a closed quarter, some days after the stamp; the worker makes its files once it runs.
+
+    It freezes what the database holds, so whatever came later is told after it.
+    """
+    at = scene.clock(period.closes + dt.timedelta(days=PUBLISHING_DAYS), period.code, "edition")
+    return editions.publish(
+        period=period, number="01", layout="nghi-dinh-30", by=scene.people["reviewer"], at=at, via=VIA
+    )
 
 
 def bring(

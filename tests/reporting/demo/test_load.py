@@ -11,12 +11,14 @@ from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from reporting.demo.load import load
 from reporting.demo.story import BEING_CORRECTED, CLERK_UNIT, CORRECTED
-from reporting.models import AuditEvent, Coverage, Figure, Report, Revision
+from reporting.editions.queries import frozen
+from reporting.models import AuditEvent, Coverage, Edition, Figure, Pack, Report, Revision
 from reporting.progress.standing import progress
 from reporting.reports import policies
 from reporting.totals.queries import totals
@@ -71,7 +73,7 @@ def forget() -> None:
 
 def test_the_command_says_what_it_did(demo: str) -> None:
     assert "Đã nạp số liệu minh họa." in demo
-    assert "Tổng hợp lại 16 kỳ." in demo
+    assert "Tổng hợp lại 2 kỳ." in demo  # those up to the published one were counted for it
 
 
 def test_a_second_run_keeps_everything() -> None:
@@ -188,6 +190,37 @@ def test_corrections_are_restated_and_one_is_in_work() -> None:
     assert open_still.approved_revision is not None
 
 
+def test_the_reviewer_has_published_the_last_closed_quarter_after_its_stamp() -> None:
+    edition, closed = Edition.objects.get(), period("2026-Q2")
+    assert (edition.number, edition.period_id, edition.layout) == ("01", "2026-Q2", "nghi-dinh-30")
+    assert edition.official
+    assert edition.published_by.username == "reviewer"
+    assert closed.closed_at is not None
+    assert closed.closed_at < edition.published_at < timezone.make_aware(dt.datetime(2026, 8, 31))
+    pack = edition.packs.get()
+    assert (pack.scope, pack.state, pack.asked_by.username) == ("TPHCM", Pack.State.WAITING, "reviewer")
+
+
+def test_the_edition_tells_nothing_that_came_after_it() -> None:
+    edition = Edition.objects.get()
+    content, at = frozen(edition).content, edition.published_at.isoformat()
+    assert content.illustrative
+    assert content.states[BEING_CORRECTED].state == "approved"
+    assert content.approvals["2026-Q2"].keys() >= {BEING_CORRECTED, CLERK_UNIT}
+    approved = [dt.datetime.fromisoformat(one.approved_at) for one in content.states.values() if one.approved_at]
+    assert max(approved) < edition.published_at
+    assert all(one.on < at for one in content.tasks)
+    assert any(one.state == "done" for one in content.tasks)
+
+
+def test_a_visitor_sees_the_edition(client: Client) -> None:
+    client.force_login(User.objects.get(username="observer"))
+    page = client.get("/ban-cong-bo/").content.decode()
+    assert "/ban-cong-bo/01/" in page
+    assert "Quý II/2026" in page
+    assert client.get("/ban-cong-bo/01/").status_code == 200
+
+
 def test_reports_were_sent_back_with_reasons_on_cells() -> None:
     assert all(report.returned for report in Report.objects.filter(state="returned"))
     assert AuditEvent.objects.filter(verb="returned").count() > 15
@@ -215,4 +248,14 @@ def test_the_figures_up_to_2026_q2_are_the_same_on_every_date() -> None:
         assert figures("2026-Q2") == before
         assert period("2026-Q3").is_closed
         assert period("2026-Q4").state(dt.date(2027, 1, 31)) == "collecting"
+        transaction.set_rollback(True)
+
+
+def test_the_edition_is_the_same_whenever_its_quarter_is_the_last_closed() -> None:
+    before = Edition.objects.get()
+    with transaction.atomic():
+        forget()
+        load(dt.datetime(2026, 12, 20, 3, tzinfo=dt.UTC))
+        after = Edition.objects.get()
+        assert (after.published_at, after.sha256) == (before.published_at, before.sha256)
         transaction.set_rollback(True)
