@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporting.editions.docx import assessment, letterhead, narratives, situation, targets, tasks
+from reporting.editions.docx import assessment, development, letterhead, narratives, situation, targets, tasks
 from reporting.editions.docx.letterhead import DraftHead
 from reporting.editions.docx.narratives import DraftNarrative
 from reporting.editions.docx.situation import LateUnit
@@ -29,6 +29,7 @@ class Draft:
     quarter_before_label: str
     year_before_label: str
     basis: str
+    development: list[str]
     situation: list[str]
     targets_summary: str
     indicators: list[DraftIndicator]
@@ -56,6 +57,7 @@ def draft(part: EditionPart) -> Draft:
         quarter_before_label=this_quarter.previous().label,
         year_before_label=this_quarter.previous(4).label,
         basis=situation.basis(part),
+        development=development.development(part),
         situation=situation.situation(part),
         targets_summary=targets.summary(part),
         indicators=targets.indicators(part),
