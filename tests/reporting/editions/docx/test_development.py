@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db  # the frozen world needs one
 ADMITTED, JOINED, LEFT = "members_admitted", "members_joined_other", "members_left"
 UNITS = ("P-26740", "P-26743", "P-26824", "P-26830", "B-SAWACO", "TPHCM-VP")
 HALF_YEAR = ("2026-Q1", "2026-Q2")
+TRANSFERS = " Số chuyển đến và số giảm gồm cả đoàn viên chuyển giữa các đơn vị."
 MEMBERS, BASE_UNIONS = 0, -1  # of the sentences, the first and the last
 
 
@@ -49,7 +50,7 @@ def lose(content: Json, quarter: str, unit: str, *elements: str) -> None:
 def test_the_city_over_six_months(reported: Json) -> None:
     assert told_of(reported) == [
         "6 tháng đầu năm 2026, các cấp công đoàn kết nạp mới 12.000 đoàn viên, chuyển đến và tăng khác 240 đoàn viên,"
-        " giảm 3.600 đoàn viên (số liệu của 6/6 đơn vị có đủ hai quý).",
+        " giảm 3.600 đoàn viên (số liệu của 6/6 đơn vị có đủ hai quý)." + TRANSFERS,
         "Đến ngày 30/6/2026 có 900 công đoàn cơ sở, nghiệp đoàn (6/6 đơn vị có số liệu).",
     ]
 
@@ -60,7 +61,7 @@ def test_who_lacks_a_quarter_is_counted_apart(reported: Json) -> None:
     assert told_of(reported) == [
         "6 tháng đầu năm 2026, các cấp công đoàn kết nạp mới 10.000 đoàn viên, chuyển đến và tăng khác 200 đoàn viên,"
         " giảm 3.000 đoàn viên (số liệu của 5/6 đơn vị có đủ hai quý; các đơn vị còn lại đã báo cáo:"
-        " kết nạp mới 1.000, chuyển đến và tăng khác 20, giảm 300).",
+        " kết nạp mới 1.000, chuyển đến và tăng khác 20, giảm 300)." + TRANSFERS,
         "Đến ngày 30/6/2026 có 750 công đoàn cơ sở, nghiệp đoàn (5/6 đơn vị có số liệu).",
     ]
 
@@ -68,9 +69,9 @@ def test_who_lacks_a_quarter_is_counted_apart(reported: Json) -> None:
 def test_flows_of_different_coverage_wear_their_own(reported: Json) -> None:
     lose(reported, "2026-Q2", "P-26743", LEFT)
     assert told_of(reported)[MEMBERS].endswith(
-        "kết nạp mới 12.000 đoàn viên (số liệu của 6/6 đơn vị có đủ hai quý),"
-        " chuyển đến và tăng khác 240 đoàn viên (số liệu của 6/6 đơn vị có đủ hai quý),"
+        "kết nạp mới 12.000 đoàn viên, chuyển đến và tăng khác 240 đoàn viên (số liệu của 6/6 đơn vị có đủ hai quý),"
         " giảm 3.000 đoàn viên (số liệu của 5/6 đơn vị có đủ hai quý; các đơn vị còn lại đã báo cáo: giảm 300)."
+        + TRANSFERS
     )
 
 
@@ -78,7 +79,8 @@ def test_a_flow_that_nobody_gave_twice_is_told_to_lack(reported: Json) -> None:
     for unit in UNITS:
         lose(reported, "2026-Q1", unit, LEFT)
     sentences = told_of(reported)
-    assert "giảm" not in sentences[MEMBERS]
+    assert "giảm 1" not in sentences[MEMBERS]
+    assert "giảm 3" not in sentences[MEMBERS]
     assert sentences[1] == "Chưa có số liệu đủ các quý về đoàn viên giảm (đã báo cáo 1.800)."
 
 
@@ -95,7 +97,7 @@ def test_a_flow_that_nobody_gave_twice_is_told_to_lack(reported: Json) -> None:
 def test_a_perimeter_and_an_area_sum_their_own_units(reported: Json, scope: str, beginning: str) -> None:
     members, base_unions = told_of(reported, scope)
     assert members.startswith(beginning)
-    assert members.endswith("giảm 1.200 đoàn viên (số liệu của 2/2 đơn vị có đủ hai quý).")
+    assert members.endswith("giảm 1.200 đoàn viên (số liệu của 2/2 đơn vị có đủ hai quý)." + TRANSFERS)
     assert base_unions == "Đến ngày 30/6/2026 có 300 công đoàn cơ sở, nghiệp đoàn (2/2 đơn vị có số liệu)."
 
 
@@ -104,8 +106,11 @@ def test_who_straddles_a_perimeter_is_named(reported: Json) -> None:
     perimeter["inseparable"] = ["TPHCM-VP"]
     name = next(row["name"] for row in reported["units"] if row["code"] == "TPHCM-VP")
     members, base_unions = told_of(reported, "PV-760")
-    assert members.endswith(f"(số liệu của 2/2 đơn vị có đủ hai quý, chưa gồm {name}).")
+    assert members.endswith(f"(số liệu của 2/2 đơn vị có đủ hai quý, chưa gồm {name})." + TRANSFERS)
     assert base_unions.endswith(f"(2/2 đơn vị có số liệu, chưa gồm {name}).")
+    for quarter in HALF_YEAR:  # while it was summed there, nobody was left out
+        reported["trees"][quarter]["scopes"]["PV-760"].append("TPHCM-VP")
+    assert "chưa gồm" not in "".join(told_of(reported, "PV-760"))
 
 
 def test_a_ward_tells_its_numbers_without_coverage(reported: Json) -> None:
@@ -177,7 +182,7 @@ def test_across_a_reorganisation_quarters_stand_by_themselves(year_of_the_merger
     )
     assert told_of(year_of_the_merger)[MEMBERS] == (
         "Năm 2025 không cộng được các quý do sắp xếp tổ chức ngày 01/7/2025;"
-        f" số liệu từng quý của các cấp công đoàn: {quarters}."
+        f" số liệu từng quý của các cấp công đoàn: {quarters}." + TRANSFERS
     )
 
 
