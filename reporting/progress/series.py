@@ -60,6 +60,21 @@ class MatchedChange:
 
 
 @dataclass(frozen=True)
+class InseparableUnit:
+    """A filing unit of which nobody can tell what lies in the scope: in no sum, but in the range ("không tách được").
+
+    numerator, denominator  its own sums of the quarter, n/a as 0; both None where it gave no answer …
+    last                    … and then its figure (count) or denominator (ratio) of the last 4 quarters; None without
+    """
+
+    unit: str
+    name: str
+    numerator: int | None
+    denominator: int | None
+    last: int | None
+
+
+@dataclass(frozen=True)
 class Point:
     """A formula's reported sums of one quarter, and what is known of the units that did not answer.
 
@@ -68,6 +83,7 @@ class Point:
     missing_last            … and the sum of their last figures (count) or of their last denominators (ratio)
     missing_unknown         expected units without an answer now or within the last 4 quarters
     counts                  the quarter counts for the scope: closed, or ≥ 95 % of its expected units approved
+    inseparable             the units that straddle the scope, in official order: neither expected nor summed
     """
 
     quarter: Quarter
@@ -80,6 +96,7 @@ class Point:
     missing_unknown: int = 0
     missing_last: int = 0
     counts: bool = False
+    inseparable: tuple[InseparableUnit, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -93,21 +110,29 @@ class Point:
         return percent(self.numerator, self.denominator)
 
     def range(self, is_count: bool) -> Range | None:
-        """Between which ends the value lies once the missing units answer; None if none is missing."""
-        if not self.missing:
+        """Between which ends the value lies, whatever the missing and the inseparable units add; None without either.
+
+        A missing unit adds 0 … twice its last figure to a count, 0 … all of its last denominator to a ratio's
+        numerator. Of an inseparable unit any of its things may lie inside; without an answer it is like a missing one.
+        """
+        if not self.missing and not self.inseparable:
             return None
-        numerator = self.numerator or 0
+        answers = [unit for unit in self.inseparable if unit.numerator is not None]
+        unanswered = [unit.last for unit in self.inseparable if unit.numerator is None]
+        unbounded = self.missing_unknown > 0 or None in unanswered
+        last = self.missing_last + sum(figure or 0 for figure in unanswered)
+        numerator, within = self.numerator or 0, sum(unit.numerator or 0 for unit in answers)
         if is_count:
-            high = None if self.missing_unknown else numerator + 2 * self.missing_last
-            return Range(numerator, high)
-        if self.missing_unknown:
+            return Range(numerator, None if unbounded else numerator + 2 * last + within)
+        if unbounded:
             return Range(Fraction(0), Fraction(100))
-        denominator = (self.denominator or 0) + self.missing_last
-        if not denominator:
-            return None
-        return Range(
-            Fraction(100 * numerator, denominator), Fraction(100 * (numerator + self.missing_last), denominator)
-        )
+        denominator = (self.denominator or 0) + last
+        pairs = [(unit.numerator or 0, unit.denominator or 0) for unit in answers]
+        low = percent(numerator, denominator + sum(max(below - above, 0) for above, below in pairs))
+        high = percent(numerator + last + within, denominator + sum(min(above, below) for above, below in pairs))
+        if low is None or high is None:  # nothing else is there: all that may lie inside is good, or all is bad
+            low = high = high if low is None else low
+        return None if low is None or high is None else Range(low, high)
 
 
 @dataclass(frozen=True)
@@ -123,16 +148,18 @@ def last_changes(
 ) -> list[Fraction]:
     """The last comparable changes per quarter up to `until`, newest first, at most four.
 
-    A change is comparable if its units are ≥ 95 % of the expected and no break lies within it (a break `b`
-    lies between the as-of days of `b.previous()` and `b`). An annual change is divided by 4; there too the
-    last four *changes* are taken, so five years of Q4 figures are needed.
+    A change is comparable if its units are ≥ 95 % of the expected and it lies wholly after the last break (a break
+    `b` lies between the as-of days of `b.previous()` and `b`). An annual change is divided by 4; there too the last
+    four *changes* are taken, so five years of Q4 figures are needed.
     """
     span = 4 if annual else 1
+    last_break = max((quarter for quarter in breaks if quarter <= until), default=None)
     changes: list[Fraction] = []
     for quarter in sorted((q for q in points if q <= until), reverse=True):
+        if last_break is not None and quarter - last_break < span:
+            break
         change = points[quarter].matched
-        broken = any(0 <= quarter - break_quarter < span for break_quarter in breaks)
-        amount = change.amount() if change is not None and change.covers and not broken else None
+        amount = change.amount() if change is not None and change.covers else None
         if amount is not None:
             changes.append(Fraction(amount) / span)
     return changes[:CHANGES_NEEDED]

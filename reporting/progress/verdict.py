@@ -13,7 +13,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from reporting.progress.series import CHANGES_NEEDED, Number, Point, Range, last_changes, mean_change, path_value
+from reporting.progress.series import (
+    CHANGES_NEEDED,
+    InseparableUnit,
+    Number,
+    Point,
+    Range,
+    last_changes,
+    mean_change,
+    path_value,
+)
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 
@@ -33,8 +42,10 @@ LABELS: dict[Status, str] = {
     "not_judged": "Chưa đánh giá",
 }
 COULD_TURN = "đơn vị còn thiếu có thể làm thay đổi đánh giá"
+INSEPARABLE_COULD_TURN = "đơn vị không tách được có thể làm thay đổi đánh giá"
 BREAK_AT = "có điểm gián đoạn số liệu ở "
 NO_ALLOCATION = "chưa được giao chỉ tiêu"
+NOT_BEGUN = "chưa đến chặng này; hiện xét theo mốc "
 NO_READING = "mức phấn đấu bằng chữ, chưa có cách hiểu được xác nhận"
 
 
@@ -48,6 +59,8 @@ class Aim:
     annual      the formula needs an element asked in Q4 only
     judged      False: words with only a proposed reading, or a count below the perimeter not allocated
     path_from   where the straight path starts: the previous target's milestone and value, or the baseline
+    stages      the milestones of the indicator's earlier targets: while the last of them lies ahead, the way to
+                this one has not begun
     """
 
     milestone: Quarter
@@ -57,6 +70,7 @@ class Aim:
     annual: bool = False
     judged: bool = True
     path_from: tuple[Quarter, Decimal] | None = None
+    stages: tuple[Quarter, ...] = ()
 
     @property
     def downward(self) -> bool:
@@ -81,16 +95,24 @@ class Aim:
         """Whose figures answer at `reference_quarter`: for an annual formula the last Q4 at or before it."""
         return reference_quarter.previous(reference_quarter.number % 4) if self.annual else reference_quarter
 
+    def stage(self, reference_quarter: Quarter) -> Quarter | None:
+        """The milestone that is worked for at `reference_quarter` before this one's turn; None if it has come."""
+        return min((milestone for milestone in self.stages if milestone > reference_quarter), default=None)
+
 
 @dataclass(frozen=True)
 class Verdict:
     """The answer. Counts are `int`, ratios `Fraction` in per cent (numbers.decimal_string renders them).
 
-    range                 only with `insufficient`, where missing units leave one
+    range                 only with `insufficient`, where missing or inseparable units leave one
     gap                   value − actual: positive = missing (for a reduction negative = still to fall)
     required_per_quarter  the change needed in each quarter from the asked one to the milestone
-    satisfied_since       of a passed target: the first quarter of the unbroken run up to the asked one
+    required_in_things    of a ratio ahead: what its numerator lacks at the present denominator, in whole things
+    satisfied_since       of a passed target: the first quarter of the run up to the asked one that none fails
     pace, path            of a target ahead: the mean change used, and the path at `judged_on`
+    inseparable           the units that straddle the scope, left out of `expected`
+
+    Gap and what is required are None with `insufficient` and where nothing is missing.
     """
 
     judged_on: Quarter
@@ -103,9 +125,11 @@ class Verdict:
     range: Range | None = None
     gap: Number | None = None
     required_per_quarter: Number | None = None
+    required_in_things: int | None = None
     satisfied_since: Quarter | None = None
     pace: Fraction | None = None
     path: Fraction | None = None
+    inseparable: tuple[InseparableUnit, ...] = ()
     reasons: list[str] = field(default_factory=list)
 
     @property
@@ -133,6 +157,7 @@ def judge(
         denominator=None if aim.is_count else point.denominator,
         expected=point.expected,
         answered=point.answered,
+        inseparable=point.inseparable,
         reasons=_reasons(aim, point, aim.milestone if passed else reference_quarter),
     )
     if aim.value is None or not aim.judged:
@@ -169,10 +194,19 @@ def _end_status(aim: Aim, goal: Fraction, number: Number | None) -> Status:
 def _satisfied_since(
     aim: Aim, goal: Fraction, points: Mapping[Quarter, Point], reference_quarter: Quarter
 ) -> Quarter | None:
-    """Back from the asked quarter as long as each would be `met` by itself, its missing units included."""
+    """The first quarter of the run that holds at the asked one, if that satisfies the target; None otherwise.
+
+    A quarter that fails it ends the run; one that its missing units could turn, or without figures, does not.
+    """
     run_start, quarter = None, aim.figure_quarter(reference_quarter)
-    while _statuses(aim, _point_at(points, quarter), lambda number: _end_status(aim, goal, number)) == {"met"}:
-        run_start, quarter = quarter, quarter.previous(4 if aim.annual else 1)
+    earliest = min(points, default=quarter)
+    while quarter >= earliest:
+        statuses = _statuses(aim, _point_at(points, quarter), lambda number: _end_status(aim, goal, number))
+        if statuses == {"met"}:
+            run_start = quarter
+        elif run_start is None or statuses == {"missed"}:
+            break
+        quarter = quarter.previous(4 if aim.annual else 1)
     return run_start
 
 
@@ -184,11 +218,22 @@ def _ahead(
     reference_quarter: Quarter,
     breaks: Collection[Quarter],
 ) -> Verdict:
-    """A target whose quarter lies ahead: the asked period must count, then value, path and pace decide."""
+    """A target whose quarter lies ahead: the asked period must count, then value, stage, path and pace decide."""
     changes = last_changes(points, base.judged_on, breaks, aim.annual)
-    projection = _Projection(_path(aim, goal, base.judged_on), mean_change(changes), aim.milestone - base.judged_on)
-    required = _required(aim, base.gap, aim.milestone - reference_quarter)
-    base = replace(base, required_per_quarter=required, pace=projection.pace, path=projection.path)
+    projection = _Projection(
+        path=_path(aim, goal, base.judged_on),
+        pace=mean_change(changes),
+        quarters_left=aim.milestone - base.judged_on,
+        denominator=base.denominator or 0,
+        stage=aim.stage(reference_quarter),
+    )
+    base = replace(
+        base,
+        required_per_quarter=_required(aim, base.gap, aim.milestone - reference_quarter),
+        required_in_things=_required_in_things(aim, goal, base),
+        pace=projection.pace,
+        path=projection.path,
+    )
     point = _point_at(points, base.judged_on)
     for quarter in sorted({reference_quarter, base.judged_on}):
         if not _point_at(points, quarter).counts:
@@ -206,11 +251,17 @@ def _path(aim: Aim, goal: Fraction, quarter: Quarter) -> Fraction | None:
 
 @dataclass(frozen=True)
 class _Projection:
-    """From the quarter judged on to the milestone, `quarters_left` away."""
+    """From the quarter judged on to the milestone, `quarters_left` away.
+
+    denominator  that quarter's reported one, in which a ratio is reached in whole things; 0 for a count
+    stage        the milestone that comes first; None where the way to this one has begun
+    """
 
     path: Fraction | None
     pace: Fraction | None
     quarters_left: int
+    denominator: int
+    stage: Quarter | None
 
     def status(self, aim: Aim, goal: Fraction, number: Number | None) -> Status:
         """The status `number` would have (None: unbounded above).
@@ -219,17 +270,31 @@ class _Projection:
         """
         if aim.satisfied_by(number, goal):
             return "ahead"
+        if self.stage is not None:
+            return "not_judged"
         if self.path is not None and aim.as_good_as(number, self.path):
             return "on_pace"
         if self.pace is None:
             return "behind"
-        arrives = None if number is None else number + self.pace * self.quarters_left
-        if not aim.satisfied_by(arrives, goal):
+        if not aim.satisfied_by(None if number is None else self._arrival(aim, number, self.pace), goal):
             return "at_risk"
         return "on_pace" if self.path is None else "behind"
 
+    def _arrival(self, aim: Aim, number: Number, pace: Fraction) -> Number:
+        """Where `number` comes at this pace: a ratio in whole things, none of them begun and not finished.
+
+        A share ends at 100 %; what stands above that already is none, as members may be more than the workers.
+        """
+        value = number + pace * self.quarters_left
+        if aim.is_count:
+            return value
+        things = (value if number > 100 else min(value, Fraction(100))) * self.denominator / 100
+        return Fraction(100 * (math.ceil(things) if aim.downward else math.floor(things)), self.denominator)
+
     def reasons(self, status: Status, changes: int) -> list[str]:
-        """What the page says about path and pace where they decided."""
+        """What the page says about stage, path and pace where they decided."""
+        if status == "not_judged" and self.stage is not None:
+            return [f"{NOT_BEGUN}{self.stage.year}"]
         phrases = []
         if status in ("on_pace", "behind", "at_risk") and self.path is None:
             phrases.append("chưa có đường tiến độ, chỉ xét theo nhịp thay đổi")
@@ -252,12 +317,23 @@ def _settled(aim: Aim, base: Verdict, point: Point, status: Callable[[Number | N
     possible = _statuses(aim, point, status)
     if len(possible) == 1:
         return replace(base, status=possible.pop())
-    return _insufficient(aim, base, point, *([COULD_TURN] if possible else []))
+    if not possible:
+        return _insufficient(aim, base, point)
+    causes = [COULD_TURN] * bool(point.missing) + [INSEPARABLE_COULD_TURN] * bool(point.inseparable)
+    return _insufficient(aim, base, point, *causes)
 
 
 def _insufficient(aim: Aim, base: Verdict, point: Point, *why: str) -> Verdict:
-    ends = point.range(aim.is_count)
-    return replace(base, status="insufficient", range=ends, reasons=[*base.reasons, *why])
+    """Nothing is asked for where it cannot be judged: only the range tells what is certain."""
+    return replace(
+        base,
+        status="insufficient",
+        range=point.range(aim.is_count),
+        gap=None,
+        required_per_quarter=None,
+        required_in_things=None,
+        reasons=[*base.reasons, *why],
+    )
 
 
 def _gap(aim: Aim, goal: Fraction, actual: Number | None) -> Number | None:
@@ -275,6 +351,16 @@ def _required(aim: Aim, gap: Number | None, quarters_left: int) -> Number | None
     if not aim.is_count:
         return per_quarter
     return math.ceil(per_quarter) if per_quarter > 0 else math.floor(per_quarter)
+
+
+def _required_in_things(aim: Aim, goal: Fraction, base: Verdict) -> int | None:
+    """How far the numerator is from the next whole one that satisfies; None for counts and where nothing is missing."""
+    if base.numerator is None or not base.denominator or aim.satisfied_by(base.actual, goal):
+        return None
+    exact = goal * base.denominator / 100
+    if aim.downward:
+        return (math.ceil(exact) - 1 if aim.operator == "<" else math.floor(exact)) - base.numerator
+    return (math.floor(exact) + 1 if aim.operator == ">" else math.ceil(exact)) - base.numerator
 
 
 def _reasons(aim: Aim, point: Point, intended_quarter: Quarter) -> list[str]:

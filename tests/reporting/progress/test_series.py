@@ -4,7 +4,15 @@ from fractions import Fraction
 
 import pytest
 
-from reporting.progress.series import MatchedChange, Point, Range, last_changes, mean_change, path_value
+from reporting.progress.series import (
+    InseparableUnit,
+    MatchedChange,
+    Point,
+    Range,
+    last_changes,
+    mean_change,
+    path_value,
+)
 from targets.domain.periods import Quarter
 
 Q = Quarter.parse
@@ -47,6 +55,40 @@ def test_the_range_when_nobody_answered():
     assert point(None, missing_known=2, missing_last=0).range(is_count=False) is None
 
 
+def outside(numerator, denominator=None, last=None):
+    return InseparableUnit("K-MO", "Công đoàn các khu", numerator, denominator, last)
+
+
+@pytest.mark.parametrize(
+    ("units", "missing", "is_count", "expected"),
+    [
+        ([outside(20)], {}, True, Range(70, 90)),
+        ([outside(20), outside(5)], {"missing_known": 1, "missing_last": 10}, True, Range(70, 115)),
+        ([outside(None, last=8)], {}, True, Range(70, 86)),
+        ([outside(None)], {}, True, Range(70, None)),
+        ([outside(10, 30)], {}, False, Range(Fraction(7000, 120), Fraction(8000, 110))),
+        ([outside(10, 30)], {"missing_known": 1, "missing_last": 5}, False,
+         Range(Fraction(7000, 125), Fraction(8500, 115))),
+        ([outside(10, 30), outside(None, last=5)], {}, False, Range(Fraction(7000, 125), Fraction(8500, 115))),
+        ([outside(None)], {}, False, Range(Fraction(0), Fraction(100))),
+        ([outside(30, 10)], {}, False, Range(Fraction(70), Fraction(10000, 110))),
+    ],
+)  # fmt: skip
+def test_the_range_that_inseparable_units_leave(units, missing, is_count, expected):
+    at_hand = point(70, None if is_count else 100, inseparable=tuple(units), **missing)
+    assert at_hand.range(is_count) == expected
+
+
+def test_the_range_where_only_inseparable_units_answered():
+    def ends(*units):
+        return point(None, inseparable=units).range(is_count=False)
+
+    assert ends(outside(2, 5)) == Range(Fraction(0), Fraction(100))
+    assert ends(outside(5, 5)) == Range(Fraction(100), Fraction(100))
+    assert ends(outside(0, 5)) == Range(Fraction(0), Fraction(0))
+    assert ends(outside(0, 0)) is None
+
+
 @pytest.mark.parametrize(
     ("units", "expected", "covers"),
     [
@@ -84,9 +126,8 @@ def test_the_last_four_comparable_changes_count_newest_first():
     assert mean_change(last_changes(points, Q("2025-Q2"), [], annual=False)) == 45
 
 
-def test_breaks_holes_and_thin_changes_are_left_out_and_older_ones_step_in():
+def test_holes_and_thin_changes_are_left_out_and_older_ones_step_in():
     points = history("2024-Q1", 6)
-    assert last_changes(points, Q("2025-Q2"), [Q("2025-Q2")], annual=False) == [50, 40, 30, 20]
     points[Q("2025-Q1")] = Point(Q("2025-Q1"), 1, 1, 5, None)
     points[Q("2024-Q4")] = Point(Q("2024-Q4"), 1, 1, 5, None, MatchedChange(0, None, 1, None, 94, 100))
     del points[Q("2024-Q3")]
@@ -94,12 +135,21 @@ def test_breaks_holes_and_thin_changes_are_left_out_and_older_ones_step_in():
     assert mean_change([Fraction(1)] * 3) is None
 
 
-def test_annual_changes_are_quartered_and_a_break_within_the_year_breaks_them():
+def test_no_change_from_before_the_last_break_steps_in():
+    points = history("2024-Q1", 6)
+    assert last_changes(points, Q("2025-Q2"), [Q("2025-Q2")], annual=False) == []
+    assert last_changes(points, Q("2025-Q2"), [Q("2024-Q4"), Q("2024-Q2")], annual=False) == [60, 50]
+    assert last_changes(points, Q("2025-Q2"), [Q("2024-Q1")], annual=False) == [60, 50, 40, 30]
+    assert last_changes(points, Q("2025-Q2"), [Q("2025-Q3")], annual=False) == [60, 50, 40, 30]
+
+
+def test_annual_changes_are_quartered_and_begin_after_the_break():
     points = history("2023-Q4", 5, step=4)
     assert last_changes(points, Q("2028-Q1"), [], annual=True) == [Fraction(n) for n in (12.5, 10, 7.5, 5)]
-    assert last_changes(points, Q("2028-Q1"), [Q("2025-Q2")], annual=True) == [Fraction(n) for n in (12.5, 10, 5, 2.5)]
-    assert last_changes(points, Q("2028-Q1"), [Q("2025-Q1")], annual=True) == [Fraction(n) for n in (12.5, 10, 5, 2.5)]
-    assert last_changes(points, Q("2028-Q1"), [Q("2024-Q4")], annual=True)[2:] == [Fraction(15, 2), Fraction(5, 2)]
+    assert last_changes(points, Q("2028-Q1"), [Q("2025-Q1")], annual=True) == [Fraction(n) for n in (12.5, 10)]
+    assert last_changes(points, Q("2028-Q1"), [Q("2025-Q4")], annual=True) == [Fraction(n) for n in (12.5, 10)]
+    assert last_changes(points, Q("2028-Q1"), [Q("2024-Q4")], annual=True) == [Fraction(n) for n in (12.5, 10, 7.5)]
+    assert last_changes(points, Q("2027-Q4"), [Q("2028-Q1")], annual=True)[:1] == [Fraction(12.5)]
 
 
 def test_the_path_is_straight_by_quarters_and_ends_at_its_ends():

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from reporting.progress.series import MatchedChange
+from reporting.progress.series import InseparableUnit, MatchedChange
 from reporting.progress.verdict import (
     COULD_TURN,
+    INSEPARABLE_COULD_TURN,
     LABELS,
     NO_ALLOCATION,
     NO_READING,
@@ -159,7 +160,8 @@ def test_no_figures_at_all():
         ({"2025-Q3": 85, "2025-Q4": 85, "2026-Q1": 85, "2026-Q2": 85, "2026-Q3": 85}, "2025-Q3"),
         ({"2025-Q4": 70, "2026-Q1": 70, "2026-Q2": 85, "2026-Q3": 85}, "2026-Q2"),
         ({"2025-Q4": 85, "2026-Q1": 85, "2026-Q2": 85, "2026-Q3": 79}, None),
-        ({"2025-Q4": 85, "2026-Q1": 85, "2026-Q3": 85}, "2026-Q3"),
+        ({"2025-Q4": 85, "2026-Q1": 85, "2026-Q3": 85}, "2025-Q4"),
+        ({"2025-Q4": 70, "2026-Q1": 85, "2026-Q3": 85}, "2026-Q1"),
         ({"2025-Q4": 85, "2026-Q1": 85, "2026-Q2": 85}, None),
     ],
 )
@@ -168,10 +170,36 @@ def test_since_when_a_passed_target_is_satisfied_if_it_is_now(shares, since):
     assert judge(aim(">=", 80), points, NOW).satisfied_since == (Q(since) if since else None)
 
 
-def test_a_quarter_that_missing_units_could_turn_ends_the_run():
+def test_only_a_quarter_that_fails_ends_the_run():
     points = {q: point(85, quarter=q) for q in (END, END.next(), END.next(2))}
     points[END.next()] = point(85, quarter=END.next(), missing_known=1, missing_last=50)
-    assert judge(aim(">=", 80), points, END.next(2)).satisfied_since == END.next(2)
+    assert judge(aim(">=", 80), points, END.next(2)).satisfied_since == END
+    points[END] = point(79)
+    assert judge(aim(">=", 80), points, END.next(2)).satisfied_since == END.next(2), "it begins with one that satisfies"
+    assert judge(aim(">=", 80), points, END.next()).satisfied_since is None, "the asked quarter could be turned"
+
+
+def test_units_that_straddle_the_scope_are_named_and_widen_the_range():
+    group = InseparableUnit("K-MO", "Công đoàn các khu", 10, 30, None)
+    at_hand = point(80, inseparable=(group,))
+    verdict = on(at_hand, aim(">=", 80))
+    assert (verdict.status, verdict.range) == ("insufficient", Range(Fraction(8000, 120), Fraction(9000, 110)))
+    assert (verdict.expected, verdict.answered, verdict.inseparable) == (10, 10, (group,))
+    assert verdict.reasons == [INSEPARABLE_COULD_TURN]
+    assert on(at_hand, aim(">=", 66)).status == "met"
+    missing_too = on(replace(at_hand, missing_known=1), aim(">=", 80))
+    assert missing_too.reasons[-2:] == [COULD_TURN, INSEPARABLE_COULD_TURN]
+    ahead = judge(TO_85, trend(85, 0, inseparable=(group,)), NOW)
+    assert (ahead.status, ahead.inseparable) == ("insufficient", (group,))
+
+
+@pytest.mark.parametrize("asked", [END, NOW])
+def test_insufficient_asks_for_nothing(asked):
+    target = aim(">=", 80, END if asked == END else AHEAD)
+    points = trend(79, 0, quarter=asked, missing_unknown=1)
+    verdict = judge(target, points, asked)
+    assert (verdict.status, verdict.actual, verdict.range) == ("insufficient", 79, Range(Fraction(0), Fraction(100)))
+    assert (verdict.gap, verdict.required_per_quarter, verdict.required_in_things) == (None, None, None)
 
 
 # Not judged.
@@ -236,7 +264,69 @@ def test_a_break_takes_a_change_out_and_is_noted_on_the_path():
     assert judge(TO_85, points, NOW).status == "at_risk"
     verdict = judge(TO_85, points, NOW, breaks=[Q("2026-Q1"), Q("2025-Q2")])
     assert verdict.status == "behind"
-    assert verdict.reasons == ["có điểm gián đoạn số liệu ở Quý I/2026", "chưa đủ quý để tính nhịp (3/4)"]
+    assert verdict.reasons == ["có điểm gián đoạn số liệu ở Quý I/2026", "chưa đủ quý để tính nhịp (2/4)"]
+
+
+def test_a_stage_that_has_not_begun_is_not_judged_but_its_need_is_told():
+    later = aim(">=", 99, Q("2045-Q4"), path_from=(AHEAD, Decimal(85)), stages=(END, AHEAD))
+    verdict = judge(later, trend(80, -1), NOW)
+    assert (verdict.status, verdict.reasons) == ("not_judged", ["chưa đến chặng này; hiện xét theo mốc 2030"])
+    assert (verdict.gap, verdict.required_per_quarter, verdict.required_in_things) == (19, Fraction(19, 77), 190)
+    assert (verdict.path, verdict.pace) == (None, -1)
+    assert judge(later, trend(99, 0), NOW).status == "ahead"
+    assert judge(later, trend(80, 0, counts=False), NOW).status == "insufficient"
+    assert judge(later, trend(98, 0, missing_known=1, missing_last=1000), NOW).status == "insufficient"
+    assert judge(later, trend(90, -1, quarter=AHEAD), AHEAD).status == "on_pace", "the stage has begun"
+    from_2023 = replace(later, stages=(Q("2023-Q4"), END, AHEAD))
+    assert judge(from_2023, trend(80, 0, quarter=END.previous()), END.previous()).reasons[-1].endswith("mốc 2025")
+
+
+def test_a_ratio_is_reached_in_whole_things():
+    zones = aim(">=", 50, AHEAD, path_from=(END, Decimal(30)))
+    steps = MatchedChange(12, 68, 13, 68, 17, 17)  # a quarter of a zone each quarter, over 17
+    points = {NOW.previous(n): point(3, 17, NOW.previous(n), matched=steps) for n in range(4)}
+    verdict = judge(zones, points, NOW)
+    assert (verdict.status, verdict.pace, verdict.required_in_things) == ("at_risk", Fraction(100, 68), 6)
+    assert judge(replace(zones, value=Decimal(41)), points, NOW).status == "behind", "7 of 17 are 41,2 %"
+    assert judge(replace(zones, value=Decimal("41.2")), points, NOW).status == "at_risk"
+    full = {quarter: replace(at, numerator=14) for quarter, at in points.items()}
+    over = replace(zones, operator=">", value=Decimal(100), path_from=None)
+    assert judge(over, full, NOW).status == "at_risk", "a share ends at 100 %"
+    assert judge(replace(over, operator=">="), full, NOW).status == "on_pace"
+    above = {quarter: replace(at, numerator=18) for quarter, at in points.items()}
+    assert judge(replace(over, value=Decimal(120)), above, NOW).status == "on_pace", "what is above may rise"
+
+
+def test_a_reduction_ends_in_whole_things_too():
+    down = aim("<=", 20, AHEAD, path_from=(END, Decimal(60)))
+    steps = MatchedChange(13, 68, 12, 68, 17, 17)
+    points = {NOW.previous(n): point(10, 17, NOW.previous(n), matched=steps) for n in range(4)}
+    verdict = judge(down, points, NOW)
+    assert (verdict.status, verdict.required_in_things) == ("at_risk", -7), "6 of 17 remain, 3 would satisfy"
+    assert judge(replace(down, value=Decimal(36)), points, NOW).status == "behind"
+    assert judge(replace(down, value=Decimal("35.29")), points, NOW).status == "at_risk", "6 of 17 are 35,294 %"
+
+
+@pytest.mark.parametrize(
+    ("operator", "goal", "numerator", "things"),
+    [
+        (">=", 80, 79, 1),
+        (">", 80, 79, 2),
+        (">", 80, 80, 1),
+        (">=", 80, 80, None),
+        ("=", "80.5", 79, 2),
+        ("<=", "20.5", 22, -2),
+        ("<", 20, 22, -3),
+        ("<", "20.5", 22, -2),
+        ("=", 0, 3, -3),
+    ],
+)
+def test_what_is_needed_in_things(operator, goal, numerator, things):
+    target = aim(operator, goal, AHEAD)
+    verdict = on(point(numerator, quarter=NOW), target)
+    assert verdict.required_in_things == things
+    assert on(point(numerator), aim(operator, goal)).required_in_things is None, "nothing is asked of what has passed"
+    assert on(point(numerator, None, NOW), replace(target, is_count=True)).required_in_things is None
 
 
 def test_a_break_between_baseline_and_milestone_is_noted_on_a_passed_target():

@@ -1,11 +1,12 @@
-"""A slow, obvious second verdict: it walks quarter by quarter and tries every value the missing units could give.
+"""A slow, obvious second verdict: it walks quarter by quarter and tries every value the range could hold.
 
-Written from docs/verdicts.md alone; it shares only the input shapes with reporting/progress/verdict.py.
+Written from the words of docs/rules.md#verdict alone; it shares only the input shapes with the judge.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 HUGE = 10**7
 
@@ -35,24 +36,47 @@ def reported(aim, point):
     return Fraction(point.numerator, point.denominator) * 100
 
 
-def missing(point):
-    return 0 if point is None else point.missing_known + point.missing_unknown
+def additions(aim, point):
+    """What each missing and each straddling unit might add, as (good, all) of its things; None: nobody knows."""
+    if point is None:
+        return []
+    options = []
+    if point.missing_unknown or any(u.numerator is None and u.last is None for u in point.inseparable):
+        return None
+    lasts = [point.missing_last] if point.missing_known else []
+    lasts += [u.last for u in point.inseparable if u.numerator is None]
+    for last in lasts:
+        # a missing unit: a count up to twice its last figure, a ratio any part of its last denominator
+        top = 2 * last if aim.is_count else last
+        options.append([(good, 0 if aim.is_count else last) for good in {0, top // 2, top}])
+    for unit in point.inseparable:
+        if unit.numerator is not None and aim.is_count:
+            options.append([(good, 0) for good in {0, unit.numerator // 2, unit.numerator}])
+        elif unit.numerator is not None:
+            # any of its things may lie inside: so many of the good ones, so many of the bad ones
+            bad = unit.denominator - unit.numerator
+            options.append([(g, g + b) for g in {0, unit.numerator} for b in {0, bad // 2, bad}])
+    return options
 
 
 def could_be(aim, point):
-    """Every value (or a fine net of them) that the missing units could lead to, smallest first."""
-    if missing(point) == 0:
-        return []
-    n, d = point.numerator or 0, point.denominator or 0
-    if aim.is_count and point.missing_unknown:
-        return [Fraction(n + x) for x in [*range(200), 1000, 10**4, 10**5, HUGE]]
-    if aim.is_count:
-        return [Fraction(n + x) for x in range(2 * point.missing_last + 1)]
-    if point.missing_unknown:
+    """Every value of a net over all that missing and straddling units could make of it, its two ends included."""
+    options = additions(aim, point)
+    if options is None:
+        if aim.is_count:
+            return [Fraction((point.numerator or 0) + x) for x in [*range(200), 1000, 10**4, 10**5, HUGE]]
         return [Fraction(x, 7) for x in range(701)]
-    if d + point.missing_last == 0:
+    if not options:
         return []
-    return [Fraction(n + x, d + point.missing_last) * 100 for x in range(point.missing_last + 1)]
+    values = set()
+    for chosen in product(*options):
+        good = (point.numerator or 0) + sum(g for g, _ in chosen)
+        things = (point.denominator or 0) + sum(a for _, a in chosen)
+        if aim.is_count:
+            values.add(Fraction(good))
+        elif things:
+            values.add(Fraction(good, things) * 100)
+    return sorted(values)
 
 
 def figures_of(aim, quarter):
@@ -62,21 +86,22 @@ def figures_of(aim, quarter):
 
 
 def changes_until(aim, points, quarter, breaks):
-    found = []
+    """The last four comparable changes; at the last noted break the walk back ends."""
+    found, length = [], 4 if aim.annual else 1
     for _ in range(80):
         point = points.get(quarter)
         change = point.matched if point else None
-        inside = [quarter.previous(n) for n in range(4 if aim.annual else 1)]
-        if change is not None and not any(q in breaks for q in inside):
-            enough = change.units > 0 and 100 * change.units >= 95 * change.expected
-            if enough and aim.is_count:
+        if any(quarter.previous(n) in breaks for n in range(length)):
+            break
+        if change is not None and change.units > 0 and 100 * change.units >= 95 * change.expected:
+            if aim.is_count:
                 found.append(Fraction(change.after_numerator) - change.before_numerator)
-            elif enough and change.before_denominator and change.after_denominator:
+            elif change.before_denominator and change.after_denominator:
                 before = Fraction(change.before_numerator, change.before_denominator)
                 after = Fraction(change.after_numerator, change.after_denominator)
                 found.append((after - before) * 100)
         quarter = quarter.previous()
-    return [change / 4 if aim.annual else change for change in found][:4]
+    return [change / length for change in found][:4]
 
 
 def path_at(aim, quarter):
@@ -91,36 +116,51 @@ def path_at(aim, quarter):
     return None
 
 
-def status_of(aim, x, quarter, changes):
+def arrival(aim, x, quarter, changes, denominator):
+    """Where `x` is at the milestone, in things that are whole: not one more than can be."""
+    start = x
+    while quarter < aim.milestone:
+        quarter, x = quarter.next(), x + sum(changes) / 4
+    if aim.is_count:
+        return x
+    if start <= 100:
+        x = min(x, Fraction(100))
+    things = x * denominator / 100
+    whole = things.numerator // things.denominator
+    if falls(aim) and whole < things:
+        whole += 1
+    return Fraction(whole, denominator) * 100
+
+
+def status_of(aim, x, asked, quarter, changes, denominator):
     if satisfied(aim, x):
         return "ahead"
+    if aim.stages and max(aim.stages) > asked:
+        return "not_judged"
     path = path_at(aim, quarter)
     if path is not None and (x <= path if falls(aim) else x >= path):
         return "on_pace"
     if len(changes) < 4:
         return "behind"
-    while quarter < aim.milestone:
-        quarter, x = quarter.next(), x + sum(changes) / 4
-    if not satisfied(aim, x):
+    if not satisfied(aim, arrival(aim, x, quarter, changes, denominator)):
         return "at_risk"
     return "behind" if path is not None else "on_pace"
 
 
 def twin(aim, points, asked, breaks):
-    """(judged_on, status, actual, range, gap, required, satisfied_since) by the slow way."""
+    """(judged_on, status, actual, range, gap, required, in things, satisfied_since, path, pace) by the slow way."""
     over = asked >= aim.milestone
     quarter = figures_of(aim, aim.milestone if over else asked)
     point = points.get(quarter)
     actual = reported(aim, point)
     if aim.value is None or not aim.judged:
-        return quarter, "not_judged", actual, None, None, None, None
-    gap = None if actual is None else Fraction(aim.value) - actual
+        return quarter, "not_judged", actual, None, None, None, None, None, None, None
     changes = changes_until(aim, points, quarter, breaks)
 
     def judged(x):
         if over:
             return "met" if satisfied(aim, x) else "missed"
-        return status_of(aim, x, quarter, changes)
+        return status_of(aim, x, asked, quarter, changes, point.denominator)
 
     values = could_be(aim, point)
     status = "insufficient"
@@ -129,19 +169,25 @@ def twin(aim, points, asked, breaks):
     if not over and not all(q in points and points[q].counts for q in (asked, quarter)):
         status = "insufficient"
     span = (values[0], None if values[-1] >= HUGE else values[-1]) if values else None
+    silent = status == "insufficient"
     return (
         quarter,
         status,
         actual,
-        span if status == "insufficient" else None,
-        gap,
-        None if over else required(aim, gap, aim.milestone - asked),
+        span if silent else None,
+        None if silent else Fraction(aim.value) - actual,
+        None if silent or over or satisfied(aim, actual) else required(aim, actual, aim.milestone - asked),
+        None if silent or over or satisfied(aim, actual) or aim.is_count else in_things(aim, point),
         since(aim, points, asked) if over else None,
+        None if over else path_at(aim, quarter),
+        None if over or len(changes) < 4 else sum(changes) / 4,
     )
 
 
-def required(aim, gap, left):
-    if gap is None or (gap >= 0 if falls(aim) else gap <= 0):
+def required(aim, actual, left):
+    """By how much each quarter left must change it; a count in whole numbers that suffice."""
+    gap = Fraction(aim.value) - actual
+    if gap == 0:
         return None
     if not aim.is_count:
         return gap / left
@@ -151,12 +197,29 @@ def required(aim, gap, left):
     return whole
 
 
+def in_things(aim, point):
+    """Thing by thing, until there are enough of them (or, of a reduction, few enough)."""
+    step = things = 0
+    while not satisfied(aim, Fraction(point.numerator + things, point.denominator) * 100):
+        step = -1 if falls(aim) else 1
+        things += step
+    return things
+
+
+def verdict_by_itself(aim, point):
+    actual = reported(aim, point)
+    if actual is None:
+        return "insufficient"
+    outcomes = {satisfied(aim, x) for x in [actual, *could_be(aim, point)]}
+    return "insufficient" if len(outcomes) > 1 else "satisfies" if outcomes.pop() else "fails"
+
+
 def since(aim, points, asked):
-    quarter, found = figures_of(aim, asked), None
-    while True:
-        point = points.get(quarter)
-        actual = reported(aim, point)
-        if actual is None or not all(satisfied(aim, x) for x in [actual, *could_be(aim, point)]):
-            return found
-        found = quarter
-        quarter = figures_of(aim, quarter.previous())
+    """Of the quarters back to the last that fails, the first that satisfies; nothing if the asked one does not."""
+    quarters = [q for q in sorted(points) if q <= asked and q == figures_of(aim, q)]
+    states = [(q, verdict_by_itself(aim, points[q])) for q in quarters]
+    if (figures_of(aim, asked), "satisfies") not in states:
+        return None
+    fails = [n for n, (_, state) in enumerate(states) if state == "fails"]
+    run = states[fails[-1] + 1 if fails else 0 :]
+    return next(q for q, state in run if state == "satisfies")
