@@ -27,8 +27,9 @@ WORKBOOK = {
 TARGET = {
     "milestone": 2025, "operator": ">=", "value": "80", "judged_on": "2025-Q4", "perimeter": "TPHCM-CU",
     "reading": "as-worded", "reading_state": "text", "actual": "78.4306321275", "numerator": 10385,
-    "denominator": 13241, "coverage": {"expected": 102, "answered": 102}, "status": "missed", "range": None,
-    "gap": "1.5693678725", "required_per_quarter": None, "satisfied_since": None, "differs_by_reading": False,
+    "denominator": 13241, "coverage": {"expected": 102, "answered": 102, "left_out": []}, "status": "missed",
+    "range": None, "gap": "1.5693678725", "required_per_quarter": None, "required_in_things": None, "path": None,
+    "pace": None, "satisfied_since": None, "differs_by_reading": False,
 }  # fmt: skip
 
 

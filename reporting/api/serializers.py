@@ -68,9 +68,17 @@ class TotalsSerializer(StrictSerializer):
     elements = s.DictField(child=ElementTotalSerializer())
 
 
+class LeftOutSerializer(StrictSerializer):
+    unit = s.CharField()
+    name = s.CharField()
+
+
 class TargetCoverageSerializer(StrictSerializer):
     expected = s.IntegerField()
     answered = s.IntegerField()
+    left_out = LeftOutSerializer(
+        many=True, help_text="Đơn vị không tách được theo phạm vi: không cộng vào số của phạm vi."
+    )
 
 
 @extend_schema_field({"type": ["integer", "string"]})
@@ -100,8 +108,14 @@ class TargetSerializer(StrictSerializer):
     coverage = TargetCoverageSerializer()
     status = s.ChoiceField(list(LABELS))
     range = RangeSerializer(allow_null=True)
-    gap = NumberOrTextField(allow_null=True)
+    gap = NumberOrTextField(allow_null=True, help_text="value − actual; null khi chưa đủ số liệu.")
     required_per_quarter = NumberOrTextField(allow_null=True)
+    required_in_things = s.IntegerField(
+        allow_null=True,
+        help_text="Tử số của tỷ lệ còn phải thêm (âm: bớt) ở mẫu số hiện nay; null khi không còn thiếu.",
+    )
+    path = s.CharField(allow_null=True, help_text="Mức trên lộ trình tại judged_on, số thập phân.")
+    pace = s.CharField(allow_null=True, help_text="Mức tăng bình quân mỗi quý, số thập phân.")
     satisfied_since = s.CharField(allow_null=True)
     differs_by_reading = s.BooleanField()
 

@@ -27,6 +27,8 @@ class Promises:
 
     targets     in the programme's order; their indicators, formulas and perimeters by code
     annual      the formulas that need an element asked in the fourth quarter only
+    register    those of the register of zones
+    things      by formula, in what its numerator is counted: "khu"
     baselines   stated starting points by indicator
     breaks      earliest first
     """
@@ -36,6 +38,8 @@ class Promises:
     formulas: dict[str, FormulaText]
     perimeters: dict[str, Scope]
     annual: set[str]
+    register: set[str]
+    things: dict[str, str]
     baselines: dict[str, tuple[Quarter, Decimal]]
     breaks: list[BreakText]
 
@@ -47,10 +51,15 @@ def promises(indicator: str = "") -> Promises:
     if indicator:
         rows, revisions = rows.filter(target__indicator=indicator), revisions.filter(target__indicator=indicator)
     promises = Promises(
-        [], {}, {}, {}, set(), {}, [from_row(BreakText, data_break) for data_break in Break.objects.all()]
+        [], {}, {}, {}, set(), set(), {}, {}, [from_row(BreakText, data_break) for data_break in Break.objects.all()]
     )
     targets: dict[str, TargetText] = {}
-    for row in rows.annotate(annual=RawSQL(_ANNUAL, [])).order_by("target__order", "order"):  # noqa: S611 – a constant
+    facts = rows.annotate(
+        annual=RawSQL(_ANNUAL, []),  # noqa: S611 – a constant, as those below
+        of_register=RawSQL(_OF_REGISTER, []),  # noqa: S611
+        things=RawSQL(_THINGS, []),  # noqa: S611
+    )
+    for row in facts.order_by("target__order", "order"):
         target, formula = row.target, row.formula
         if target.code not in targets:
             promises.indicators[target.indicator_id] = from_row(IndicatorText, target.indicator)
@@ -65,6 +74,9 @@ def promises(indicator: str = "") -> Promises:
         promises.formulas[formula.code] = from_row(FormulaText, formula)
         if row.annual:
             promises.annual.add(formula.code)
+        if row.of_register:
+            promises.register.add(formula.code)
+        promises.things[formula.code] = row.things
     for revision in revisions:
         perimeter = revision.perimeter
         promises.perimeters[perimeter.code] = Scope(
@@ -80,3 +92,8 @@ def promises(indicator: str = "") -> Promises:
 # Whether the formula needs an element asked in the fourth quarter only.
 _ANNUAL = """EXISTS (SELECT 1 FROM targets_element e WHERE e.asked = 'q4'
                      AND e.code = ANY(targets_formula.numerator || targets_formula.denominator))"""
+_OF_REGISTER = """EXISTS (SELECT 1 FROM targets_element e WHERE e.supplier = 'register'
+                          AND e.code = ANY(targets_formula.numerator || targets_formula.denominator))"""
+_THINGS = """(SELECT string_agg(kind.measure, ', ' ORDER BY kind.first) FROM (
+    SELECT e.measure, min(e."order") AS first FROM targets_element e
+    WHERE e.code = ANY(targets_formula.numerator) GROUP BY e.measure) kind)"""

@@ -63,7 +63,7 @@ class MatchedChange:
 class InseparableUnit:
     """A filing unit of which nobody can tell what lies in the scope: in no sum, but in the range ("không tách được").
 
-    numerator, denominator  its own sums of the quarter, n/a as 0; both None where it gave no answer …
+    numerator, denominator  its own sums of the quarter, the numerator None where it gave no answer (n/a is 0) …
     last                    … and then its figure (count) or denominator (ratio) of the last 4 quarters; None without
     """
 
@@ -102,6 +102,11 @@ class Point:
     def missing(self) -> int:
         """How many expected units gave no answer."""
         return self.missing_known + self.missing_unknown
+
+    @property
+    def left_out(self) -> list[str]:
+        """The names of the units that coverage does not contain."""
+        return [unit.name for unit in self.inseparable]
 
     def value(self, is_count: bool) -> Number | None:
         """The reported value; None when nobody answered or the denominator is 0."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
+
+from django.db import connection
 
 from reporting.progress.promises import (
     BreakText,
@@ -20,15 +24,19 @@ from reporting.progress.promises_query import Promises, promises
 from reporting.progress.series import Number
 from reporting.progress.series_query import Key, QuarterFigures, answerable, series
 from reporting.progress.verdict import Aim, Operator, Verdict, differs_by_reading, judge
-from reporting.totals.scopes import Scope
-from targets.domain.numbers import decimal_string, plain_string
+from reporting.totals.scopes import Scope, scopes_of
+from targets.domain.numbers import decimal_string, plain_string, rounded
 from targets.domain.periods import Quarter
-from targets.models import Allocation, Period, Reading
+from targets.domain.vietnamese import short_date
+from targets.models import Period, Reading
 
 
 @dataclass(frozen=True)
 class ReadingStanding:
-    """A target under one of its readings; `other_scopes`: the same formula at the scopes to compare with, by code."""
+    """A target under one of its readings; `other_scopes`: the same formula at the scopes to compare with, by code.
+
+    `things`: in what its numerator is counted ("khu").
+    """
 
     reading: ReadingText
     formula: FormulaText
@@ -37,6 +45,7 @@ class ReadingStanding:
     quarters: dict[Quarter, QuarterFigures]
     other_scopes: dict[str, dict[Quarter, QuarterFigures]]
     breaks: list[BreakText]
+    things: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,15 @@ class TargetStanding:
 
 
 @dataclass(frozen=True)
+class NotApplicable:
+    """A target that a unit is not asked about ("không áp dụng"), and why."""
+
+    target: TargetText
+    indicator: IndicatorText
+    reason: str
+
+
+@dataclass(frozen=True)
 class _Promised:
     """The programme as it stood at a quarter; `revisions` by target, of those that had been set by then."""
 
@@ -75,18 +93,30 @@ class _Promised:
         return [target for target in self.promises.targets if target.code in self.revisions]
 
 
+@dataclass(frozen=True)
+class _ScopeFacts:
+    """What decides about a unit or perimeter which targets it is asked about, and which were given to it.
+
+    `founded` is None for a perimeter; `days_with_zones`: of the days that verdicts go by.
+    """
+
+    founded: dt.date | None
+    allocated: dict[str, Decimal]
+    days_with_zones: frozenset[dt.date]
+
+
 _Series = dict[Key, dict[Quarter, QuarterFigures]]
-_Allocated = dict[str, Decimal]
 
 
 def progress(
     scope: Scope, period: Period, other_scopes: Sequence[str] = (), indicator: str = ""
 ) -> list[TargetStanding]:
-    """Every target asked at `period`, in the programme's order (docs/rules.md#verdict).
+    """Every target that applies, asked at `period`, in the programme's order (docs/rules.md#verdict).
 
     For the city each target is judged on its own perimeter; for any other unit a ratio is the "mức chung" and a count
     needs an allocation; a perimeter that a target is set for is judged as set. `other_scopes` are codes of scopes to
-    compare with, `indicator` limits it to one.
+    compare with, `indicator` limits it to one. A milestone before the unit was founded does not apply to it, nor does
+    a target of zones where there are none.
     """
     return _progress_of([scope], period, other_scopes, indicator).standing[scope.code]
 
@@ -96,6 +126,7 @@ class Everywhere:
     """Where every target stands in many scopes, by code, the series of each scope by formula, and what was promised."""
 
     standing: dict[str, list[TargetStanding]]
+    not_applicable: dict[str, list[NotApplicable]]
     series: dict[str, dict[str, dict[Quarter, QuarterFigures]]]
     promises: Promises
 
@@ -110,19 +141,26 @@ def _progress_of(
 ) -> Everywhere:
     promised = _promised(period.quarter, promises(indicator))
     scope_codes = {_scope_code(scope, revision) for scope in scopes for revision in promised.revisions.values()}
-    series_by_key = series({*scope_codes, *other_scopes}, promised.promises.formulas, period.code, _judged_on(promised))
-    allocated = _allocations(scopes)
-    standing = {
-        scope.code: [
-            _target(target, scope, promised, series_by_key, allocated.get(scope.code, {}), other_scopes)
-            for target in promised.targets
-        ]
-        for scope in scopes
-    }
+    judged_on = _judged_on(promised)
+    series_by_key = series({*scope_codes, *other_scopes}, promised.promises.formulas, period.code, judged_on)
+    facts_by_scope = _scope_facts(scopes, judged_on)
+    standing: dict[str, list[TargetStanding]] = {}
+    not_applicable: dict[str, list[NotApplicable]] = {}
+    for scope in scopes:
+        standing[scope.code], not_applicable[scope.code] = [], []
+        facts = facts_by_scope.get(scope.code)
+        for target in promised.targets:
+            reason = _why_not_applicable(target, scope, promised, facts)
+            if reason:
+                indicator_text = promised.promises.indicators[target.indicator]
+                not_applicable[scope.code].append(NotApplicable(target, indicator_text, reason))
+            else:
+                allocated = facts.allocated.get(target.code) if facts else None
+                standing[scope.code].append(_target(target, scope, promised, series_by_key, allocated, other_scopes))
     by_scope: dict[str, dict[str, dict[Quarter, QuarterFigures]]] = {}
     for (scope_code, formula), quarters in series_by_key.items():
         by_scope.setdefault(scope_code, {})[formula] = quarters
-    return Everywhere(standing, by_scope, promised.promises)
+    return Everywhere(standing, not_applicable, by_scope, promised.promises)
 
 
 def _promised(reference_quarter: Quarter, promises: Promises) -> _Promised:
@@ -151,15 +189,47 @@ def _scope_code(scope: Scope, revision: RevisionText) -> str:
     return revision.perimeter if scope.is_city else scope.code
 
 
-def _allocations(scopes: Sequence[Scope]) -> dict[str, _Allocated]:
-    """The targets given to units, by unit; the city and the perimeters have the programme's own."""
-    units = [scope.code for scope in scopes if not scope.is_city and not scope.is_perimeter]
-    values_by_unit: dict[str, _Allocated] = {}
-    if units:
-        rows = Allocation.objects.filter(unit__in=units).values_list("unit_id", "target_id", "value")
-        for unit, target, value in rows:
-            values_by_unit.setdefault(unit, {})[target] = value
-    return values_by_unit
+def _scope_facts(scopes: Sequence[Scope], quarters: Iterable[str]) -> dict[str, _ScopeFacts]:
+    """By code, of all but the city: it has the programme's own targets. One query, or none."""
+    codes = [scope.code for scope in scopes if not scope.is_city]
+    if not codes:
+        return {}
+    with connection.cursor() as cursor:
+        days = [Quarter.parse(code).as_of for code in quarters]
+        cursor.execute(_FACTS, {"scopes": codes, "days": days})
+        return {
+            scope: _ScopeFacts(
+                founded,
+                {target: Decimal(value) for target, value in json.loads(allocated).items()},
+                frozenset(days_with_zones),
+            )
+            for scope, founded, allocated, days_with_zones in cursor.fetchall()
+        }
+
+
+_FACTS = f"""
+WITH RECURSIVE at_zones AS (
+    SELECT DISTINCT z.unit_id, day FROM targets_zonespan z JOIN unnest(%(days)s::date[]) day ON z.valid @> day
+), {scopes_of("SELECT unit_id, day FROM at_zones")}
+SELECT scope.code, (SELECT min(lower(p.valid)) FROM targets_placement p WHERE p.unit_id = scope.code),
+       (SELECT coalesce(jsonb_object_agg(a.target_id, a.value::text), '{{}}') FROM targets_allocation a
+        WHERE a.unit_id = scope.code)::text,
+       ARRAY(SELECT seat.day FROM seat WHERE seat.scope = scope.code AND NOT seat.inseparable)
+FROM unnest(%(scopes)s::text[]) scope(code)
+"""
+
+
+def _why_not_applicable(target: TargetText, scope: Scope, promised: _Promised, facts: _ScopeFacts | None) -> str:
+    """Why a unit is not asked about a target; "" where it is, as the scope always is that the target is set for."""
+    milestone = _milestone(target)
+    if facts is None or scope.code == promised.revisions[target.code].perimeter:
+        return ""
+    if facts.founded is not None and facts.founded > milestone.as_of:
+        return f"đơn vị thành lập ngày {short_date(facts.founded)}, sau mốc {milestone.year}"
+    of_register = {reading.formula for reading in target.readings} & promised.promises.register
+    if of_register and min(milestone, promised.quarter).as_of not in facts.days_with_zones:
+        return "không có khu công nghiệp, khu chế xuất"
+    return ""
 
 
 def _target(
@@ -167,7 +237,7 @@ def _target(
     scope: Scope,
     promised: _Promised,
     series: _Series,
-    allocated: _Allocated,
+    allocated: Decimal | None,
     other_scopes: Sequence[str],
 ) -> TargetStanding:
     promises, revision = promised.promises, promised.revisions[target.code]
@@ -176,13 +246,16 @@ def _target(
     reading_standings = []
     for reading in sorted(target.readings, key=lambda reading: not reading.is_default):
         formula = promises.formulas[reading.formula]
-        aim = _aim(target, reading, promised, as_set=as_set, allocated=allocated.get(target.code))
+        aim = _aim(target, reading, promised, as_set=as_set, allocated=allocated)
         quarters = series.get((scope_code, formula.code), {})
         points = {quarter: figures.point for quarter, figures in quarters.items()}
         breaks = breaks_of(promises.breaks, formula)
         verdict = judge(aim, points, promised.quarter, {Quarter.of(data_break.on) for data_break in breaks})
         others = {code: answerable(series.get((code, formula.code), {})) for code in other_scopes}
-        reading_standings.append(ReadingStanding(reading, formula, aim, verdict, answerable(quarters), others, breaks))
+        things = promises.things[formula.code]
+        reading_standings.append(
+            ReadingStanding(reading, formula, aim, verdict, answerable(quarters), others, breaks, things)
+        )
     return TargetStanding(
         target,
         promises.indicators[target.indicator],
@@ -213,17 +286,22 @@ def _aim(
         annual=reading.formula in promises.annual,
         judged=threshold_settled and target_applies,
         path_from=_path_from(target, promised) if allocated is None else None,
+        stages=tuple(sorted(quarter for quarter, _ in _earlier_targets(target, promised))),
     )
+
+
+def _earlier_targets(target: TargetText, promised: _Promised) -> list[tuple[Quarter, Decimal | None]]:
+    """The milestones of the same indicator before this one, with the values set for them."""
+    return [
+        (_milestone(other), promised.revisions[other.code].value)
+        for other in promised.targets
+        if other.indicator == target.indicator and other.milestone < target.milestone
+    ]
 
 
 def _path_from(target: TargetText, promised: _Promised) -> tuple[Quarter, Decimal] | None:
     """The last target of the same indicator before this one, else the indicator's stated baseline."""
-    before = [
-        (_milestone(other), promised.revisions[other.code].value)
-        for other in promised.targets
-        if other.indicator == target.indicator
-    ]
-    earlier = [(quarter, value) for quarter, value in before if quarter < _milestone(target) and value is not None]
+    earlier = [(quarter, value) for quarter, value in _earlier_targets(target, promised) if value is not None]
     return max(earlier) if earlier else promised.promises.baselines.get(target.indicator)
 
 
@@ -243,7 +321,7 @@ def _target_shape(standing: TargetStanding) -> dict[str, Any]:
     reading, verdict = standing.default.reading, standing.default.verdict
 
     def number(value: Number | None) -> int | str | None:
-        return None if value is None else int(value) if standing.is_count else decimal_string(value)
+        return None if value is None else rounded(value) if standing.is_count else decimal_string(value)
 
     promised = standing.default.aim.value if standing.revision.value is not None else None
     return {
@@ -257,11 +335,18 @@ def _target_shape(standing: TargetStanding) -> dict[str, Any]:
         "actual": number(verdict.actual),
         "numerator": verdict.numerator,
         "denominator": verdict.denominator,
-        "coverage": {"expected": verdict.expected, "answered": verdict.answered},
+        "coverage": {
+            "expected": verdict.expected,
+            "answered": verdict.answered,
+            "left_out": [{"unit": unit.unit, "name": unit.name} for unit in verdict.inseparable],
+        },
         "status": verdict.status,
         "range": verdict.range and {"low": number(verdict.range.low), "high": number(verdict.range.high)},
         "gap": number(verdict.gap),
         "required_per_quarter": number(verdict.required_per_quarter),
+        "required_in_things": verdict.required_in_things,
+        "path": None if verdict.path is None else decimal_string(verdict.path),
+        "pace": None if verdict.pace is None else decimal_string(verdict.pace),
         "satisfied_since": verdict.satisfied_since and verdict.satisfied_since.code,
         "differs_by_reading": standing.differs_by_reading,
     }

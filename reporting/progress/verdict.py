@@ -136,6 +136,11 @@ class Verdict:
     def label(self) -> str:
         return LABELS[self.status]
 
+    @property
+    def left_out(self) -> list[str]:
+        """The names of the units that coverage does not contain."""
+        return [unit.name for unit in self.inseparable]
+
 
 def judge(
     aim: Aim, points: Mapping[Quarter, Point], reference_quarter: Quarter, breaks: Collection[Quarter] = ()

@@ -91,6 +91,11 @@ def _scaled(number: Exact, decimals: int) -> int:
     return size if over >= 0 else -size
 
 
+def rounded(number: Exact) -> int:
+    """The whole number next to it, half up."""
+    return _scaled(number, 0)
+
+
 def _places(number: Exact, decimals: int) -> tuple[str, int, str]:
     scaled = _scaled(number, decimals)
     units, rest = divmod(abs(scaled), 10**decimals)

@@ -25,7 +25,9 @@ def test_every_target_of_the_programme_by_indicator(programme: Cast) -> None:
     assert len(targets) == 13
     ahead = next(target for target in body["indicators"][0]["targets"] if target["milestone"] == 2030)
     assert (ahead["perimeter"], ahead["judged_on"], ahead["actual"]) == ("TPHCM-CU", PERIOD, 1000)
-    assert ahead["status"] == "insufficient"
+    assert (ahead["status"], ahead["coverage"]["left_out"]) == ("insufficient", [])
+    assert (ahead["gap"], ahead["required_per_quarter"], ahead["required_in_things"]) == (None, None, None)
+    assert (ahead["path"], ahead["pace"]) == ("1610000.0000000000", None)
 
 
 def test_a_unit_of_its_own_is_asked_for_itself(programme: Cast) -> None:

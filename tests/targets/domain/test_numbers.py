@@ -13,6 +13,7 @@ from targets.domain.numbers import (
     format_percent,
     plain_string,
     read_count,
+    rounded,
 )
 
 
@@ -153,3 +154,11 @@ def test_rounding_is_half_up_away_from_zero(number):
 )
 def test_values_as_they_were_set(number, text):
     assert plain_string(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "whole"),
+    [(Fraction(1, 2), 1), (Fraction(-1, 2), -1), (Fraction(49, 100), 0), (Decimal("12999.5"), 13000), (7, 7)],
+)
+def test_a_number_is_rounded_half_up(number: Decimal | Fraction | int, whole: int) -> None:
+    assert rounded(number) == whole
