@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from reporting.progress.promises import BreakText, FormulaText, IndicatorText, TargetText
+from reporting.progress.series import InseparableUnit
 from reporting.progress.verdict import Aim, Verdict
 from targets.domain.periods import Quarter, asked_in
 
@@ -159,7 +160,8 @@ class PointText:
     """A formula of a scope at a quarter: `n`/`d` the reported sums, `cn`/`cd` the carried ones of `carried` more units.
 
     `d` and `cd` are null for a count. `known`, `unknown` are the missing units with and without an older answer, `last`
-    the sum of the older ones. `counts`: the quarter counts for the scope (docs/rules.md#verdict).
+    the sum of the older ones. `counts`: the quarter counts for the scope (docs/rules.md#verdict). `inseparable`: the
+    units that straddle the scope, in neither; editions before 12/2026 do not tell them.
     """
 
     n: int | None
@@ -175,6 +177,7 @@ class PointText:
     counts: bool
     closed: bool
     restated: bool
+    inseparable: tuple[InseparableUnit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

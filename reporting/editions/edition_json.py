@@ -18,7 +18,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from reporting.editions.content import Content, ElementText, PeriodText
+from reporting.editions.content import Content, ElementText, PeriodText, PointText
 from reporting.progress.promises import FormulaText, IndicatorText
 from reporting.progress.series import Number, Range
 from reporting.progress.verdict import Aim
@@ -85,6 +85,9 @@ _converter.register_structure_hook_func(
     lambda rows, kind: [
         _converter.structure({**row, "order": order}, get_args(kind)[0]) for order, row in enumerate(rows)
     ],
+)
+_converter.register_unstructure_hook(
+    PointText, make_dict_unstructure_fn(PointText, _converter, inseparable=override(omit_if_default=True))
 )
 _converter.register_structure_hook_func(_is_plain, lambda value, _: value)
 _converter.register_unstructure_hook_func(_is_plain, lambda value: value)

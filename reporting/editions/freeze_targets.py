@@ -86,5 +86,6 @@ def _points(quarters: Mapping[Quarter, QuarterFigures], only: set[Quarter] | Non
                 cn=figures.carried_numerator, cd=figures.carried_denominator, carried=figures.carried,
                 known=point.missing_known, unknown=point.missing_unknown, last=point.missing_last,
                 counts=point.counts, closed=figures.closed, restated=figures.restated,
+                inseparable=point.inseparable,
             )  # fmt: skip
     return points

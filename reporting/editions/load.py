@@ -96,7 +96,10 @@ def targets_of(content: Content, code: str) -> list[TargetStanding]:
             aim = replace(judged.aim, is_count=indicator.is_count)
             quarters = quarters_of(content, progress.scope, formula.code)
             breaks = breaks_of(content.breaks, formula)
-            readings.append(ReadingStanding(reading, formula, aim, judged.verdict, quarters, {}, breaks))
+            things = dict.fromkeys(text.measure for text in content.elements if text.code in formula.numerator)
+            readings.append(
+                ReadingStanding(reading, formula, aim, judged.verdict, quarters, {}, breaks, ", ".join(things))
+            )
         standings.append(
             TargetStanding(
                 target, indicator, revision, perimeter, progress.scope, readings, progress.differs_by_reading
@@ -113,6 +116,7 @@ def quarters_of(content: Content, scope: str, formula: str) -> dict[Quarter, Qua
         point = Point(
             quarter, text.expected, text.answered, text.n, text.d, missing_known=text.known,
             missing_unknown=text.unknown, missing_last=text.last, counts=text.counts,
+            inseparable=text.inseparable,
         )  # fmt: skip
         quarters[quarter] = QuarterFigures(point, text.cn, text.cd, text.carried, text.closed, text.restated)
     return quarters

@@ -48,3 +48,19 @@ def test_a_stranger_is_refused_by_name() -> None:
     m.world()
     with pytest.raises(Refused, match="P-99999"):
         scope_of(read(json.dumps(frozen_content())), "P-99999")
+
+
+def test_an_edition_from_before_straddling_units_were_told_still_loads() -> None:
+    m.world()
+    content = frozen_content()
+    written = json.loads(json.dumps(content))
+    for standings in written["progress"].values():
+        for reading in (reading for standing in standings for reading in standing["readings"]):
+            del reading["aim"]["stages"]
+            del reading["verdict"]["inseparable"], reading["verdict"]["required_in_things"]
+    earlier, now = (read(json.dumps(version)).progress["TPHCM"] for version in (written, content))
+    assert [standing.readings[0].verdict.status for standing in earlier] == [
+        standing.readings[0].verdict.status for standing in now
+    ]
+    (verdict,) = {standing.target: standing for standing in earlier}["CT-2030-4"].readings[:1]
+    assert (verdict.aim.stages, verdict.verdict.inseparable, verdict.verdict.required_in_things) == ((), (), None)
