@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reporting.progress import wording
 from reporting.progress.overview import THE_CITY, IndicatorCard, card
 from reporting.progress.periods import PeriodStatus, choose_period, period_statuses
 from reporting.progress.promises import BreakText, FormulaText
@@ -47,6 +48,10 @@ class IndicatorPage:
     def restated(self) -> bool:
         """Whether a figure of the period shown changed after its closing."""
         return self.period_status is not None and self.card.restated(self.period_status.quarter)
+
+    @property
+    def coverage_text(self) -> str:
+        return wording.units_answered(self.answered, len(self.units), [unit.name for unit in self.inseparable])
 
     @property
     def answered(self) -> int:

@@ -6,10 +6,12 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from reporting.progress import wording
 from reporting.progress.periods import MERGED_FROM, PeriodStatus, choose_period, open_statuses, period_statuses
 from reporting.progress.presenters import TargetRow
 from reporting.progress.promises import IndicatorText
-from reporting.progress.series import Number, Point
+from reporting.progress.series import Number
+from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding, progress
 from reporting.progress.verdict import LABELS, Status
 from reporting.totals.scopes import CITY, Scope
@@ -20,10 +22,19 @@ THE_CITY = Scope(CITY, "Liên đoàn Lao động Thành phố Hồ Chí Minh", i
 
 @dataclass(frozen=True)
 class CurrentValue:
-    """An indicator's value in one scope at the quarter shown, with how many units it comes from."""
+    """An indicator's value in one scope at the quarter shown, with how many units it comes from.
+
+    `with_carried` is a count's value on the carried basis, which its chart draws; None where no unit is carried.
+    """
 
     value: Number | None
-    point: Point
+    figures: QuarterFigures
+    with_carried: int | None
+
+    @property
+    def coverage_text(self) -> str:
+        point = self.figures.point
+        return wording.units_answered(point.answered, point.expected, point.left_out)
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,13 @@ def card(standings: list[TargetStanding], quarter: Quarter) -> IndicatorCard:
     ahead = [standing for standing in standings if standing.default.aim.milestone > quarter]
     current = (ahead or standings[-1:])[0].default
     city = current.other_scopes.get(CITY, {}) if quarter >= MERGED_FROM else {}
-    figures = [quarters.get(current.aim.figure_quarter(quarter)) for quarters in (current.quarters, city)]
-    points = [of_scope.point if of_scope else None for of_scope in figures]
-    now, merged = (CurrentValue(point.value(standings[0].is_count), point) if point else None for point in points)
+    figure_quarter, is_count = current.aim.figure_quarter(quarter), standings[0].is_count
+    now, merged = (_current_value(quarters.get(figure_quarter), is_count) for quarters in (current.quarters, city))
     return IndicatorCard(standings[0].indicator, standings, current, now, merged)
+
+
+def _current_value(figures: QuarterFigures | None, is_count: bool) -> CurrentValue | None:
+    if figures is None:
+        return None
+    with_carried = figures.carried_numerator if is_count and figures.carried else None
+    return CurrentValue(figures.point.value(is_count), figures, with_carried)

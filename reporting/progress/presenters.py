@@ -63,13 +63,20 @@ class ReadingRow:
     def pace_texts(self) -> list[str]:
         """What is needed each quarter, and how fast it has gone."""
         is_count = self.aim.is_count
-        return list(filter(None, [wording.needed(self.verdict, is_count), wording.pace(self.verdict, is_count)]))
+        needed = wording.needed(self.verdict, is_count, self.reading_standing.things)
+        return list(filter(None, [needed, wording.pace(self.verdict, is_count)]))
+
+    @property
+    def coverage_text(self) -> str:
+        verdict = self.verdict
+        return wording.units_answered(verdict.answered, verdict.expected, verdict.left_out)
 
     @property
     def remarks(self) -> list[str]:
         """What stands below the verdict where there is one column for it."""
         verdict, is_count = self.verdict, self.aim.is_count
-        texts = [wording.range_between(verdict, is_count), wording.needed(verdict, is_count)]
+        needed = wording.needed(verdict, is_count, self.reading_standing.things)
+        texts = [wording.range_between(verdict, is_count), needed]
         return list(filter(None, [*texts, wording.kept_since(verdict)]))
 
     @property
@@ -171,7 +178,7 @@ class ChartPoint:
             f"{format_count(figures.carried)} đơn vị lấy số kỳ trước, " if self.is_count and figures.carried else ""
         )
         standing = wording.standing_of_figures(True) if figures.closed else wording.standing(False)
-        return f"{wording.units_answered(point.answered, point.expected)}, {carried}{standing}"
+        return f"{wording.units_answered(point.answered, point.expected, point.left_out)}, {carried}{standing}"
 
 
 @dataclass(frozen=True)

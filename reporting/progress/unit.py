@@ -11,7 +11,7 @@ from django.db import connection
 
 from reporting.progress.presenters import TargetRow
 from reporting.progress.series import counts
-from reporting.progress.standing import progress
+from reporting.progress.standing import NotApplicable, progress_of
 from reporting.totals.restatements import restated_scopes
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import CLOSED, Quarter, period_state
@@ -110,6 +110,7 @@ class UnitPage:
     wards: list[str]
     standings_period: Period | None
     standings: list[TargetRow]
+    not_applicable: list[NotApplicable]
 
     @property
     def members_before(self) -> list[DatedSpan]:
@@ -134,6 +135,7 @@ def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
     standings_period = Period(code=last[0].quarter.code, as_of=last[0].as_of) if last else None
     is_root = any(placement["parent"] is None for placement in facts["placements"])
     scope = Scope(code, facts["name"], is_perimeter, is_city=code == CITY and is_root)
+    progress = progress_of([scope], standings_period) if standings_period else None
     return UnitPage(
         code=code,
         name=facts["name"],
@@ -151,8 +153,11 @@ def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:
         # ratios against the "mức chung", counts where they were allocated to it
         standings=[
             TargetRow(standing)
-            for standing in (progress(scope, standings_period) if standings_period else [])
+            for standing in (progress.standing[code] if progress else [])
             if standing.default.verdict.actual is not None and (standing.default.aim.judged or not standing.is_count)
+        ],
+        not_applicable=[
+            target for target in (progress.not_applicable[code] if progress else []) if not target.indicator.is_count
         ],
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from reporting.progress.series import Number, Point
 from reporting.progress.verdict import BREAK_AT, Aim, Range, Verdict
@@ -19,10 +20,12 @@ from targets.domain.numbers import (
     format_percent,
     format_signed,
     plain_string,
+    rounded,
 )
 from targets.domain.periods import Quarter
 
 NO_FIGURES = "chưa có số liệu"
+NO_REPORTS = "chưa có đơn vị nào báo cáo"
 NOT_ALLOCATED = "chưa giao"
 MERGED_CITY = "Toàn Thành phố sau sáp nhập"
 OPERATORS = {">": "trên", ">=": "từ", "=": "bằng", "<": "dưới", "<=": "không quá"}
@@ -36,7 +39,7 @@ READING_STATES_OF_ROW = {"text": "theo lời văn", "proposed": "cách hiểu đ
 
 def value_text(value: Number | Decimal, is_count: bool) -> str:
     """A value as it is shown: 1.580.000 or 70,5%."""
-    return format_count(int(value)) if is_count else format_percent(value)
+    return format_count(rounded(value)) if is_count else format_percent(value)
 
 
 def level_text(level: Decimal, is_count: bool) -> str:
@@ -57,7 +60,7 @@ def size_text(size: Number, is_count: bool, measure: str = "") -> str:
     """How large a difference is, up or down; one too small to show in one decimal says so."""
     size = -size if size < 0 else size
     if is_count:
-        return _with_measure(format_count(int(size)), measure, is_count)
+        return _with_measure(format_count(rounded(size)), measure, is_count)
     text = format_percent(size).rstrip("%")
     return f"{'dưới 0,1' if text == '0,0' else text} điểm %"
 
@@ -69,14 +72,14 @@ def distance(value: Number | Decimal, other: Number | Decimal, is_count: bool, m
     same, "dưới 0,1 điểm %".
     """
     if is_count:
-        return size_text(int(value) - int(other), is_count, measure)
+        return size_text(Fraction(value) - Fraction(other), is_count, measure)
     return size_text(displayed_percent(value) - displayed_percent(other), is_count)
 
 
 def change_text(change: Number | Decimal, is_count: bool) -> str:
     """A change with its sign: +1.200, -1,2 điểm %."""
     if is_count:
-        return format_signed(format_count(int(change)))
+        return format_signed(format_count(rounded(change)))
     return f"{format_signed(format_percent(change).rstrip('%'))} điểm %"
 
 
@@ -136,11 +139,11 @@ def promise_with_state(aim: Aim, word: str, state: str) -> str:
 
 
 def gap(verdict: Verdict, aim: Aim) -> str:
-    """How far it is from the aim: "còn thiếu 0,5 điểm %", "vượt 1.200"."""
+    """How far it is from the aim: "còn thiếu 0,5 điểm %", "vượt 1.200", "mới đạt 70%, chưa vượt"."""
     if verdict.gap is None or verdict.actual is None or aim.value is None:
         return ""
     if verdict.gap == 0:
-        return "bằng mức phấn đấu"
+        return _at_the_level(aim, aim.value)
     missing = verdict.gap < 0 if aim.downward else verdict.gap > 0
     return f"{'còn thiếu' if missing else 'vượt'} {distance(verdict.actual, aim.value, aim.is_count)}"
 
@@ -150,9 +153,16 @@ def gap_below_or_above(verdict: Verdict, aim: Aim, measure: str) -> str:
     if verdict.gap is None or verdict.actual is None or aim.value is None or not aim.judged:
         return ""
     if verdict.gap == 0:
-        return "bằng mức phấn đấu"
+        return _at_the_level(aim, aim.value)
     size = distance(verdict.actual, aim.value, aim.is_count, measure)
     return f"{'thấp' if verdict.gap > 0 else 'cao'} hơn mức phấn đấu {size}"
+
+
+def _at_the_level(aim: Aim, level: Decimal) -> str:
+    """What is said of exactly the level: "trên 70%" is not reached by it."""
+    if aim.operator in (">", "<"):
+        return f"mới đạt {level_text(level, aim.is_count)}, chưa {'vượt' if aim.operator == '>' else 'thấp hơn'}"
+    return "bằng mức phấn đấu"
 
 
 def reached(value: Number | None, measure: str, is_count: bool) -> str:
@@ -160,10 +170,22 @@ def reached(value: Number | None, measure: str, is_count: bool) -> str:
     return NO_FIGURES if value is None else f"{'có' if is_count else 'đạt'} {measured(value, measure, is_count)}"
 
 
-def needed(verdict: Verdict, is_count: bool) -> str:
-    """ "cần +1.200 mỗi quý"."""
-    required = verdict.required_per_quarter
-    return f"cần {change_text(required, is_count)} mỗi quý" if required else ""
+def needed(verdict: Verdict, is_count: bool, things: str = "") -> str:
+    """ "cần +1.200 mỗi quý"; of a ratio in whole `things` too: "cần thêm 5 khu, +1,2 điểm % mỗi quý"."""
+    required, needs = verdict.required_per_quarter, []
+    if verdict.required_in_things:
+        needs.append(needed_in_things(verdict, things))
+    if required:
+        needs.append(f"{change_text(required, is_count)} mỗi quý")
+    return f"cần {', '.join(needs)}" if needs else ""
+
+
+def needed_in_things(verdict: Verdict, things: str) -> str:
+    """ "thêm 5 khu", "bớt 2 doanh nghiệp"; "" for a count and where nothing is missing."""
+    number = verdict.required_in_things
+    if not number:
+        return ""
+    return f"{'thêm' if number > 0 else 'bớt'} {format_count(abs(number))} {things}".rstrip()
 
 
 def needed_with_sign(verdict: Verdict, is_count: bool) -> str:
@@ -188,22 +210,28 @@ def pace(verdict: Verdict, is_count: bool) -> str:
 
 
 def range_between(verdict: Verdict, is_count: bool) -> str:
-    """ "trong khoảng 68,0% – 72,5%"."""
+    """ "trong khoảng 68,0% – 72,5%"; where nobody has answered there is nothing to put a range around."""
     ends = verdict.range
     if ends is None:
         return ""
+    if not verdict.answered:
+        return NO_REPORTS
     high = "không giới hạn" if ends.high is None else value_text(ends.high, is_count)
     return f"trong khoảng {value_text(ends.low, is_count)} – {high}"
 
 
 def range_with_missing(verdict: Verdict, is_count: bool) -> str:
     """ "tính cả đơn vị còn thiếu: từ 68,0% đến 72,5%"."""
-    return f"tính cả đơn vị còn thiếu: {_ends(verdict.range, is_count, '')}" if verdict.range else ""
+    if verdict.range is None or not verdict.answered:
+        return NO_REPORTS if verdict.range else ""
+    return f"tính cả đơn vị còn thiếu: {_ends(verdict.range, is_count, '')}"
 
 
 def range_with_missing_measured(verdict: Verdict, is_count: bool, measure: str) -> str:
     """ "tính cả đơn vị còn thiếu thì từ 872.848 đến 1.452.854 đoàn viên"."""
-    return f"tính cả đơn vị còn thiếu thì {_ends(verdict.range, is_count, measure)}" if verdict.range else ""
+    if verdict.range is None or not verdict.answered:
+        return NO_REPORTS if verdict.range else ""
+    return f"tính cả đơn vị còn thiếu thì {_ends(verdict.range, is_count, measure)}"
 
 
 def _ends(ends: Range, is_count: bool, measure: str) -> str:
@@ -213,7 +241,10 @@ def _ends(ends: Range, is_count: bool, measure: str) -> str:
 
 
 def kept_since(verdict: Verdict) -> str:
-    return f"giữ được từ {verdict.satisfied_since.label}" if verdict.satisfied_since else ""
+    """ "giữ được từ Quý IV/2025"; of a target that was missed at its milestone "nay đạt mức này từ Quý II/2026"."""
+    if verdict.satisfied_since is None:
+        return ""
+    return f"{'giữ được' if verdict.status == 'met' else 'nay đạt mức này'} từ {verdict.satisfied_since.label}"
 
 
 def level_reached_since(verdict: Verdict) -> str:
@@ -253,14 +284,18 @@ def other_reading_measured(text: str, verdict: Verdict, is_count: bool, measure:
 # What figures stand on
 
 
-def coverage(answered: int, expected: int) -> str:
-    """ "103/103"."""
-    return f"{answered}/{expected}"
+def coverage(answered: int, expected: int, left_out: Sequence[str] = ()) -> str:
+    """ "103/103", "103/103, chưa gồm Cơ quan LĐLĐ Thành phố"."""
+    return f"{answered}/{expected}{_without(left_out)}"
 
 
-def units_answered(answered: int, expected: int) -> str:
-    """ "103/103 đơn vị có số liệu"."""
-    return f"{format_count(answered)}/{format_count(expected)} đơn vị có số liệu"
+def units_answered(answered: int, expected: int, left_out: Sequence[str] = ()) -> str:
+    """ "103/103 đơn vị có số liệu", the units that straddle the scope named behind it."""
+    return f"{format_count(answered)}/{format_count(expected)} đơn vị có số liệu{_without(left_out)}"
+
+
+def _without(left_out: Sequence[str]) -> str:
+    return f", chưa gồm {listed(left_out)}" if left_out else ""
 
 
 def standing(official: bool) -> str:

@@ -13,7 +13,7 @@ from reporting.progress import wording
 from reporting.progress.verdict import LABELS
 from reporting.reports.workflow import STATE_LABELS
 from targets.domain import vietnamese as words
-from targets.domain.numbers import MISSING, NOT_APPLICABLE, Exact, format_count, format_percent
+from targets.domain.numbers import MISSING, NOT_APPLICABLE, Exact, format_count, format_percent, rounded
 from targets.domain.periods import CLOSED, COLLECTING, OPEN, PLANNED, Quarter
 from targets.models import TaskRecord, ZoneSpan
 
@@ -38,7 +38,7 @@ PERIOD_TONES = {OPEN: "info", COLLECTING: "warn", CLOSED: "good"}
 @register.filter
 def count(value: int | None) -> str:
     """1580000 → 1.580.000; None → …"""
-    return MISSING if value is None else format_count(int(value))
+    return MISSING if value is None else format_count(rounded(value))
 
 
 @register.filter

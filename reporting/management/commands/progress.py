@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reporting.progress import wording
 from reporting.progress.standing import progress, progress_shape
 from reporting.totals import scopes
 from targets.domain.refusals import Refused
@@ -34,5 +35,6 @@ class Command(BaseCommand):
             verdict = standing.default.verdict
             self.stdout.write(
                 f"{standing.target.milestone} {standing.indicator.short_name}: {verdict.label}"
-                f" ({verdict.answered}/{verdict.expected} đơn vị, {verdict.judged_on.label}, {standing.scope})"
+                f" ({wording.units_answered(verdict.answered, verdict.expected, verdict.left_out)},"
+                f" {verdict.judged_on.label}, {standing.scope})"
             )

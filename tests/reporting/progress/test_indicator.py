@@ -40,7 +40,9 @@ def test_units_below_an_inseparable_member_are_listed_with_it(city: Cast) -> Non
     count("2026-Q2")
     page = text(get(city.observer, "/chi-tieu/members/"))
     assert "Công đoàn phường Thủ Đức : 1.000 (cả đơn vị)" in page
-    assert "3/3 đơn vị có số liệu. Toàn phạm vi: 3.000" in page
+    left_out = "chưa gồm Công đoàn phường Thủ Đức và Công đoàn phường Linh Xuân"
+    assert f"3/3 đơn vị có số liệu, {left_out}. Toàn phạm vi: 3.000" in page
+    assert page.count(f"3/3 đơn vị có số liệu, {left_out}") > 3, "above the chart, in its table, beside the verdicts"
 
 
 def test_a_member_of_its_own_below_an_inseparable_one_is_summed_and_ranked(city: Cast) -> None:
@@ -50,7 +52,7 @@ def test_a_member_of_its_own_below_an_inseparable_one_is_summed_and_ranked(city:
     count("2026-Q2")
     page = text(get(city.observer, "/chi-tieu/members/"))
     assert "Công đoàn phường Thủ Đức : 1.000 (cả đơn vị)" not in page
-    assert "4/4 đơn vị có số liệu. Toàn phạm vi: 4.000" in page
+    assert "4/4 đơn vị có số liệu, chưa gồm Công đoàn phường Linh Xuân. Toàn phạm vi: 4.000" in page
 
 
 def test_clause_wording_and_readings_are_told(city: Cast) -> None:

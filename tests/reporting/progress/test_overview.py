@@ -18,6 +18,14 @@ def test_a_closed_quarter_is_official_and_counts_however_few(city: Cast) -> None
     assert "Quý III/2026, số liệu tính đến ngày 30/09/2026, số liệu chính thức (khóa kỳ theo văn bản 7/BC-LĐLĐ" in page
 
 
+def test_a_quarter_closed_with_units_missing_shows_what_the_chart_draws_beside_what_was_reported(city: Cast) -> None:
+    close("2026-Q3", city.reviewer)
+    for address in ("/", "/chi-tieu/members/"):
+        page = text(get(city.observer, address))
+        reported = "1/3 đơn vị có số liệu 7.000 tạm tính theo số kỳ trước của 2/2 đơn vị chưa có số liệu"
+        assert reported in page, address
+
+
 def test_every_target_says_value_coverage_status_gap_and_reading(city: Cast) -> None:
     page = text(get(city.observer, "/"))
     for status in ("Chưa đủ số liệu", "Chưa đánh giá", "Chậm tiến độ"):

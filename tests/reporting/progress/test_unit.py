@@ -49,6 +49,19 @@ def test_ratios_stand_against_the_common_level_counts_only_when_allocated(city: 
     assert "Đoàn viên : từ 1.300" in text(get(city.observer, "/don-vi/P-26740/"))
 
 
+def test_what_does_not_apply_to_a_unit_is_told_with_its_reason(city: Cast) -> None:
+    page = text(get(city.observer, "/don-vi/P-26740/"))
+    assert "2023 Thỏa ước lao động tập thể – không áp dụng đơn vị thành lập ngày 01/07/2025, sau mốc 2023" in page
+    assert "2045 KCN, KCX có thiết chế – không áp dụng không có khu công nghiệp, khu chế xuất" in page
+    assert "không áp dụng" not in text(get(city.observer, "/pham-vi/TPHCM-CU/"))
+
+
+def test_a_ratio_s_need_is_told_in_things(city: Cast) -> None:
+    page = text(get(city.observer, "/don-vi/P-26740/"))
+    assert "còn thiếu 10,0 điểm % Chậm tiến độ cần thêm 8 doanh nghiệp, đơn vị," in page
+    assert "chưa đến chặng này; hiện xét theo mốc 2030" in page
+
+
 def test_a_group_and_a_perimeter_show_coverage_and_members(city: Cast) -> None:
     area = text(get(city.observer, "/don-vi/T-1/"))
     assert "1/2" in area

@@ -50,6 +50,11 @@ def reached(actual: int | Fraction, aim: Aim = RATIO) -> Verdict:
         (wording.change_text(1200, True), "+1.200"),
         (wording.change_text(-1200, True), "-1.200"),
         (wording.change_text(0, True), "0"),
+        (wording.change_text(Fraction(25999, 2), True), "+13.000"),
+        (wording.change_text(Fraction(-3, 2), True), "-2"),
+        (wording.change_text(Fraction(1, 3), True), "0"),
+        (wording.value_text(Fraction(5, 2), True), "3"),
+        (wording.size_text(Fraction(-5, 2), True), "3"),
     ],
 )
 def test_numbers(text: str, expected: str) -> None:
@@ -127,7 +132,9 @@ def test_gaps(verdict: Verdict, aim: Aim, gap: str, below_or_above: str) -> None
 def test_exactly_70_percent_is_on_the_level_and_misses_it() -> None:
     point = Point(MILESTONE, 1, 1, 70, 100, counts=True)
     verdict = judge(ABOVE_70, {MILESTONE: point}, MILESTONE)
-    assert (verdict.label, wording.gap(verdict, ABOVE_70)) == ("Chưa đạt", "bằng mức phấn đấu")
+    assert (verdict.label, wording.gap(verdict, ABOVE_70)) == ("Chưa đạt", "mới đạt 70%, chưa vượt")
+    below = replace(ABOVE_70, operator="<")
+    assert wording.gap_below_or_above(verdict, below, "%") == "mới đạt 70%, chưa thấp hơn"
 
 
 def test_values_reached() -> None:
@@ -145,6 +152,12 @@ def test_what_is_needed() -> None:
     assert wording.needed_on_average(needs, COUNT) == "cần tăng bình quân 1.200 mỗi quý đến Quý IV/2025"
     assert wording.needed_on_average(needs, COUNT, "đoàn viên").startswith("cần tăng bình quân 1.200 đoàn viên mỗi")
     assert wording.needed_on_average(falls, RATIO).startswith("cần giảm bình quân 0,5 điểm % mỗi quý")
+    zones = replace(NOTHING, required_per_quarter=Fraction(6, 5), required_in_things=5)
+    assert wording.needed(zones, False, "khu") == "cần thêm 5 khu, +1,2 điểm % mỗi quý"
+    fewer = replace(falls, required_in_things=-2)
+    assert wording.needed(fewer, False, "doanh nghiệp") == "cần bớt 2 doanh nghiệp, -0,5 điểm % mỗi quý"
+    assert wording.needed(replace(NOTHING, required_in_things=1), False, "khu") == "cần thêm 1 khu", "just not above"
+    assert (wording.needed_in_things(zones, "khu"), wording.needed_in_things(needs, "")) == ("thêm 5 khu", "")
     nothing = (wording.needed(NOTHING, True), wording.needed_with_sign(NOTHING, True), wording.pace(NOTHING, True))
     assert nothing == ("", "", "")
     assert wording.needed_on_average(NOTHING, COUNT) == ""
@@ -152,8 +165,8 @@ def test_what_is_needed() -> None:
 
 
 def test_ranges() -> None:
-    between = replace(NOTHING, range=Range(872_848, 1_452_854))
-    open_above = replace(NOTHING, range=Range(872_848, None))
+    between = replace(NOTHING, answered=2, range=Range(872_848, 1_452_854))
+    open_above = replace(between, range=Range(872_848, None))
     assert wording.range_between(between, True) == "trong khoảng 872.848 – 1.452.854"
     assert wording.range_between(open_above, True) == "trong khoảng 872.848 – không giới hạn"
     assert wording.range_with_missing(between, True) == "tính cả đơn vị còn thiếu: từ 872.848 đến 1.452.854"
@@ -165,15 +178,20 @@ def test_ranges() -> None:
     ]
     assert wording.range_between(NOTHING, True) == wording.range_with_missing(NOTHING, True) == ""
     assert wording.range_with_missing_measured(NOTHING, True, "người") == ""
+    nobody = replace(NOTHING, range=Range(0, 2_327_416))
+    assert wording.range_between(nobody, True) == "chưa có đơn vị nào báo cáo"
+    assert wording.range_with_missing(nobody, True) == "chưa có đơn vị nào báo cáo"
+    assert wording.range_with_missing_measured(nobody, True, "người") == "chưa có đơn vị nào báo cáo"
 
 
 def test_since_when_it_holds() -> None:
     phrases = (wording.kept_since, wording.level_reached_since, wording.this_level_reached_since)
-    since = replace(NOTHING, satisfied_since=Quarter(2024, 1))
+    since = replace(NOTHING, status="met", satisfied_since=Quarter(2024, 1))
     assert [phrase(since) for phrase in phrases] == [
         "giữ được từ Quý I/2024", "đạt mức liên tục từ Quý I/2024", "mức này đạt liên tục từ Quý I/2024",
     ]  # fmt: skip
     assert not any(phrase(NOTHING) for phrase in phrases)
+    assert wording.kept_since(replace(since, status="missed")) == "nay đạt mức này từ Quý I/2024"
 
 
 def test_breaks_between_are_named_together() -> None:
@@ -201,6 +219,8 @@ def test_readings_that_differ() -> None:
 def test_what_figures_stand_on() -> None:
     assert wording.coverage(1020, 1030) == "1020/1030"
     assert wording.units_answered(1020, 1030) == "1.020/1.030 đơn vị có số liệu"
+    assert wording.coverage(103, 103, ["Cơ quan LĐLĐ Thành phố"]) == "103/103, chưa gồm Cơ quan LĐLĐ Thành phố"
+    assert wording.units_answered(2, 2, ["A", "B"]) == "2/2 đơn vị có số liệu, chưa gồm A và B"
     assert [wording.standing_of_figures(official) for official in (True, False)] == [
         "số liệu chính thức", "số liệu tạm thời",
     ]  # fmt: skip
