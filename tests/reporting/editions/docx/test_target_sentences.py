@@ -58,18 +58,18 @@ def test_days_as_offices_write_them() -> None:
 def test_where_nobody_had_to_report_words_say_so(content: Json) -> None:
     """Not "0/0 đơn vị", and nothing that a unit could be blamed for."""
     changed = copy.deepcopy(content)
-    found = next(one for one in changed["progress"]["P-26740"] if one["target"] == "CT-2023-2")
+    found = next(one for one in changed["progress"]["P-26740"] if one["target"] == "CT-2025-2")
     found["readings"][0]["verdict"] |= {
         "expected": 0, "answered": 0, "actual": None, "gap": None, "range": None, "status": "insufficient",
-        "judged_on": "2023-Q4", "reasons": ["chưa có số liệu Quý IV/2023"],
+        "judged_on": "2025-Q4", "reasons": ["chưa có số liệu Quý IV/2025"],
     }  # fmt: skip
     said = drafts.paragraphs(draft(changed, "P-26740"))
     assert not [one for one in said if "0/0" in one]
-    sentence = next(one for one in said if one.startswith("(2) Mốc 2023"))
-    told = "xét tại Quý IV/2023 không có đơn vị nào phải báo cáo số liệu này; đánh giá: Chưa đủ số liệu ("
+    sentence = next(one for one in said if one.startswith("(2) Mốc 2025"))
+    told = "xét tại Quý IV/2025 không có đơn vị nào phải báo cáo số liệu này; đánh giá: Chưa đủ số liệu ("
     assert told in sentence.replace("\u00a0", " ")
     assert "Chưa có số liệu Quý" not in sentence
-    assert not [one for one in said if one.startswith("- ") and "mốc 2023 (trên 70%)" in one]
+    assert not [one for one in said if one.startswith("- ") and "mốc 2025 (từ 95%)" in one]
 
 
 def test_nothing_is_said_twice_of_a_target(content: Json) -> None:
@@ -83,10 +83,10 @@ def test_nothing_is_said_twice_of_a_target(content: Json) -> None:
                             "có điểm gián đoạn số liệu ở Quý II/2025", "có điểm gián đoạn số liệu ở Quý III/2025"],
             }  # fmt: skip
             one["readings"][0]["aim"] |= {"judged": False}
-    sentence = next(one for one in drafts.paragraphs(draft(changed, "P-26740")) if one.startswith("(3) Mốc 2025"))
+    sentence = next(one for one in drafts.paragraphs(draft(changed, "P-26740")) if one.startswith("(1) Mốc 2025"))
     assert sentence.replace("\u00a0", " ") == (
-        "(3) Mốc 2025 – chưa được giao mức phấn đấu: xét tại Quý IV/2025 chưa có số liệu (0/1 đơn vị có số liệu);"
-        " chưa đánh giá (Biểu 01, dòng 3; PL 1). Có điểm gián đoạn số liệu ở Quý II/2025 và Quý III/2025."
+        "(1) Mốc 2025 – chưa được giao mức phấn đấu: xét tại Quý IV/2025 chưa có số liệu (0/1 đơn vị có số liệu);"
+        " chưa đánh giá (Biểu 01, dòng 1; PL 1). Có điểm gián đoạn số liệu ở Quý II/2025 và Quý III/2025."
     )
 
 

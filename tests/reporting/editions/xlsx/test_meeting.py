@@ -155,12 +155,12 @@ def test_a_perimeter_tells_what_it_cannot_separate(portal: Portal) -> None:
 
 def test_a_count_below_its_perimeter_needs_an_allocation(portal: Portal) -> None:
     rows = body(portal.made("P-26740"))
-    assert rows[6][4:11] == ["chưa giao", "–", 1000, 1_234_567, "–", "–", "Chưa đánh giá"]
-    assert rows[3][4] == 0.95
-    assert "mức chung của Chương trình" in rows[3][12]
-    given = body(portal.variant("allocated"))[6]
+    assert rows[4][4:11] == ["chưa giao", "–", 1000, 1_234_567, "–", "–", "Chưa đánh giá"]
+    assert rows[1][4] == 0.95
+    assert "mức chung của Chương trình" in rows[1][12]
+    given = body(portal.variant("allocated"))[4]
     assert given[4:9] == [2_000_000, "–", 1000, 1_234_567, -765_433]
-    nothing = body(portal.variant("allocated nothing"))[6]
+    nothing = body(portal.variant("allocated nothing"))[4]
     assert nothing[4:10] == [0, "–", 1000, 1_234_567, 1_234_567, "–"]
 
 
@@ -248,21 +248,25 @@ def test_names_are_those_of_the_as_of_day(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "period", "expected"),
+    ("unit", "period", "expected", "targets"),
     [
-        ("P-26740", "2026-Q2", 1),
-        ("T-1", "2026-Q2", 2),
-        ("TPHCM-CU", "2026-Q2", 3),
-        ("TPHCM-CU", "2025-Q4", 3),
-        ("Q-760", "2026-Q2", 0),
-        ("Q-760", "2025-Q1", 1),
-        ("TPHCM", "2023-Q1", 2),
-        ("TPHCM", "2028-Q1", 6),
+        ("P-26740", "2026-Q2", 1, 11),  # founded after the two targets of 2023
+        ("T-1", "2026-Q2", 2, 11),
+        ("TPHCM-CU", "2026-Q2", 3, 13),
+        ("TPHCM-CU", "2025-Q4", 3, 13),
+        ("Q-760", "2026-Q2", 0, 11),  # without zones
+        ("Q-760", "2025-Q1", 1, 11),
+        ("TPHCM", "2023-Q1", 2, 13),
+        ("TPHCM", "2028-Q1", 6, 13),
     ],
 )
-def test_any_unit_or_perimeter_at_any_period(portal: Portal, unit: str, period: str, expected: int) -> None:
+def test_any_unit_or_perimeter_at_any_period(
+    portal: Portal, unit: str, period: str, expected: int, targets: int
+) -> None:
     content = portal.made(unit, period)
-    assert [row[0] for row in body(content)] == list(range(1, 14))
+    numbers = [row[0] for row in body(content)]
+    assert numbers[:targets] == list(range(1, targets + 1))
+    assert not any(isinstance(number, int | float) for number in numbers[targets:])
     assert len(units(meeting.values(content, TWO))) == expected
     assert ("Không có đơn vị nào phải báo cáo" in first_cells(content, TWO)) == (expected == 0)
     assert ("Trong đó: " in first_cells(content, TWO)) == (unit == "TPHCM")
