@@ -70,15 +70,16 @@ def histories(draw, is_count):
         quarter, answered = FIRST.next(n), draw(mostly(20))
         outside = tuple(draw(st.lists(straddling(is_count), max_size=2))) if not draw(mostly(3)) else ()
         numerator = max(base + slope * n, 0)
+        denominator = draw(st.sampled_from([whole] * 9 + [0]))
         if outside and not is_count:  # the ends of a range are told of shares only: no part above its whole
-            numerator = min(numerator, whole)
+            numerator = min(numerator, denominator)
         if draw(mostly(20)):
             history[quarter] = Point(
                 quarter=quarter,
                 expected=5 + known + unknown,
                 answered=5 if answered else 0,
                 numerator=numerator if answered else None,
-                denominator=draw(st.sampled_from([whole] * 9 + [0])) if answered and not is_count else None,
+                denominator=denominator if answered and not is_count else None,
                 matched=draw(changes(is_count, slope)) if draw(mostly()) else None,
                 missing_known=known,
                 missing_unknown=unknown,
