@@ -240,7 +240,11 @@ class RestatementText:
 
 @dataclass(frozen=True, slots=True)
 class TaskText:
-    """A task, assignment or routine and what was noted last; of a restricted clause no text, whatever its rows hold."""
+    """A task, assignment or routine and where it stands; of a restricted clause no text, whatever its rows hold.
+
+    `state`: `unknown`, `not_started`, `running`, `done`, `pending` (done before, not yet in the present span) or
+    `stopped`; the same at every row of a clause, but where it has several routines these stand for themselves.
+    """
 
     code: str
     kind: str

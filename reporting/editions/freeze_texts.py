@@ -8,7 +8,8 @@ from reporting.editions.content import NoteText, RestatementText, TaskText
 from reporting.editions.freeze_reports import moment
 from reporting.models import Report, Supplier
 from reporting.progress.promises import from_row
-from reporting.progress.tasks import all_lines, group_titles
+from reporting.progress.tasks import TaskRow, all_lines, group_titles
+from reporting.progress.wording import sentence
 from reporting.reports.cells import MISSING, NOT_APPLICABLE, Cell
 from reporting.totals.restatements import restatement_log
 from targets.models import Period, Unit
@@ -65,10 +66,10 @@ def _figure(cell: Cell) -> int | str | None:
 
 
 def tasks(today: dt.date) -> list[TaskText]:
-    """Every task, assignment and routine with what was noted last; of restricted ones state and paper alone."""
+    """Every task, assignment and routine with where it stands; of restricted ones state and paper alone."""
     texts = []
     for line in all_lines(today):
-        task, last = line.task, line.last
+        task, standing, last = line.task, line.standing, line.last
         texts.append(
             from_row(
                 TaskText,
@@ -77,16 +78,24 @@ def tasks(today: dt.date) -> list[TaskText]:
                 text=line.words,
                 lead=[agency.name for agency in line.lead],
                 coordinating=[agency.name for agency in line.coordinating],
-                state=line.state,
+                state=standing.state,
                 state_label=line.state_label,
                 on=last.on.isoformat() if last else "",
-                deadline=line.deadline.isoformat() if line.deadline else "",
-                late=line.late,
+                deadline=standing.deadline.isoformat() if standing.deadline else "",
+                late=standing.late,
                 paper=last.paper if last else "",
-                note=line.text,
+                note=_note(line),
             )
         )
     return texts
+
+
+def _note(line: TaskRow) -> str:
+    """What was noted last, and at the task of a clause with several routines where each of these stands."""
+    if line.task.restricted or not line.parts:
+        return line.text
+    parts = [f"{routine.code}: {obligation.part_label}." for routine, obligation in line.parts]
+    return " ".join(filter(None, [sentence(line.text), *parts]))
 
 
 def groups() -> list[list[str]]:

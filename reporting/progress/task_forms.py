@@ -14,7 +14,7 @@ from targets.models import TaskRecord
 class NoteForm(VietnameseForm):
     """State, day, next due day, paper and a short text; of a restricted clause state, day and paper only."""
 
-    state = forms.ChoiceField(label="Trạng thái", choices=TaskRecord.State.choices)
+    state = forms.ChoiceField(label="Trạng thái", choices=[("", "– Chọn –"), *TaskRecord.State.choices])
     on = day("Ngày", hint="Ngày có trạng thái này. Ghi lại cùng ngày thì lần ghi sau thay lần trước.")
     due = day("Hạn", required=False, hint="Ngày phải có bước tiếp theo, nếu có.")
     paper = text("Số văn bản", MAX_PAPER, required=False, hint="Ví dụ: 12-KH/TU ngày 05/02/2026.")

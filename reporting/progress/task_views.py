@@ -17,10 +17,8 @@ from targets.actions import tasks as actions
 from targets.domain.refusals import Refused
 from targets.models import Task
 
-READERS = (policies.OBSERVER, policies.REVIEWER)
 
-
-@working(*READERS)
+@working(*queries.TASK_READERS)
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
     """Which tasks are overdue, and how far are the others?"""
@@ -29,7 +27,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/progress/tasks.html", context)
 
 
-@working(*READERS)
+@working(*queries.TASK_READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: HttpRequest, code: str) -> HttpResponse:
     """How far has this task come?"""
@@ -50,10 +48,12 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, task: Task, form: NoteForm | None = None) -> HttpResponse:
     keeps = policies.keeps_tasks(caller(request), today())
-    line = queries.line_of(task, today())
-    first = {"state": line.state, "on": today()}
+    lines = queries.lines_of_clause(task, today())
+    line = next(line for line in lines if line.task == task)
+    first = {"state": line.last.state if line.last else "", "on": today()}
     context = {
         "line": line,
+        "others": [other for other in lines if other is not line],
         "history": queries.history(task),
         "form": (form or NoteForm(initial=first, restricted=task.restricted)) if keeps else None,
     }

@@ -1,34 +1,76 @@
-"""The tasks of the programme with their state, by agency: what is overdue first."""
+"""The tasks of the programme with their state, by agency: what is overdue first (docs/rules.md#silence)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from targets.domain.tasks import deadline, every_months
-from targets.models import Agency, Clause, Programme, Task, TaskRecord
+from reporting.reports.policies import OBSERVER, REVIEWER
+from targets.domain.numbers import format_count
+from targets.domain.tasks import (
+    DONE,
+    PENDING,
+    STOPPED,
+    UNKNOWN,
+    DayNote,
+    ObligationState,
+    combined,
+    every_months,
+    obligation_state,
+)
+from targets.domain.vietnamese import paper_date
+from targets.models import Agency, Clause, Task, TaskRecord
 
+TASK_READERS = (OBSERVER, REVIEWER)
 GROUPS = "III"  # the section whose clauses are the groups of tasks
 ASSIGNMENTS, ROUTINES = "phan-cong", "dinh-ky"
 NO_AGENCY = "-"
+STATE_LABELS: dict[str, str] = {
+    UNKNOWN: "Chưa có thông tin", PENDING: "Chưa làm kỳ này", **dict(TaskRecord.State.choices)
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """What is told of a task or a routine: where it stands and the note that was written last of it, if any."""
+
+    standing: ObligationState
+    last: TaskRecord | None
+
+    @property
+    def state_label(self) -> str:
+        """The state; of a duty not yet done in its present span also when it was done last."""
+        label = STATE_LABELS[self.standing.state]
+        if self.standing.state == PENDING and self.standing.done_on:
+            return f"{label}; lần gần nhất {paper_date(self.standing.done_on)}"
+        return label
+
+    @property
+    def part_label(self) -> str:
+        """The state of one of several parts: "done" would stand beside the other one's being late."""
+        if self.standing.state == DONE and self.standing.done_on:
+            return f"đã làm ngày {paper_date(self.standing.done_on)}"
+        late = f", quá hạn {format_count(self.standing.late)} ngày" if self.standing.late else ""
+        return f"{self.state_label.lower()}{late}"
 
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task with its agencies and what was noted last; of a restricted one no text, whatever its rows hold.
+    """A task with its agencies and the obligation that it shows; of a restricted one no text, whatever its rows hold.
 
-    `deadline` is the day by which something is expected, `late` the days since.
+    `clause_obligation`: that of the whole clause, the same at each of its tasks but where several routines are told
+    apart; `parts`: these routines, at the clause's own task alone.
     """
 
     task: Task
     lead: list[Agency]
     coordinating: list[Agency]
-    last: TaskRecord | None
-    deadline: dt.date | None
-    late: int
+    obligation: Obligation
+    clause_obligation: Obligation
+    parts: list[tuple[Task, Obligation]]
 
     @property
     def words(self) -> str:
@@ -36,13 +78,17 @@ class TaskRow:
         return "" if self.task.restricted else self.task.text
 
     @property
-    def state(self) -> str:
-        """The state that was noted last."""
-        return self.last.state if self.last else TaskRecord.State.NOT_STARTED
+    def standing(self) -> ObligationState:
+        return self.obligation.standing
 
     @property
     def state_label(self) -> str:
-        return str(TaskRecord.State(self.state).label)
+        return self.obligation.state_label
+
+    @property
+    def last(self) -> TaskRecord | None:
+        """What was noted last of the obligation, at whichever of the clause's tasks."""
+        return self.obligation.last
 
     @property
     def text(self) -> str:
@@ -57,10 +103,18 @@ class AgencyTasks:
     agency: Agency | None
     lines: list[TaskRow]
 
+    @property
+    def total(self) -> int:
+        """How many clauses they are."""
+        return len(by_clause(self.lines))
+
 
 @dataclass(frozen=True)
 class Board:
-    """The page: what is overdue, longest first, then everything by agency; `agencies`, `groups` are the choices."""
+    """The page: what is overdue, longest first, then everything by agency; `agencies`, `groups` are the choices.
+
+    A clause is counted, and stands among what is overdue, once, however many tasks show it.
+    """
 
     overdue: list[TaskRow]
     by_agency: list[AgencyTasks]
@@ -68,6 +122,7 @@ class Board:
     groups: list[tuple[str, str]]
     total: int
     done: int
+    unknown: int
 
 
 def shown_text(task: Task, record: TaskRecord | None) -> str:
@@ -76,17 +131,35 @@ def shown_text(task: Task, record: TaskRecord | None) -> str:
 
 
 def board(today: dt.date, *, agency_name: str = "", group: str = "") -> Board:
-    """The tasks in which an agency takes part and of a group, all where these are "". Seven queries."""
-    lines = _lines(Task.objects.all(), today)
+    """The tasks in which an agency takes part and of a group, all where these are "". Six queries."""
+    lines = all_lines(today)
     agencies = sorted(
         {agency for line in lines for agency in (*line.lead, *line.coordinating)}, key=lambda agency: agency.order
     )  # fmt: skip
     matching = [line for line in lines if _takes_part(line, agency_name) and group in ("", group_of(line.task))]
-    overdue = sorted((line for line in matching if line.late), key=lambda line: (-line.late, line.task.order))
-    done = sum(line.state == TaskRecord.State.DONE and not line.late for line in matching)
+    clauses = by_clause(matching)
+    states = [line.clause_obligation.standing.state for line in clauses]
+    overdue = [line for line in clauses if line.clause_obligation.standing.late]
+    overdue.sort(key=lambda line: (-line.clause_obligation.standing.late, line.task.order))
     sections = [(number, f"{GROUPS}.{number}. {title}") for number, title in group_titles()]
-    groups = [*sections, (ASSIGNMENTS, "IV. Phân công thực hiện"), (ROUTINES, "Việc định kỳ")]
-    return Board(overdue, _by_agency(matching, agency_name), agencies, groups, len(matching), done)
+    groups = [*sections, (ASSIGNMENTS, "IV. Nhiệm vụ phân công"), (ROUTINES, "Nhiệm vụ thường kỳ")]
+    return Board(
+        overdue=overdue,
+        by_agency=_by_agency(matching, agency_name),
+        agencies=agencies,
+        groups=groups,
+        total=len(clauses),
+        done=states.count(DONE),
+        unknown=states.count(UNKNOWN),
+    )
+
+
+def by_clause(lines: Iterable[TaskRow]) -> list[TaskRow]:
+    """One row of each clause: of its own task where it is among them, else of the routine that is latest."""
+    rows: dict[int, TaskRow] = {}
+    for line in sorted(lines, key=lambda line: (line.task.kind == Task.Kind.ROUTINE, -line.standing.late)):
+        rows.setdefault(line.task.clause_id, line)
+    return list(rows.values())
 
 
 def all_lines(today: dt.date) -> list[TaskRow]:
@@ -94,14 +167,15 @@ def all_lines(today: dt.date) -> list[TaskRow]:
     return _lines(Task.objects.all(), today)
 
 
-def line_of(task: Task, today: dt.date) -> TaskRow:
-    return _lines(Task.objects.filter(pk=task.pk), today)[0]
+def lines_of_clause(task: Task, today: dt.date) -> list[TaskRow]:
+    """Every task that shows the clause of this one, in the programme's order."""
+    return _lines(Task.objects.filter(clause=task.clause_id), today)
 
 
 def history(task: Task) -> list[tuple[TaskRecord, str]]:
-    """Every note of a task with its words as far as they may be shown, latest day first."""
-    records = TaskRecord.objects.filter(task=task).select_related("by").order_by("-on", "-pk")
-    return [(record, shown_text(task, record)) for record in records]
+    """Every note of a task's clause with its words as far as they may be shown, latest day first."""
+    records = TaskRecord.objects.filter(task__clause=task.clause_id).select_related("by", "task").order_by("-on", "-pk")
+    return [(record, "" if task.restricted else shown_text(record.task, record)) for record in records]
 
 
 def group_of(task: Task) -> str:
@@ -138,29 +212,61 @@ def group_titles() -> list[tuple[str, str]]:
 
 
 def _lines(tasks: QuerySet[Task], today: dt.date) -> list[TaskRow]:
-    begun = Programme.objects.values_list("issued_on", flat=True).first() or today
-    # of one day's notes the last counts
-    records = TaskRecord.objects.filter(task__in=tasks)
-    last_of_day = records.order_by("task_id", "-on", "-pk").distinct("task_id", "on")
-    done: dict[str, dt.date] = {}
-    for task, on, state in last_of_day.values_list("task_id", "on", "state"):
-        if state == TaskRecord.State.DONE:
-            done.setdefault(task, on)
-    latest = records.order_by("task_id", "-on", "-pk").distinct("task_id")
-    last = {record.task_id: record for record in latest}
-    rows = tasks.select_related("clause").prefetch_related("lead", "coordinating")
-    return [_line(task, last.get(task.pk), done.get(task.pk), begun, today) for task in rows]
+    """The rows of whole clauses: `tasks` leaves out none that another one shares its clause with. Four queries."""
+    records_by_task: dict[str, list[TaskRecord]] = {}
+    for record in TaskRecord.objects.filter(task__in=tasks).order_by("on", "pk"):
+        records_by_task.setdefault(record.task_id, []).append(record)
+    rows = list(tasks.select_related("clause").prefetch_related("lead", "coordinating"))
+    tasks_by_clause: dict[int, list[Task]] = {}
+    for task in rows:
+        tasks_by_clause.setdefault(task.clause_id, []).append(task)
+    obligations = {
+        clause: _obligations(tasks_of_clause, records_by_task, today)
+        for clause, tasks_of_clause in tasks_by_clause.items()
+    }
+    return [_line(task, *obligations[task.clause_id]) for task in rows]
 
 
-def _line(task: Task, last: TaskRecord | None, done_on: dt.date | None, begun: dt.date, today: dt.date) -> TaskRow:
-    due = deadline(
-        state=last.state if last else "",
-        due=last.due if last else None,
-        every=every_months(task.recurrence) if task.kind == Task.Kind.ROUTINE else None,
-        done_on=done_on,
-        begun=begun,
+def _obligations(
+    tasks: Sequence[Task], records_by_task: dict[str, list[TaskRecord]], today: dt.date
+) -> tuple[Obligation, list[tuple[Task, Obligation]]]:
+    """Where a clause stands, and each of its routines where it has several (else none).
+
+    A clause with one routine, or none, is one duty, whatever it is noted at. Of several routines each is a duty of its
+    own: a note at the clause as a whole says of them only that they are done, or stopped, with it.
+    """
+    records = sorted(
+        (record for task in tasks for record in records_by_task.get(task.pk, [])),
+        key=lambda record: (record.on, record.pk),
     )
+    last = records[-1] if records else None
+    routines = [task for task in tasks if task.kind == Task.Kind.ROUTINE]
+    if len(routines) < 2:
+        words = (routines or tasks)[0].recurrence
+        return Obligation(_standing(records, every_months(words), today), last), []
+    own = [record for record in records if record.task_id not in {routine.pk for routine in routines}]
+    parts = []
+    for routine in routines:
+        records_of_routine = [
+            record
+            for record in records
+            if record.task_id == routine.pk or (record in own and record.state in (DONE, STOPPED))
+        ]
+        standing = _standing(records_of_routine, every_months(routine.recurrence), today)
+        parts.append((routine, Obligation(standing, records_of_routine[-1] if records_of_routine else None)))
+    standings = [part.standing for _, part in parts]
+    if own:
+        standings.append(_standing(own, None, today))
+    return Obligation(combined(standings), last), parts
+
+
+def _standing(records: Iterable[TaskRecord], months: int | None, today: dt.date) -> ObligationState:
+    return obligation_state((DayNote(record.on, record.state, record.due) for record in records), months, today)
+
+
+def _line(task: Task, clause_obligation: Obligation, parts: list[tuple[Task, Obligation]]) -> TaskRow:
     lead, coordinating = (
         sorted(which.all(), key=lambda agency: agency.order) for which in (task.lead, task.coordinating)
     )
-    return TaskRow(task, lead, coordinating, last, due, max(0, (today - due).days) if due else 0)
+    own = next((part for routine, part in parts if routine.pk == task.pk), None)
+    return TaskRow(task, lead, coordinating, own or clause_obligation, clause_obligation, [] if own else parts)

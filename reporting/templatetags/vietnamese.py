@@ -10,12 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reporting.progress import wording
+from reporting.progress.tasks import Obligation
 from reporting.progress.verdict import LABELS
 from reporting.reports.workflow import STATE_LABELS
 from targets.domain import vietnamese as words
 from targets.domain.numbers import MISSING, NOT_APPLICABLE, Exact, format_count, format_percent, rounded
 from targets.domain.periods import CLOSED, COLLECTING, OPEN, PLANNED, Quarter
-from targets.models import TaskRecord, ZoneSpan
+from targets.models import ZoneSpan
 
 register = template.Library()
 
@@ -30,7 +31,7 @@ VERDICT_TONES = {
     "not_judged": "",
 }
 REPORT_TONES = {"approved": "good", "submitted": "info", "returned": "bad", "draft": "warn"}
-TASK_TONES = {"done": "good", "running": "info", "not_started": "warn", "stopped": ""}
+TASK_TONES = {"done": "good", "running": "info", "not_started": "warn", "pending": "warn", "unknown": "", "stopped": ""}
 PERIOD_LABELS = {PLANNED: "Chưa mở", OPEN: "Đang mở nhập", COLLECTING: "Đang thu báo cáo", CLOSED: "Đã khóa"}
 PERIOD_TONES = {OPEN: "info", COLLECTING: "warn", CLOSED: "good"}
 
@@ -129,8 +130,8 @@ def report_pill(state: str) -> SafeString:
 
 
 @register.simple_tag
-def task_pill(state: str) -> SafeString:
-    return pill(TASK_TONES[state], TaskRecord.State(state).label)
+def task_pill(obligation: Obligation) -> SafeString:
+    return pill(TASK_TONES[obligation.standing.state], obligation.state_label)
 
 
 @register.simple_tag

@@ -62,6 +62,11 @@ def short_date(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
+def paper_date(day: date) -> str:
+    """30/6/2026, 05/02/2026: as Nghị định 30/2020 has it, a nought before days under 10 and before months 1 and 2."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year}" if day.month < 3 else f"{day.day:02d}/{day.month}/{day.year}"
+
+
 def long_date(day: date) -> str:
     """ "ngày 05 tháng 02 năm 2026": by Nghị định 30/2020 days under 10 and the months 1 and 2 take a zero."""
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)

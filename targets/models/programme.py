@@ -213,8 +213,8 @@ class Task(models.Model):
 
     class Kind(models.TextChoices):
         TASK = "task", "nhiệm vụ"
-        ASSIGNMENT = "assignment", "phân công"
-        ROUTINE = "routine", "việc định kỳ"
+        ASSIGNMENT = "assignment", "nhiệm vụ phân công"
+        ROUTINE = "routine", "nhiệm vụ thường kỳ"
 
     code = models.CharField("mã", max_length=20, primary_key=True)
     kind = models.CharField("loại", max_length=10, choices=Kind)
@@ -237,7 +237,7 @@ class Task(models.Model):
 
 
 class TaskRecord(models.Model):
-    """What the observer notes of a task, assignment or routine on a day; the latest one is its state. Insert-only.
+    """What the observer notes of a task, assignment or routine on a day (docs/rules.md#silence). Insert-only.
 
     Of restricted clauses only state and paper number are kept (docs/rules.md#restricted): `text` stays blank. `due` is
     the day by which the next step is expected, where one is set.
@@ -247,7 +247,7 @@ class TaskRecord(models.Model):
         NOT_STARTED = "not_started", "Chưa triển khai"
         RUNNING = "running", "Đang thực hiện"
         DONE = "done", "Đã hoàn thành"
-        STOPPED = "stopped", "Dừng, không còn áp dụng"
+        STOPPED = "stopped", "Không tiếp tục thực hiện do thay đổi tổ chức"
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="records", verbose_name="nhiệm vụ")
     state = models.CharField("trạng thái", max_length=11, choices=State)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from reporting.excel.text import clean
+from targets.domain.vietnamese import paper_date
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn the rest of a sentence round
 _DOCXTPL = re.compile(r"(?<=\{)_(?=[{%])|(?<=[%}])_(?=\})")  # docxtpl writes {_{ as {{
@@ -27,9 +28,8 @@ def day(code: str) -> str:
 
 
 def day_of(date: dt.date) -> str:
-    """30/6/2026, 05/02/2026: as Nghị định 30/2020 has it, a nought before days under 10 and before months 1 and 2."""
-    month = f"{date.month:02d}" if date.month < 3 else date.month
-    return f"{date.day:02d}/{month}/{date.year}"
+    """30/6/2026, 05/02/2026."""
+    return paper_date(date)
 
 
 def shortened(text: str, length: int) -> str:
