@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from reporting.progress.tasks import Obligation, all_lines
 from targets.domain.refusals import not_found
 from targets.models import Agency, Clause, Programme, Target, Task
 
@@ -15,13 +17,14 @@ from targets.models import Agency, Clause, Programme, Target, Task
 class AssignedTask:
     """A task, assignment or recurring duty with its agencies; a restricted one has no text to show.
 
-    `repeats_clause`: the clause itself already says its words.
+    `repeats_clause`: the clause itself already says its words. `obligation` is null for who may not read the tasks.
     """
 
     task: Task
     lead: list[Agency]
     coordinating: list[Agency]
     repeats_clause: bool
+    obligation: Obligation | None
 
     @property
     def label(self) -> str:
@@ -59,15 +62,16 @@ class Document:
         return [paragraph for paragraph in self.paragraphs if paragraph.clause.title and paragraph.depth < 3]
 
 
-def document() -> Document:
-    """The one programme; raises Unknown before it is loaded. Seven queries, whatever it holds."""
+def document(today: dt.date, *, reads_tasks: bool) -> Document:
+    """The one programme; raises Unknown before it is loaded. Seven queries, with the tasks' states eleven."""
     programme = Programme.objects.first()
     if programme is None:
         raise not_found("Chưa nạp Chương trình hành động.")
     targets = Target.objects.select_related("indicator")
     tasks = Task.objects.prefetch_related("lead", "coordinating")
     clauses = programme.clauses.prefetch_related(Prefetch("targets", targets), Prefetch("tasks", tasks))
-    paragraphs = [_paragraph(clause) for clause in clauses]
+    obligations = {line.task.pk: line.obligation for line in all_lines(today)} if reads_tasks else {}
+    paragraphs = [_paragraph(clause, obligations) for clause in clauses]
     routines = [
         assigned_task
         for paragraph in paragraphs
@@ -80,7 +84,7 @@ def document() -> Document:
     )
 
 
-def _paragraph(clause: Clause) -> Paragraph:
+def _paragraph(clause: Clause, obligations: Mapping[str, Obligation]) -> Paragraph:
     return Paragraph(
         clause=clause,
         depth=clause.address.count(".") + 1,
@@ -91,6 +95,7 @@ def _paragraph(clause: Clause) -> Paragraph:
                 _sorted(task.lead.all()),
                 _sorted(task.coordinating.all()),
                 repeats_clause=task.text == clause.text,
+                obligation=obligations.get(task.pk),
             )
             for task in clause.tasks.all()
         ],

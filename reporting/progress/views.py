@@ -12,6 +12,7 @@ from reporting.progress import overview as overview_query
 from reporting.progress import programme as programme_query
 from reporting.progress import unit as unit_query
 from reporting.progress.matrix import Filter
+from reporting.progress.tasks import TASK_READERS
 from reporting.reports import policies
 from reporting.totals.scopes import CITY, OLD_CITY
 from reporting.web.working import dashboard, roles_of, today
@@ -71,5 +72,6 @@ def perimeter(request: HttpRequest, code: str) -> HttpResponse:
 @dashboard
 def programme(request: HttpRequest) -> HttpResponse:
     """What was promised, by whom?"""
-    page = programme_query.document()
-    return render(request, "reporting/progress/programme.html", {"page": page})
+    reads_tasks = any(role.name in TASK_READERS for role in roles_of(request))
+    page = programme_query.document(today(), reads_tasks=reads_tasks)
+    return render(request, "reporting/progress/programme.html", {"page": page, "reads_tasks": reads_tasks})

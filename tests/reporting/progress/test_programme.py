@@ -20,9 +20,9 @@ def test_the_programme_has_addressable_clauses_and_keeps_restricted_words_out(ci
         assert f'id="diem-{address}"' in body
     assert page.count("cổng không lưu lời văn") >= 4
     assert "Nhiệm vụ NV-1.2" in page
-    assert "Phân công PC-1" in page
+    assert "Nhiệm vụ phân công PC-1" in page
     assert "nay: " in page
-    assert body.count("Việc định kỳ DK-") == 12
+    assert body.count("Nhiệm vụ thường kỳ DK-") == 12
     assert "Mốc 2023 – Đoàn viên" in page
 
 
