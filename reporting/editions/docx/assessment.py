@@ -8,6 +8,7 @@ from reporting.editions.docx.references import FILED, TASKS, row, source
 from reporting.editions.docx.target_sentences import target_words
 from reporting.editions.docx.wording import day, shortened
 from reporting.editions.part import EditionPart
+from reporting.editions.xlsx.tasks import by_clause
 from reporting.progress.standing import TargetStanding
 from reporting.progress.wording import measured, needed_on_average, quarter_label, unbroken
 from targets.domain.numbers import format_count
@@ -49,7 +50,7 @@ def plans(part: EditionPart) -> list[str]:
         if needed:
             lines.append(f"- {_promise(standing)}: {needed} {source(row(number))}.")
     if part.scope.is_city:
-        for task in sorted(part.content.tasks, key=lambda task: task.deadline):
+        for task in sorted(by_clause(part.content.tasks), key=lambda task: task.deadline):
             if task.deadline and not task.late and not task.restricted and task.state != "done":
                 words = shortened(task.text, 110).rstrip(".;")
                 lines.append(f"- Điểm {task.clause} ({words}): hạn {day(task.deadline)} {source(TASKS)}.")

@@ -12,29 +12,35 @@ from reporting.editions.content import TaskText
 from reporting.editions.docx.references import TASKS, source
 from reporting.editions.docx.wording import day, shortened
 from reporting.editions.part import EditionPart
-from reporting.editions.xlsx.tasks import applies
+from reporting.editions.xlsx.tasks import applies, by_clause
 from reporting.excel.sheet import NOT_APPLICABLE
+from reporting.progress.tasks import STATE_LABELS
 from reporting.progress.wording import sentence
 from targets.domain.numbers import format_count
+from targets.domain.tasks import DONE, NOT_STARTED, PENDING, RUNNING, STOPPED, UNKNOWN
 
 TASK, ASSIGNMENT, ROUTINE = "task", "assignment", "routine"
-DONE, RUNNING, NOT_STARTED, STOPPED = "done", "running", "not_started", "stopped"
 NOBODY = "Chưa ghi cơ quan chủ trì"
-KINDS = {TASK: "Nhiệm vụ", ASSIGNMENT: "Việc được phân công", ROUTINE: "Việc định kỳ"}
+KINDS = {TASK: "Nhiệm vụ", ASSIGNMENT: "Nhiệm vụ phân công", ROUTINE: "Nhiệm vụ thường kỳ"}
 RESTRICTED = "(nội dung hạn chế)"
 NAMED, WHOLE = 110, 220  # how much of a task's words is told, in characters: the workbook holds them all
 
 
 @dataclass(frozen=True)
 class TaskCounts:
-    """How many tasks a group or an agency has, by state; all as they are shown."""
+    """How many tasks a group or an agency has, by state; all as they are shown.
+
+    `pending` are those done before and not yet in their present span, `unknown` those of which nothing was noted.
+    """
 
     name: str
     total: str
     done: str
     running: str
+    pending: str
     not_started: str
     stopped: str
+    unknown: str
     late: str
 
 
@@ -77,8 +83,8 @@ def tasks(part: EditionPart) -> DraftTasks | None:
         return None
     every = [task for task in part.content.tasks if task.kind == TASK]
     sentences = [f"Có {format_count(len(every))} nhiệm vụ thuộc 7 nhóm: {_states(every)} {source(TASKS)}."]
-    # what is past its day, the longest first; assignments and recurring duties too, each called what it is
-    for task in sorted(part.content.tasks, key=lambda task: -task.late):
+    # what is past its day, the longest first; assignments too, each called what it is, a clause once
+    for task in sorted(by_clause(part.content.tasks), key=lambda task: -task.late):
         if task.late and not task.restricted:
             late = f"quá hạn {format_count(task.late)} ngày (hạn {day(task.deadline)}) {source(TASKS)}."
             sentences.append(f"{KINDS[task.kind]}: {_named(task, 'đ')} {late}")
@@ -105,6 +111,8 @@ def _group(tasks: list[TaskText]) -> list[str]:
     for task in tasks:
         on = "" if task.restricted else f" ngày {day(task.on)}"
         state = task.state_label.lower() + (f" (văn bản số {task.paper}{on})" if task.paper else "")
+        if task.state == UNKNOWN:
+            continue
         if task.restricted and task.state != NOT_STARTED:
             sentences.append(f"Điểm {task.clause}: {state}.")
         elif not task.restricted and (task.late or task.state != NOT_STARTED):
@@ -114,11 +122,12 @@ def _group(tasks: list[TaskText]) -> list[str]:
 
 
 def _states(tasks: list[TaskText]) -> str:
-    labels = {task.state: task.state_label.lower() for task in tasks}
+    """How many are in which state; of what nothing was noted apart from the rest, at the end."""
     counts = Counter(task.state for task in tasks)
-    states = [f"{counts[state]} {labels[state]}" for state in (DONE, RUNNING, NOT_STARTED, STOPPED) if counts[state]]
+    order = (DONE, RUNNING, PENDING, NOT_STARTED, STOPPED, UNKNOWN)
+    states = [f"{counts[state]} {STATE_LABELS[state].lower()}" for state in order if counts[state]]
     if len(states) == 1 and len(tasks) > 1:
-        states = [f"tất cả {labels[tasks[0].state]}"]
+        states = [f"tất cả {STATE_LABELS[tasks[0].state].lower()}"]
     late = sum(1 for task in tasks if task.late)
     return "; ".join([*states, f"trong tổng số có {late} nhiệm vụ quá hạn"] if late else states)
 
@@ -146,8 +155,10 @@ def _counted(name: str, tasks: list[TaskText]) -> TaskCounts:
         total=format_count(len(tasks)),
         done=format_count(counts[DONE]),
         running=format_count(counts[RUNNING]),
+        pending=format_count(counts[PENDING]),
         not_started=format_count(counts[NOT_STARTED]),
         stopped=format_count(counts[STOPPED]),
+        unknown=format_count(counts[UNKNOWN]),
         late=format_count(sum(1 for task in tasks if task.late)),
     )
 

@@ -45,7 +45,7 @@ PARTS: tuple[SheetPart, ...] = (
     SheetPart(series.NAME, "Diễn biến các chỉ tiêu qua các quý, có biểu đồ", series.write),
     SheetPart(report_states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", report_states.write),
     SheetPart(restatements.NAME, "Số liệu đã duyệt được điều chỉnh", restatements.write),
-    SheetPart(tasks.NAME, "Tình hình thực hiện nhiệm vụ, phân công, việc định kỳ", tasks.write, tasks.applies),
+    SheetPart(tasks.NAME, "Tình hình thực hiện nhiệm vụ, nhiệm vụ phân công, thường kỳ", tasks.write, tasks.applies),
     SheetPart(explanations.NAME, "Định nghĩa, cách hiểu, độ phủ, điểm gãy, ghi chú của đơn vị", explanations.write),
     SheetPart(annexes.NAME, "Số liệu theo công đoàn cơ sở", annexes.write, annexes.applies),
 )

@@ -1,8 +1,9 @@
-"""Nhiệm vụ: the tasks by their seven groups, the assignments and the routines, with what was noted last of each."""
+"""Nhiệm vụ: the tasks by their seven groups, the assignments and the routines, with where each stands."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -11,6 +12,7 @@ from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
 from reporting.excel.sheet import NOT_APPLICABLE, Content, SheetWriter
+from reporting.progress.tasks import STATE_LABELS
 from targets.models import Task
 
 NAME = "Nhiệm vụ"
@@ -45,8 +47,8 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
         for number, title in part.content.groups
     ]
     for kind, title in (
-        (Task.Kind.ASSIGNMENT, "IV. Phân công thực hiện"),
-        (Task.Kind.ROUTINE, "Việc định kỳ theo Chương trình"),
+        (Task.Kind.ASSIGNMENT, "IV. Nhiệm vụ phân công"),
+        (Task.Kind.ROUTINE, "Nhiệm vụ thường kỳ theo Chương trình"),
     ):
         groups.append((title, [task for task in tasks if task.kind == kind]))
     for title, members in groups:
@@ -57,10 +59,15 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
         for task in members:
             index += 1
             row = frame.write_row(sheet, row, COLUMNS, _row(index, task))
-    counts = Counter(task.state_label for task in tasks)
-    text = "; ".join(f"{label}: {count}" for label, count in counts.items())
-    note = f"Tổng số {len(tasks)} nhiệm vụ, phân công và việc định kỳ. {text}."
-    return frame.finish(sheet, part, row - 1, [note])
+    return frame.finish(sheet, part, row - 1, _notes(part))
+
+
+def by_clause(tasks: Iterable[TaskText]) -> list[TaskText]:
+    """One task of each clause, its own before the routines that say it again."""
+    rows: dict[str, TaskText] = {}
+    for task in sorted(tasks, key=lambda task: task.kind == Task.Kind.ROUTINE):
+        rows.setdefault(task.clause, task)
+    return list(rows.values())
 
 
 def _row(index: int, task: TaskText) -> list[Content]:
@@ -81,4 +88,18 @@ def _row(index: int, task: TaskText) -> list[Content]:
         task.late if task.deadline else NOT_APPLICABLE,
         task.paper or NOT_APPLICABLE,
         task.note or NOT_APPLICABLE,
+    ]
+
+
+def _notes(part: EditionPart) -> list[str]:
+    clauses = by_clause(part.content.tasks)
+    counts = Counter(task.state for task in clauses)
+    text = "; ".join(f"{label.lower()}: {counts[state]}" for state, label in STATE_LABELS.items() if counts[state])
+    late = sum(task.late > 0 for task in clauses)
+    overdue = f"; trong đó quá hạn: {late}" if late else ""
+    return [
+        f"Chương trình giao việc tại {len(clauses)} điểm: {text}{overdue}. Điểm nêu ở nhiều mục của biểu này là"
+        " một việc, chỉ tính một lần.",
+        "Việc hàng năm, 6 tháng tính theo năm, theo nửa năm dương lịch. Chưa có thông tin: chưa ghi nhận lần nào, không"
+        " tính là chưa triển khai hay quá hạn.",
     ]

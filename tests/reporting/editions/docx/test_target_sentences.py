@@ -116,20 +116,22 @@ def test_no_sentence_begins_with_a_numeral(content: Json) -> None:
 
 
 def test_overdue_ones_agree_with_the_tables(content: Json) -> None:
-    """The sentence counts tasks; a routine that is late is named as one, and was done the last time."""
+    """The sentence counts tasks; of a clause that is late its own task is named, not the routine again."""
     changed = copy.deepcopy(content)
     for kind, late in (("task", 30), ("assignment", 20), ("routine", 10)):
         one = next(each for each in changed["tasks"] if each["kind"] == kind and not each["restricted"])
-        one |= {"late": late, "deadline": "2026-08-31", "state": "running", "state_label": "Đang thực hiện"}
+        clause = [each for each in changed["tasks"] if kind == "routine" and each["clause"] == one["clause"]]
+        for each in clause or [one]:
+            each |= {"late": late, "deadline": "2026-08-31", "state": "running", "state_label": "Đang thực hiện"}
     made = draft(changed)
     said = [one.replace("\u00a0", " ") for one in drafts.paragraphs(made)]
     named = [one.split(":")[0] for one in said if "(hạn 31/8/2026)" in one]
-    assert named == ["Nhiệm vụ", "Việc được phân công", "Việc định kỳ"]
-    assert "trong tổng số có 1 nhiệm vụ quá hạn (Nhiệm vụ)." in next(one for one in said if "thuộc 7 nhóm" in one)
-    assert drafts.rows(made, "Bảng 2.")[-1][-1] == "1"
-    assert drafts.rows(made, "Bảng 5.")[0][-3:] == ["Lần gần nhất", "Văn bản, ngày", "Hạn lần tới"]
-    assert drafts.rows(made, "Bảng 2.")[0][2:5] == ["Đã hoàn thành", "Đang thực hiện", "Chưa triển khai"]
-    assert "Có 5 nhiệm vụ: tất cả chưa triển khai (Nhiệm vụ)." in said
+    assert named == ["Nhiệm vụ", "Nhiệm vụ phân công", "Nhiệm vụ"]
+    assert "trong tổng số có 2 nhiệm vụ quá hạn (Nhiệm vụ)." in next(one for one in said if "thuộc 7 nhóm" in one)
+    assert drafts.rows(made, "Bảng 2.")[-1][-1] == "2"
+    assert drafts.rows(made, "Bảng 5.")[0][-3:] == ["Tình trạng", "Văn bản, ngày", "Hạn"]
+    assert drafts.rows(made, "Bảng 2.")[0][2:5] == ["Đã hoàn thành", "Đang thực hiện", "Chưa làm kỳ này"]
+    assert "Có 5 nhiệm vụ: tất cả chưa có thông tin (Nhiệm vụ)." in said
 
 
 def test_an_appendix_is_headed_as_the_decree_has_it(content: Json) -> None:

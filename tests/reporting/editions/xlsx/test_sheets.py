@@ -65,7 +65,7 @@ def test_every_task_stands_under_its_heading(content: Json) -> None:
     rows = table(content, "Nhiệm vụ")
     headings = [row[0] for row in rows if isinstance(row[0], str)]
     assert [one.split(".")[1] for one in headings[:7]] == list("1234567")
-    assert headings[7:] == ["IV. Phân công thực hiện", "Việc định kỳ theo Chương trình"]
+    assert headings[7:] == ["IV. Nhiệm vụ phân công", "Nhiệm vụ thường kỳ theo Chương trình"]
     assert [row[1] for row in rows if not isinstance(row[0], str)] == [one["clause"] for one in content["tasks"]]
     assert len(content["tasks"]) == 34 + 11 + 12
 
