@@ -140,7 +140,10 @@ _Owed = tuple[Period, str, str, int | None, str, bool, dt.date | None]
 
 
 def _owed(periods: Iterable[Period], units: Collection[str] | None) -> list[_Owed]:
-    """What each unit (of these, None: all) owes in these periods and what has come of it, in official order."""
+    """What each unit (of these, None: all) owes in these periods and what has come of it, in official order.
+
+    Nobody is urged for the unit that stands for the whole city by papers (docs/rules.md#by-papers).
+    """
     period_by_code = {period.code: period for period in periods}
     with connection.cursor() as cursor:
         cursor.execute(_OWED, {"periods": list(period_by_code), "units": None if units is None else list(units)})
@@ -184,6 +187,7 @@ FROM targets_period p
 CROSS JOIN LATERAL {filing_units("p.as_of")} filing
 JOIN targets_unit u ON u.code = filing.unit_id
 LEFT JOIN reporting_report r ON r.unit_id = u.code AND r.period_id = p.code AND r.supplier = 'unit'
-WHERE p.code = ANY(%(periods)s::text[]) AND (%(units)s::text[] IS NULL OR u.code = ANY(%(units)s::text[]))
+WHERE p.code = ANY(%(periods)s::text[]) AND filing.kind <> 'city'
+  AND (%(units)s::text[] IS NULL OR u.code = ANY(%(units)s::text[]))
 ORDER BY p.as_of, u."order", u.sort_key, u.code
 """

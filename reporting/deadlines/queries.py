@@ -58,6 +58,11 @@ def left_out(period: Period) -> list[tuple[str, int]]:
     ]
 
 
+def imported_count(period: Period) -> int:
+    """How many units' reports of a period came from papers."""
+    return Report.objects.filter(period=period, supplier=Supplier.UNIT, imported=True).count()
+
+
 def open_drafts(period: Period) -> list[Report]:
     """Drafts of a period: its closing does not wait for them, yet whoever closes should know."""
     drafts = Report.objects.filter(period=period, state=Report.State.DRAFT).select_related("unit")

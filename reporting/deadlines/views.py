@@ -86,6 +86,7 @@ def _page(request: HttpRequest, period: Period, status: int = HTTPStatus.OK, **t
     context = {
         "period": period,
         "line": queries.city_row(period, today()),
+        "imported": queries.imported_count(period),
         "federation": federation,
         "reviews": holds(request, policies.REVIEWER),
         "reads_editions": holds(request, *policies.READERS),

@@ -49,7 +49,8 @@ class WorkItem:
     @property
     def was_late(self) -> bool:
         """Whether it came after the period's due day."""
-        return self.report is not None and is_late(self.report.first_submitted_at, self.period.due)
+        report = self.report
+        return report is not None and not report.imported and is_late(report.first_submitted_at, self.period.due)
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,8 @@ def _waiting_items(user: User, reports: Sequence[Report]) -> list[Waiting]:
         }
         question_codes |= {code for code, cell in cells.items() if cell.answer}
         finding_count = len(rules.findings(form, cells, others.get(report.pk, {}))) + len(shared.get(report.pk, ()))
-        late, returned = is_late(report.first_submitted_at, report.period.due), returns.get(report.pk)
+        late = is_late(report.first_submitted_at, report.period.due) and not report.imported
+        returned = returns.get(report.pk)
         item = Waiting(report, report.pk in own, late, len(question_codes), finding_count, returned is not None)
         if returned is not None:
             changed, reasons = returned.changed(cells), returned.reasons.keys()

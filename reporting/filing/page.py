@@ -235,7 +235,7 @@ class SheetPage(ReportPage):
             refusals = (self._refusal(action) for action in (Action.EDIT, Action.ENTER_FOR, Action.CORRECT))
             reopen_first = next((why.message for why in refusals if why and why.code in policies.ENTRY_OVER), "")
         return {
-            "late": is_late(report.first_submitted_at, report.period.due),
+            "late": is_late(report.first_submitted_at, report.period.due) and not report.imported,
             "mended_late": is_late(report.submitted_at, report.return_due),
             "return_over": report.return_due is not None and days_late(day, report.return_due) > 0,
             "opening": opening,

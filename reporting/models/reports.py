@@ -39,6 +39,8 @@ class Report(models.Model):
     submitted_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     first_submitted_at = models.DateTimeField("gửi lần đầu lúc", null=True, blank=True)
     approved_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+    # the approved revision came from papers: nobody sent or approved it, and nothing of it is late
+    imported = models.BooleanField("nhập từ văn bản", default=False, db_default=False)
     paper_signer = models.CharField("người ký bản giấy", max_length=150, blank=True)
     paper_number = models.CharField("số văn bản", max_length=60, blank=True)
     paper_on = models.DateField("ngày ký", null=True, blank=True)

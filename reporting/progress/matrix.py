@@ -12,7 +12,7 @@ from django.db import connection
 
 from reporting.progress.periods import PeriodStatus, period_statuses
 from reporting.reports.days import days_late, is_late
-from reporting.reports.workflow import State
+from reporting.reports.workflow import BY_PAPERS, State
 from reporting.totals.restatements import AFTER_CLOSING
 from targets.domain.periods import CLOSED
 from targets.domain.refusals import not_found
@@ -146,15 +146,19 @@ def _cell(column: PeriodStatus, owed_report: _OwedReport | None, today: dt.date)
     if owed_report is None:
         return NO_DUTY
     state, due = owed_report.state, column.period.due
-    overdue = days_late(today, due) > 0
-    if state is None and column.state == CLOSED:
+    # what the whole city has by papers is filed for it, and is late on no day (docs/rules.md#by-papers)
+    by_papers = owed_report.kind == Unit.Kind.CITY
+    overdue = days_late(today, due) > 0 and not by_papers
+    if state is None and column.state == CLOSED and not by_papers:
         return MatrixCell("Không gửi", "bad")
     if state is None and overdue:
         return MatrixCell("Quá hạn", "bad")
     if state is None:
         return MatrixCell("Chưa có", "warn" if today >= column.period.as_of else "empty")
     word, tone = ("Soạn, quá hạn", "bad") if overdue else ("Đang soạn", "warn")
-    if owed_report.approved:
+    if owed_report.imported:
+        word, tone = BY_PAPERS, "info"
+    elif owed_report.approved:
         word, tone = "Đã duyệt", "good"
     elif state == State.SUBMITTED:
         word, tone = "Chờ duyệt", "info"
@@ -162,7 +166,7 @@ def _cell(column: PeriodStatus, owed_report: _OwedReport | None, today: dt.date)
         unanswered = owed_report.return_due is not None and days_late(today, owed_report.return_due)
         word, tone = "Trả lại, quá hạn" if unanswered else "Trả lại", "bad"
     marks = {
-        "muộn": is_late(owed_report.sent, due),
+        "muộn": is_late(owed_report.sent, due) and not owed_report.imported,
         "gửi lại trễ": is_late(owed_report.sent_last, owed_report.return_due),
         "sửa": owed_report.approved and state != State.APPROVED,
         "có điều chỉnh": owed_report.restated,
@@ -191,6 +195,7 @@ class _OwedReport(NamedTuple):
     report: int | None
     state: str | None
     approved: bool
+    imported: bool
     sent: dt.datetime | None
     sent_last: dt.datetime | None
     return_due: dt.date | None
@@ -200,8 +205,8 @@ class _OwedReport(NamedTuple):
 _REPORTS = f"""
 SELECT u.code, p.code, filing.name, filing.kind, coalesce(filing.parent_id, ''), coalesce(above.name, ''),
        coalesce(parent."order", 0), coalesce(parent.sort_key, ''),
-       r.id, r.state, r.approved_revision_id IS NOT NULL, r.first_submitted_at, r.submitted_at, r.return_due,
-       {AFTER_CLOSING}
+       r.id, r.state, r.approved_revision_id IS NOT NULL, r.imported, r.first_submitted_at, r.submitted_at,
+       r.return_due, {AFTER_CLOSING}
 FROM targets_period p
 CROSS JOIN LATERAL {filing_units("p.as_of")} filing
 JOIN targets_unit u ON u.code = filing.unit_id

@@ -228,7 +228,7 @@ _PERIODS = f"""
                        'carried_value', t.carried_value))
                    FROM reporting_total t WHERE t.period_id = p.code AND t.scope = %(code)s),
         'reports', (SELECT jsonb_agg(jsonb_build_object(
-                        'id', r.id, 'supplier', r.supplier, 'state', r.state,
+                        'id', r.id, 'supplier', r.supplier, 'state', r.state, 'imported', r.imported,
                         'approved', r.approved_revision_id IS NOT NULL) ORDER BY r.supplier = 'unit' DESC)
                     FROM reporting_report r WHERE r.period_id = p.code AND r.unit_id = %(code)s)
     ) AS facts

@@ -163,7 +163,8 @@ def submit(
         save_revision(report, cells, actor)
     report.state, report.returned, report.return_comment = step.becomes, {}, ""
     report.submitted_by, report.submitted_at = by, at
-    report.first_submitted_at = report.first_submitted_at or at
+    if report.approved_revision_id is None:  # a correction is owed on no day, what was imported from papers neither
+        report.first_submitted_at = report.first_submitted_at or at
     report.save()
     detail = {**version_of(report), "answers": dict(answers or {}), "paper": report.paper_number}
     record(actor, step.verb, detail, report=report)
@@ -315,7 +316,8 @@ def periods_touched(period: Period) -> list[str]:
 def finish(report: Report, at: dt.datetime) -> None:
     """Make the current revision the approved one and its answered cells the unit's figures (no checks)."""
     report.state, report.approved_revision, report.approved_at = Report.State.APPROVED, report.revision, at
-    report.save(update_fields=["state", "approved_revision", "approved_at"])
+    report.imported = False
+    report.save(update_fields=["state", "approved_revision", "approved_at", "imported"])
     write_figures([report.revision_id] if report.revision_id else [])
 
 
@@ -335,7 +337,7 @@ def next_revision(
     report: Report, cells: Mapping[str, Cell], actor: Actor, reason: str = "", document: str = ""
 ) -> Revision:
     """The next save of the report, not yet written."""
-    last, opens = report.revision, report.submitted_at is not None
+    last, opens = report.revision, report.submitted_at is not None or report.state == Report.State.APPROVED
     return Revision(
         report=report,
         number=1 if last is None else last.number + opens,

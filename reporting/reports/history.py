@@ -11,7 +11,7 @@ from django.db.models import Q
 from reporting.models import AuditEvent, Report, Revision
 from reporting.reports.cells import NO_CELL, Cell, Form, changed_cells
 from reporting.reports.queries import cells_of
-from reporting.reports.workflow import VERB_LABELS
+from reporting.reports.workflow import IMPORTED, VERB_LABELS
 from targets.models import Element, Placement, User
 
 _WORDS = ("comment", "reason", "document", "file")  # that people gave with an act
@@ -46,13 +46,15 @@ class CellDifference:
 class Version:
     """One sitting at a report: the saves of one "lần gửi" that one person made in a row.
 
-    `revision` is its last save; the cells are those that all its saves together changed.
+    `revision` is its last save; the cells are those that all its saves together changed. `imported`: it came from the
+    papers that its reason names, sent and approved by nobody.
     """
 
     revision: Revision
     saves: int
     differences: list[CellDifference]
     is_approved: bool
+    imported: bool
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,10 @@ def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
     # approved were the last of each number before the next correction, and the current one
     latest = {save.number: save.pk for save in saves}
     approved = {latest.get(save.number - 1) for save in saves if save.reason} | {report.approved_revision_id}
+    imported = {
+        (detail["number"], detail["save"])
+        for detail in AuditEvent.objects.filter(report=report, verb=IMPORTED).values_list("detail", flat=True)
+    }
     if not drafts:
         saves = [save for save in saves if save.pk in approved]
     sittings, before = [], dict[str, Cell]()
@@ -125,7 +131,12 @@ def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
         sitting_saves = list(sitting)
         last = sitting_saves[-1]
         after = cells_of(last)
-        sittings.append(Version(last, len(sitting_saves), differences(form, before, after), last.pk in approved))
+        sittings.append(
+            Version(
+                last, len(sitting_saves), differences(form, before, after), last.pk in approved,
+                (last.number, last.save_number) in imported,
+            )
+        )  # fmt: skip
         before = after
     return sittings[::-1]
 
@@ -138,13 +149,14 @@ def differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> 
 
 
 def events(report: Report, *, drafts: bool) -> list[Event]:
-    """The record of a report, latest first; who reads no drafts sees no remarks of the review.
+    """The record of a report, latest first; who reads no drafts sees no remarks of the review, but what was imported.
 
     The same act by the same person over and over, as when the form saves by itself, is one line: its last time.
     """
     audit_events = AuditEvent.objects.filter(report=report).select_related("by").order_by("-id")
     lines = []
     for event in audit_events:
-        words = [str(event.detail[key]) for key in _WORDS if event.detail.get(key)] if drafts else []
+        readable = drafts or event.verb == IMPORTED
+        words = [str(event.detail[key]) for key in _WORDS if event.detail.get(key)] if readable else []
         lines.append(Event(event.at, event.by, VERB_LABELS.get(event.verb, event.verb), ". ".join(words)))
     return [next(same) for _, same in groupby(lines, key=lambda line: (line.by, line.label, line.text))]

@@ -90,6 +90,7 @@ _BY_KEY = {(step.state, step.action): step for step in TABLE}
 # Audit verbs that are not steps of the table.
 OPENED, CLOSED, DAYS_SET, REOPENED = "opened", "period_closed", "days_set", "reopened"
 IMPORTED, PREPARED, CONFIRMED = "imported", "register_prepared", "register_confirmed"
+BY_PAPERS = "Nhập từ văn bản"  # what stands for the state of a report that nobody sent or approved
 NARRATED, ATTACHED, DETACHED = "narrative_saved", "paper_attached", "paper_removed"
 UPLOADED, ROWS_MAPPED = "uploaded", "rows_mapped"
 ANNEX_ATTACHED, ANNEX_REMOVED = "annex_attached", "annex_removed"
@@ -97,7 +98,7 @@ PUBLISHED, WITHDRAWN = "edition_published", "edition_withdrawn"
 VERB_LABELS = {
     **{step.verb: step.label for step in reversed(TABLE)},
     OPENED: "Mở báo cáo",
-    IMPORTED: "Nhập số liệu lịch sử",
+    IMPORTED: BY_PAPERS,
     PREPARED: "Lập số liệu từ sổ KCN, KCX",
     CONFIRMED: "Xác nhận số liệu từ sổ KCN, KCX",
     CLOSED: "Khóa kỳ",

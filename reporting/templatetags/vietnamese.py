@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from reporting.progress import wording
 from reporting.progress.tasks import Obligation
 from reporting.progress.verdict import LABELS
-from reporting.reports.workflow import STATE_LABELS
+from reporting.reports.workflow import BY_PAPERS, STATE_LABELS, State
 from targets.domain import vietnamese as words
 from targets.domain.numbers import MISSING, NOT_APPLICABLE, Exact, format_count, format_percent, rounded
 from targets.domain.periods import CLOSED, COLLECTING, OPEN, PLANNED, Quarter
@@ -124,8 +124,10 @@ def standing_tag(official: bool) -> SafeString:
 
 
 @register.simple_tag
-def report_pill(state: str) -> SafeString:
-    """The state of a report; an empty one is not yet filed."""
+def report_pill(state: str, imported: bool = False) -> SafeString:
+    """The state of a report; an empty one is not yet filed, an imported one was approved by nobody."""
+    if imported and state == State.APPROVED:
+        return pill("info", BY_PAPERS)
     return pill(REPORT_TONES.get(state, ""), STATE_LABELS[state] if state else "Chưa có")  # type: ignore[index]  # a template's word
 
 

@@ -50,8 +50,10 @@ def import_figures(
 ) -> Imported:
     """Take all rows, approved at once, or none; raises TableError naming every bad row by line and code.
 
-    `problems` are flaws found while the rows were read. Elements left out are missing in a first revision and stay as
-    they are in a correction. Any account may be `by`: who runs commands on the server is trusted.
+    Nobody sends or approves such a report, so that none is late (docs/rules.md#by-papers); `by` is who answers for the
+    import, any account (who runs commands on the server is trusted), `reason` names the papers. `problems` are flaws
+    found while the rows were read. Elements left out are missing in a first revision and stay as they are in a
+    correction.
     """
     batch = ImportBatch(rows, timezone.localdate(at))
     refusals = [*problems, *batch.problems()]
@@ -213,8 +215,8 @@ def _copy(revisions: list[Revision]) -> list[int]:
 
 _APPROVE = """
 UPDATE reporting_report r SET state = 'approved', revision_id = v.id, approved_revision_id = v.id,
-    submitted_by_id = v.by_id, submitted_at = v.at, approved_at = v.at,
-    first_submitted_at = coalesce(first_submitted_at, v.at), returned = '{}', return_comment = '',
+    imported = true, submitted_by_id = NULL, submitted_at = NULL, approved_at = v.at,
+    returned = '{}', return_comment = '',
     returned_at = NULL, return_due = NULL,
     paper_signer = '', paper_number = '', paper_on = NULL, paper = ''
 FROM reporting_revision v WHERE v.id = ANY(%s) AND v.report_id = r.id

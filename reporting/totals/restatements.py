@@ -20,7 +20,7 @@ from reporting.totals.scopes import scopes_of
 _FIGURE = "CASE {0}.value ->> 'state' WHEN 'number' THEN {0}.value ->> 'value' WHEN 'n/a' THEN 'n/a' END"
 # Each approval of a report `r`, with the revision approved before it.
 _APPROVALS = """
-SELECT e.id, e.at, e.by_id, v.id AS revision, v.number, v.cells, v.by_id AS saved_by,
+SELECT e.id, e.at, e.by_id, e.verb, v.id AS revision, v.number, v.cells, v.by_id AS saved_by,
        lag(v.id) OVER (ORDER BY e.id) AS before, lag(v.cells) OVER (ORDER BY e.id) AS cells_before
 FROM reporting_auditevent e
 JOIN reporting_revision v ON v.report_id = e.report_id
@@ -65,7 +65,8 @@ WHERE NOT seat.inseparable
 class Restatement:
     """One figure that changed: what it was, what it is, why, by which paper, who entered and approved it when.
 
-    `code` is the element's, `element` its name.
+    `code` is the element's, `element` its name. Who entered and approved it is "" of what was imported from papers,
+    which the reason names.
     """
 
     report: int
@@ -176,10 +177,12 @@ def page_of(changes: str) -> str:
     return f"""
 SELECT change.before, change.after, change.first, change.report, change.unit_id, change.unit_name, change.period_id,
        change.element, element.name, change.supplier, coalesce(why.reason, ''), coalesce(why.document, ''),
-       coalesce(nullif(writer.full_name, ''), writer.username),
-       coalesce(nullif(approver.full_name, ''), approver.username), change.at, change.after_closing
+       CASE WHEN change.imported THEN '' ELSE coalesce(nullif(writer.full_name, ''), writer.username) END,
+       CASE WHEN change.imported THEN '' ELSE coalesce(nullif(approver.full_name, ''), approver.username) END,
+       change.at, change.after_closing
 FROM (
-    SELECT a.id AS event, a.at, a.by_id, a.revision, a.before AS revision_before, a.before IS NULL AS first,
+    SELECT a.id AS event, a.at, a.by_id, a.verb = 'imported' AS imported, a.revision,
+           a.before AS revision_before, a.before IS NULL AS first,
            coalesce(cell.by, a.saved_by) AS written_by, cell.element, cell.before, cell.after,
            r.id AS report, r.unit_id, unit.name AS unit_name, r.period_id, r.supplier,
            coalesce(a.at > p.closed_at, false) AS after_closing

@@ -54,7 +54,8 @@ def test_a_first_revision_states_every_cell(cast: Cast) -> None:
     revision = report.revision
     assert revision is not None
     assert (report.state, report.supplier, report.approved_revision) == ("approved", "unit", revision)
-    assert (report.submitted_by, report.submitted_at, report.approved_at) == (cast.administrator, NOW, NOW)
+    assert (report.submitted_by, report.submitted_at, report.first_submitted_at) == (None, None, None)
+    assert (report.imported, report.approved_at) == (True, NOW)
     assert (revision.number, revision.save_number, revision.reason, revision.via) == (1, 1, "văn bản 5", "command")
     assert revision.by == cast.administrator
     assert len(revision.cells) == 14

@@ -92,10 +92,10 @@ def _changes(
         was, now = old.get(code, NO_CELL), new.get(code, NO_CELL)
         if (was.value, was.state == "n/a") != (now.value, now.state == "n/a"):
             writer = User.objects.get(pk=now.by) if now.by else after.by
+            people = ("", "") if event.verb == "imported" else (str(writer), str(event.by))
             found.add((
                 report.unit_id, report.period_id, code, "" if before is None else _read(was), _read(now),
-                why[-1].reason if why else "", why[-1].document if why else "", str(writer), str(event.by), event.at,
-                late,
+                why[-1].reason if why else "", why[-1].document if why else "", *people, event.at, late,
             ))  # fmt: skip
     return found
 
@@ -178,6 +178,7 @@ def test_imports_and_the_register_are_in_it(city: Cast) -> None:
     )
     (one,) = log()
     assert (display_text(one.before), display_text(one.after), one.reason) == ("100", "110", "Sửa lỗi nhập")
+    assert (one.entered_by, one.approved_by) == ("", "")
     make.zone("Z-1", city.ward, since="2025-07-01")
     period = Period.objects.get(pk="2026-Q2")
     register.prepare(period=period, by=city.reviewer, at=NOW, via="page")
