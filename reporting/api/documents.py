@@ -17,9 +17,11 @@ UNIT = "P-26740"
 CELL = {"state": "number", "value": 1200, "reason": "", "note": "", "question": None, "returned": None}
 REPORT = {
     "id": 17, "unit": UNIT, "period": PERIOD, "supplier": "unit", "state": "draft", "revision": 1,
-    "approved_revision": None, "cells": {"members": CELL}, "may": ["edit", "submit"],
+    "approved_revision": None, "imported_from": None, "cells": {"members": CELL}, "may": ["edit", "submit"],
 }  # fmt: skip
-ROW = {"id": 17, "unit": UNIT, "period": PERIOD, "supplier": "unit", "state": "draft", "revision": 1}
+ROW = {
+    "id": 17, "unit": UNIT, "period": PERIOD, "supplier": "unit", "state": "draft", "revision": 1, "imported": False,
+}  # fmt: skip
 WORKBOOK = {
     "id": "7c0f4a52-6c1e-4b7e-9d5f-3a0a4f4f6b11", "state": "waiting", "progress": 0,
     "url": "https://ctr25.example/api/v1/workbooks/7c0f4a52-6c1e-4b7e-9d5f-3a0a4f4f6b11/file/",

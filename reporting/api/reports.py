@@ -55,7 +55,7 @@ class Reports(Endpoint):
             query["period"] = scopes.period(query["period"])
         number = Case(When(full=True, then="revision__number"), default="approved_revision__number")
         visible = policies.visible_reports(caller(request), today()).filter(supplier__in=SUPPLIERS, **query)
-        rows = visible.order_by("pk").values("id", "unit", "period", "supplier", "state", number=number)
+        rows = visible.order_by("pk").values("id", "unit", "period", "supplier", "state", "imported", number=number)
         count = rows.count()
         last = max(1, -(-count // PAGE))
         if page_number > last:

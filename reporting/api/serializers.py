@@ -141,7 +141,7 @@ class CellSerializer(StrictSerializer):
     offered = s.ListField(child=s.CharField(), required=False, help_text="Các câu trả lời thường gặp cho câu hỏi.")
     answer = s.CharField(required=False, help_text="Câu trả lời cho câu hỏi, nếu có.")
     source = s.CharField(  # type: ignore[assignment]  # a field named like an argument
-        required=False, help_text="Nguồn; chỉ ở số liệu Liên đoàn cung cấp."
+        required=False, help_text="Nguồn; ở số liệu Liên đoàn cung cấp và số liệu nhập từ văn bản."
     )
 
 
@@ -169,7 +169,7 @@ class ReportCellsField(s.DictField):
                 shape[code]["offered"] = choices[code]
             if cell.answer:
                 shape[code]["answer"] = cell.answer
-            if form.supplier != Supplier.UNIT:
+            if form.supplier != Supplier.UNIT or (report.imported and cell.source):
                 shape[code]["source"] = cell.source
         return shape
 
@@ -183,8 +183,15 @@ class ReportSerializer(StrictSerializer):
     state = s.ChoiceField(Report.State.values, source="report.state")
     revision = s.IntegerField(source="revision.number", allow_null=True, help_text="Lần gửi đang xem.")
     approved_revision = s.IntegerField(source="report.approved_revision.number", allow_null=True)
+    imported_from = s.SerializerMethodField(
+        help_text="Số đã duyệt nhập từ văn bản nào, không có người gửi; null: không."
+    )
     cells = ReportCellsField(source="*", child=CellSerializer())
     may = s.ListField(child=s.ChoiceField(ACTS))
+
+    def get_imported_from(self, version: ReportVersion) -> str | None:
+        approved = version.report.approved_revision
+        return approved.reason if version.report.imported and approved else None
 
 
 class ReportRowSerializer(StrictSerializer):
@@ -194,6 +201,7 @@ class ReportRowSerializer(StrictSerializer):
     supplier = s.ChoiceField(SUPPLIERS)
     state = s.ChoiceField(Report.State.values)
     revision = s.IntegerField(source="number", allow_null=True)
+    imported = s.BooleanField(help_text="Số đã duyệt nhập từ văn bản, không có người gửi.")
 
 
 class ReportPageSerializer(StrictSerializer):

@@ -21,6 +21,7 @@ def test_the_shape(cast: Cast) -> None:
         "state": "draft",
         "revision": 1,
         "approved_revision": None,
+        "imported_from": None,
         "may": ["edit"],
     }
     assert answer["ETag"] == f'"{report.revision_id}-draft"'

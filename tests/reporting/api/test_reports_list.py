@@ -15,8 +15,11 @@ def test_a_clerk_sees_the_unit_s_own(cast: Cast) -> None:
     body = Caller(cast.clerk).get("reports/").json()
     assert (body["count"], body["next"], body["previous"]) == (1, None, None)
     assert body["results"] == [
-        {"id": mine.pk, "unit": "P-26740", "period": PERIOD, "supplier": "unit", "state": "draft", "revision": 1}
-    ]
+        {
+            "id": mine.pk, "unit": "P-26740", "period": PERIOD, "supplier": "unit", "state": "draft", "revision": 1,
+            "imported": False,
+        }
+    ]  # fmt: skip
 
 
 def test_roles_reach_the_units_below(cast: Cast) -> None:
