@@ -189,9 +189,9 @@ class ReportSerializer(StrictSerializer):
     cells = ReportCellsField(source="*", child=CellSerializer())
     may = s.ListField(child=s.ChoiceField(ACTS))
 
-    def get_imported_from(self, version: ReportVersion) -> str | None:
-        approved = version.report.approved_revision
-        return approved.reason if version.report.imported and approved else None
+    def get_imported_from(self, version: dict[str, Any]) -> str | None:
+        report = version["report"]
+        return report.approved_revision.reason if report.imported else None
 
 
 class ReportRowSerializer(StrictSerializer):

@@ -24,6 +24,7 @@ class FirstApproval:
     unit_name: str
     period: str
     supplier: str
+    imported: bool
     at: dt.datetime
 
     @property
@@ -85,7 +86,7 @@ _WITH = f"WITH frozen AS MATERIALIZED {_FROZEN}"
 _PAGE = _WITH + page_of(_CORRECTED)
 _SINCE = f"""
 {_WITH} SELECT (SELECT count(*) {_CORRECTED}), (
-    SELECT coalesce(jsonb_agg(jsonb_build_array(r.id, unit.name, p.code, r.supplier, r.approved_at)
+    SELECT coalesce(jsonb_agg(jsonb_build_array(r.id, unit.name, p.code, r.supplier, r.imported, r.approved_at)
                               ORDER BY p.code DESC, unit."order", unit.sort_key, unit.code, r.supplier DESC), '[]')
     {_REPORTS} WHERE published.number IS NULL AND r.approved_revision_id IS NOT NULL)::text
 """

@@ -130,18 +130,23 @@ class PerimeterText:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalText:
-    """The approved revision of a report: its "lần gửi", who approved it and when."""
+    """The approved revision of a report: its "lần gửi", who approved it and when.
+
+    `source`: the papers from which it was imported, by nobody then; else "".
+    """
 
     revision: int
     approved_by: str
     approved_at: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StateText:
     """Where the unit's own report of the period stands; `state` is "" where none was begun, `days` the days late.
 
-    `days` counts to the day it was first sent, else to the day of publishing; 0 where it is not late.
+    `days` counts to the day it was first sent, else to the day of publishing; 0 where it is not late. `source`: the
+    papers from which it was imported, else ""; such a report was sent and approved by nobody and is never late.
     """
 
     state: str
@@ -153,6 +158,7 @@ class StateText:
     approved_by: str
     approved_at: str
     days: int
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

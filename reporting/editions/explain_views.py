@@ -29,11 +29,12 @@ NAMES = ("period", "units", "perimeters", "elements", "formulas", "indicators", 
 
 @dataclass(frozen=True)
 class ApprovedRevision:
-    """The approved "lần gửi" of a report, who approved it and when."""
+    """The approved "lần gửi" of a report, who approved it and when; `source`: the papers it came from, or ""."""
 
     revision: int
     approved_by: str
     at: dt.datetime | None
+    source: str
 
 
 @dataclass(frozen=True)
@@ -162,5 +163,5 @@ def _row(
     revisions = []
     for text in (by_supplier[code] for code in sorted(suppliers, reverse=True) if code in by_supplier):
         at = dt.datetime.fromisoformat(text.approved_at) if text.approved_at else None
-        revisions.append(ApprovedRevision(text.revision, text.approved_by, at))
+        revisions.append(ApprovedRevision(text.revision, text.approved_by, at, text.source))
     return UnitRowOfNumber(names.get(part.unit, part.unit), part, revisions)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from reporting.editions.content import AnnexText, ApprovalText, StateText
 from reporting.models import AnnexRow, Report, Supplier
 from reporting.reports.days import days_late
+from reporting.reports.workflow import BY_PAPERS
 from targets.models import Period
 
 
@@ -20,8 +21,8 @@ def approvals(periods: Collection[str]) -> dict[str, dict[str, dict[str, Approva
     approvals_by_period: dict[str, dict[str, dict[str, ApprovalText]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_APPROVALS, {"periods": list(periods)})
-        for period, unit, supplier, number, by, at in cursor.fetchall():
-            approval = ApprovalText(revision=number, approved_by=by, approved_at=moment(at))
+        for period, unit, supplier, number, by, at, source in cursor.fetchall():
+            approval = ApprovalText(revision=number, approved_by=by, approved_at=moment(at), source=source)
             approvals_by_period.setdefault(period, {}).setdefault(unit, {})[supplier] = approval
     return approvals_by_period
 
@@ -38,12 +39,14 @@ def states(
     texts = {}
     for unit in filing:
         report, approval = rows.get(unit), approved.get(unit, {}).get(Supplier.UNIT)
-        sent = report.first_submitted_at if report else None
+        sent = report.first_submitted_at if report and not report.imported else None
         revision = report.approved_revision if report else None
         by = report.submitted_by if report else None
         label = Report.State(report.state).label if report else "Chưa lập"
-        if report and revision and report.state != Report.State.APPROVED:
-            label = "Đã duyệt, đang điều chỉnh"
+        if report and revision:
+            figures = BY_PAPERS if report.imported else "Đã duyệt"
+            label = figures if report.state == Report.State.APPROVED else f"{figures}, đang điều chỉnh"
+        arrived = timezone.localdate(sent) if sent else at.date()
         texts[unit] = StateText(
             state=report.state if report else "",
             label=label,
@@ -53,7 +56,8 @@ def states(
             submitted_by=(by.full_name or by.username) if by else "",
             approved_by=approval.approved_by if approval else "",
             approved_at=approval.approved_at if approval else "",
-            days=days_late(timezone.localdate(sent) if sent else at.date(), period.due),
+            days=0 if revision and not sent else days_late(arrived, period.due),
+            source=approval.source if approval else "",
         )
     return texts
 
@@ -81,7 +85,8 @@ def annexes(period: Period) -> dict[str, AnnexText]:
 # The last event that approved the approved revision tells who did it.
 _APPROVALS = """
 SELECT DISTINCT ON (r.id) r.period_id, r.unit_id, r.supplier, v.number,
-       coalesce(nullif(u.full_name, ''), u.username, ''), e.at
+       CASE WHEN r.imported THEN '' ELSE coalesce(nullif(u.full_name, ''), u.username, '') END, e.at,
+       CASE WHEN r.imported THEN v.reason ELSE '' END
 FROM reporting_report r
 JOIN reporting_revision v ON v.id = r.approved_revision_id
 LEFT JOIN reporting_auditevent e ON e.report_id = r.id AND e.verb IN ('approved', 'imported', 'register_confirmed')

@@ -107,19 +107,22 @@ def _named(codes: set[str], names: dict[str, str]) -> str:
 
 def _filed(part: EditionPart) -> str:
     states = [part.content.states[code] for code in part.units]
-    sent = sum(bool(state.first_submitted_at) for state in states)
-    approved = sum(bool(state.approved_at) for state in states)
+    sent = sum(bool(state.first_submitted_at or state.submitted_by) for state in states)
+    imported = sum(bool(state.source) for state in states)
+    approved = sum(bool(state.approved_at and not state.source) for state in states)
     if len(states) == 1:
         return f"Báo cáo {quarter_label(part.quarter)}: {states[0].label.lower()} {source(FILED)}."
-    unsent = f", {format_count(len(states) - sent)} đơn vị chưa gửi" if sent < len(states) else ""
+    missing = sum(not (state.first_submitted_at or state.approved_at) for state in states)
+    unsent = f", {format_count(missing)} đơn vị chưa gửi" if missing else ""
+    by_papers = f", {format_count(imported)} đơn vị có số liệu nhập từ văn bản" if imported else ""
     text = (
         f"Kỳ báo cáo {quarter_label(part.quarter)}: {format_count(len(states))} đơn vị phải báo cáo,"
-        f" {format_count(sent)} đơn vị đã gửi{unsent}, {format_count(approved)} báo cáo đã được duyệt"
+        f" {format_count(sent)} đơn vị đã gửi{by_papers}{unsent}, {format_count(approved)} báo cáo đã được duyệt"
     )
     before = part.quarter.previous()
     expected, _, approved = part.content.coverage.get(before.code, {}).get(part.scope.code, [0, 0, 0])
     if expected:
-        text += f" (kỳ {quarter_label(before)}: {format_count(approved)}/{format_count(expected)} báo cáo được duyệt)"
+        text += f" (kỳ {quarter_label(before)}: {format_count(approved)}/{format_count(expected)} đơn vị có số liệu)"
     return f"{text} {source(FILED)}."
 
 
@@ -141,7 +144,9 @@ def _late(part: EditionPart) -> list[str]:
 def late_units(part: EditionPart) -> list[LateUnit]:
     """In official order."""
     states = [(code, part.content.states[code]) for code in part.units]
-    late = [(code, state) for code, state in states if state.days or not state.first_submitted_at]
+    late = [
+        (code, state) for code, state in states if state.days or not (state.first_submitted_at or state.approved_at)
+    ]
     return [
         LateUnit(
             number=str(row_number),

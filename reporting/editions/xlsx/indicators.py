@@ -133,7 +133,9 @@ def _body(sheet: SheetWriter, part: EditionPart, appendix: Appendix, rows: Rows,
 
 
 def _source(part: EditionPart, methods: Sequence[CountingMethod], unit: str) -> str:
-    """By which "lần gửi" the figures were approved, by whom and when; which are older ones, listed below."""
+    """By which "lần gửi" the figures were approved, by whom and when, or that they came from papers (which these are is
+    told in "Tình hình BC"); which are older ones, listed below.
+    """
     sentences = []
     for quarter in dict.fromkeys(method.quarter(part.quarter) for method in methods):
         codes = {
@@ -145,6 +147,9 @@ def _source(part: EditionPart, methods: Sequence[CountingMethod], unit: str) -> 
             if supplier in approved:
                 approval = approved[supplier]
                 who = "" if supplier == Element.Supplier.UNIT else f"{_SUPPLIERS[Element.Supplier(supplier)]}: "
+                if approval.source:
+                    sentences.append(f"{who}nhập từ văn bản")
+                    continue
                 day = short_date(dt.datetime.fromisoformat(approval.approved_at)) if approval.approved_at else "…"
                 sentences.append(f"{who}lần {approval.revision}, {approval.approved_by or '…'}, {day}")
         if quarter == part.quarter and any(unit in part.content.carried.get(code, {}) for code in codes):

@@ -11,6 +11,7 @@ from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
+from reporting.reports.workflow import BY_PAPERS
 
 NAME = "Tình hình BC"
 TITLE = "TÌNH HÌNH LẬP, GỬI VÀ DUYỆT BÁO CÁO CỦA CÁC ĐƠN VỊ"
@@ -23,8 +24,8 @@ COLUMNS = (
     PlainColumn("Hạn gửi", 11, "Ô giữa"),
     PlainColumn("Số ngày trễ", 8, "Ô giữa"),
     PlainColumn("Người gửi", 26),
-    PlainColumn("Người duyệt", 22),
-    PlainColumn("Duyệt lúc", 12, "Ô giữa"),
+    PlainColumn("Người duyệt, hoặc nguồn văn bản", 26),
+    PlainColumn("Duyệt, nhập lúc", 12, "Ô giữa"),
     PlainColumn("Phần số liệu Liên đoàn Lao động Thành phố cung cấp", 28),
     PlainColumn("Phần số liệu từ sổ theo dõi KCN, KCX", 28),
 )
@@ -50,7 +51,8 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     notes = [
         f"Tình trạng tại lúc công bố ({published}). Số ngày trễ tính đến ngày gửi lần đầu; báo cáo chưa gửi tính đến"
         " ngày công bố; 0 là không trễ hoặc chưa đến hạn.",
-        "Mỗi phần số liệu được duyệt riêng. Cột (4), (8) đến (10) là phần đơn vị tự báo cáo.",
+        "Mỗi phần số liệu được duyệt riêng. Cột (4), (8) đến (10) là phần đơn vị tự báo cáo. Số liệu nhập từ văn bản"
+        " không có người gửi, người duyệt và không tính trễ hạn; cột (9) ghi nguồn.",
     ]
     return frame.finish(sheet, part, last, notes, tail_start=max(body.first, body.last - 1))
 
@@ -64,11 +66,11 @@ def _row(part: EditionPart, index: int, unit: str) -> list[Content]:
         part.names[unit],
         state.label,
         MISSING if state.revision is None else state.revision,
-        frame.moment(state.first_submitted_at),
+        NOT_APPLICABLE if state.source else frame.moment(state.first_submitted_at),
         frame.day(state.due),
-        state.days,
-        state.submitted_by or MISSING,
-        state.approved_by or MISSING,
+        NOT_APPLICABLE if state.source else state.days,
+        state.submitted_by or (NOT_APPLICABLE if state.source else MISSING),
+        f"{BY_PAPERS}: {state.source}" if state.source else state.approved_by or MISSING,
         frame.moment(state.approved_at),
         _part(parts.get("federation"), "duyệt"),
         _part(parts.get("register"), "xác nhận") if has_zones else NOT_APPLICABLE,
@@ -79,6 +81,8 @@ def _part(approval: ApprovalText | None, verb: str) -> str:
     """Who approved a part of the figures that the unit does not supply itself."""
     if approval is None:
         return MISSING
+    if approval.source:
+        return f"{BY_PAPERS}: {approval.source}"
     return f"Lần {approval.revision}, {approval.approved_by} {verb} lúc {frame.moment(approval.approved_at)}"
 
 

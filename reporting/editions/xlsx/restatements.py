@@ -10,6 +10,7 @@ from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, SheetWriter
 from reporting.excel.styles import COUNT, COUNT_CHANGE
+from reporting.reports.workflow import BY_PAPERS
 from targets.domain.periods import Quarter
 
 NAME = "Điều chỉnh"
@@ -54,8 +55,8 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
             Live(formula, change),
             restatement.reason,
             restatement.document or NOT_APPLICABLE,
-            restatement.entered_by,
-            restatement.approved_by,
+            restatement.entered_by or BY_PAPERS,
+            restatement.approved_by or NOT_APPLICABLE,
             frame.moment(restatement.at),
             "x" if restatement.after_closing else "",
         ]

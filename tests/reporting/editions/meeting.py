@@ -123,6 +123,12 @@ def _zones(made: cast.Cast) -> None:
     make.zone("Z-3", made.ward2, since="2026-06-01")
 
 
+def _in_correction() -> None:
+    """Two reports in correction, one of which was imported from papers as all others but the first two."""
+    Report.objects.filter(unit__in=["P-26740", "P-26743"]).update(imported=False)
+    Report.objects.filter(unit__in=["P-26743", "TPHCM-VP"]).update(state="draft")
+
+
 @dataclass
 class Portal:
     """What the portal says of the world, kept after it is gone; `variants` by name, changed for one gathering."""
@@ -187,7 +193,7 @@ def _variants(made: cast.Cast, found: Portal) -> None:
     found.keep("hostile word", lambda: (reading.update(**confirmed), word.update(word='phần "lớn\\" &')))
     established = Reading.objects.filter(target="CT-2030-4", code="established")
     found.keep("other reading", lambda: established.update(formula="unorganised_participation"))
-    found.keep("in correction", lambda: Report.objects.filter(unit="P-26743").update(state="draft"))
+    found.keep("in correction", _in_correction)
     found.keep("renamed", lambda: Unit.objects.filter(pk="P-26740").update(name="Tên mới"))
     found.keep("illustrative", lambda: Unit.objects.filter(pk="P-26740").update(illustrative=True))
     office = Membership.objects.filter(perimeter="TPHCM-CU", unit="TPHCM-VP")

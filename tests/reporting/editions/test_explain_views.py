@@ -13,6 +13,7 @@ import pytest
 from reporting.editions import queries
 from reporting.editions.content import Content
 from reporting.editions.explain import Sums, sums
+from reporting.models import Report
 from targets.models import Membership, User
 from tests import factories as make
 from tests.cast import NOW, Cast
@@ -84,12 +85,13 @@ def test_carried_figures_are_those_of_the_edition(world: Cast) -> None:
 
 
 def test_a_number_tells_its_units_revisions_and_who_approved(world: Cast) -> None:
+    Report.objects.filter(unit="P-26740", period="2026-Q2").update(imported=False)
     publish(world)
     shown = text(get(world.observer, f"{ONE}so-lieu/TPHCM/members/"))
     assert "Công đoàn phường Sài Gòn 1.234.567 Lần 1, reviewer duyệt 09:00 03/10/2026" in shown
     assert "Công đoàn phường Linh Xuân mang sang từ Quý I/2026" in shown
     assert "như đã công bố ở bản số 01" in shown
-    assert "Cơ quan Liên đoàn Lao động Thành phố 0 Lần 1" in shown
+    assert "Cơ quan Liên đoàn Lao động Thành phố 0 Nhập từ văn bản: số liệu lưu" in shown
 
 
 def test_a_ratio_leads_to_its_elements(world: Cast) -> None:
@@ -114,7 +116,7 @@ def test_an_older_number_leads_to_the_units_of_its_day(world: Cast) -> None:
     correct(world, "Q-761", "2025-Q4", members=77, workers=99)
     publish(world)
     shown = text(get(world.observer, f"{ONE}so-lieu/TPHCM-CU/members/?ky=2025-Q4"))
-    assert "LĐLĐ Quận 3 77 Lần 1" in shown
+    assert "LĐLĐ Quận 3 77 Nhập từ văn bản: " in shown
 
 
 @pytest.mark.parametrize(
@@ -196,7 +198,7 @@ def test_reports_approved_for_the_first_time_are_additions(world: Cast) -> None:
     assert [(one.unit_name, one.period, one.source) for one in page.context["changes"].added] == [
         ("Công đoàn phường Linh Xuân", "2026-Q2", ""),
     ]  # fmt: skip
-    assert "Bổ sung: 1 báo cáo được duyệt lần đầu" in text(page)
+    assert "Bổ sung: 1 báo cáo được duyệt hoặc nhập từ văn bản lần đầu" in text(page)
 
 
 def test_a_later_period_is_not_part_of_the_edition(world: Cast) -> None:

@@ -244,15 +244,25 @@ def test_charts_are_explained_to_who_does_not_see_them(content: Json) -> None:
 
 
 def test_the_situation_counts_the_reports(content: Json) -> None:
-    said = "\n".join(drafts.paragraphs(draft(content)))
-    states = [content["states"][one["code"]] for one in content["units"] if one["owes"]]
+    changed = copy.deepcopy(content)
+    changed["states"]["P-26740"] |= {
+        "source": "", "first_submitted_at": "2026-07-20T09:00:00+07:00", "submitted_by": "A", "approved_by": "B",
+        "days": 10,
+    }  # fmt: skip
+    said = "\n".join(drafts.paragraphs(draft(changed)))
+    states = [changed["states"][one["code"]] for one in changed["units"] if one["owes"]]
     sent = sum(bool(one["first_submitted_at"]) for one in states)
-    approved = sum(bool(one["approved_at"]) for one in states)
-    unsent = f", {len(states) - sent} đơn vị chưa gửi" if len(states) > sent else ""
-    assert f"{len(states)} đơn vị phải báo cáo, {sent} đơn vị đã gửi{unsent}, {approved} báo cáo đã được duyệt" in said
+    imported = sum(bool(one["source"]) for one in states)
+    approved = sum(bool(one["approved_at"]) for one in states) - imported
+    assert (len(states), sent, imported, approved) == (6, 1, 4, 1)
+    assert (
+        f"{len(states)} đơn vị phải báo cáo, {sent} đơn vị đã gửi, {imported} đơn vị có số liệu nhập từ văn bản, "
+        f"{len(states) - sent - imported} đơn vị chưa gửi, {approved} báo cáo đã được duyệt" in said
+    )
+    assert "1 đơn vị gửi sau hạn" in said
     assert "Số liệu Quý II/2026 chưa khóa, số liệu trong báo cáo này là số liệu tạm thời" in said
-    late = [one for one in states if one["days"] or not one["first_submitted_at"]]
-    assert len(drafts.rows(draft(content), "Tình hình gửi báo cáo")) == len(late) + 1
+    late = [one for one in states if one["days"] or not (one["first_submitted_at"] or one["source"])]
+    assert len(drafts.rows(draft(changed), "Tình hình gửi báo cáo")) == len(late) + 1 == 3
 
 
 def test_a_closed_period_is_official(content: Json) -> None:

@@ -71,16 +71,19 @@ def test_a_unit_leads_to_its_report(content: Json) -> None:
 
 
 def test_the_states_of_all_reports(content: Json) -> None:
-    rows = meeting.values(build(worlds.frozen(content), "TPHCM"), "Tình hình BC")
+    changed = copy.deepcopy(content)
+    changed["states"]["P-26740"] |= {"source": "", "submitted_by": "A", "approved_by": "B", "days": 10}
+    rows = meeting.values(build(worlds.frozen(changed), "TPHCM"), "Tình hình BC")
     first = meeting.row_of(rows, "1") - 1
     by_name = {row[1]: row for row in rows[first : first + len(meeting.UNITS)]}
-    for unit in content["units"]:
+    for unit in changed["units"]:
         if not unit["owes"]:
             continue
-        state, row = content["states"][unit["code"]], by_name[unit["name"]]
+        state, row = changed["states"][unit["code"]], by_name[unit["name"]]
         assert row[2] == state["label"]
         assert row[3] == ("…" if state["revision"] is None else state["revision"])
-        assert row[6] == state["days"]
+        assert row[6] == ("–" if state["source"] else state["days"])
+    assert by_name["Công đoàn phường Sài Gòn"][6:9] == [10, "A", "B"]
     assert by_name["Công đoàn phường Linh Xuân"][2:5] == ["Chưa lập", "…", "…"]
 
 

@@ -236,10 +236,10 @@ def test_units_in_official_order_with_the_state_of_their_report(portal: Portal) 
     assert [row[1:4] for row in found] == [
         ["Công đoàn phường Sài Gòn", "Đã duyệt", "x"],
         ["Công đoàn phường Bến Thành", "Đã duyệt, đang điều chỉnh", "x"],
-        ["Công đoàn phường Thủ Đức", "Đã duyệt", ""],
+        ["Công đoàn phường Thủ Đức", "Nhập từ văn bản", ""],
         ["Công đoàn phường Linh Xuân", "Chưa lập", ""],
-        ["Công đoàn SAWACO", "Đã duyệt", ""],
-        ["Cơ quan Liên đoàn Lao động Thành phố", "Đã duyệt", "x"],
+        ["Công đoàn SAWACO", "Nhập từ văn bản", ""],
+        ["Cơ quan Liên đoàn Lao động Thành phố", "Nhập từ văn bản, đang điều chỉnh", "x"],
     ]
 
 
