@@ -18,7 +18,7 @@ BUDGETS = {
     "/don-vi/P-26740/": 10,
     "/don-vi/TPHCM/": 10,
     "/pham-vi/TPHCM-CU/": 10,
-    "/chuong-trinh/": 10,
+    "/chuong-trinh/": 11,
 }
 
 
