@@ -27,11 +27,18 @@ from targets.domain.periods import Quarter
 NO_FIGURES = "chưa có số liệu"
 NO_REPORTS = "chưa có đơn vị nào báo cáo"
 NOT_ALLOCATED = "chưa giao"
+NOT_COLLECTED = "không thuộc kỳ thu thập; thu thập mỗi năm một lần (quý IV)"
 MERGED_CITY = "Toàn Thành phố sau sáp nhập"
 OPERATORS = {">": "trên", ">=": "từ", "=": "bằng", "<": "dưới", "<=": "không quá"}
 OPERATOR_SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
 READING_STATES = {"text": "theo lời văn", "proposed": "đề xuất, chưa xác nhận", "confirmed": "đã xác nhận"}
 READING_STATES_OF_ROW = {"text": "theo lời văn", "proposed": "cách hiểu đề xuất", "confirmed": "cách hiểu đã xác nhận"}
+
+# Columns of a table of targets
+RESULT = "Kết quả tại mốc"
+OVER_OR_UNDER = "So với chỉ tiêu (+/–)"
+SHARE = "% chỉ tiêu"
+COVERAGE = "Số đơn vị báo cáo/tổng số"
 
 
 # Numbers
@@ -220,6 +227,15 @@ def range_between(verdict: Verdict, is_count: bool) -> str:
     return f"trong khoảng {value_text(ends.low, is_count)} – {high}"
 
 
+def not_compared(verdict: Verdict, is_count: bool) -> str:
+    """ "chưa đủ số liệu để so với chỉ tiêu: kết quả trong khoảng 68,0% – 72,5%"; "" where it is compared."""
+    if verdict.status != "insufficient":
+        return ""
+    ends = range_between(verdict, is_count)
+    result = f": {'kết quả ' if verdict.answered else ''}{ends}" if ends else ""
+    return f"chưa đủ số liệu để so với chỉ tiêu{result}"
+
+
 def range_with_missing(verdict: Verdict, is_count: bool) -> str:
     """ "tính cả đơn vị còn thiếu: từ 68,0% đến 72,5%"."""
     if verdict.range is None or not verdict.answered:
@@ -294,8 +310,13 @@ def units_answered(answered: int, expected: int, left_out: Sequence[str] = ()) -
     return f"{format_count(answered)}/{format_count(expected)} đơn vị có số liệu{_without(left_out)}"
 
 
+def without(left_out: Sequence[str]) -> str:
+    """ "chưa gồm Cơ quan LĐLĐ Thành phố": the units that straddle the scope."""
+    return f"chưa gồm {listed(left_out)}" if left_out else ""
+
+
 def _without(left_out: Sequence[str]) -> str:
-    return f", chưa gồm {listed(left_out)}" if left_out else ""
+    return f", {without(left_out)}" if left_out else ""
 
 
 def standing(official: bool) -> str:

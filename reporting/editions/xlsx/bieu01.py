@@ -1,4 +1,4 @@
-"""Biểu 01: one row a target, its current value taken by formula from Biểu 02."""
+"""Biểu 01: one row a target with its result and verdict, then the figures of the reporting quarter and before."""
 
 from __future__ import annotations
 
@@ -7,27 +7,43 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.editions.meeting import Meeting
 from reporting.editions.xlsx.bieu02 import NAME as UNITS_SHEET
 from reporting.editions.xlsx.bieu02 import Answers
-from reporting.editions.xlsx.columns import HALF_UP, divided, points, points_between
+from reporting.editions.xlsx.columns import divided, points_between, ratio
 from reporting.editions.xlsx.counting import goal_of
-from reporting.editions.xlsx.notes import note, perimeter_notes, point_at, shown_quarter
+from reporting.editions.xlsx.notes import note, perimeter_notes, point_at
 from reporting.editions.xlsx.page import foot, head
 from reporting.excel.paging import page
 from reporting.excel.sheet import NOT_APPLICABLE, Content, Imprint, Live, Rows, SheetWriter, plain
 from reporting.excel.styles import COUNT, COUNT_CHANGE, PERCENT, POINTS_CHANGE
 from reporting.progress.series import Point
 from reporting.progress.standing import TargetStanding
-from reporting.progress.wording import NOT_ALLOCATED, OPERATOR_SIGNS, coverage, quarter_label, sign_of
+from reporting.progress.wording import (
+    COVERAGE,
+    NOT_ALLOCATED,
+    OPERATOR_SIGNS,
+    OVER_OR_UNDER,
+    RESULT,
+    SHARE,
+    coverage,
+    quarter_label,
+    sign_of,
+)
+from targets.domain.numbers import displayed_percent
+from targets.domain.periods import Quarter
 
 NAME = "Biểu 01"
 TITLE = "TÌNH HÌNH THỰC HIỆN CÁC CHỈ TIÊU CỦA CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
-WIDTHS = (5.0, 38.0, 9.5, 7.0, 14.0, 14.0, 14.0, 14.0, 13.5, 9.0, 16.5, 9.5, 66.0)
+WIDTHS = (5.0, 34.0, 9.0, 6.0, 13.0, 13.0, 9.5, 9.0, 13.5, 8.0, 14.5, 12.0, 8.0, 12.0, 8.0, 12.0, 8.0, 54.0)
 TITLES = (
-    "TT", "Chỉ tiêu (nguyên văn)", "Đơn vị tính", "Mốc", "Mức phấn đấu", "Cùng kỳ năm trước\n({year_ago})",
-    "Kỳ trước\n({before})", "Kỳ báo cáo\n({now})", "So mức\n(+/–)", "% so mức", "Đánh giá", "Đã/phải báo cáo",
+    "TT", "Nội dung chỉ tiêu (nguyên văn)", "Đơn vị tính", "Mốc", "Chỉ tiêu",
+    f"{RESULT}\n(chưa đến mốc: tại kỳ báo cáo)", "Kỳ đánh giá", COVERAGE, OVER_OR_UNDER, SHARE, "Đánh giá",
+    "Kỳ báo cáo\n({now})", COVERAGE, "Kỳ trước\n({before})", COVERAGE, "Cùng kỳ năm trước\n({year_ago})", COVERAGE,
     "Phạm vi – cách hiểu – ghi chú",
 )  # fmt: skip
-NUMBERS = [*(f"({n})" for n in range(1, 9)), "(9) = (8) – (5)", "(10) =\n(8) : (5)", *(f"({n})" for n in (11, 12, 13))]
-TARGET, YEAR_AGO, BEFORE, NOW, CHANGE, SHARE = 5, 6, 7, 8, 9, 10
+NUMBERS = [f"({n})" for n in range(1, len(TITLES) + 1)]
+NUMBERS[8:10] = "(9) = (6) – (5)", "(10) =\n(6) : (5)"
+TARGET, RESULT_AT, JUDGED_ON, ANSWERED, AWAY, SHARE_OF, LABEL = range(5, 12)
+NOW, BEFORE, YEAR_AGO = 12, 14, 16  # each followed by its coverage
+NOTE = 18
 
 
 def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, imprint: Imprint) -> SheetWriter:
@@ -46,9 +62,12 @@ def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, imprint: Imp
         last += 1
         _target(sheet, last, number, meeting, standing, answers)
     notes = [
-        "Chỉ tiêu đã qua mốc được đánh giá theo số liệu quý IV của năm mốc, số liệu các kỳ sau chỉ để so sánh;"
-        " chỉ tiêu chưa đến mốc được đánh giá theo kỳ báo cáo.",
-        f"Cột (8) lấy từ {UNITS_SHEET}; “≥” là từ mức đó trở lên, “>” là trên mức đó; “điểm %” là điểm phần trăm.",
+        "Kết quả tại mốc là số liệu quý IV của năm mốc; số liệu các kỳ sau ở cột (12), (14), (16) chỉ để tham khảo."
+        " Chỉ tiêu chưa đến mốc được đánh giá theo kỳ báo cáo; số liệu thu thập mỗi năm một lần được đánh giá theo"
+        " quý IV gần nhất.",
+        f"Cột (9), (10), (11) tính trên cột (6); “{NOT_APPLICABLE}” ở cột (9), (10): không đủ căn cứ để so.",
+        f"Số liệu {quarter.label} lấy từ {UNITS_SHEET}; “≥” là từ mức đó trở lên, “>” là trên mức đó;"
+        " “điểm %” là điểm phần trăm.",
         *perimeter_notes(meeting),
     ]
     foot_last = foot(sheet, meeting, last + 2, notes, imprint)
@@ -59,30 +78,39 @@ def write(worksheet: Worksheet, meeting: Meeting, answers: Answers, imprint: Imp
 def _target(
     sheet: SheetWriter, row: int, number: int, meeting: Meeting, standing: TargetStanding, answers: Answers
 ) -> None:
-    aim, verdict, is_count = standing.default.aim, standing.default.verdict, standing.is_count
-    goal, note_text = goal_of(aim), note(meeting, standing)
-    point = point_at(standing.default, shown_quarter(meeting, standing))
-    answered = coverage(point.answered, point.expected) if point else NOT_APPLICABLE
-    key = (standing.default.formula.code, standing.scope)
-    now, covered = answers.get(key) or (_value(point, is_count=is_count), answered)
-    label = verdict.label
-    if aim.milestone <= meeting.period.quarter != verdict.judged_on:
-        label += f"\n(xét {quarter_label(verdict.judged_on)})"
+    """Result, coverage, gap and share are the verdict's; the figures of other quarters stand behind it."""
+    verdict, is_count, quarter = standing.default.verdict, standing.is_count, meeting.period.quarter
     sheet.put(row, 1, number, "Ô giữa")
     sheet.put(row, 2, standing.target.wording, "Ô chữ")
     sheet.put(row, 3, standing.indicator.measure, "Ô giữa")
     sheet.put(row, 4, standing.target.milestone, "Ô giữa")
-    _put_goal(sheet, row, standing, goal)
-    for column, back in ((YEAR_AGO, 4), (BEFORE, 1)):
-        earlier = point_at(standing.default, shown_quarter(meeting, standing, back))
-        _put(sheet, row, column, _value(earlier, is_count=is_count), is_count=is_count)
-    _put(sheet, row, NOW, now, is_count=is_count)
-    _compare(sheet, row, goal, plain(now), is_count=is_count)
-    sheet.put(row, 11, label, "Đánh giá")
-    sheet.put(row, 12, covered, "Ô giữa")
-    sheet.put(row, 13, note_text, "Ghi chú")
-    texts = ((standing.target.wording, 2, "Ô chữ"), (label, 11, "Đánh giá"), (note_text, 13, "Ghi chú"))
+    _put_goal(sheet, row, standing, goal_of(standing.default.aim))
+    result, answered = _figures(standing, verdict.judged_on, quarter, answers)
+    _put(sheet, row, RESULT_AT, result, is_count=is_count)
+    sheet.put(row, JUDGED_ON, quarter_label(verdict.judged_on), "Ô giữa")
+    sheet.put(row, ANSWERED, answered, "Ô giữa")
+    _put_distance(sheet, row, standing)
+    sheet.put(row, LABEL, verdict.label, "Đánh giá")
+    for column, back in ((NOW, 0), (BEFORE, 1), (YEAR_AGO, 4)):
+        value, covered = _figures(standing, quarter.previous(back), quarter, answers)
+        _put(sheet, row, column, value, is_count=is_count)
+        sheet.put(row, column + 1, covered, "Ô giữa")
+    note_text = note(meeting, standing)
+    sheet.put(row, NOTE, note_text, "Ghi chú")
+    texts = ((standing.target.wording, 2, "Ô chữ"), (verdict.label, LABEL, "Đánh giá"), (note_text, NOTE, "Ghi chú"))
     sheet.fit(row, [(text, WIDTHS[column - 1], style) for text, column, style in texts], at_least=2)
+
+
+def _figures(
+    standing: TargetStanding, quarter: Quarter, report_quarter: Quarter, answers: Answers
+) -> tuple[Content, Content]:
+    """Value and coverage of a quarter: of the reporting one from Biểu 02, of another as its own sums."""
+    key = (standing.default.formula.code, standing.scope)
+    if quarter == report_quarter and key in answers:
+        return answers[key]
+    point = point_at(standing.default, quarter)
+    answered = coverage(point.answered, point.expected) if point else NOT_APPLICABLE
+    return _value(point, is_count=standing.is_count), answered
 
 
 def _value(point: Point | None, *, is_count: bool) -> Content:
@@ -116,22 +144,22 @@ def _put_goal(sheet: SheetWriter, row: int, standing: TargetStanding, goal: int 
     sheet.put(row, TARGET, goal, "Ô số", number_format)
 
 
-def _compare(sheet: SheetWriter, row: int, goal: int | float | None, now: int | float | str, *, is_count: bool) -> None:
-    """So mức (+/–), in percentage points for a ratio, and % so mức for a count."""
-    target, current, change = f"E{row}", f"H{row}", f"I{row}"
-    away = f"{current}-{target}" if is_count else points_between(current, target)
-    difference: int | float | str = NOT_APPLICABLE if goal is None else now
-    if goal is not None and not isinstance(now, str):
-        difference = now - goal if is_count else points(now, goal)
-    formula = f'=IF(ISNUMBER({target}),IF(ISNUMBER({current}),{away},{current}),"{NOT_APPLICABLE}")'
-    number_format = COUNT_CHANGE if is_count else POINTS_CHANGE
-    style = "Ô giữa" if isinstance(difference, str) else "Ô số"
-    sheet.put(row, CHANGE, Live(formula, difference), style, number_format)
-    if not is_count:
-        sheet.put(row, SHARE, NOT_APPLICABLE, "Ô giữa")
-        return
-    share: float | str = str(difference)
-    if goal is not None and not isinstance(now, str):
-        share = now / goal * (1 + 1e-15) if goal else NOT_APPLICABLE
-    formula = f'=IF(ISNUMBER({change}),IF({target}=0,"{NOT_APPLICABLE}",{current}/{target}*{HALF_UP}),{change})'
-    sheet.put(row, SHARE, Live(formula, share), "Ô giữa" if isinstance(share, str) else "Ô tỷ lệ", PERCENT)
+def _put_distance(sheet: SheetWriter, row: int, standing: TargetStanding) -> None:
+    """So với chỉ tiêu (+/–), in percentage points for a ratio, and % chỉ tiêu of a count: only where there is a gap."""
+    verdict, aim, is_count = standing.default.verdict, standing.default.aim, standing.is_count
+    goal, level = f"E{row}", aim.value
+    result = f"F{row}"
+    away: Content = NOT_APPLICABLE
+    share: Content = NOT_APPLICABLE
+    if verdict.gap is not None and verdict.actual is not None and level is not None:
+        if is_count:
+            away = Live(f"={result}-{goal}", int(verdict.actual) - int(level))
+            if level:
+                share = Live(f"={result}/{goal}", ratio(int(verdict.actual), int(level)))
+        else:
+            apart = displayed_percent(verdict.actual) - displayed_percent(level)
+            away = Live(f"={points_between(result, goal)}", float(apart))
+    sheet.put(
+        row, AWAY, away, "Ô số" if isinstance(away, Live) else "Ô giữa", COUNT_CHANGE if is_count else POINTS_CHANGE
+    )
+    sheet.put(row, SHARE_OF, share, "Ô tỷ lệ" if isinstance(share, Live) else "Ô giữa", PERCENT)

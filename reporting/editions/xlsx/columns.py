@@ -22,8 +22,6 @@ from targets.models import Element
 
 CellValue = int | float | str
 MARK = "x"
-# LibreOffice shows 0.0295 as 2.9%: a hair more than the quotient, beyond 12 digits, shows half up as the portal does.
-HALF_UP = "(1+1E-15)"
 
 
 def points_between(upper: str, lower: str) -> str:
@@ -180,7 +178,7 @@ class Ratio(FigureColumn):
     def unit(self, row: int, index: int) -> Live:
         above, below = (f"{column.letter}{row}" for column in (self.above, self.below))
         otherwise = f'IF(OR({above}="{MISSING}",{below}="{MISSING}"),"{MISSING}",IF({above}&{below}="","","–"))'
-        divided = f'IF({below}=0,"{NOT_APPLICABLE}",{above}/{below}*{HALF_UP})'
+        divided = f'IF({below}=0,"{NOT_APPLICABLE}",{above}/{below})'
         formula = f"=IF(AND(ISNUMBER({above}),ISNUMBER({below})),{divided},{otherwise})"
         return Live(formula, self.values[index])
 
@@ -191,7 +189,7 @@ class Ratio(FigureColumn):
         both = f"{only}ISNUMBER({above})*ISNUMBER({below})"
         missing = f'SUMPRODUCT({only}(({above}="{MISSING}")+({below}="{MISSING}")))>0'
         summed = f"SUMPRODUCT({both},{below})"
-        divided = f'IF({summed}=0,"{NOT_APPLICABLE}",SUMPRODUCT({both},{above})/{summed}*{HALF_UP})'
+        divided = f'IF({summed}=0,"{NOT_APPLICABLE}",SUMPRODUCT({both},{above})/{summed})'
         formula = f'=IF(SUMPRODUCT({both})=0,IF({missing},"{MISSING}","{NOT_APPLICABLE}"),{divided})'
         pairs = list(zip(_kept(self.above.values, mark), _kept(self.below.values, mark), strict=True))
         numbers = [(a, b) for a, b in pairs if isinstance(a, int) and isinstance(b, int)]
@@ -206,15 +204,15 @@ class Ratio(FigureColumn):
 
 
 def ratio(numerator: int, denominator: int) -> float | str:
-    """As the formulas divide; anything over 0 has no value."""
-    return numerator / denominator * (1 + 1e-15) if denominator else NOT_APPLICABLE
+    """As the formulas divide, correctly rounded; anything over 0 has no value."""
+    return numerator / denominator if denominator else NOT_APPLICABLE
 
 
 def divided(numerator: int, denominator: int | None) -> Content:
     """Two sums as a formula that divides them, n/a by 0."""
     if not denominator:
         return NOT_APPLICABLE
-    return Live(f"={numerator}/{denominator}*{HALF_UP}", ratio(numerator, denominator))
+    return Live(f"={numerator}/{denominator}", ratio(numerator, denominator))
 
 
 def _kept(values: Sequence[CellValue], mark: MembershipColumn | None) -> list[CellValue]:

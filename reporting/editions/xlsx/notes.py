@@ -19,16 +19,17 @@ def note(meeting: Meeting, standing: TargetStanding) -> str:
         [_perimeter(meeting, standing)],
         [reading_note(standing.default.reading)],
         [
-            _judged(meeting, standing),
+            _collected(meeting, standing),
+            sentence(wording.level_reached_since(verdict)),
+            sentence(wording.not_compared(verdict, aim.is_count)),
             sentence(wording.needed_on_average(verdict, aim)),
-            sentence(wording.range_with_missing(verdict, aim.is_count)),
             sentence("; ".join(verdict.reasons)),
         ],
         [
             sentence(wording.other_reading(other.reading.state, other.reading.text, other.verdict, aim.is_count))
             for other in others
         ],
-        [_merged_city(meeting, standing), _other_quarters(meeting, standing)],
+        [_merged_city(meeting, standing)],
     )
     joined = (" ".join(filter(None, sentences)) for sentences in paragraphs)
     return "\n".join(filter(None, joined))
@@ -49,11 +50,6 @@ def perimeter_notes(meeting: Meeting) -> list[str]:
     return notes
 
 
-def shown_quarter(meeting: Meeting, standing: TargetStanding, back: int = 0) -> Quarter:
-    """The quarter whose figures stand for the asked one (`back` quarters before it): for yearly ones the last Q4."""
-    return standing.default.aim.figure_quarter(meeting.period.quarter.previous(back))
-
-
 def point_at(reading_standing: ReadingStanding, quarter: Quarter) -> Point | None:
     """The figures of a quarter, None where nobody was expected."""
     figures = reading_standing.quarters.get(quarter)
@@ -70,9 +66,24 @@ def _perimeter(meeting: Meeting, standing: TargetStanding) -> str:
         text += "; mức chung của Chương trình"
     if not as_set and standing.is_count and not standing.default.aim.judged:
         text += "; mức của Chương trình không giao riêng cho đơn vị"
-    if part and part.inseparable:
-        text += f"; {len(part.inseparable)} đơn vị không tách được"
-    return sentence(text)
+    return f"{sentence(text)} {_left_out(meeting, standing)}".rstrip()
+
+
+def _left_out(meeting: Meeting, standing: TargetStanding) -> str:
+    """Which units that straddle the scope are in none of the figures shown, and at which quarters."""
+    asked = meeting.period.quarter
+    quarters_by_names: dict[tuple[str, ...], list[Quarter]] = {}
+    for quarter in sorted({standing.default.verdict.judged_on, *(asked.previous(back) for back in (4, 1, 0))}):
+        point = point_at(standing.default, quarter)
+        if point and point.inseparable:
+            names = tuple(unit.name for unit in point.inseparable)
+            quarters_by_names.setdefault(names, []).append(quarter)
+    return sentence(
+        "; ".join(
+            f"{wording.without(names)} (số liệu {', '.join(quarter.label for quarter in quarters)})"
+            for names, quarters in quarters_by_names.items()
+        )
+    )
 
 
 def reading_note(reading: ReadingText) -> str:
@@ -82,27 +93,19 @@ def reading_note(reading: ReadingText) -> str:
     return sentence(f"Cách hiểu{state}{by}: {reading.text}")
 
 
-def _judged(meeting: Meeting, standing: TargetStanding) -> str:
-    """A passed target is judged on its own quarter: the value there, and since when it holds."""
-    verdict = standing.default.verdict
-    quarter = shown_quarter(meeting, standing)
-    if standing.default.aim.milestone > meeting.period.quarter:
-        yearly = standing.default.aim.annual and quarter != meeting.period.quarter
-        return f"Số liệu hỏi mỗi năm một lần, lấy {quarter.label}." if yearly else ""
-    text = f"Xét tại {verdict.judged_on.label}: "
-    text += wording.NO_FIGURES if verdict.actual is None else wording.value_text(verdict.actual, standing.is_count)
-    away = wording.gap(verdict, standing.default.aim)
-    text += f", {away}" if away else ""
-    text += f" ({wording.coverage(verdict.answered, verdict.expected)} đơn vị)."
-    text += f" {sentence(wording.level_reached_since(verdict))}".rstrip()
-    if point_at(standing.default, quarter) is None and verdict.judged_on != quarter:
-        text += f" {meeting.period.quarter.label} không còn hỏi đủ số liệu của cách hiểu này."
-    return text
+def _collected(meeting: Meeting, standing: TargetStanding) -> str:
+    """Why the reporting quarter has no figure: collected once a year, or no longer."""
+    quarter, aim = meeting.period.quarter, standing.default.aim
+    if aim.annual and aim.figure_quarter(quarter) != quarter:
+        return sentence(f"{quarter.label} {wording.NOT_COLLECTED}")
+    if standing.default.formula.code not in meeting.formulas:
+        return sentence(f"{quarter.label} không còn thu thập đủ số liệu của cách hiểu này")
+    return ""
 
 
 def _merged_city(meeting: Meeting, standing: TargetStanding) -> str:
     """The merged city beside its perimeter, where it comes to something else."""
-    quarter, is_count = shown_quarter(meeting, standing), standing.is_count
+    quarter, is_count = standing.default.aim.figure_quarter(meeting.period.quarter), standing.is_count
     point = meeting.scope_points.get(standing.default.formula.code, {}).get(quarter)
     value = point.value(is_count) if point else None
     own = point_at(standing.default, quarter)
@@ -111,17 +114,5 @@ def _merged_city(meeting: Meeting, standing: TargetStanding) -> str:
     if own and own.value(is_count) == value and own.expected == point.expected:
         return ""
     city_value = wording.value_text(value, is_count)
-    return f"Toàn thành phố: {city_value} ({wording.coverage(point.answered, point.expected)} đơn vị)."
-
-
-def _other_quarters(meeting: Meeting, standing: TargetStanding) -> str:
-    """The coverage of the other quarters shown than the one judged on, where units are missing."""
-    coverages = []
-    quarters = {shown_quarter(meeting, standing, back) for back in (4, 1, 0)} - {standing.default.verdict.judged_on}
-    for quarter in sorted(quarters):
-        point = point_at(standing.default, quarter)
-        if point and point.answered < point.expected:
-            coverages.append(
-                f"{quarter.label} có số liệu của {wording.coverage(point.answered, point.expected)} đơn vị"
-            )
-    return sentence("; ".join(coverages))
+    covered = wording.coverage(point.answered, point.expected)
+    return f"{wording.MERGED_CITY} ({quarter.label}): {city_value} ({covered} đơn vị)."

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.editions.content import PerimeterText, PointText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
-from reporting.editions.xlsx.columns import HALF_UP, ratio
+from reporting.editions.xlsx.columns import ratio
 from reporting.editions.xlsx.counting import CountingMethod, counting_methods, coverage_of, is_asked, point_of, side_of
 from reporting.editions.xlsx.page import HEAD, head, write_headings
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter, parted, plain
@@ -139,7 +139,7 @@ def _side(point: PointText | None, side: str) -> Content:
 def _share(row: int, column: int, point: PointText | None) -> Live:
     """The division of the two cells before it; where no number stands, what stands there."""
     under, over = (f"{get_column_letter(number)}{row}" for number in (column - 2, column - 1))
-    divided = f'IF({under}=0,"{NOT_APPLICABLE}",{over}/{under}*{HALF_UP})'
+    divided = f'IF({under}=0,"{NOT_APPLICABLE}",{over}/{under})'
     below, above = _side(point, "d"), _side(point, "n")
     value = ratio(above, below) if isinstance(above, int) and isinstance(below, int) else str(above)
     return Live(f"=IF(AND(ISNUMBER({over}),ISNUMBER({under})),{divided},{over})", value)

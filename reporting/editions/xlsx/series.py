@@ -12,7 +12,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.editions.content import PointText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame, line_chart
-from reporting.editions.xlsx.columns import HALF_UP
 from reporting.editions.xlsx.counting import coverage_of, side_of, value_of
 from reporting.editions.xlsx.footnotes import break_note
 from reporting.editions.xlsx.frame import PlainColumn
@@ -121,7 +120,7 @@ def _row(series: TimeSeries, quarter: Quarter, row: int) -> list[Content]:
     point, city_point = series.quarters[quarter], series.merged_city.get(quarter)
     value: Content = plain(value_of(point, is_count=is_count))
     if not isinstance(value, str):
-        value = Live(f"=B{row}" if is_count else f"=B{row}/C{row}*{HALF_UP}", plain(value))
+        value = Live(f"=B{row}" if is_count else f"=B{row}/C{row}", plain(value))
     contents = [
         quarter.label,
         side_of(point, "n"),

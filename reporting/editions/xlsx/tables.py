@@ -11,7 +11,7 @@ from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import bieu01, bieu02, explanations, frame, indicators, report_states
 from reporting.excel.sheet import SheetWriter
 
-YEAR, NOW = 4, 8  # columns of Biểu 01
+MILESTONE = 4  # column of Biểu 01
 
 
 def write(targets: Worksheet, units: Worksheet, part: EditionPart) -> tuple[SheetWriter, SheetWriter]:
@@ -23,9 +23,9 @@ def write(targets: Worksheet, units: Worksheet, part: EditionPart) -> tuple[Shee
     names = {indicator: name for name, indicator in indicators.names(part).items()}
     for row, standing in enumerate(part.meeting.targets, start=targets_sheet.heading.last + 1):
         name, key = names[standing.target.indicator], f"target:{standing.target.code}"
-        for column in (1, NOW):
+        for column in (1, bieu01.RESULT_AT):
             frame.link(targets_sheet, row, column, name, 1, f"Xem số liệu theo đơn vị ở {name}")
-        frame.link(targets_sheet, row, YEAR, explanations.NAME, explained[key], "Xem cách hiểu và căn cứ đánh giá")
+        frame.link(targets_sheet, row, MILESTONE, explanations.NAME, explained[key], "Xem cách hiểu và căn cứ đánh giá")
     report_rows, heading = report_states.row_of(part), units_sheet.heading.last
     for row, unit in enumerate(part.meeting.units, start=heading + 1):
         frame.link(units_sheet, row, 1, report_states.NAME, report_rows[unit.code], "Xem báo cáo của đơn vị")
