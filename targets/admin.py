@@ -248,7 +248,7 @@ class PeriodForm(_Form):
         if not {"opens", "due", "closes"} <= data.keys():
             return data
         if not data["opens"] <= self.instance.as_of <= data["due"] <= data["closes"]:
-            raise forms.ValidationError("Các ngày phải theo thứ tự: mở nhập, chốt số liệu, hạn gửi, hết hạn nhập.")
+            raise forms.ValidationError("Các ngày phải theo thứ tự: mở nhập, tính số liệu, hạn gửi, hết hạn nhập.")
         days = Calendar(data["opens"], self.instance.as_of, data["due"], data["closes"])
         moved = on_working_days(days, Holiday.around(days.opens, days.closes))
         return data | {"opens": moved.opens, "due": moved.due, "closes": moved.closes}

@@ -15,7 +15,7 @@ from reporting.reports.record import record
 from targets.actions.changes import Actor
 from targets.domain.periods import Calendar, on_working_days
 from targets.domain.refusals import INPUT, Refused, Remark
-from targets.domain.vietnamese import short_date
+from targets.domain.vietnamese import short_date, stamp_paper
 from targets.models import Holiday, Period, User
 
 LATEST_CLOSING = dt.timedelta(days=180)  # a day further from the quarter's end is a slip of the pen
@@ -41,10 +41,13 @@ def close(
     policies.check_federation(by, today)
     period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     if period.is_closed:
-        raise Refused("already_closed", f"{period.quarter.label} đã khóa theo văn bản {period.closed_number}.")
+        raise Refused(
+            "already_closed", f"Số liệu {period.quarter.label} đã chốt tại {stamp_paper(period.closed_number)}."
+        )
     if today < period.as_of:
         raise Refused(
-            "before_as_of", f"{period.quarter.label} chốt số liệu ngày {short_date(period.as_of)}, chưa khóa được."
+            "before_as_of",
+            f"Số liệu {period.quarter.label} tính đến ngày {short_date(period.as_of)}: chốt được từ ngày đó.",
         )
     _check_stamp(period, signer, number, on, today)
     in_work = period_reports_in_work(period)
@@ -69,7 +72,7 @@ def _check_stamp(period: Period, signer: str, number: str, on: dt.date, today: d
     if not period.as_of <= on <= today:
         errors.append(Remark("on", f"Ngày ký phải từ {short_date(period.as_of)} đến hôm nay."))
     if errors:
-        raise Refused("bad_stamp", "Chưa khóa được kỳ.", INPUT, errors=errors)
+        raise Refused("bad_stamp", "Chưa chốt được số liệu của kỳ.", INPUT, errors=errors)
 
 
 def _check_left_out(in_work: list[Report], named: set[int]) -> None:
@@ -99,11 +102,11 @@ def set_days(
     policies.check_federation(by, timezone.localdate(at))
     period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     if period.is_closed:
-        raise Refused("already_closed", f"{period.quarter.label} đã khóa, không đổi lịch được nữa.")
+        raise Refused("already_closed", f"{period.quarter.label} đã chốt số liệu, không đổi lịch được nữa.")
     as_of, latest = period.as_of, period.as_of + LATEST_CLOSING
     errors = []
     if not as_of - LATEST_CLOSING <= opens <= as_of:
-        errors.append(Remark("opens", f"Ngày mở nhập phải trong 180 ngày đến ngày chốt số liệu {short_date(as_of)}."))
+        errors.append(Remark("opens", f"Ngày mở nhập phải trong 180 ngày đến ngày tính số liệu {short_date(as_of)}."))
     if not as_of <= due <= latest:
         errors.append(Remark("due", f"Hạn gửi phải từ {short_date(as_of)} đến {short_date(latest)}."))
     if not due <= closes <= latest:

@@ -44,7 +44,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
     def act(left_out: list[str], **stamp: Any) -> HttpResponse:
         actions.close(period=period, left_out=[int(pk) for pk in left_out], **act_of(request), **stamp)
-        message = f"Đã khóa {period.quarter.label}. Số liệu của kỳ là số liệu chính thức."
+        message = f"Đã chốt số liệu {period.quarter.label}. Số liệu của kỳ là số liệu chính thức."
         return done(request, message, "period", code=code)
 
     return carry_out(form, act, lambda status: _page(request, period, status, form=form))

@@ -84,7 +84,7 @@ def _check(period: Period, number: str, layout: str, today: dt.date) -> None:
 
 
 def _used(number: str) -> Remark:
-    return Remark("number", f"Số “{number}” đã dùng cho một bản công bố khác.")
+    return Remark("number", f"Số “{number}” đã dùng cho một lần công bố khác.")
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime, via: s
     locked = Edition.objects.select_for_update(no_key=True).defer("content").get(pk=edition.pk)
     if locked.withdrawn_at is not None:
         day = short_date(timezone.localtime(locked.withdrawn_at))
-        raise Refused("withdrawn", f"Bản công bố số {locked.number} đã thu hồi ngày {day}.")
+        raise Refused("withdrawn", f"Bộ số liệu công bố lần {locked.number} đã thu hồi ngày {day}.")
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON:
         error = Remark("reason", f"Phải ghi lý do thu hồi, không quá {LONGEST_REASON} ký tự.")
@@ -113,6 +113,6 @@ def ask_pack(*, edition: Edition, scope: str, by: User, at: dt.datetime) -> Pack
     """
     edition_policies.check_reads_pack(by, scope, timezone.localdate(at))
     if not jobs.knows(edition, scope):
-        error = Remark("scope", f"Bản công bố này không có đơn vị hoặc phạm vi nào có mã “{scope[:40]}”.")
+        error = Remark("scope", f"Bộ số liệu này không có đơn vị hoặc phạm vi nào có mã “{scope[:40]}”.")
         raise Refused("bad_scope", "Chưa lập được tài liệu.", INPUT, errors=[error])
     return jobs.begin(edition=edition, scope=scope, by=by, at=at)

@@ -134,7 +134,7 @@ def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_e
         name, measure = elements[code].name, elements[code].measure
         carries = elements[code].over_time != "flow"
     else:
-        raise Http404("Bản công bố này không giữ số này ở kỳ và phạm vi đó.")
+        raise Http404("Bộ số liệu này không có số này ở kỳ và phạm vi đó.")
     as_of = {key: period.as_of for key, period in content.periods.items()}
     reorganised = [row.on for row in content.breaks if row.is_reorganisation]
     summation = Summation(above, below, quarters_behind(quarter, as_of, reorganised), carries)

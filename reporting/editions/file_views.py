@@ -109,7 +109,7 @@ def _kept(pack: Pack, ending: str) -> bytes:
     content = jobs.kept(pack, kind)
     if content is None:
         message = "Tệp này trên máy chủ không còn, hoặc không còn đúng như đã công bố."
-        raise Refused("damaged", f"{message} Hãy bấm “Lập lại” ở trang của bản công bố, hoặc báo người quản trị.")
+        raise Refused("damaged", f"{message} Hãy bấm “Lập lại” ở trang của lần công bố, hoặc báo người quản trị.")
     return content
 
 

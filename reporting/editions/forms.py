@@ -39,7 +39,7 @@ class PackForm(VietnameseForm):
 class WithdrawForm(VietnameseForm):
     """Why an edition is withdrawn."""
 
-    reason = text("Lý do thu hồi", MAX_REASON, lines=3, hint="Ghi trên mọi trang của bản công bố này.")
+    reason = text("Lý do thu hồi", MAX_REASON, lines=3, hint="Ghi trên mọi trang của bộ số liệu này.")
 
 
 class WorkbookForm(VietnameseForm):

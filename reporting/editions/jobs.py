@@ -259,7 +259,7 @@ def files(*, edition: Edition, scope: str, write: Writers) -> dict[str, bytes]:
         published_checksum = getattr(pack, f"{kind}_sha256") if pack else ""
         if published_checksum and checksum(content) != published_checksum:
             raise ChecksumDiffers(
-                f"Tệp .{ending} của bản công bố số {edition.number} không còn, và lập lại thì không khớp mã kiểm tra đã"
+                f"Tệp .{ending} của công bố lần {edition.number} không còn, và lập lại thì không khớp mã kiểm tra đã"
                 " công bố (phần mềm đã đổi). Hãy lấy lại tệp từ bản sao lưu."
             )
         content_by_name[file_name(frozen_edition.number, frozen_edition.content.period, scope, ending)] = content

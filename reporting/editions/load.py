@@ -76,7 +76,7 @@ def scope_of(content: Content, code: str) -> Scope:
     for perimeter in content.perimeters:
         if perimeter.code == code:
             return Scope(code, perimeter.name, True, False, perimeter.note, approximate=perimeter.approximate)
-    raise not_found(f"Bản công bố này không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
+    raise not_found(f"Bộ số liệu này không có đơn vị hoặc phạm vi nào có mã “{code[:40]}”.")
 
 
 def targets_of(content: Content, code: str) -> list[TargetStanding]:

@@ -28,6 +28,6 @@ def tell_ready(*, pack: Pack, at: dt.datetime) -> None:
     context = {"pack": pack, "edition": edition, "period": label, "scope_name": scope_name, "name": str(recipient)}
     context["link"] = settings.SITE_URL + reverse("edition", args=[edition.number])
     text = outbox.render("reporting/editions/mail/pack.txt", context)
-    subject = f"[CTr25] Tài liệu bản công bố số {edition.number}, {label} {outcome}"
+    subject = f"[CTr25] Tài liệu công bố lần {edition.number}, {label} {outcome}"
     day = timezone.localdate(at)
     outbox.write([Mail(kind=Mail.Kind.PACK, to=recipient, day=day, made_at=at, subject=subject[:200], text=text)])

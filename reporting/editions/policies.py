@@ -45,7 +45,7 @@ def check_reads_pack(user: User, scope: str, today: dt.date) -> None:
     The city's and a perimeter's are read at the root only; a unit's also by whom a role reaches that unit.
     """
     if not can_read_pack(user, scope, today):
-        raise Refused("not_your_pack", "Bạn không đọc tài liệu của phạm vi này trong bản công bố.", PERSON)
+        raise Refused("not_your_pack", "Bạn không đọc tài liệu của phạm vi này trong bộ số liệu công bố.", PERSON)
 
 
 def can_read_pack(user: User, scope: str, today: dt.date) -> bool:

@@ -14,7 +14,7 @@ def damaged(number: str) -> Refused:
     """The stored content is not the published one: the database was changed by hand."""
     return Refused(
         "damaged",
-        f"Nội dung lưu trên máy chủ của bản công bố số {number} không khớp mã băm đã công bố."
+        f"Nội dung lưu trên máy chủ của công bố lần {number} không khớp mã băm đã công bố."
         " Không dùng số liệu của bản này; hãy báo người quản trị.",
     )
 
@@ -23,7 +23,7 @@ def edition(number: str) -> Edition:
     """The edition of this number, without its content; raises Refused."""
     row = Edition.objects.filter(number=number).select_related("period", "withdrawn_by").defer("content").first()
     if row is None:
-        raise not_found(f"Không có bản công bố nào mang số “{number[:40]}”.")
+        raise not_found(f"Không có lần công bố nào mang số “{number[:40]}”.")
     return row
 
 

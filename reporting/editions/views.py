@@ -50,7 +50,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 
         def publish(period: str, number: str, layout: str) -> HttpResponse:
             edition = actions.publish(period=periods[period], number=number, layout=layout, **act_of(request))
-            message = f"Đã công bố bản số {edition.number}. Tài liệu đang được lập; có thể rời trang trong khi chờ."
+            message = f"Đã công bố lần {edition.number}. Tài liệu đang được lập; có thể rời trang trong khi chờ."
             return done(request, message, "edition", number=edition.number)
 
         return carry_out(bound, publish, lambda status: _list(request, bound, status))
@@ -111,7 +111,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
     def act(reason: str) -> HttpResponse:
         actions.withdraw(edition=edition, reason=reason, **act_of(request))
-        return done(request, f"Đã thu hồi bản công bố số {number}.", "edition", number=number)
+        return done(request, f"Đã thu hồi bộ số liệu công bố lần {number}.", "edition", number=number)
 
     return carry_out(form, act, lambda status: _page(request, edition_or_404(number), status, withdraw_form=form))
 

@@ -9,7 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from reporting.deadlines.queries import PeriodRow, period_row
 from reporting.models import Coverage, Opening, Report, Supplier
-from reporting.reports import opening_queries, policies
+from reporting.reports import opening_queries, policies, queries
+from reporting.reports.cells import codes_without_state
 from reporting.reports.days import days_late, is_late
 from targets.models import Duty, Period, Unit, User
 
@@ -22,6 +23,7 @@ class WorkItem:
 
     `due`: when the next step of the unit is due – a return has its own day; None for a correction, which is owed on
     no day. `opening`: by which the unit enters after the last day of entry.
+    `to_sign`: a draft of which every cell is stated, before the leader who sends it.
     """
 
     unit: Unit
@@ -30,6 +32,7 @@ class WorkItem:
     may_open: bool
     due: dt.date | None
     opening: Opening | None
+    to_sign: bool
     today: dt.date
 
     @property
@@ -80,7 +83,8 @@ def open_periods(today: dt.date) -> list[Period]:
 
 
 def work_by_period(reached: dict[str, frozenset[str]], today: dt.date) -> list[PeriodWork]:
-    """The reports that a clerk or leader has to deal with, by period, the nearest due day first: five queries."""
+    """The reports that a clerk or leader has to deal with, by period, the nearest due day first: five queries, six with
+    a draft in a leader's hands."""
     mine = [unit for unit, names in reached.items() if names & policies.INSIDERS]
     if not mine:
         return []
@@ -89,7 +93,11 @@ def work_by_period(reached: dict[str, frozenset[str]], today: dt.date) -> list[P
     periods = [period for period in open_periods(today) if today <= period.closes]
     unit_reports = Report.objects.filter(unit__in=mine, supplier=Supplier.UNIT)
     unit_reports = unit_reports.filter(state__in=_IN_WORK) | unit_reports.filter(period__in=periods)
-    reports = {(report.period_id, report.unit_id): report for report in unit_reports.select_related("period", "unit")}
+    reports = {
+        (report.period_id, report.unit_id): report
+        for report in unit_reports.select_related("period", "unit", "revision")
+    }
+    to_sign = _to_sign(reports, {unit for unit in mine if policies.LEADER in reached[unit]}, today)
     extra = {report.period_id: report.period for report in reports.values()}
     extra |= {opening.period_id: opening.period for opening in reopened.values()}
     every = {period.code: period for period in periods} | extra
@@ -98,7 +106,7 @@ def work_by_period(reached: dict[str, frozenset[str]], today: dt.date) -> list[P
     work = []
     for period in sorted(every.values(), key=lambda period: period.as_of):
         items = [
-            _item(unit, period, reports.get(key), reopened.get(key), today)
+            _item(unit, period, reports.get(key), reopened.get(key), to_sign=key in to_sign, today=today)
             for unit in units
             if (key := (period.code, unit.code)) in reports
             or ((unit.code, period.as_of) in owed and (period.code in own or key in reopened))
@@ -108,14 +116,31 @@ def work_by_period(reached: dict[str, frozenset[str]], today: dt.date) -> list[P
     return work
 
 
-def _item(unit: Unit, period: Period, report: Report | None, opening: Opening | None, today: dt.date) -> WorkItem:
+def _to_sign(reports: dict[tuple[str, str], Report], led: set[str], today: dt.date) -> set[tuple[str, str]]:
+    """The drafts of the units led that may be sent as they stand, but for questions: one query where there is any."""
+    drafts = {
+        key: report
+        for key, report in reports.items()
+        if report.state == Report.State.DRAFT and report.unit_id in led and report.period.as_of <= today
+    }
+    forms = queries.forms({report.period_id for report in drafts.values()}, [Supplier.UNIT]) if drafts else {}
+    return {
+        key
+        for key, report in drafts.items()
+        if not codes_without_state(forms[report.period_id, Supplier.UNIT], queries.cells_of(report.revision))
+    }
+
+
+def _item(
+    unit: Unit, period: Period, report: Report | None, opening: Opening | None, *, to_sign: bool, today: dt.date
+) -> WorkItem:
     may_open = report is None and (opening is not None or (today <= period.closes and not period.is_closed))
     due: dt.date | None = period.due
     if report is not None and report.state == Report.State.RETURNED:
         due = report.return_due or period.due
     elif report is not None and report.approved_revision_id is not None:
         due = None
-    return WorkItem(unit, period, report, may_open, due, opening, today)
+    return WorkItem(unit, period, report, may_open, due, opening, to_sign, today)
 
 
 def history(reached: dict[str, frozenset[str]], limit: int = 12) -> list[Report]:

@@ -29,7 +29,7 @@ from targets.domain.numbers import NumberError, format_count, format_percent, re
 from targets.domain.refusals import Remark
 from targets.models import Element
 
-CHOICES = ((NUMBER, "Số"), (NOT_APPLICABLE, "Không có (n/a)"), (MISSING, "Chưa có số liệu"))
+CHOICES = ((NUMBER, "Số"), (NOT_APPLICABLE, "Không có ở đơn vị"), (MISSING, "Chưa có số liệu"))
 _TYPED = ("value", "state", "reason", "note", "source", "answer", "confirm")
 _MARKS = {NOT_APPLICABLE: numbers.NOT_APPLICABLE, MISSING: numbers.MISSING}
 

@@ -222,7 +222,7 @@ def _aims(standings: Sequence[TargetStanding], first: Quarter, horizon: Quarter)
         if standing.default.aim.value is not None and first <= standing.default.aim.milestone <= horizon
     ]
     return go.Scatter(
-        name="Mức phấn đấu",
+        name="Chỉ tiêu",
         mode="markers",
         x=[aim.milestone.as_of.isoformat() for aim, _ in marks],
         y=[float(aim.value or 0) for aim, _ in marks],

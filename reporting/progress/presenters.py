@@ -16,7 +16,6 @@ from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.progress.verdict import Aim, Verdict
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
-from targets.models import Reading
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class ReadingRow:
 
     @property
     def gap_text(self) -> str:
-        return wording.gap(self.verdict, self.aim)
+        return wording.gap_with_share(self.verdict, self.aim)
 
     @property
     def pace_texts(self) -> list[str]:
@@ -89,7 +88,7 @@ class ReadingRow:
     @property
     def state_label(self) -> str:
         """Whether its threshold is settled, as the list of readings has it."""
-        return str(Reading.State(self.reading.state).label)
+        return wording.READING_STATES[self.reading.state]
 
     @property
     def state_text(self) -> str:
@@ -97,9 +96,9 @@ class ReadingRow:
 
     @property
     def bullet(self) -> Bullet | None:
-        """The bar of value against aim; None without a value."""
+        """The bar of value against aim; None without a value, and where the two are not held together."""
         actual, value = self.verdict.actual, self.aim.value
-        if actual is None:
+        if actual is None or self.verdict.status == "insufficient":
             return None
         top: Number = Fraction(100)
         if self.aim.is_count:
@@ -135,7 +134,7 @@ class TargetRow:
 
     @property
     def promise_text(self) -> str:
-        return wording.promise(self.standing.default.aim, self.word)
+        return wording.promise(self.standing.default.aim, self.word, self.standing.indicator.measure)
 
     @property
     def proposed_text(self) -> str:
@@ -175,7 +174,9 @@ class ChartPoint:
         """What is to be known about it, in a few words."""
         figures, point = self.figures, self.figures.point
         carried = (
-            f"{format_count(figures.carried)} đơn vị lấy số kỳ trước, " if self.is_count and figures.carried else ""
+            f"{format_count(figures.carried)} đơn vị tạm tính theo số kỳ trước, "
+            if self.is_count and figures.carried
+            else ""
         )
         standing = wording.standing_of_figures(True) if figures.closed else wording.standing(False)
         return f"{wording.units_answered(point.answered, point.expected, point.left_out)}, {carried}{standing}"

@@ -43,10 +43,10 @@ LABELS: dict[Status, str] = {
 }
 COULD_TURN = "đơn vị còn thiếu có thể làm thay đổi đánh giá"
 INSEPARABLE_COULD_TURN = "đơn vị không tách được có thể làm thay đổi đánh giá"
-BREAK_AT = "có điểm gián đoạn số liệu ở "
+BREAK_AT = "thay đổi cách thống kê ở "
 NO_ALLOCATION = "chưa được giao chỉ tiêu"
 NOT_BEGUN = "chưa đến chặng này; hiện xét theo mốc "
-NO_READING = "mức phấn đấu bằng chữ, chưa có cách hiểu được xác nhận"
+NO_READING = "chỉ tiêu bằng chữ, chưa có cách hiểu được xác nhận"
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def _ahead(
     point = _point_at(points, base.judged_on)
     for quarter in sorted({reference_quarter, base.judged_on}):
         if not _point_at(points, quarter).counts:
-            return _insufficient(aim, base, point, f"{quarter.label} chưa khóa và chưa đủ 95% đơn vị được duyệt")
+            return _insufficient(aim, base, point, f"{quarter.label} chưa chốt và chưa đủ 95% đơn vị được duyệt")
     verdict = _settled(aim, base, point, lambda number: projection.status(aim, goal, number))
     return replace(verdict, reasons=[*verdict.reasons, *projection.reasons(verdict.status, len(changes))])
 
@@ -302,9 +302,9 @@ class _Projection:
             return [f"{NOT_BEGUN}{self.stage.year}"]
         phrases = []
         if status in ("on_pace", "behind", "at_risk") and self.path is None:
-            phrases.append("chưa có đường tiến độ, chỉ xét theo nhịp thay đổi")
+            phrases.append("chưa xác định lộ trình; đánh giá theo mức tăng bình quân 4 quý gần nhất")
         if status == "behind" and self.pace is None:
-            phrases.append(f"chưa đủ quý để tính nhịp ({changes}/{CHANGES_NEEDED})")
+            phrases.append(f"chưa đủ quý để tính mức tăng bình quân ({changes}/{CHANGES_NEEDED})")
         return phrases
 
 

@@ -31,8 +31,8 @@ NOT_COLLECTED = "không thuộc kỳ thu thập; thu thập mỗi năm một l�
 MERGED_CITY = "Toàn Thành phố sau sáp nhập"
 OPERATORS = {">": "trên", ">=": "từ", "=": "bằng", "<": "dưới", "<=": "không quá"}
 OPERATOR_SIGNS = {">": "> ", ">=": "≥ ", "=": "", "<": "< ", "<=": "≤ "}
-READING_STATES = {"text": "theo lời văn", "proposed": "đề xuất, chưa xác nhận", "confirmed": "đã xác nhận"}
-READING_STATES_OF_ROW = {"text": "theo lời văn", "proposed": "cách hiểu đề xuất", "confirmed": "cách hiểu đã xác nhận"}
+READING_STATES = {"text": "theo nguyên văn", "proposed": "đề xuất, chưa xác nhận", "confirmed": "đã xác nhận"}
+READING_STATES_OF_ROW = {"text": "", "proposed": "cách hiểu đề xuất", "confirmed": "cách hiểu đã xác nhận"}
 
 # Columns of a table of targets
 RESULT = "Kết quả tại mốc"
@@ -102,9 +102,14 @@ def sign_of(point: Point | None, is_count: bool) -> str:
 # Promises
 
 
-def threshold(aim: Aim) -> str:
-    """ "từ 80%", "trên 70%", "từ 1.580.000"; "" without a threshold."""
-    return "" if aim.value is None else f"{OPERATORS[aim.operator]} {level_text(aim.value, aim.is_count)}"
+def threshold(aim: Aim, measure: str = "") -> str:
+    """ "từ 80% trở lên", "trên 70%", "100%", "1.580.000 đoàn viên"; "" without a threshold."""
+    if aim.value is None:
+        return ""
+    level = _with_measure(level_text(aim.value, aim.is_count), measure, aim.is_count)
+    if aim.operator == "=" or (aim.is_count and aim.operator == ">="):
+        return level
+    return f"{OPERATORS[aim.operator]} {level}{' trở lên' if aim.operator == '>=' else ''}"
 
 
 def threshold_in_full(aim: Aim) -> str:
@@ -122,9 +127,9 @@ def threshold_by_sign(operator: str, value: Decimal, is_count: bool) -> str:
     return f"{OPERATOR_SIGNS[operator]}{value_text(value, is_count)}"
 
 
-def promise(aim: Aim, word: str) -> str:
+def promise(aim: Aim, word: str, measure: str = "") -> str:
     """A threshold, or the programme's word where it promised one."""
-    return f"“{word}”" if word else threshold(aim)
+    return f"“{word}”" if word else threshold(aim, measure)
 
 
 def proposed_reading(aim: Aim, word: str) -> str:
@@ -132,13 +137,13 @@ def proposed_reading(aim: Aim, word: str) -> str:
 
 
 def promise_on_chart(aim: Aim, word: str, label: str = "") -> str:
-    """ "từ 85%", a word with the threshold proposed for it."""
+    """ "từ 85% trở lên", a word with the threshold proposed for it."""
     proposed = threshold(aim) if word else ""
     return promise(aim, word) + (f" ({label}{proposed})" if proposed else "")
 
 
 def promise_with_state(aim: Aim, word: str, state: str) -> str:
-    """ "từ 85%", a word with its threshold and whether that is confirmed."""
+    """ "từ 85% trở lên", a word with its threshold and whether that is confirmed."""
     return promise_on_chart(aim, word, "đề xuất: " if state == "proposed" else "xác nhận: ")
 
 
@@ -156,20 +161,34 @@ def gap(verdict: Verdict, aim: Aim) -> str:
 
 
 def gap_below_or_above(verdict: Verdict, aim: Aim, measure: str) -> str:
-    """ "thấp hơn mức phấn đấu 1.200 đoàn viên"; "" where it is not judged."""
+    """ "thấp hơn chỉ tiêu 1.200 đoàn viên"; "" where it is not judged."""
     if verdict.gap is None or verdict.actual is None or aim.value is None or not aim.judged:
         return ""
     if verdict.gap == 0:
         return _at_the_level(aim, aim.value)
     size = distance(verdict.actual, aim.value, aim.is_count, measure)
-    return f"{'thấp' if verdict.gap > 0 else 'cao'} hơn mức phấn đấu {size}"
+    return f"{'thấp' if verdict.gap > 0 else 'cao'} hơn chỉ tiêu {size}"
+
+
+def gap_with_share(verdict: Verdict, aim: Aim) -> str:
+    """The gap, of a count behind its share: "đạt 90,7% chỉ tiêu (còn thiếu 139.600)"."""
+    told, share = gap(verdict, aim), share_of_target(verdict, aim)
+    return f"{share} ({told})" if told and share else told
+
+
+def share_of_target(verdict: Verdict, aim: Aim) -> str:
+    """ "đạt 90,7% chỉ tiêu"; "" of a ratio, a reduction, without a gap, and where the share looks whole but is not."""
+    if not aim.is_count or aim.downward or not aim.value or not verdict.gap or verdict.actual is None:
+        return ""
+    share = format_percent(100 * Fraction(verdict.actual) / Fraction(aim.value))
+    return "" if share == "100,0%" else f"đạt {share} chỉ tiêu"
 
 
 def _at_the_level(aim: Aim, level: Decimal) -> str:
     """What is said of exactly the level: "trên 70%" is not reached by it."""
     if aim.operator in (">", "<"):
         return f"mới đạt {level_text(level, aim.is_count)}, chưa {'vượt' if aim.operator == '>' else 'thấp hơn'}"
-    return "bằng mức phấn đấu"
+    return "bằng chỉ tiêu"
 
 
 def reached(value: Number | None, measure: str, is_count: bool) -> str:
@@ -213,7 +232,7 @@ def needed_on_average(verdict: Verdict, aim: Aim, measure: str = "") -> str:
 def pace(verdict: Verdict, is_count: bool) -> str:
     if verdict.pace is None:
         return ""
-    return f"nhịp 4 quý gần nhất {change_text(verdict.pace, is_count)} mỗi quý"
+    return f"bình quân 4 quý gần nhất {change_text(verdict.pace, is_count)} mỗi quý"
 
 
 def range_between(verdict: Verdict, is_count: bool) -> str:

@@ -47,7 +47,7 @@ class Version:
     """One sitting at a report: the saves of one "lần gửi" that one person made in a row.
 
     `revision` is its last save; the cells are those that all its saves together changed. `imported`: it came from the
-    papers that its reason names, sent and approved by nobody.
+    papers that its reason names, sent and approved by nobody. `was_sent`: its number was submitted, if only to be returned.
     """
 
     revision: Revision
@@ -55,6 +55,7 @@ class Version:
     differences: list[CellDifference]
     is_approved: bool
     imported: bool
+    was_sent: bool
 
 
 @dataclass(frozen=True)
@@ -131,14 +132,23 @@ def versions(report: Report, form: Form, *, drafts: bool) -> list[Version]:
         sitting_saves = list(sitting)
         last = sitting_saves[-1]
         after = cells_of(last)
+        is_approved = last.pk in approved
         sittings.append(
             Version(
-                last, len(sitting_saves), differences(form, before, after), last.pk in approved,
-                (last.number, last.save_number) in imported,
+                last, len(sitting_saves), differences(form, before, after), is_approved,
+                (last.number, last.save_number) in imported, is_approved or _was_sent(report, last),
             )
         )  # fmt: skip
         before = after
     return sittings[::-1]
+
+
+def _was_sent(report: Report, save: Revision) -> bool:
+    """Whether the save's number was submitted: a later one begins only after that."""
+    current = report.revision
+    if current is not None and save.number < current.number:
+        return True
+    return report.submitted_at is not None and save.at <= report.submitted_at
 
 
 def differences(form: Form, before: dict[str, Cell], after: dict[str, Cell]) -> list[CellDifference]:

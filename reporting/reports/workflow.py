@@ -101,7 +101,7 @@ VERB_LABELS = {
     IMPORTED: BY_PAPERS,
     PREPARED: "Lập số liệu từ sổ KCN, KCX",
     CONFIRMED: "Xác nhận số liệu từ sổ KCN, KCX",
-    CLOSED: "Khóa kỳ",
+    CLOSED: "Chốt số liệu",
     REOPENED: "Mở lại sau hạn nhập",
     DAYS_SET: "Đổi lịch của kỳ",
     NARRATED: "Ghi thuyết minh",
@@ -112,7 +112,7 @@ VERB_LABELS = {
     ANNEX_ATTACHED: "Nạp phụ lục công đoàn cơ sở",
     ANNEX_REMOVED: "Gỡ phụ lục công đoàn cơ sở",
     PUBLISHED: "Công bố",
-    WITHDRAWN: "Thu hồi bản công bố",
+    WITHDRAWN: "Thu hồi số liệu công bố",
 }
 
 

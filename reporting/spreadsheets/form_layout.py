@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from reporting.models import Report
+from targets.domain.periods import Quarter, QuarterError
 from targets.models import Element
 
 FORM, HELP, IDENTITY, FAULTS = "Biểu", "Hướng dẫn", "_ctr25", "Lỗi cần sửa"
@@ -31,7 +32,11 @@ def refusal(identity: Mapping[str, str], report: Report, elements: Iterable[Elem
     if identity.get("unit") != mine["unit"]:
         return f"Biểu này của đơn vị khác (mã {identity.get('unit', '')[:20] or 'trống'}), không phải {report.unit}."
     if identity.get("period") != mine["period"]:
-        return f"Biểu này của kỳ {identity.get('period', '')[:7] or 'trống'}, không phải kỳ {report.period_id}."
+        try:
+            theirs = Quarter.parse(identity.get("period", "")).label
+        except QuarterError:
+            theirs = "kỳ khác"
+        return f"Biểu này của {theirs}, không phải {report.period.quarter.label}."
     if identity.get("version") != mine["version"]:
         return "Biểu này theo mẫu khác với mẫu của kỳ. Hãy tải biểu mới rồi chép số liệu sang."
     if identity.get("report") != mine["report"] or not identity.get("revision", "").isdecimal():

@@ -32,7 +32,7 @@ VERDICT_TONES = {
 }
 REPORT_TONES = {"approved": "good", "submitted": "info", "returned": "bad", "draft": "warn"}
 TASK_TONES = {"done": "good", "running": "info", "not_started": "warn", "pending": "warn", "unknown": "", "stopped": ""}
-PERIOD_LABELS = {PLANNED: "Chưa mở", OPEN: "Đang mở nhập", COLLECTING: "Đang thu báo cáo", CLOSED: "Đã khóa"}
+PERIOD_LABELS = {PLANNED: "Chưa mở", OPEN: "Đang mở nhập", COLLECTING: "Đang thu báo cáo", CLOSED: "Đã chốt"}
 PERIOD_TONES = {OPEN: "info", COLLECTING: "warn", CLOSED: "good"}
 
 
@@ -62,6 +62,7 @@ def measured(value: Exact | None, is_count: bool) -> str:
 
 units_answered = register.filter(wording.units_answered)
 standing = register.filter(wording.standing)
+stamp_paper = register.filter(words.stamp_paper)
 roman = register.filter(words.roman)
 
 

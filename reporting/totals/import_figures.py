@@ -132,7 +132,7 @@ class ImportBatch:
         if period is None:
             return row.period[:40], "không có kỳ này (ghi dạng 2026-Q3, từ 2023-Q1 đến 2045-Q4)."
         if period.as_of >= self.today:
-            return row.period, f"chưa qua ngày chốt số liệu {period.as_of:%d/%m/%Y}."
+            return row.period, f"chưa đến ngày tính số liệu {period.as_of:%d/%m/%Y}."
         if (row.unit, period.as_of) not in self.owed:
             return row.unit, f"không có nghĩa vụ báo cáo ngày {period.as_of:%d/%m/%Y} (kỳ {row.period})."
         element = self.forms[row.period, Supplier.UNIT].elements.get(row.element)

@@ -25,7 +25,7 @@ MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Kỳ báo cáo", "periods", frozenset({REVIEWER})),
     ("KCN, KCX", "zones", frozenset({REVIEWER, OBSERVER})),
     ("Biểu phục vụ họp", "workbooks", frozenset({REVIEWER, OBSERVER})),
-    ("Bản công bố", "editions", frozenset({REVIEWER, OBSERVER})),
+    ("Công bố số liệu", "editions", frozenset({REVIEWER, OBSERVER})),
     ("Quản trị", "admin:index", frozenset({ADMINISTRATOR})),
 )
 

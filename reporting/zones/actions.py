@@ -35,7 +35,7 @@ def prepare(
     policies.check_federation(by, today)
     period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     if today < period.as_of:
-        raise Refused("before_as_of", f"{period.quarter.label} chốt số liệu ngày {short_date(period.as_of)}.")
+        raise Refused("before_as_of", f"Số liệu {period.quarter.label} tính đến ngày {short_date(period.as_of)}.")
     reports_by_unit, zone_counts = _lock_reports(period), counted_zones(period)
     changed = [
         unit

@@ -17,8 +17,8 @@ class EditForm(VietnameseForm):
     """An edit with a day; reason and document where it reaches back into closed periods."""
 
     since = day("Từ ngày")
-    reason = text("Lý do", 1000, required=False, hint="Bắt buộc khi sửa đến kỳ đã khóa.")
-    document = text("Văn bản", 200, required=False, hint="Bắt buộc khi sửa đến kỳ đã khóa.")
+    reason = text("Lý do", 1000, required=False, hint="Bắt buộc khi sửa đến kỳ đã chốt số liệu.")
+    document = text("Văn bản", 200, required=False, hint="Bắt buộc khi sửa đến kỳ đã chốt số liệu.")
 
     def clean(self) -> dict[str, Any]:
         """The fields as the verbs take them: reason and document together."""

@@ -122,7 +122,7 @@ def _check_closed(days: Span, grounds: Grounds) -> None:
     more = f" và {len(closed) - 4} kỳ khác" if len(closed) > 4 else ""
     raise Refused(
         "closed_period",
-        f"Từ ngày {short_date(days.start)} sửa đến kỳ đã khóa ({labels}{more}): đây là điều chỉnh, "
+        f"Từ ngày {short_date(days.start)} sửa đến kỳ đã chốt số liệu ({labels}{more}): đây là điều chỉnh, "
         "phải ghi lý do và văn bản, rồi lập và xác nhận lại sổ của kỳ đó.",
         INPUT,
         field="reason",

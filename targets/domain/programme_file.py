@@ -179,7 +179,7 @@ def _target_flaws(data: Content) -> Iterator[Flaw]:
         yield from _unknown([row["milestone"]], set(data["milestones"]), f"{path}.milestone", "mốc")
         yield from _unknown([row["clause"]], set(clauses), f"{path}.clause", "điểm")
         if row["wording"] not in clauses.get(row["clause"], row["wording"]):
-            yield Flaw(f"{path}.wording", f"không phải lời văn của điểm {row['clause']}.")
+            yield Flaw(f"{path}.wording", f"không phải nguyên văn của điểm {row['clause']}.")
         yield from _revision_flaws(row["revisions"], data["perimeter"]["code"], f"{path}.revisions")
         yield from _reading_flaws(row, indicators.get(row["indicator"]), data["formulas"], f"{path}.readings")
 
@@ -228,6 +228,6 @@ def _task_flaws(data: Content) -> Iterator[Flaw]:
         yield from _unknown(row["lead"], agencies, f"{path}.lead", "cơ quan")
         yield from _unknown(row["coordinating"], agencies, f"{path}.coordinating", "cơ quan")
         if row["restricted"] and (row["text"] or clauses.get(row["clause"])):
-            yield Flaw(f"{path}.text", "nội dung hạn chế: không lưu lời văn, kể cả ở điểm của chương trình.")
+            yield Flaw(f"{path}.text", "nội dung hạn chế: không lưu nội dung, kể cả ở điểm của chương trình.")
         if not row["restricted"] and not row["text"]:
             yield Flaw(f"{path}.text", "không được trống.")

@@ -57,6 +57,11 @@ def roman(number: int) -> str:
     return text
 
 
+def stamp_paper(number: str) -> str:
+    """A paper by its number: "Báo cáo số 12/BC-LĐLĐ", of another kind "văn bản số 45/QĐ-LĐLĐ"."""
+    return f"{'Báo cáo' if '/BC-' in number.upper() else 'văn bản'} số {number}"
+
+
 def short_date(day: date) -> str:
     """31/12/2022."""
     return f"{day.day:02d}/{day.month:02d}/{day.year}"

@@ -93,7 +93,7 @@ def test_choosing_a_quarter_sends_the_form(sit_down: Seat) -> None:
 def test_numbers_and_verdicts_stand_without_a_script(sit_down: Seat) -> None:
     observer = sit_down("observer", **PC, java_script_enabled=False)
     page = observer.page
-    expect(page.get_by_role("heading", level=1)).to_have_text("13 mức phấn đấu đang ở đâu?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tình hình thực hiện 13 chỉ tiêu")
     expect(page.locator(".targets tbody tr")).to_have_count(13)
     expect(page.locator("svg.bullet").first).to_be_visible()
     expect(page.get_by_role("button", name="Xem", exact=True)).to_be_visible()

@@ -29,7 +29,7 @@ def test_publish_follow_take_check_and_withdraw(
     page.get_by_label("Kỳ báo cáo").select_option(stack.seed["before"])
     number = page.get_by_label("Số", exact=True).input_value()
     reviewer.follow(page.get_by_role("button", name="Công bố"))
-    expect(page.get_by_role("heading", level=1)).to_contain_text(f"Bản công bố số {number}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"Nội dung công bố lần {number}")
     expect(page.get_by_role("link", name="Biểu Excel")).to_be_visible(timeout=MAKING)  # nobody reloads the page
     for label, start in FILES.items():
         content = taken(page, label, tmp_path)
@@ -52,8 +52,8 @@ def taken(page: Page, label: str, folder: Path) -> bytes:
 
 def explained(reviewer: Watched) -> None:
     """A verdict's number leads to its units."""
-    target = reviewer.page.locator("tr", has_text="từ 1.780.000")
-    reviewer.follow(target.get_by_role("link", name="số này từ đâu"))
+    target = reviewer.page.locator("tr", has_text="1.780.000 đoàn viên")
+    reviewer.follow(target.get_by_role("link", name="nguồn số liệu"))
     expect(reviewer.page.locator("tr.total", has_text="Cộng đã báo cáo")).to_be_visible()
     assert serious(reviewer.page) == []
     reviewer.fits()
@@ -62,7 +62,7 @@ def explained(reviewer: Watched) -> None:
 def withdrawn(reviewer: Watched) -> None:
     """For a reason, and then in large letters."""
     page = reviewer.page
-    page.get_by_text("Thu hồi bản công bố này").click()
+    page.get_by_text("Thu hồi bộ số liệu này").click()
     page.get_by_label("Lý do thu hồi").fill("Công bố thử.")
     reviewer.follow(page.get_by_role("button", name="Thu hồi số"))
     expect(page.locator(".withdrawn")).to_contain_text("Công bố thử.")

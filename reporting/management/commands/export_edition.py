@@ -18,12 +18,12 @@ from targets.domain.vietnamese import short_date
 
 
 class Command(BaseCommand):
-    help = "Ghi lại tệp của một bản công bố: edition.json, biểu Excel, dự thảo Word – đúng từng byte như khi công bố."
+    help = "Ghi lại tệp của một lần công bố: edition.json, biểu Excel, dự thảo Word – đúng từng byte như khi công bố."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("number", metavar="NUMBER", help="số của bản công bố")
+        parser.add_argument("number", metavar="NUMBER", help="số của lần công bố")
         parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="thư mục ghi tệp")
-        parser.add_argument("--unit", default=scopes.CITY, help="mã đơn vị hoặc phạm vi; mặc định toàn thành phố")
+        parser.add_argument("--unit", default=scopes.CITY, help="mã đơn vị hoặc phạm vi; mặc định toàn Thành phố")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -34,5 +34,7 @@ class Command(BaseCommand):
         check_folder(options["out"])
         if edition.withdrawn_at:
             day = short_date(timezone.localtime(edition.withdrawn_at))
-            self.stderr.write(f"Bản công bố số {edition.number} đã thu hồi ngày {day}: {edition.withdrawn_reason}")
+            self.stderr.write(
+                f"Bộ số liệu công bố lần {edition.number} đã thu hồi ngày {day}: {edition.withdrawn_reason}"
+            )
         write_all(options["out"], files, self.stdout)

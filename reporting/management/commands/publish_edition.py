@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--period", required=True, help="kỳ, ví dụ 2026-Q2")
-        parser.add_argument("--number", required=True, help="số của bản công bố, ví dụ 01")
+        parser.add_argument("--number", required=True, help="số của lần công bố, ví dụ 01")
         parser.add_argument("--by", required=True, metavar="USER", help="tài khoản công bố")
         parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="thư mục ghi tệp")
         parser.add_argument(
@@ -47,13 +47,13 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(" ".join([refused.message, *(remark.message for remark in refused.errors)])) from None
         self.stdout.write(
-            f"Đã công bố bản số {edition.number}, {period.quarter.label}, mã băm nội dung {edition.sha256}."
+            f"Đã công bố lần {edition.number}, {period.quarter.label}, mã băm nội dung {edition.sha256}."
         )
         try:
             jobs.make_pack(pk=edition.packs.get().pk, at=now, write=WRITERS, tell=False)
         except OSError:
             raise CommandError(
-                f"Bản số {edition.number} đã công bố, nhưng chưa có tệp: {edition.packs.get().message} Khắc phục xong,"
-                f" lập lại trên trang của bản công bố và ghi tệp bằng lệnh export_edition {edition.number}."
+                f"Bộ số liệu công bố lần {edition.number} đã công bố, nhưng chưa có tệp: {edition.packs.get().message} Khắc phục xong,"
+                f" lập lại trên trang của lần công bố và ghi tệp bằng lệnh export_edition {edition.number}."
             ) from None
         write_all(folder, jobs.files(edition=edition, scope=scopes.CITY, write=WRITERS), self.stdout)

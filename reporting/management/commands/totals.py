@@ -39,4 +39,6 @@ class Command(BaseCommand):
         )
         for code, element in answer["elements"].items():
             value = "…" if element["value"] is None else format_count(element["value"])
-            self.stdout.write(f"{code:40} {value:>15}  {element['answered']} đơn vị, mang sang {element['carried']}")
+            self.stdout.write(
+                f"{code:40} {value:>15}  {element['answered']} đơn vị, tính theo số kỳ trước {element['carried']}"
+            )

@@ -8,7 +8,7 @@ from reporting.models import Opening, Report, Supplier
 from reporting.reports import days, opening_queries
 from reporting.reports.workflow import Action, State
 from targets.domain.refusals import Refused
-from targets.domain.vietnamese import short_date
+from targets.domain.vietnamese import short_date, stamp_paper
 from targets.models import Period, Unit
 
 ENTRY_OVER = frozenset({"entry_closed", "period_closed", "return_over"})  # codes that an opening lifts
@@ -20,7 +20,7 @@ def check_days(report: Report, action: str, today: dt.date) -> None:
     if action == Action.SUBMIT and today < period.as_of:
         raise Refused(
             "before_as_of",
-            f"{period.quarter.label} chốt số liệu ngày {short_date(period.as_of)}: chỉ gửi được từ ngày đó.",
+            f"Số liệu {period.quarter.label} tính đến ngày {short_date(period.as_of)}: chỉ gửi được từ ngày đó.",
         )
     _check_begun(period, today)
     if is_entry_over(report, today) and opening_of(report, today) is None:
@@ -70,7 +70,10 @@ def _entry_over(period: Period, report: Report | None = None) -> Refused:
     if due is not None and due >= period.closes:
         code, reason = "return_over", f"Hạn gửi lại báo cáo ngày {short_date(due)} đã qua"
     elif period.is_closed:
-        code, reason = "period_closed", f"{period.quarter.label} đã khóa theo văn bản {period.closed_number}"
+        code, reason = (
+            "period_closed",
+            f"Số liệu {period.quarter.label} đã chốt tại {stamp_paper(period.closed_number)}",
+        )
     else:
         code, reason = "entry_closed", f"{period.quarter.label} hết hạn nhập ngày {short_date(period.closes)}"
     return Refused(code, f"{reason}; muốn nhập hoặc điều chỉnh, hãy đề nghị Liên đoàn Lao động Thành phố mở lại.")

@@ -94,5 +94,5 @@ def test_a_closed_period_is_not_urged_any_more(city: Cast) -> None:
         closed_at=NOW, closed_by=city.reviewer, closed_signer="A", closed_number="1", closed_on=NOW.date()
     )
     page = read(city.reviewer, LATE)
-    assert "Kỳ đã khóa" in page
+    assert "Đã chốt số liệu" in page
     assert "Công văn" not in page

@@ -87,7 +87,7 @@ def test_of_two_at_once_one_is_told_that_the_number_is_used(
         return read
 
     monkeypatch.setattr(editions, "settled", slowly)
-    assert refused(world=world) == [("number", "Số “01” đã dùng cho một bản công bố khác.")]
+    assert refused(world=world) == [("number", "Số “01” đã dùng cho một lần công bố khác.")]
     assert Edition.objects.count() == 1
 
 

@@ -89,8 +89,8 @@ def test_a_number_tells_its_units_revisions_and_who_approved(world: Cast) -> Non
     publish(world)
     shown = text(get(world.observer, f"{ONE}so-lieu/TPHCM/members/"))
     assert "Công đoàn phường Sài Gòn 1.234.567 Lần 1, reviewer duyệt 09:00 03/10/2026" in shown
-    assert "Công đoàn phường Linh Xuân mang sang từ Quý I/2026" in shown
-    assert "như đã công bố ở bản số 01" in shown
+    assert "Công đoàn phường Linh Xuân tạm tính theo số Quý I/2026" in shown
+    assert "như đã công bố lần 01" in shown
     assert "Cơ quan Liên đoàn Lao động Thành phố 0 Nhập từ văn bản: số liệu lưu" in shown
 
 
@@ -233,7 +233,7 @@ def test_the_later_edition_tells_what_it_restates_and_why(world: Cast) -> None:
         )  # fmt: skip
         assert one.difference.why.reason == "số liệu lưu"
         assert page.context["added"] == [(("2026-Q2", "Công đoàn phường Linh Xuân"), 3)]
-        assert "Bản số 02 khác bản số 01 những gì?" in text(page)
+        assert "So sánh công bố lần 02 với lần 01" in text(page)
 
 
 def test_na_and_missing_are_told_apart_where_they_were_corrected(world: Cast) -> None:

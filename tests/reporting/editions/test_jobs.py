@@ -164,7 +164,7 @@ def test_a_pack_is_asked_once_by_who_may_read_it(world: people.Cast) -> None:
         assert status_of(caught.value) == 403
     with pytest.raises(Refused) as caught:
         editions.ask_pack(edition=edition, scope="P-99999", by=world.observer, at=people.NOW)
-    assert caught.value.errors[0].message == "Bản công bố này không có đơn vị hoặc phạm vi nào có mã “P-99999”."
+    assert caught.value.errors[0].message == "Bộ số liệu này không có đơn vị hoặc phạm vi nào có mã “P-99999”."
 
 
 def test_one_process_makes_it_at_a_time(world: people.Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,11 +75,11 @@ def test_the_federation_publishes_by_page(world: Cast) -> None:
     body = {"period": "2026-Q2", "number": "01", "layout": "nghi-dinh-30"}
     answer = pages.browser(world.reviewer).post(LIST, body, follow=True)
     assert answer.redirect_chain == [(ONE, 302)]
-    assert "Đã công bố bản số 01" in text(answer)
+    assert "Đã công bố lần 01" in text(answer)
     one = Edition.objects.get()
     assert (one.number, one.period_id, one.published_by) == ("01", "2026-Q2", world.reviewer)
     shown = text(get(world.observer, LIST))
-    assert "Số 01 Quý II/2026 tạm thời 09:00 03/10/2026 reviewer Đang lập" in shown
+    assert "Lần 01 Quý II/2026 tạm thời 09:00 03/10/2026 reviewer Đang lập" in shown
     assert get(world.reviewer, LIST).context["form"].initial["number"] == "02"
 
 
@@ -110,7 +110,7 @@ def test_the_list_of_one_period(world: Cast) -> None:
     publish(world)
     publish(world, "02", "2026-Q1")
     assert [one.number for one in get(world.observer, f"{LIST}?ky=2026-Q1").context["editions"]] == ["02"]
-    assert "Kỳ này chưa có bản công bố nào" in text(get(world.observer, f"{LIST}?ky=2025-Q4"))
+    assert "Kỳ này chưa công bố lần nào" in text(get(world.observer, f"{LIST}?ky=2025-Q4"))
     assert get(world.reviewer, f"{LIST}?ky=2026-Q1").context["form"].initial["period"] == "2026-Q1"
     assert get(world.observer, f"{LIST}?ky=x").status_code == 200
 
@@ -224,7 +224,7 @@ def test_a_content_that_is_not_the_published_one_is_told_and_not_given(world: Ca
     for who in (world.observer, world.clerk):
         shown = get(who, ONE)
         assert "không khớp mã băm đã công bố" in text(shown)
-        assert "Các mức phấn đấu" not in text(shown)
+        assert "Tình hình thực hiện chỉ tiêu" not in text(shown)
         assert "Thay đổi sau" not in text(shown)
     assert pack.draft_sha256 in text(get(world.observer, ONE))
     assert get(world.reviewer, ONE).context["withdraw_form"]
@@ -337,7 +337,7 @@ def test_a_withdrawn_edition_says_so_everywhere_and_keeps_its_files(world: Cast)
     made(publish(world))
     publish(world, "02")
     answer = pages.browser(world.reviewer).post(WITHDRAW, {"reason": "Sai\nkỳ"}, follow=True)
-    assert "Đã thu hồi bản công bố số 01." in text(answer)
+    assert "Đã thu hồi bộ số liệu công bố lần 01." in text(answer)
     for address in (ONE, f"{ONE}so-lieu/TPHCM/members/", f"{ONE}?so-voi=02", "/ban-cong-bo/02/?so-voi=01"):
         shown = get(world.observer, address).content.decode()
         assert '<p class="withdrawn-word">Đã thu hồi</p>' in shown, address
@@ -376,7 +376,7 @@ def test_who_asked_is_told_by_mail_where_the_files_are(world: Cast, settings: An
     failed(edition, "TPHCM-CU")
     ready, broken = Mail.objects.order_by("pk")
     assert (ready.kind, ready.to) == (Mail.Kind.PACK, world.reviewer)
-    assert ready.subject == "[CTr25] Tài liệu bản công bố số 01, Quý II/2026 đã lập xong"
+    assert ready.subject == "[CTr25] Tài liệu công bố lần 01, Quý II/2026 đã lập xong"
     assert "Công đoàn phường Sài Gòn" in ready.text
     assert "https://ctr25.example.vn/ban-cong-bo/01/" in ready.text
     assert broken.subject.endswith("chưa lập được")

@@ -36,7 +36,7 @@ def test_carried_figures_are_drawn_hollow_and_said(city: Cast) -> None:
     line = json.loads(found[1])["data"][0]
     assert line["y"][-1] == 7000.0  # 5.000 reported, 2 × 1.000 carried
     assert line["marker"]["color"][-2:] == ["#0b4f8a", "#ffffff"]
-    assert "2 đơn vị lấy số kỳ trước" in line["text"][-1].replace("<br>", " ")
+    assert "2 đơn vị tạm tính theo số kỳ trước" in line["text"][-1].replace("<br>", " ")
 
 
 def test_a_break_is_noted_on_the_page(city: Cast) -> None:

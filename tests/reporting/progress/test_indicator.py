@@ -59,7 +59,7 @@ def test_clause_wording_and_readings_are_told(city: Cast) -> None:
     page = text(get(city.observer, "/chi-tieu/collective_agreements/"))
     assert "Đến năm 2023 đạt trên 70% các doanh nghiệp" in page
     assert "điểm II.2" in page
-    assert "cách hiểu mặc định; theo lời văn" in page
+    assert "cách hiểu mặc định; theo nguyên văn" in page
     assert "đề xuất bởi" in page
     assert "Cách tính" in page
 

@@ -15,7 +15,7 @@ def test_it_opens_on_the_last_quarter_that_counts_and_tells_of_the_running_one(c
 def test_a_closed_quarter_is_official_and_counts_however_few(city: Cast) -> None:
     close("2026-Q3", city.reviewer)
     page = text(get(city.observer, "/"))
-    assert "Quý III/2026, số liệu tính đến ngày 30/09/2026, số liệu chính thức (khóa kỳ theo văn bản 7/BC-LĐLĐ" in page
+    assert "Quý III/2026, số liệu tính đến ngày 30/09/2026, số liệu chính thức (đã chốt tại Báo cáo số 7/BC-LĐLĐ" in page
 
 
 def test_a_quarter_closed_with_units_missing_shows_what_the_chart_draws_beside_what_was_reported(city: Cast) -> None:
@@ -30,7 +30,7 @@ def test_every_target_says_value_coverage_status_gap_and_reading(city: Cast) -> 
     page = text(get(city.observer, "/"))
     for status in ("Chưa đủ số liệu", "Chưa đánh giá", "Chậm tiến độ"):
         assert status in page
-    assert "từ 1.780.000 3.000" in page
+    assert "1.780.000 đoàn viên 3.000" in page
     assert "còn thiếu 1.777.000" in page
     assert "“phần lớn” đề xuất hiểu là trên 50%" in page
     assert page.count("3/3 đơn vị có số liệu") > 5
@@ -45,7 +45,7 @@ def test_the_merged_city_stands_beside(city: Cast) -> None:
 
 def test_another_quarter_can_be_chosen(city: Cast) -> None:
     page = text(get(city.observer, "/?ky=2026-Q3"))
-    assert "chưa đủ 95% đơn vị được duyệt và chưa khóa" in page
+    assert "chưa đủ 95% đơn vị được duyệt và chưa chốt" in page
     assert "5.000" in page
     assert get(city.observer, "/?ky=2026-Q4").status_code == 404  # opens on 26/12
     assert get(city.observer, "/?ky=nonsense").status_code == 404
@@ -63,7 +63,7 @@ def test_before_any_quarter_counts_it_opens_on_the_last_with_an_approval(db: Non
     count("2026-Q2", "2026-Q3")
     page = text(get(cast.observer, "/"))
     assert "Quý II/2026, số liệu tính đến ngày 30/06/2026" in page
-    assert "chưa đủ 95% đơn vị được duyệt và chưa khóa" in page
+    assert "chưa đủ 95% đơn vị được duyệt và chưa chốt" in page
 
 
 def test_a_pending_recount_is_announced(city: Cast) -> None:

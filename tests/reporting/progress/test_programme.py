@@ -18,7 +18,7 @@ def test_the_programme_has_addressable_clauses_and_keeps_restricted_words_out(ci
     body, page = answer.content.decode(), text(answer)
     for address in ("I", "II.2", "III.4.3.1", "IV.5", "III.2.2"):
         assert f'id="diem-{address}"' in body
-    assert page.count("cổng không lưu lời văn") >= 4
+    assert page.count("cổng không lưu nội dung") >= 4
     assert "Nhiệm vụ NV-1.2" in page
     assert "Nhiệm vụ phân công PC-1" in page
     assert "nay: " in page

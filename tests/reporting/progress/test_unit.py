@@ -46,7 +46,7 @@ def test_ratios_stand_against_the_common_level_counts_only_when_allocated(city: 
     assert "Tỷ lệ so với mức chung của Thành phố" in page
     assert "Đoàn viên : từ" not in page
     Allocation.objects.create(target_id="CT-2030-1", unit=city.ward, value=1300, decision="5-KH/LĐLĐ")
-    assert "Đoàn viên : từ 1.300" in text(get(city.observer, "/don-vi/P-26740/"))
+    assert "Đoàn viên : 1.300 đoàn viên" in text(get(city.observer, "/don-vi/P-26740/"))
 
 
 def test_what_does_not_apply_to_a_unit_is_told_with_its_reason(city: Cast) -> None:

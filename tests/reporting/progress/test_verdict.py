@@ -256,7 +256,7 @@ def test_too_few_changes_below_the_path_is_behind(changes):
         points[NOW.previous(n)] = replace(points[NOW.previous(n)], matched=None)
     verdict = judge(TO_85, points, NOW)
     assert (verdict.status, verdict.pace) == ("behind", None)
-    assert verdict.reasons == [f"chưa đủ quý để tính nhịp ({changes}/4)"]
+    assert verdict.reasons == [f"chưa đủ quý để tính mức tăng bình quân ({changes}/4)"]
 
 
 def test_a_break_takes_a_change_out_and_is_noted_on_the_path():
@@ -264,7 +264,7 @@ def test_a_break_takes_a_change_out_and_is_noted_on_the_path():
     assert judge(TO_85, points, NOW).status == "at_risk"
     verdict = judge(TO_85, points, NOW, breaks=[Q("2026-Q1"), Q("2025-Q2")])
     assert verdict.status == "behind"
-    assert verdict.reasons == ["có điểm gián đoạn số liệu ở Quý I/2026", "chưa đủ quý để tính nhịp (2/4)"]
+    assert verdict.reasons == ["thay đổi cách thống kê ở Quý I/2026", "chưa đủ quý để tính mức tăng bình quân (2/4)"]
 
 
 def test_a_stage_that_has_not_begun_is_not_judged_but_its_need_is_told():
@@ -332,9 +332,9 @@ def test_what_is_needed_in_things(operator, goal, numerator, things):
 def test_a_break_between_baseline_and_milestone_is_noted_on_a_passed_target():
     target = aim(">=", 80, path_from=(Q("2023-Q4"), Decimal(70)))
     verdict = on(point(80), target, breaks=[Q("2025-Q2"), Q("2023-Q4"), Q("2026-Q1")])
-    assert verdict.reasons == ["có điểm gián đoạn số liệu ở Quý II/2025"]
+    assert verdict.reasons == ["thay đổi cách thống kê ở Quý II/2025"]
     assert on(point(80), replace(target, path_from=None), breaks=[Q("2025-Q2")]).reasons == []
-    assert on(point(80), target, breaks=[END]).reasons == ["có điểm gián đoạn số liệu ở Quý IV/2025"]
+    assert on(point(80), target, breaks=[END]).reasons == ["thay đổi cách thống kê ở Quý IV/2025"]
 
 
 @pytest.mark.parametrize("path", [None, (AHEAD, Decimal(85)), (Q("2026-Q4"), Decimal(70))])
@@ -342,20 +342,20 @@ def test_a_break_between_baseline_and_milestone_is_noted_on_a_passed_target():
 def test_without_a_path_or_before_it_starts_pace_alone_decides(path, step, status):
     verdict = judge(aim(">=", 85, AHEAD, path_from=path), trend(80, step), NOW)
     assert (verdict.status, verdict.path) == (status, None)
-    assert verdict.reasons == ["chưa có đường tiến độ, chỉ xét theo nhịp thay đổi"]
+    assert verdict.reasons == ["chưa xác định lộ trình; đánh giá theo mức tăng bình quân 4 quý gần nhất"]
 
 
 def test_without_path_and_pace_it_is_behind():
     verdict = judge(aim(">=", 85, AHEAD), trend(80, 1, number=3), NOW)
     assert verdict.status == "behind"
-    assert verdict.reasons[-1] == "chưa đủ quý để tính nhịp (3/4)"
+    assert verdict.reasons[-1] == "chưa đủ quý để tính mức tăng bình quân (3/4)"
     assert judge(aim(">=", 85, AHEAD), trend(86, 1, number=3), NOW).status == "ahead"
 
 
 def test_a_period_that_does_not_count_is_insufficient():
     verdict = judge(TO_85, trend(90, 1, counts=False), NOW)
     assert (verdict.status, verdict.actual, verdict.range) == ("insufficient", 90, None)
-    assert verdict.reasons == ["Quý III/2026 chưa khóa và chưa đủ 95% đơn vị được duyệt"]
+    assert verdict.reasons == ["Quý III/2026 chưa chốt và chưa đủ 95% đơn vị được duyệt"]
     thin = judge(TO_85, trend(90, 1, counts=False, missing_known=1, missing_last=1000), NOW)
     assert thin.range == Range(Fraction(45), Fraction(95))
     assert judge(TO_85, {}, NOW).status == "insufficient"
@@ -468,7 +468,7 @@ def test_its_pace_is_by_the_year_divided_by_four(step, status):
     verdict = judge(target, annual_points(790, step), NOW)
     assert (verdict.pace, verdict.status) == (Fraction(step, 40), status)
     short = judge(target, annual_points(790, step, years=3), NOW)
-    assert (short.status, short.reasons[-1]) == ("behind", "chưa đủ quý để tính nhịp (3/4)")
+    assert (short.status, short.reasons[-1]) == ("behind", "chưa đủ quý để tính mức tăng bình quân (3/4)")
 
 
 @pytest.mark.parametrize("quarter", [NOW, END])

@@ -94,19 +94,19 @@ def test_words_are_those_of_the_models() -> None:
 def test_promises() -> None:
     proposed = replace(RATIO, operator=">", value=Decimal(50), judged=False)
     assert [wording.threshold(aim) for aim in (RATIO, ABOVE_70, COUNT, REDUCTION, WORD)] == [
-        "từ 80%", "trên 70%", "từ 1.580.000", "không quá 1.580.000", "",
+        "từ 80% trở lên", "trên 70%", "1.580.000", "không quá 1.580.000", "",
     ]  # fmt: skip
     assert [wording.threshold_in_full(aim) for aim in (RATIO, ABOVE_70, REDUCTION, proposed, WORD)] == [
         "từ 80,0% trở lên", "trên 70,0%", "đến 1.580.000 trở xuống", "trên 50,0% (chưa dùng để đánh giá)", "",
     ]  # fmt: skip
     assert wording.threshold_by_sign("=", Decimal(100), False) == "100,0%"
     assert wording.threshold_by_sign(">=", Decimal(1_580_000), True) == "≥ 1.580.000"
-    assert (wording.promise(RATIO, ""), wording.promise(proposed, "phần lớn")) == ("từ 80%", "“phần lớn”")
+    assert (wording.promise(RATIO, ""), wording.promise(proposed, "phần lớn")) == ("từ 80% trở lên", "“phần lớn”")
     assert (wording.proposed_reading(RATIO, ""), wording.proposed_reading(WORD, "cơ bản")) == ("", "")
     assert wording.proposed_reading(proposed, "phần lớn") == "đề xuất hiểu là trên 50%"
     assert wording.promise_on_chart(proposed, "phần lớn") == "“phần lớn” (trên 50%)"
     assert wording.promise_on_chart(WORD, "cơ bản") == "“cơ bản”"
-    assert wording.promise_with_state(RATIO, "", "text") == "từ 80%"
+    assert wording.promise_with_state(RATIO, "", "text") == "từ 80% trở lên"
     assert wording.promise_with_state(proposed, "phần lớn", "proposed") == "“phần lớn” (đề xuất: trên 50%)"
     assert wording.promise_with_state(proposed, "phần lớn", "confirmed") == "“phần lớn” (xác nhận: trên 50%)"
 
@@ -115,11 +115,11 @@ def test_promises() -> None:
     ("verdict", "aim", "gap", "below_or_above"),
     [
         (NOTHING, RATIO, "", ""),
-        (reached(Fraction(80)), RATIO, "bằng mức phấn đấu", "bằng mức phấn đấu"),
-        (reached(Fraction(79)), RATIO, "còn thiếu 1,0 điểm %", "thấp hơn mức phấn đấu 1,0 điểm %"),
-        (reached(Fraction(7999, 100)), RATIO, "còn thiếu dưới 0,1 điểm %", "thấp hơn mức phấn đấu dưới 0,1 điểm %"),
-        (reached(1_580_100, COUNT), COUNT, "vượt 100", "cao hơn mức phấn đấu 100 người"),
-        (reached(1_580_100, COUNT), REDUCTION, "còn thiếu 100", "cao hơn mức phấn đấu 100 người"),
+        (reached(Fraction(80)), RATIO, "bằng chỉ tiêu", "bằng chỉ tiêu"),
+        (reached(Fraction(79)), RATIO, "còn thiếu 1,0 điểm %", "thấp hơn chỉ tiêu 1,0 điểm %"),
+        (reached(Fraction(7999, 100)), RATIO, "còn thiếu dưới 0,1 điểm %", "thấp hơn chỉ tiêu dưới 0,1 điểm %"),
+        (reached(1_580_100, COUNT), COUNT, "vượt 100", "cao hơn chỉ tiêu 100 người"),
+        (reached(1_580_100, COUNT), REDUCTION, "còn thiếu 100", "cao hơn chỉ tiêu 100 người"),
         (reached(Fraction(79)), WORD, "", ""),
         (reached(Fraction(79)), replace(RATIO, judged=False), "còn thiếu 1,0 điểm %", ""),
     ],
@@ -161,7 +161,7 @@ def test_what_is_needed() -> None:
     nothing = (wording.needed(NOTHING, True), wording.needed_with_sign(NOTHING, True), wording.pace(NOTHING, True))
     assert nothing == ("", "", "")
     assert wording.needed_on_average(NOTHING, COUNT) == ""
-    assert wording.pace(replace(NOTHING, pace=Fraction(0)), False) == "nhịp 4 quý gần nhất 0,0 điểm % mỗi quý"
+    assert wording.pace(replace(NOTHING, pace=Fraction(0)), False) == "bình quân 4 quý gần nhất 0,0 điểm % mỗi quý"
 
 
 def test_ranges() -> None:
@@ -197,7 +197,7 @@ def test_since_when_it_holds() -> None:
 def test_breaks_between_are_named_together() -> None:
     reasons = ["chưa có số liệu Quý IV/2025", NO_ALLOCATION, f"{BREAK_AT}Quý II/2025", f"{BREAK_AT}Quý III/2025"]
     assert wording.reasons_text(reasons, {NO_ALLOCATION}) == (
-        "chưa có số liệu Quý IV/2025; có điểm gián đoạn số liệu ở Quý II/2025 và Quý III/2025"
+        "chưa có số liệu Quý IV/2025; thay đổi cách thống kê ở Quý II/2025 và Quý III/2025"
     )
     assert wording.reasons_text([]) == ""
 
@@ -208,7 +208,7 @@ def test_readings_that_differ() -> None:
         "theo cách hiểu khác (đề xuất, chưa xác nhận): 70,0% – Đạt: Tính cả khu vực nhà nước."
     )
     assert wording.other_reading("text", "tính cả", NOTHING, False) == (
-        "theo cách hiểu khác (theo lời văn): Chưa đủ số liệu: Tính cả."
+        "theo cách hiểu khác (theo nguyên văn): Chưa đủ số liệu: Tính cả."
     )
     assert wording.other_reading_measured("tính cả.", met, False, "%") == "theo cách hiểu khác (tính cả): 70,0%, đạt"
     assert wording.other_reading_measured("tính cả", NOTHING, True, "người") == (

@@ -82,7 +82,7 @@ def test_the_federation_sets_days_and_they_move_off_days_off(city: Cast) -> None
     [
         ({"due": ""}, "Chưa điền mục này."),
         ({"due": "31/31/2026"}, "Ngày không hợp lệ: ghi như 31/12/2026."),
-        ({"opens": "01/10/2026"}, "Ngày mở nhập phải trong 180 ngày đến ngày chốt số liệu 30/09/2026."),
+        ({"opens": "01/10/2026"}, "Ngày mở nhập phải trong 180 ngày đến ngày tính số liệu 30/09/2026."),
         ({"opens": "01/01/2020"}, "Ngày mở nhập phải trong 180 ngày"),
         ({"due": "29/09/2026"}, "Hạn gửi phải từ 30/09/2026 đến 29/03/2027."),
         ({"closes": "09/10/2026"}, "Hết hạn nhập phải từ hạn gửi đến 29/03/2027."),
@@ -101,7 +101,7 @@ def test_a_closed_period_keeps_its_days(city: Cast) -> None:
     assert "Lưu lịch" not in read(city.reviewer, ONE)
     status, page = post(city.reviewer, SET_DAYS, DAYS)
     assert status == 409
-    assert "đã khóa, không đổi lịch được nữa" in page
+    assert "đã chốt số liệu, không đổi lịch được nữa" in page
 
 
 def test_only_the_federation_sets_days_and_opens_again(city: Cast) -> None:

@@ -125,7 +125,7 @@ def test_a_dry_run_writes_nothing(cast: Cast) -> None:
     [
         ("P-1,2026-Q2,members,1", "P-1", "không có đơn vị"),
         ("P-26740,2026-Q5,members,1", "2026-Q5", "không có kỳ"),
-        ("P-26740,2026-Q4,members,1", "2026-Q4", "chưa qua ngày chốt số liệu 31/12/2026"),
+        ("P-26740,2026-Q4,members,1", "2026-Q4", "chưa đến ngày tính số liệu 31/12/2026"),
         ("T-1,2026-Q2,members,1", "T-1", "không có nghĩa vụ báo cáo ngày 30/06/2026"),
         ("Q-760,2025-Q3,members,1", "Q-760", "không có nghĩa vụ"),
         ("P-26740,2026-Q2,people,1", "people", "không có số liệu này"),

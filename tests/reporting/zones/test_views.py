@@ -169,7 +169,7 @@ def test_an_edit_into_a_closed_period_is_a_correction(city: Cast) -> None:
     body = {"name": "Nhà ở", "kind": "Nhà ở", "state": "in_use", "since": "01/06/2026"}
     status, page = post(city.reviewer, "/kcn/Z-2/thiet-che/", **body)
     assert status == 400
-    assert "kỳ đã khóa (Quý II/2026)" in page
+    assert "kỳ đã chốt số liệu (Quý II/2026)" in page
     assert post(city.reviewer, "/kcn/Z-2/thiet-che/", **body, reason="Ghi sót", document="BB 3")[0] == 302
     assert "Điều chỉnh: Ghi sót (BB 3)" in read(city.reviewer, "/kcn/Z-2/")
     assert post(city.reviewer, "/kcn/Z-2/thiet-che/", **{**body, "name": "B", "state": "planned"})[0] == 302

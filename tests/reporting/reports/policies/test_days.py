@@ -46,7 +46,7 @@ def test_the_days_of_a_period(cast: Cast) -> None:
 
 def test_the_refusal_names_the_day(cast: Cast) -> None:
     report = make.report(cast.clerk, cast.ward)
-    with pytest.raises(Refused, match="Quý III/2026 chốt số liệu ngày 30/09/2026"):
+    with pytest.raises(Refused, match="Quý III/2026 tính đến ngày 30/09/2026"):
         policies.check_submit(cast.leader, report, DAY_BEFORE_AS_OF)
 
 
