@@ -26,8 +26,8 @@ class Edition(models.Model):
     withdrawn_reason = models.TextField("lý do thu hồi", blank=True)
 
     class Meta:
-        verbose_name = "bản công bố"
-        verbose_name_plural = "bản công bố"
+        verbose_name = "bộ số liệu công bố"
+        verbose_name_plural = "bộ số liệu công bố"
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
@@ -47,7 +47,7 @@ class Pack(FileJob):
     A checksum, once it is there, stays: a file made again must come to the same bytes.
     """
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="packs", verbose_name="bản công bố")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="packs", verbose_name="bộ số liệu công bố")
     scope = models.CharField("phạm vi", max_length=20)
     workbook = models.FileField(upload_to="editions", blank=True)
     workbook_sha256 = models.CharField(max_length=64, blank=True)
@@ -55,8 +55,8 @@ class Pack(FileJob):
     draft_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        verbose_name = "bộ tài liệu của bản công bố"
-        verbose_name_plural = "bộ tài liệu của bản công bố"
+        verbose_name = "bộ tài liệu của bộ số liệu công bố"
+        verbose_name_plural = "bộ tài liệu của bộ số liệu công bố"
         ordering = ["asked_at"]
         constraints = [models.UniqueConstraint("edition", "scope", name="pack_once")]
 

@@ -16,6 +16,7 @@ from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.progress.verdict import Aim, Verdict
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
+from targets.models import Reading
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class ReadingRow:
     @property
     def state_label(self) -> str:
         """Whether its threshold is settled, as the list of readings has it."""
-        return wording.READING_STATES[self.reading.state]
+        return str(Reading.State(self.reading.state).label)
 
     @property
     def state_text(self) -> str:

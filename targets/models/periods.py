@@ -23,7 +23,7 @@ class Period(models.Model):
     due = models.DateField("hạn gửi")
     closes = models.DateField("hết hạn nhập")
     asked = models.BigIntegerField(default=0)
-    closed_at = models.DateTimeField("khóa kỳ lúc", null=True, blank=True)
+    closed_at = models.DateTimeField("chốt số liệu lúc", null=True, blank=True)
     closed_by = models.ForeignKey("targets.User", models.PROTECT, null=True, blank=True, related_name="+")
     closed_signer = models.CharField("người ký", max_length=150, blank=True)
     closed_number = models.CharField("số văn bản", max_length=60, blank=True)

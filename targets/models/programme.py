@@ -200,8 +200,8 @@ class Break(models.Model):
     is_reorganisation = models.BooleanField("sắp xếp tổ chức", default=False)
 
     class Meta:
-        verbose_name = "điểm gãy số liệu"
-        verbose_name_plural = "điểm gãy số liệu"
+        verbose_name = "thời điểm thay đổi cách thống kê"
+        verbose_name_plural = "thời điểm thay đổi cách thống kê"
         ordering = ["on"]
 
     def __str__(self) -> str:

@@ -14,8 +14,8 @@ class Target(models.Model):
     order = models.PositiveIntegerField("thứ tự")
 
     class Meta:
-        verbose_name = "mức phấn đấu"
-        verbose_name_plural = "mức phấn đấu"
+        verbose_name = "chỉ tiêu của mốc"
+        verbose_name_plural = "chỉ tiêu của mốc"
         ordering = ["order"]
         constraints = [models.UniqueConstraint("indicator", "milestone", name="target_once_a_milestone")]
 
@@ -62,7 +62,7 @@ class Reading(models.Model):
     """One way to read a target where its words leave room; exactly one of a target is the default."""
 
     class State(models.TextChoices):
-        TEXT = "text", "theo lời văn"
+        TEXT = "text", "theo nguyên văn"
         PROPOSED = "proposed", "đề xuất"
         CONFIRMED = "confirmed", "đã xác nhận"
 

@@ -88,6 +88,6 @@ def test_a_period_is_closed_once_and_not_before_its_day(city: Cast) -> None:
     assert status == 409
     assert quarter().closed_by == city.reviewer
     assert post(city.reviewer, "/ky/2026-Q4/khoa/", STAMP)[0] == 409
-    assert "khóa được từ ngày đó" in read(city.reviewer, "/ky/2026-Q4/")
+    assert "chốt được từ ngày đó" in read(city.reviewer, "/ky/2026-Q4/")
     assert "Người xét duyệt của Liên đoàn" in read(city.clerk, "/ky/2026-Q4/")
     assert AuditEvent.objects.filter(verb="period_closed").count() == 1

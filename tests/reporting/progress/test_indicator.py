@@ -80,4 +80,4 @@ def test_a_rebased_target_shows_its_revision(city: Cast) -> None:
     )  # fmt: skip
     page = text(get(city.observer, "/chi-tieu/members/"))
     assert "99-QĐ/TU (điều chỉnh lần 2, từ 01/01/2026)" in page
-    assert "từ 2.000.000" in page
+    assert "2.000.000 đoàn viên" in page

@@ -172,7 +172,7 @@ def test_two_columns_of_one_name_are_refused(report: Report, cast: Cast) -> None
     ("name", "value", "says"),
     [
         ("unit", "P-26743", "đơn vị khác (mã P-26743)"),
-        ("period", "2026-Q2", "kỳ 2026-Q2"),
+        ("period", "2026-Q2", "của Quý II/2026"),
         ("version", "CTR25-Q/0-00000000", "mẫu khác"),
         ("report", "999999", "nhận dạng"),
         ("revision", "x", "nhận dạng"),
@@ -197,7 +197,7 @@ def test_a_form_of_another_unit_and_of_another_period(report: Report, cast: Cast
     assert "đơn vị khác (mã P-26743)" in outcome.faults[0].message
     moment = factories.at(factories.dt.date(2026, 7, 3))
     before = factories.report(cast.clerk, cast.ward, "2026-Q2", moment, cells={})
-    assert "của kỳ 2026-Q2" in take(report, whole(before), cast.clerk).faults[0].message
+    assert "của Quý II/2026, không phải Quý III/2026" in take(report, whole(before), cast.clerk).faults[0].message
 
 
 def test_the_same_file_again_says_when_and_by_whom(report: Report, cast: Cast) -> None:

@@ -53,7 +53,7 @@ def test_progress_as_lines(db: None) -> None:
     meeting.world()
     lines = said("progress", unit="TPHCM", period="2025-Q4").splitlines()
     assert len(lines) == 13
-    assert all("đơn vị, " in line for line in lines)
+    assert all("đơn vị có số liệu, " in line for line in lines)
     assert any(line.startswith("2030 ") and line.endswith("TPHCM-CU)") for line in lines)
 
 
