@@ -1,4 +1,4 @@
-"""A frozen pack ("bản công bố"): the shape of its content.
+"""A frozen pack ("bộ số liệu công bố"): the shape of its content.
 
 The content says everything that its files say, so that they can be made from it alone, on any machine, years later.
 Numbers are JSON integers; a ratio is kept by its two sums or, where a verdict was reached, as `[numerator,

@@ -138,8 +138,8 @@ class Frozen:
 
     @property
     def title(self) -> str:
-        """As it is named in every foot: "Bản công bố số 01 ngày 27/11/2026"."""
-        return f"Bản công bố số {self.number} ngày {short_date(self.published_at)}"
+        """As it is named in every foot: "Bộ số liệu công bố lần 01 ngày 27/11/2026"."""
+        return f"Bộ số liệu công bố lần {self.number} ngày {short_date(self.published_at)}"
 
     @property
     def quarter(self) -> Quarter:
@@ -155,7 +155,9 @@ class Frozen:
     def foot(self) -> str:
         """What stands at the foot of every sheet and page: edition, provisional or official, time and author."""
         when = f"{self.published_at:%H:%M} ngày {short_date(self.published_at)}"
-        return f"Bản công bố số {self.number}; {self.standing}; lập lúc {when}; người công bố: {self.published_by}"
+        return (
+            f"Bộ số liệu công bố lần {self.number}; {self.standing}; lập lúc {when}; người công bố: {self.published_by}"
+        )
 
     def written(self) -> str:
         """`edition.json`: the content, not written anew, with its hash and what it was published under, on one line."""

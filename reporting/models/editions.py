@@ -6,7 +6,7 @@ from reporting.models.jobs import FileJob
 
 
 class Edition(models.Model):
-    """A frozen pack ("bản công bố") of a period, under a number: never edited, only withdrawn (kept by trigger).
+    """A frozen pack ("bộ số liệu công bố") of a period, under a number: never edited, only withdrawn (kept by trigger).
 
     `content` is the canonical text of `reporting.editions.content.Content`, `sha256` its hash;
     `publisher` the name of `published_by` on that day, which the files bear.

@@ -47,7 +47,8 @@ class Version:
     """One sitting at a report: the saves of one "lần gửi" that one person made in a row.
 
     `revision` is its last save; the cells are those that all its saves together changed. `imported`: it came from the
-    papers that its reason names, sent and approved by nobody. `was_sent`: its number was submitted, if only to be returned.
+    papers that its reason names, sent and approved by nobody. `was_sent`: its number was
+    submitted, if only to be returned.
     """
 
     revision: Revision

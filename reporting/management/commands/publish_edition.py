@@ -46,14 +46,12 @@ class Command(BaseCommand):
             )
         except Refused as refused:
             raise CommandError(" ".join([refused.message, *(remark.message for remark in refused.errors)])) from None
-        self.stdout.write(
-            f"Đã công bố lần {edition.number}, {period.quarter.label}, mã băm nội dung {edition.sha256}."
-        )
+        self.stdout.write(f"Đã công bố lần {edition.number}, {period.quarter.label}, mã băm nội dung {edition.sha256}.")
         try:
             jobs.make_pack(pk=edition.packs.get().pk, at=now, write=WRITERS, tell=False)
         except OSError:
             raise CommandError(
-                f"Bộ số liệu công bố lần {edition.number} đã công bố, nhưng chưa có tệp: {edition.packs.get().message} Khắc phục xong,"
+                f"Lần {edition.number} đã công bố, nhưng chưa có tệp: {edition.packs.get().message} Khắc phục xong,"
                 f" lập lại trên trang của lần công bố và ghi tệp bằng lệnh export_edition {edition.number}."
             ) from None
         write_all(folder, jobs.files(edition=edition, scope=scopes.CITY, write=WRITERS), self.stdout)

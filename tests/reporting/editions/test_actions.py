@@ -169,9 +169,9 @@ def test_a_published_period_guards_its_targets_like_a_closed_one(world: people.C
 def test_names_of_files_and_the_foot_say_the_edition(world: people.Cast) -> None:
     found = queries.frozen(publish(world, "02-BC"))
     assert file_name("02-BC", "2026-Q2", "TPHCM", "xlsx") == "CTr25-ban-02-BC-2026-Q2-TPHCM.xlsx"
-    assert found.foot.startswith("Bản công bố số 02-BC; số liệu tạm thời; lập lúc ")
+    assert found.foot.startswith("Bộ số liệu công bố lần 02-BC; số liệu tạm thời; lập lúc ")
     assert found.foot.endswith(f"người công bố: {world.reviewer.full_name or world.reviewer.username}")
-    assert found.title.startswith("Bản công bố số 02-BC ngày ")
+    assert found.title.startswith("Bộ số liệu công bố lần 02-BC ngày ")
     assert found.quarter.code == "2026-Q2"
     assert "minh họa" not in found.standing
 

@@ -98,7 +98,7 @@ def test_what_is_there_is_not_written_over_and_withdrawal_is_said(world: people.
 def test_a_portal_that_cannot_keep_files_is_told(world: people.Cast, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "tệp"
     settings.MEDIA_ROOT.write_text("x")
-    with pytest.raises(CommandError, match=r"Bộ số liệu công bố lần 01 đã lưu, nhưng chưa có tệp: .*\(Not a directory\)"):
+    with pytest.raises(CommandError, match=r"Lần 01 đã công bố, nhưng chưa có tệp: .*\(Not a directory\)"):
         publish(tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
     run("export_edition", "01", "--out", tmp_path / "out")

@@ -95,5 +95,5 @@ def test_the_author_cannot_break_the_foot(hostile: Json) -> None:
     for xml in sheets:
         foot = unescape(re.search("<oddFooter>(.*?)</oddFooter>", xml, re.S)[1])  # type: ignore[index]
         assert len(foot) <= 255
-        assert "Bản công bố số 01" in foot
+        assert "Bộ số liệu công bố lần 01" in foot
         assert "&A" not in foot.replace("&&", "")

@@ -66,7 +66,7 @@ def failed(edition: Edition, scope: str = "TPHCM") -> Pack:
 
 
 def test_the_list_without_any_edition(world: Cast) -> None:
-    assert "Chưa công bố bản nào" in text(get(world.observer, LIST))
+    assert "Chưa công bố lần nào" in text(get(world.observer, LIST))
     page = get(world.reviewer, LIST)
     assert page.context["form"].initial == {"period": "2026-Q3", "number": "01"}
 

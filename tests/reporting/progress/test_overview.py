@@ -15,7 +15,9 @@ def test_it_opens_on_the_last_quarter_that_counts_and_tells_of_the_running_one(c
 def test_a_closed_quarter_is_official_and_counts_however_few(city: Cast) -> None:
     close("2026-Q3", city.reviewer)
     page = text(get(city.observer, "/"))
-    assert "Quý III/2026, số liệu tính đến ngày 30/09/2026, số liệu chính thức (đã chốt tại Báo cáo số 7/BC-LĐLĐ" in page
+    assert (
+        "Quý III/2026, số liệu tính đến ngày 30/09/2026, số liệu chính thức (đã chốt tại Báo cáo số 7/BC-LĐLĐ" in page
+    )
 
 
 def test_a_quarter_closed_with_units_missing_shows_what_the_chart_draws_beside_what_was_reported(city: Cast) -> None:

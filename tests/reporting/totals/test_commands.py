@@ -37,7 +37,7 @@ def test_totals_as_lines(counted: Cast) -> None:
     head, *lines = said("totals").splitlines()
     assert head.endswith("phải báo cáo 2, đã gửi 1, đã duyệt 1")
     words = {line.split()[0]: line.split()[1:] for line in lines}
-    assert words["members"] == "1.100 1 đơn vị, tính theo số kỳ trước 0".split()
+    assert words["members"] == ["1.100", "1", "đơn", "vị,", "tính", "theo", "số", "kỳ", "trước", "0"]
     assert words["zones"][0] == "…", "nobody answered, so there is no total, not a zero"
 
 
