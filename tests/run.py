@@ -23,7 +23,7 @@ RULES = ",".join(
         *(f"reporting/reports/{rule}.py" for rule in ("questions", "workflow")),
         *(f"reporting/reports/{verb}.py" for verb in ("figures", "insert_revision", "mail", "openings", "record")),
         *(f"reporting/totals/{verb}.py" for verb in ("figure_file", "import_figures", "snapshot")),
-        *(f"reporting/progress/{rule}.py" for rule in ("series", "spans", "verdict")),
+        *(f"reporting/progress/{rule}.py" for rule in ("quarter_comparison", "series", "spans", "verdict")),
         *(f"reporting/deadlines/{verb}.py" for verb in ("mail", "reminders")),
         "reporting/spreadsheets/pending_uploads.py",
         "reporting/filing/question_statistics.py",

@@ -22,7 +22,7 @@ from reporting.spreadsheets.form_read import FormLine
 from reporting.web.forms import VietnameseForm
 from targets.models import User
 from tests import cast as casting
-from tests.cast import TODAY, Cast
+from tests.cast import Cast
 from tests.leaks.test_bad_input import VIETNAMESE
 from tests.reporting import pages
 
@@ -32,16 +32,17 @@ BAD = ("", "x" * 5001, "một hai", "31/02/2026", "01/01/2999", "١٢٣")
 FILES = {"empty.pdf": b"", "run.exe": b"MZ", "long.pdf": b"x" * (10 * 1024 * 1024 + 1), "n" * 200 + ".pdf": b"%PDF-1.4"}
 # What a form wants to know before it looks at the data.
 ASKS: dict[str, dict[str, Any]] = {
-    "PaperForm": {"today": TODAY},
-    "CloseForm": {"today": TODAY, "pending": [("1", "Đơn vị")]},
-    "OpeningForm": {"units": [("P-26740", "Đơn vị")]},
-    "WorkbookForm": {"periods": [("2026-Q2", "Quý II/2026")], "units": [("TPHCM", "Thành phố")]},
-    "PublishForm": {"periods": [("2026-Q2", "Quý II/2026")], "layouts": [("nghi-dinh-30", "Nghị định 30/2020")]},
-    "PackForm": {"scopes": [("Thành phố", [("TPHCM", "Thành phố")])]},
+    "CloseForm": {"choices": {"left_out": [("1", "Đơn vị")]}},
+    "OpeningForm": {"choices": {"unit": [("P-26740", "Đơn vị")]}},
+    "WorkbookForm": {"choices": {"period": [("2026-Q2", "Quý II/2026")], "unit": [("TPHCM", "Thành phố")]}},
+    "PublishForm": {
+        "choices": {"period": [("2026-Q2", "Quý II/2026")], "layout": [("nghi-dinh-30", "Nghị định 30/2020")]}
+    },
+    "PackForm": {"choices": {"scope": [("Thành phố", [("TPHCM", "Thành phố")])]}},
     "NoteForm": {"restricted": False},
-    "PlaceForm": {"units": [("P-26740", "Đơn vị")]},
+    "PlaceForm": {"choices": {"unit": [("P-26740", "Đơn vị")]}},
     "RowsForm": {"rows": [FormLine("Đoàn viên", "doan vien", "", 5, "", "D5", "E5")], "elements": {}, "mapping": {}},
-    "FacilityStateForm": {"facilities": [("1", "Nhà trẻ")]},
+    "FacilityStateForm": {"choices": {"facility": [("1", "Nhà trẻ")]}},
 }
 
 
