@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from reporting.progress.series import Number, Point
+from reporting.progress.quarter_comparison import NOT_COMPARABLE, QuarterComparison
+from reporting.progress.series import MatchedChange, Number, Point, percent
 from reporting.progress.verdict import BREAK_AT, Aim, Range, Verdict
 from targets.domain.numbers import (
     MISSING,
@@ -88,6 +89,35 @@ def change_text(change: Number | Decimal, is_count: bool) -> str:
     if is_count:
         return format_signed(format_count(rounded(change)))
     return f"{format_signed(format_percent(change).rstrip('%'))} điểm %"
+
+
+def change_since(quarter_label: str, change: MatchedChange, is_count: bool, measure: str) -> str:
+    """ "tăng 9.040 đoàn viên so với Quý I/2026", "bằng Quý I/2026"; of values that have one (docs/rules.md#like)."""
+    before, after = values_compared(change)
+    if after == before:
+        return f"bằng {quarter_label}"
+    size = unbroken(distance(after, before, is_count, measure)).replace("điểm\u00a0%", "điểm phần trăm")
+    return f"{'tăng' if after > before else 'giảm'} {size} so với {quarter_label}"
+
+
+def compared_units(change: MatchedChange, expected_before: int, is_count: bool) -> str:
+    """What was compared with: the value itself where everybody answered in both quarters, else over how many units."""
+    if change.units == change.expected == expected_before:
+        return value_text(values_compared(change)[0], is_count)
+    return f"tính trên {coverage(change.units, change.expected)} đơn vị có số liệu cả hai kỳ"
+
+
+def values_compared(change: MatchedChange) -> tuple[Number, Number]:
+    """Both values over the units compared; 0 where a denominator is."""
+    before, after = change.before_numerator, change.after_numerator
+    if change.before_denominator is None or change.after_denominator is None:
+        return before, after
+    return percent(before, change.before_denominator) or 0, percent(after, change.after_denominator) or 0
+
+
+def not_comparable(quarter_label: str, comparison: QuarterComparison) -> str:
+    """ "không so sánh được với Quý II/2025: sắp xếp tổ chức ngày 01/07/2025"."""
+    return comparison.why.replace(NOT_COMPARABLE, f"{NOT_COMPARABLE} với {quarter_label}", 1)
 
 
 def sign_of(point: Point | None, is_count: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.editions.comparison import compare, reorganisations
 from reporting.editions.docx.references import appendix, of_perimeter, row, source
 from reporting.editions.docx.wording import day_of
 from reporting.editions.part import EditionPart
@@ -13,6 +14,7 @@ from reporting.progress.standing import ReadingStanding, TargetStanding
 from reporting.progress.verdict import NO_ALLOCATION
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
+from targets.domain.vietnamese import short_date
 
 NOBODY = "không có đơn vị nào phải báo cáo số liệu này"
 
@@ -60,26 +62,25 @@ def counting_sentences(part: EditionPart, indicator_number: int, standings: list
 
 
 def _compared(part: EditionPart, standing: TargetStanding, figures: QuarterFigures, back: int) -> str:
-    """Against the quarter before or last year's; what makes the two unlike is said."""
-    is_count, measure = standing.is_count, standing.indicator.measure
-    now, value = figures.point.quarter, figures.point.value(is_count)
+    """Against the quarter before or last year's, over like units; what makes the two unlike is told."""
+    is_count, measure, now = standing.is_count, standing.indicator.measure, figures.point.quarter
     then, earlier = quarter_shown(part, standing.default, back)
-    before = earlier.point.value(is_count) if earlier else None
-    if earlier is None or before is None or value is None or then == now:
+    if then == now or earlier is None or figures.point.value(is_count) is None:
         return ""
-    before_text = wording.value_text(before, is_count)
-    units_text = f"{wording.coverage(earlier.point.answered, earlier.point.expected)} đơn vị"
-    if is_count and (figures.point.missing or earlier.point.missing):
-        return f"; {wording.quarter_label(then)}: {before_text} ({units_text}, không so trực tiếp được)"
-    change = "bằng"
-    if value != before:
-        way = "tăng" if value > before else "giảm"
-        change = f"{way} {wording.unbroken(wording.distance(value, before, is_count, measure))} so với"
-    same = (earlier.point.answered, earlier.point.expected) == (figures.point.answered, figures.point.expected)
-    unlike = [] if same else [units_text]
-    breaks = [day_of(noted.on) for noted in standing.default.breaks if then.as_of < noted.on <= now.as_of]
-    unlike += [f"có điểm gián đoạn {', '.join(breaks)}"] if breaks else []
-    return f"; {change} {wording.quarter_label(then)} ({'; '.join([before_text, *unlike])})"
+    label = wording.quarter_label(then)
+    comparison = compare(part.content, standing.scope, standing.default.formula, then, now)
+    if comparison.change is None:
+        why = wording.not_comparable(label, comparison)
+        for day in reorganisations(part.content, then, now):
+            why = why.replace(short_date(day), day_of(day))
+        return f"; {why}"
+    told = wording.change_since(label, comparison.change, is_count, measure)
+    remarks = [wording.compared_units(comparison.change, earlier.point.expected, is_count)]
+    remarks += [f"qua sắp xếp tổ chức ngày {day_of(day)}" for day in comparison.across]
+    breaks = {noted.on for noted in standing.default.breaks if then.as_of < noted.on <= now.as_of}
+    others = [day_of(day) for day in sorted(breaks.difference(comparison.across))]
+    remarks += [f"có điểm gián đoạn {', '.join(others)}"] if others else []
+    return f"; {told} ({'; '.join(remarks)})"
 
 
 def _merged_city(part: EditionPart, standing: TargetStanding) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reporting.editions.comparison import compare, reorganisations
 from reporting.editions.content import PointText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.columns import (
@@ -22,11 +24,15 @@ from reporting.editions.xlsx.counting import CountingMethod, coverage_of, is_ask
 from reporting.editions.xlsx.unit_table import LEADING, Marks, answer_columns, elements_of, marks_of
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, plain
 from reporting.excel.styles import COUNT_CHANGE, POINTS_CHANGE
-from reporting.progress.wording import quarter_label
+from reporting.progress.quarter_comparison import NOT_COMPARABLE, QuarterComparison
+from reporting.progress.wording import coverage, quarter_label, values_compared
+from targets.domain.numbers import displayed_percent
+from targets.domain.periods import Quarter
 
 LEAD_WIDTHS = (5.0, 33.0, 11.0)
 MARK_WIDTH, COUNT_WIDTH, RATIO_WIDTH, CHANGE_WIDTH, SOURCE_WIDTH = 10.0, 10.5, 12.5, 12.0, 34.0
 RAW = "Số liệu gốc"
+UNLIKE = "(*)"  # in a unit's row: a reorganisation lies between
 
 
 @dataclass(kw_only=True)
@@ -36,6 +42,7 @@ class EarlierQuarterColumn(SheetColumn):
     points: Sequence[PointText | None]
     totals: Mapping[str, PointText | None]
     is_ratio: bool
+    quarter: Quarter
 
     def unit(self, row: int, index: int) -> Content:
         """Nothing where the unit was not expected then."""
@@ -49,10 +56,15 @@ class EarlierQuarterColumn(SheetColumn):
 
 @dataclass(kw_only=True)
 class ChangeColumn(SheetColumn):
-    """The change against an earlier quarter, of a ratio in percentage points."""
+    """The change against an earlier quarter over like units, of a ratio in percentage points (docs/rules.md#like).
+
+    `comparisons` are those of the rows of totals by scope, `reorganised` the days of the reorganisations between.
+    """
 
     now: FigureColumn
     before: EarlierQuarterColumn
+    comparisons: Mapping[str, QuarterComparison]
+    reorganised: Sequence[dt.date]
 
     @property
     def number_format(self) -> str:
@@ -64,23 +76,56 @@ class ChangeColumn(SheetColumn):
         return f"=({self.now.number})–({self.before.number})"
 
     def unit(self, row: int, index: int) -> Content:
-        """Only where both are numbers."""
-        return self._change(row, self.now.unit(row, index), self.before.unit(row, index))
-
-    def total(self, total: TotalRow) -> tuple[Content, Content]:
-        """Without coverage: both columns wear their own."""
-        return self._change(total.row, self.now.total(total)[0], self.before.total(total)[0]), None
-
-    def _change(self, row: int, now: Content, before: Content) -> Live:
+        """Only where both are numbers, and no reorganisation lies between."""
+        upper, lower = plain(self.now.unit(row, index)), plain(self.before.unit(row, index))
+        is_number = not isinstance(upper, str) and not isinstance(lower, str)
+        if is_number and self.reorganised:
+            return UNLIKE
         new, old = f"{self.now.letter}{row}", f"{self.before.letter}{row}"
-        difference = points_between(new, old) if self.before.is_ratio else f"{new}-{old}"
         otherwise = f'IF(OR({new}="",{old}=""),"",IF(OR({new}="{MISSING}",{old}="{MISSING}"),"{MISSING}","–"))'
-        formula = f"=IF(AND(ISNUMBER({new}),ISNUMBER({old})),{difference},{otherwise})"
-        upper, lower = plain(now), plain(before)
+        formula = f"=IF(AND(ISNUMBER({new}),ISNUMBER({old})),{self._between(new, old)},{otherwise})"
         if not isinstance(upper, str) and not isinstance(lower, str):
             return Live(formula, points(upper, lower) if self.before.is_ratio else upper - lower)
         signs = [sign for sign in (NOT_EXPECTED, MISSING) if sign in (upper, lower)]
         return Live(formula, signs[0] if signs else NOT_APPLICABLE)
+
+    def total(self, total: TotalRow) -> tuple[Content, Content]:
+        """Over the units that gave a figure in both, and how many these are; else that it does not compare."""
+        change = self.comparisons[total.code].change
+        if change is None:
+            return NOT_COMPARABLE, NOT_EXPECTED
+        units = coverage(change.units, change.expected)
+        amount = change.amount()
+        if not self.before.is_ratio and self._of_rows(total) == (amount, units):
+            now, before = (total.rows.range(column.number) for column in (self.now, self.before))
+            both = "*".join(f'({cells}<>"")*({cells}<>"{MISSING}")' for cells in (now, before))
+            marked = f"{total.mark.marked(total.rows)}*" if total.mark else ""
+            sums = (f"SUMPRODUCT({marked}{both},{cells})" for cells in (now, before))
+            covered = f'=SUMPRODUCT({marked}{both})&"/"&SUMPRODUCT({marked}({now}<>""))'
+            return Live(f"={'-'.join(sums)}", int(amount or 0)), Live(covered, units)
+        past, present = values_compared(change)
+        old, new = str(change.before_numerator), str(change.after_numerator)
+        if not self.before.is_ratio:
+            return Live(f"={new}-{old}", int(present - past)), units
+        difference = float(displayed_percent(present) - displayed_percent(past))
+        new, old = f"{new}/{change.after_denominator}", f"{old}/{change.before_denominator}"
+        return Live(f"={points_between(new, old)}", difference), units
+
+    def _between(self, new: str, old: str) -> str:
+        return points_between(new, old) if self.before.is_ratio else f"{new}-{old}"
+
+    def _of_rows(self, total: TotalRow) -> tuple[int, str]:
+        """What today's rows come to: other than the comparison where a unit was in another scope then."""
+        flags = total.mark.flags if total.mark else [True] * len(self.now.values)
+        pairs = [
+            (self.now.values[index], plain(self.before.unit(total.row, index)))
+            for index, is_kept in enumerate(flags)
+            if is_kept
+        ]
+        like = [pair for pair in pairs if NOT_EXPECTED not in pair and MISSING not in pair]
+        new = sum(value for value, _ in like if isinstance(value, int))
+        old = sum(value for _, value in like if isinstance(value, int))
+        return new - old, coverage(len(like), sum(now != NOT_EXPECTED for now, _ in pairs))
 
 
 @dataclass(frozen=True)
@@ -105,6 +150,10 @@ class Appendix:
             else:
                 widths.append(RATIO_WIDTH if isinstance(column, Ratio) else COUNT_WIDTH)
         return [*widths, SOURCE_WIDTH]
+
+    @property
+    def change_columns(self) -> list[ChangeColumn]:
+        return [column for column in self.columns if isinstance(column, ChangeColumn)]
 
     @property
     def element_columns(self) -> list[FigureColumn]:
@@ -182,16 +231,20 @@ def _comparison_columns(
     measure = method.indicator.measure
     earlier_columns = [
         EarlierQuarterColumn(
-            title=quarter_label(quarter), measure=measure, group=group, is_ratio=not method.is_count,
+            title=quarter_label(quarter), measure=measure, group=group, is_ratio=not method.is_count, quarter=quarter,
             points=[point_of(part, unit.code, method.formula, quarter) for unit in part.meeting.units],
             totals={code: point_of(part, code, method.formula, quarter) for code in (part.scope.code, *marks)},
         )
         for quarter in (method.before(part.quarter), method.year_ago(part.quarter))
     ]  # fmt: skip
+    after = method.quarter(part.quarter)
     changes = [
         ChangeColumn(
             title=f"So với {column.title}\n(+/–)", measure=measure if method.is_count else "điểm %", group=group,
-            now=answer, before=column,
+            now=answer, before=column, reorganised=reorganisations(part.content, column.quarter, after),
+            comparisons={
+                code: compare(part.content, code, method.formula, column.quarter, after) for code in column.totals
+            },
         )
         for column in earlier_columns
     ]  # fmt: skip

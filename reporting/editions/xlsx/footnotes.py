@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reporting.editions.part import EditionPart
-from reporting.editions.xlsx.appendix import Appendix
+from reporting.editions.xlsx.appendix import UNLIKE, Appendix
 from reporting.editions.xlsx.counting import CountingMethod
 from reporting.editions.xlsx.notes import perimeter_notes, reading_note
 from reporting.progress.promises import BreakText
-from reporting.progress.wording import threshold_in_full
+from reporting.progress.quarter_comparison import NOT_COMPARABLE
+from reporting.progress.wording import listed, threshold_in_full
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.domain.vietnamese import short_date
@@ -17,7 +18,8 @@ from targets.domain.vietnamese import short_date
 TOTALS = (
     "Tỷ lệ ở dòng tổng bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu. Số của các kỳ trước ở"
     " dòng tổng tính theo danh sách đơn vị của kỳ đó; ô trống ở dòng đơn vị là kỳ đó đơn vị không phải báo cáo số"
-    " liệu này."
+    " liệu này. Tăng, giảm ở dòng tổng chỉ tính trên cùng những đơn vị có số liệu ở cả hai kỳ, số đơn vị ghi ngay"
+    " bên dưới."
 )
 
 
@@ -41,6 +43,7 @@ def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appe
             notes[-1] += (
                 f" Dòng tổng {quarters} là số đã công bố của danh sách đơn vị kỳ đó, khác danh sách ở biểu này."
             )
+        notes += _comparison_notes(part, appendix)
     notes += [break_note(break_text) for break_text in breaks_of(part, methods)]
     return [*notes, *_carried(part, appendix), *perimeter_notes(part.meeting)]
 
@@ -55,6 +58,23 @@ def _target_notes(methods: Sequence[CountingMethod]) -> list[str]:
         reading = reading_note(standing.default.reading)
         notes.append(f"{text} {'Cách hiểu như trên.' if reading in earlier_readings else reading}")
         earlier_readings.add(reading)
+    return notes
+
+
+def _comparison_notes(part: EditionPart, appendix: Appendix) -> list[str]:
+    """Where and why totals and units do not compare, and over which reorganisations they are compared."""
+    notes = []
+    for column in appendix.change_columns:
+        label = f"Cột ({column.number}), so với {column.before.quarter.label}"
+        for code, comparison in column.comparisons.items():
+            if comparison.change is None:
+                notes.append(f"{label}: {part.names[code]} {comparison.why}.")
+            elif comparison.across:
+                days = listed([short_date(day) for day in comparison.across])
+                notes.append(f"{label}: {part.names[code]} qua sắp xếp tổ chức ngày {days}, đủ số liệu cả hai kỳ.")
+        if column.reorganised:
+            days = listed([short_date(day) for day in column.reorganised])
+            notes.append(f"{label}: “{UNLIKE}” là đơn vị {NOT_COMPARABLE} qua sắp xếp tổ chức ngày {days}.")
     return notes
 
 

@@ -106,6 +106,11 @@ def write_total(
     sheet.spread(total.row + 1, 1, lead, COVERAGE, "Độ phủ chữ")
     for column, (_, coverage) in zip(columns, figures, strict=True):
         sheet.put(total.row + 1, column.number, coverage or None, "Độ phủ")
-    for row, title, style in ((total.row, total.title, "Tổng chữ"), (total.row + 1, COVERAGE, "Độ phủ chữ")):
-        sheet.fit(row, [(title, sum(sheet.widths[:lead]), style)])
+    words = [
+        (content, sheet.widths[column.number - 1], "Tổng giữa")
+        for column, (content, _) in zip(columns, figures, strict=True)
+        if isinstance(content, str)
+    ]
+    sheet.fit(total.row, [(total.title, sum(sheet.widths[:lead]), "Tổng chữ"), *words])
+    sheet.fit(total.row + 1, [(COVERAGE, sum(sheet.widths[:lead]), "Độ phủ chữ")])
     return total.row + 1

@@ -34,19 +34,52 @@ def tenths(text: str) -> int:
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_difference_in_the_draft_can_be_subtracted(content: Json, scope: str) -> None:
     changed = copy.deepcopy(content)
-    points = changed["series"][scope if scope in ("P-26740", "T-1") else "TPHCM-CU"]
-    for quarters in points.values():  # sums whose shares are rounded one up, one down
-        for period, (n, d) in {"2026-Q2": (9286, 10_000), "2026-Q1": (9244, 10_000)}.items():
-            if period in quarters and quarters[period]["d"]:
-                quarters[period] |= {"n": n, "d": d}
+    of = scope if scope in ("P-26740", "T-1", "PV-760") else "TPHCM-CU"
+    for period, value in (("2026-Q2", 9286), ("2026-Q1", 9244)):  # shares rounded one up, one down
+        tree = changed["trees"][period]
+        units = tree["scopes"].get(of, [of])
+        for unit in units:
+            cells = changed["figures"][period].setdefault(unit, {})
+            cells.update(enterprises_25_unionised=value, enterprises_25=10_000)
+        changed["series"][of]["enterprises_unionised"][period] |= {
+            "n": value * len(units), "d": 10_000 * len(units), "expected": len(units), "answered": len(units),
+        }  # fmt: skip
     checked = 0
     for one in drafts.paragraphs(draft(changed, scope)):
         found = re.match(rf"Theo cách tính.*? đạt {PERCENT} ", one)
-        for size, before in re.findall(rf"(?:tăng|giảm) ([0-9]+,[0-9])\sđiểm\s% so với [^(]*\({PERCENT}", one):
+        for size, before in re.findall(rf"(?:tăng|giảm) ([0-9]+,[0-9])\sđiểm phần trăm so với [^(]*\({PERCENT}", one):
             assert found
             assert abs(tenths(found[1]) - tenths(before)) == tenths(size)
             checked += 1
     assert checked or scope == "T-1"
+
+
+def test_a_change_tells_the_units_it_is_of(content: Json) -> None:
+    now, before = (content["figures"][period] for period in ("2026-Q2", "2026-Q1"))
+    units = content["trees"]["2026-Q2"]["scopes"]["TPHCM-CU"]
+    both = [unit for unit in units if "members" in now.get(unit, {}) and "members" in before.get(unit, {})]
+    difference = sum(now[unit]["members"] - before[unit]["members"] for unit in both)
+    assert 0 < len(both) < len(units)
+    size = f"{difference:,}".replace(",", ".")
+    told = f"; tăng {size} đoàn viên so với Quý I/2026 (tính trên {len(both)}/{len(units)} đơn vị có số liệu cả hai kỳ)"
+    assert told in "\n".join(drafts.paragraphs(draft(content))).replace("\u00a0", " ")
+
+
+def test_across_a_reorganisation_the_draft_compares_whole_perimeters_only(content: Json) -> None:
+    changed = copy.deepcopy(content)
+    changed["breaks"].append(
+        {"on": "2026-05-01", "title": "Sắp xếp", "text": "", "elements": [], "is_reorganisation": True}
+    )
+    said = "\n".join(drafts.paragraphs(draft(changed))).replace("\u00a0", " ")
+    assert "; không so sánh được với Quý I/2026: qua sắp xếp tổ chức ngày 01/5/2026, chưa đủ số liệu" in said
+    own = "\n".join(drafts.paragraphs(draft(changed, "P-26740"))).replace("\u00a0", " ")
+    assert "; không so sánh được với Quý I/2026: sắp xếp tổ chức ngày 01/5/2026" in own
+    units = changed["trees"]["2026-Q2"]["scopes"]["TPHCM-CU"]
+    for period, value in (("2026-Q1", 1000), ("2026-Q2", 1200)):
+        for unit in units:
+            changed["figures"][period].setdefault(unit, {})["members"] = value
+    said = "\n".join(drafts.paragraphs(draft(changed))).replace("\u00a0", " ")
+    assert "qua sắp xếp tổ chức ngày 01/5/2026)" in said
 
 
 def test_days_as_offices_write_them() -> None:

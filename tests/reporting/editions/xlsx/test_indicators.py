@@ -109,3 +109,59 @@ def test_an_earlier_quarter_is_compared_with(content: Json) -> None:
     change = next(one for one in laid.columns if one.title.startswith("So với"))
     assert row[before - 1] == content["figures"]["2026-Q1"]["P-26740"]["members"]
     assert row[change.number - 1] == row[now - 1] - row[before - 1]
+
+
+def totals_and_notes(content: Json, scope: str) -> tuple[dict[str, tuple[Any, Any]], list[str]]:
+    """Of PL 1 by quarter compared with what stands in TỔNG CỘNG and below it, and the notes under the table."""
+    laid, rows = laid_of(EditionPart.of(worlds.frozen(content), scope))["PL 1"], rows_of(content, scope, "PL 1")
+    line = next(place for place, row in enumerate(rows) if row[0] == "TỔNG CỘNG")
+    changes = {
+        column.before.quarter.code: (rows[line][column.number - 1], rows[line + 1][column.number - 1])
+        for column in laid.change_columns
+    }
+    return changes, [str(row[0]) for row in rows[line:]]
+
+
+def test_a_change_of_totals_is_over_the_units_that_answered_in_both_quarters(content: Json) -> None:
+    now, before = (content["figures"][period] for period in ("2026-Q2", "2026-Q1"))
+    both = [unit for unit in now if "members" in now[unit] and "members" in before.get(unit, {})]
+    expected = len(content["trees"]["2026-Q2"]["scopes"]["TPHCM"])
+    assert 0 < len(both) < expected
+    changes, _ = totals_and_notes(content, "TPHCM")
+    difference = sum((now[unit]["members"] or 0) - (before[unit]["members"] or 0) for unit in both)
+    assert changes["2026-Q1"] == (difference, f"{len(both)}/{expected}")
+
+
+def test_across_a_reorganisation_units_and_the_city_do_not_compare(content: Json) -> None:
+    changed = reorganised(content)
+    changes, notes = totals_and_notes(changed, "TPHCM")
+    assert changes["2026-Q1"] == ("không so sánh được", None)
+    why = "không so sánh được: sắp xếp tổ chức ngày 01/05/2026."
+    assert any("so với Quý I/2026" in note and note.endswith(why) for note in notes)
+    row = next(row for row in rows_of(changed, "TPHCM", "PL 1") if row[1] == "Công đoàn phường Sài Gòn")
+    assert "(*)" in row
+
+
+def test_a_perimeter_is_compared_across_a_reorganisation_if_everybody_answered(content: Json) -> None:
+    changed = reorganised(content)
+    changes, notes = totals_and_notes(changed, "TPHCM-CU")
+    assert changes["2026-Q1"] == ("không so sánh được", None)
+    assert any("chưa đủ số liệu" in note for note in notes)
+    units = changed["trees"]["2026-Q2"]["scopes"]["TPHCM-CU"]
+    for period, value in (("2026-Q1", 1000), ("2026-Q2", 1200)):
+        for unit in units:
+            changed["figures"][period].setdefault(unit, {})["members"] = value
+    for unit in changed["series"]:
+        changed["series"][unit].pop("members", None)
+    changes, notes = totals_and_notes(changed, "TPHCM-CU")
+    assert changes["2026-Q1"] == (200 * len(units), f"{len(units)}/{len(units)}")
+    assert any("qua sắp xếp tổ chức ngày 01/05/2026, đủ số liệu cả hai kỳ" in note for note in notes)
+
+
+def reorganised(content: Json) -> Json:
+    """The same with a reorganisation within 2026-Q2."""
+    changed = copy.deepcopy(content)
+    changed["breaks"].append(
+        {"on": "2026-05-01", "title": "Sắp xếp", "text": "", "elements": [], "is_reorganisation": True}
+    )
+    return changed

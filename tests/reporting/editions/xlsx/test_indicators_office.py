@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import copy
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from reporting.editions.comparison import compare
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import indicators
 from reporting.editions.xlsx.build import build
 from reporting.editions.xlsx.counting import CountingMethod, counting_methods, point_of
+from reporting.progress.quarter_comparison import QuarterComparison
+from targets.domain.numbers import displayed_percent
 from targets.domain.periods import Quarter
 from tests.reporting.editions import meeting, worlds
 from tests.reporting.editions.worlds import Json
@@ -63,6 +67,23 @@ def columns_of(pack: EditionPart, way: CountingMethod, several: bool, rows: list
     return answer, before, before + 1
 
 
+def changed(row: list[Any], covered: list[Any], column: int, is_count: bool) -> tuple[Any, str]:
+    """The change in a row of totals and the units it is of, a ratio's to one decimal."""
+    value = row[column]
+    return (value if is_count or isinstance(value, str) else round(value, 1)), covered[column]
+
+
+def told(comparison: QuarterComparison) -> tuple[Any, str]:
+    change = comparison.change
+    if change is None:
+        return "không so sánh được", ""
+    units = f"{change.units}/{change.expected}"
+    if change.before_denominator is None or change.after_denominator is None:
+        return change.after_numerator - change.before_numerator, units
+    new = displayed_percent(Fraction(100 * change.after_numerator, change.after_denominator))
+    return float(new - displayed_percent(Fraction(100 * change.before_numerator, change.before_denominator))), units
+
+
 SCOPES = [
     ("2026-Q2", "TPHCM"), ("2026-Q2", "TPHCM-CU"), ("2026-Q2", "T-1"), ("2026-Q2", "P-26740"), ("2026-Q2", "PV-760"),
     ("2025-Q4", "TPHCM"),
@@ -97,6 +118,10 @@ def test_every_appendix_says_what_was_frozen(
                     point = point_of(pack, of, way.formula, quarter)
                     assert agrees(row[column], point, is_count=way.is_count), (name, of, quarter, row[column], point)
                     checked += 1
+            for back, quarter in enumerate(quarters[1:], start=2):
+                change = compare(pack.content, scope, way.formula, quarter, quarters[0])
+                if units:
+                    assert changed(lines[scope], covered, before + back, way.is_count) == told(change), (name, quarter)
     assert checked > 10 * min(4, len(pack.units))
 
 
