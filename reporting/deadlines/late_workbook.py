@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from reporting.deadlines.late_reports import LateList, Unfiled
 from reporting.excel import styles
 from reporting.excel.package import pack
-from reporting.excel.paging import page
+from reporting.excel.paging import ILLUSTRATIVE, page
 from reporting.excel.sheet import PORTAL, Imprint, Rows, SheetWriter
 from reporting.excel.text import clean
 from reporting.reports.policies.contacts import Contact
@@ -36,6 +36,8 @@ def build(late_list: LateList, agency: str, at: dt.datetime, author: str) -> byt
     for index, unit in enumerate(rows):
         _row(sheet, top + 1 + index, index + 1, unit)
     below = top + 1 + len(rows)
+    if rows:
+        sheet.filter(Rows(top, below - 1))
     late_text = f"{len(late_list.late)} đơn vị quá hạn" if late_list.late else "Không có đơn vị nào quá hạn"
     ahead = f", {len(late_list.ahead)} đơn vị chưa gửi nhưng chưa đến hạn" if late_list.ahead else ""
     sheet.wide(below + 1, f"{late_text}{ahead}; {late_list.expected} đơn vị có nghĩa vụ báo cáo.", "Chân biểu đậm")
@@ -55,7 +57,7 @@ def _head(sheet: SheetWriter, late_list: LateList, agency: str) -> int:
     sheet.wide(4, f"Tính đến {long_date(late_list.today)}; hạn gửi {long_date(late_list.period.due)}", "Tính đến")
     row = 5
     if late_list.illustrative:
-        sheet.wide(row, "SỐ LIỆU MINH HỌA – không dùng làm căn cứ báo cáo", "Minh họa")
+        sheet.wide(row, f"{ILLUSTRATIVE} – không dùng làm căn cứ báo cáo", "Minh họa")
         row += 1
     for column, title in enumerate(TITLES, start=1):
         sheet.put(row, column, title, "Đầu cột")

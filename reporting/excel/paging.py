@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.excel.sheet import Rows, SheetWriter
 from reporting.excel.text import POINTS_PER_CHARACTER, utf16
@@ -19,6 +20,8 @@ LEAST_SCALE = 0.53  # letters of 11 points are 5.8 on paper
 DEFAULT_HEIGHT = 15.0
 FONT = '&"Times New Roman,Italic"&10 '
 FOOT = 255  # characters that Excel takes for the three parts of a foot together
+ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
+HEADER, MARKED_TOP = 0.2, 0.75  # inches: where the watermark of made-up figures begins, and the table below it
 
 
 class OfQuarter(Protocol):
@@ -53,6 +56,9 @@ def page(sheet: SheetWriter, subject: Subject, name: str, head: Rows, tail: Rows
     worksheet.page_margins.left = worksheet.page_margins.right = SIDE
     worksheet.page_margins.top = worksheet.page_margins.bottom = TOP
     worksheet.page_margins.header = worksheet.page_margins.footer = 0.3
+    sheet.illustrative = subject.illustrative
+    if sheet.illustrative:
+        mark_illustrative(worksheet)
     worksheet.print_options.horizontalCentered = True
     worksheet.print_title_rows = f"{head.first}:{head.last}"
     room, repeated, kept = _room(sheet), _heights(sheet, head), tail
@@ -63,6 +69,19 @@ def page(sheet: SheetWriter, subject: Subject, name: str, head: Rows, tail: Rows
     _feet(sheet, subject, name)
     worksheet.freeze_panes = f"C{head.last + 1}"
     worksheet.sheet_view.zoomScale = 80
+
+
+def mark_illustrative(worksheet: Worksheet) -> None:
+    """Every printed page of made-up figures says so in large grey letters above its table."""
+    mark = _HeaderFooterPart(ILLUSTRATIVE, font="Times New Roman,Bold", size=36, color="BFBFBF")
+    worksheet.oddHeader = HeaderFooterItem(center=mark)
+    worksheet.page_margins.header, worksheet.page_margins.top = HEADER, MARKED_TOP
+
+
+def stand_up(sheet: SheetWriter) -> None:
+    """Print on upright A4, which holds more rows of a list, where the letters stay large enough."""
+    sheet.upright = True
+    sheet.upright = _scale(sheet, 9) >= LEAST_SCALE
 
 
 def _feet(sheet: SheetWriter, subject: Subject, name: str) -> None:
@@ -105,7 +124,7 @@ def _room(sheet: SheetWriter) -> float:
     """The height of a page in points, as large as its rows are before they are made to fit its width."""
     paper = _paper(sheet)
     down = sorted(PAPERS[paper], reverse=not sheet.upright)[1]
-    return (down - 2 * 72 * TOP) / _scale(sheet, paper)
+    return (down - 72 * ((MARKED_TOP if sheet.illustrative else TOP) + TOP)) / _scale(sheet, paper)
 
 
 def _break_pages(sheet: SheetWriter, room: float, repeated: float, kept: Rows) -> None:

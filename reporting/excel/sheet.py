@@ -91,6 +91,7 @@ class SheetWriter:
         self.live: dict[str, int | float | str] = {}
         self.links = 0
         self.upright = False  # printed in portrait
+        self.illustrative = False  # a watermark says so on each page
         self.bulk: Bulk | None = None
         self.leads: dict[int, int] = {}  # by row how many below it stay on its page: a heading's
         self.heading = self.tail = Rows(0, 0)  # repeated on each page, and kept on one; `paging.page` tells
@@ -148,6 +149,10 @@ class SheetWriter:
         """Write the one row of a table that has none."""
         self.spread(row, 1, self.last_column, content, "Ô giữa")
         self.high(row, 1)
+
+    def filter(self, rows: Rows) -> None:
+        """Let readers filter these rows, the first of which is the heading; totals stand outside."""
+        self.worksheet.auto_filter.ref = f"A{rows.first}:{get_column_letter(self.last_column)}{rows.last}"
 
     def wide(self, row: int, content: str, style: str) -> int:
         """Write a text over the width of the page, in as many rows as it needs; gives the next row."""

@@ -14,6 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.excel.package import pack
+from reporting.excel.paging import ILLUSTRATIVE, mark_illustrative
 from reporting.excel.sheet import SheetWriter
 from reporting.excel.styles import BODY, COUNT, FONT, register
 from reporting.models import Report, Revision
@@ -54,8 +55,12 @@ def form_workbook(report: Report, revision: Revision | None, at: dt.datetime) ->
         workbook.add_named_style(style)
     form = workbook.worksheets[0]
     form.title = FORM
-    _write_form(form, report, unit, elements, cells_of(revision))
+    illustrative = settings.DEMO or report.unit.illustrative
+    _write_form(form, report, unit, elements, cells_of(revision), illustrative=illustrative)
     _write_help(workbook.create_sheet(HELP), elements)
+    if illustrative:
+        for worksheet in workbook.worksheets:
+            mark_illustrative(worksheet)
     hidden = workbook.create_sheet(IDENTITY)
     for row in identity_of(report, revision.pk if revision else 0, elements.values()).items():
         hidden.append(row)
@@ -91,10 +96,18 @@ def _styles() -> list[NamedStyle]:
     ]  # fmt: skip
 
 
-def _write_form(worksheet: Worksheet, report: Report, unit: str, elements: Mapping[str, Element], cells: Cells) -> None:
+def _write_form(
+    worksheet: Worksheet,
+    report: Report,
+    unit: str,
+    elements: Mapping[str, Element],
+    cells: Cells,
+    *,
+    illustrative: bool,
+) -> None:
     sheet = SheetWriter(worksheet, WIDTHS)
     previous, year_ago = history.earlier_cells(report)
-    first = _head(sheet, report, unit)
+    first = _head(sheet, report, unit, illustrative=illustrative)
     row, number = first, 0
     for group_number, (group, members) in enumerate(groupby(elements.values(), lambda element: element.group), start=1):
         sheet.put(row, NUMBER, roman(group_number), "Tổng giữa")
@@ -120,7 +133,7 @@ def _write_form(worksheet: Worksheet, report: Report, unit: str, elements: Mappi
     _set_up(worksheet, first, last)
 
 
-def _head(sheet: SheetWriter, report: Report, unit: str) -> int:
+def _head(sheet: SheetWriter, report: Report, unit: str, *, illustrative: bool) -> int:
     """Unit, title, period, how to fill in, and the headings; gives the first row of the table."""
     quarter = Quarter.parse(report.period_id)
     sheet.spread(1, NUMBER, TEXT, unit.upper(), "Cơ quan")
@@ -129,8 +142,8 @@ def _head(sheet: SheetWriter, report: Report, unit: str) -> int:
     sheet.wide(2, "BIỂU SỐ LIỆU THỰC HIỆN CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ 25-CTr/TU", "Tên biểu")
     sheet.wide(3, f"{quarter.label} – số liệu tính đến {long_date(report.period.as_of)}", "Tính đến")
     row = 4
-    if settings.DEMO or report.unit.illustrative:
-        sheet.wide(row, "SỐ LIỆU MINH HỌA", "Minh họa")
+    if illustrative:
+        sheet.wide(row, ILLUSTRATIVE, "Minh họa")
         row += 1
     sheet.wide(row, f"Chỉ điền hai cột màu vàng. {PROMPT} Cách ghi từng dòng ở trang “{HELP}”.", "Chân biểu")
     row += 1

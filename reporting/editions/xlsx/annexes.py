@@ -58,7 +58,7 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     else:
         sheet.nothing(last, "Các phụ lục không có dòng nào.")
     frame.finish(sheet, part, last, [NOTE])
-    worksheet.auto_filter.ref = f"A{body.first - 1}:{get_column_letter(sheet.last_column)}{body.last}"
+    sheet.filter(Rows(body.first - 1, body.last))
     return sheet
 
 

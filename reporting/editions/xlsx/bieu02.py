@@ -97,6 +97,7 @@ def write(worksheet: Worksheet, meeting: Meeting, imprint: Imprint) -> tuple[She
         for column, style in zip(columns, styles, strict=True):
             put_figure(sheet, row, column, column.unit(row, index), "Ô", style)
         sheet.fit(row, [(unit.name, sheet.widths[1], "Ô chữ"), (unit.state, sheet.widths[2], "Ô chữ")])
+    sheet.filter(Rows(rows.first - 1, rows.last))
     answers: Answers = {}
     last = rows.last
     for total in total_rows(meeting, unit_table.marks, rows) if meeting.units else ():

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
+from reporting.excel.paging import stand_up
 from reporting.excel.sheet import SheetWriter
 from targets.domain.vietnamese import long_date
 
@@ -35,6 +36,7 @@ def write(worksheet: Worksheet, part: EditionPart, entries: Sequence[tuple[str, 
     """Fill the sheet: what the other sheets are about, in their order, with the number of their rows, totals included;
     what the edition was published under; how to trace a number."""
     sheet = frame.begin(worksheet, part, TITLE.format(programme=part.meeting.programme), COLUMNS)
+    stand_up(sheet)
     row = frame.body(part)
     for index, (title, entry) in enumerate(entries, start=1):
         name, paper = entry.worksheet.title, _PAPERS[int(entry.worksheet.page_setup.paperSize or 9)]

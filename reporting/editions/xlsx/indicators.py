@@ -15,6 +15,7 @@ from reporting.editions.xlsx.counting import CountingMethod, counting_methods
 from reporting.editions.xlsx.footnotes import remarks
 from reporting.editions.xlsx.page import HEAD, head, write_headings
 from reporting.editions.xlsx.unit_table import LEADING, leading_titles, put_figure, total_rows, write_total, write_unit
+from reporting.excel.paging import stand_up
 from reporting.excel.sheet import Rows, SheetWriter
 from targets.domain.vietnamese import roman, short_date
 from targets.models import Element
@@ -40,6 +41,7 @@ def write(worksheet: Worksheet, part: EditionPart, indicator: str) -> SheetWrite
     unit_count, part = len(part.units), _with_concerned_units(part, methods)
     appendix = lay_out(part, methods)
     sheet = SheetWriter(worksheet, appendix.widths, part.imprint.edition)
+    stand_up(sheet)
     sheet_title = title(part, indicator).replace(" – ", "\n", 1).upper()
     top = head(sheet, part.meeting, sheet_title, "Đơn vị tính: ghi ở đầu mỗi cột")
     _headings(sheet, part, appendix, top)
@@ -57,6 +59,7 @@ def write(worksheet: Worksheet, part: EditionPart, indicator: str) -> SheetWrite
         sheet.nothing(rows.first, "Không hỏi số liệu của chỉ tiêu này ở kỳ này.")
     else:
         last = _body(sheet, part, appendix, rows, report_rows)
+        sheet.filter(Rows(rows.first - 1, rows.last))
     left_out = unit_count - len(part.units)
     notes = [f"Không liệt kê {left_out} đơn vị không có KCN, KCX trên địa bàn."] if left_out else []
     notes += remarks(part, methods, appendix)
@@ -157,4 +160,4 @@ def _source(part: EditionPart, methods: Sequence[CountingMethod], unit: str) -> 
     return "\n".join(f"{sentence[:1].upper()}{sentence[1:]}" for sentence in sentences)
 
 
-_SUPPLIERS = {Element.Supplier.FEDERATION: "LĐLĐ Thành phố", Element.Supplier.REGISTER: "Sổ KCN, KCX"}
+_SUPPLIERS = {Element.Supplier.FEDERATION: "LĐLĐ TP", Element.Supplier.REGISTER: "Sổ KCN, KCX"}

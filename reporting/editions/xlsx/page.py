@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Protocol
 
 from reporting.editions.meeting import Meeting
+from reporting.excel.paging import ILLUSTRATIVE
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, SIZES, Imprint, SheetWriter
 from reporting.excel.text import height, lines
 from reporting.progress.overview import THE_CITY
@@ -26,6 +27,7 @@ def head(sheet: SheetWriter, meeting: Meeting, title: str, measure: str = "") ->
     """
     half = sheet.last_column // 2
     period = meeting.period
+    sheet.illustrative = meeting.illustrative
     agency = (THE_CITY.name if meeting.scope.is_perimeter else meeting.scope.name).upper()
     sheet.spread(1, 1, half, agency, "Cơ quan")
     sheet.spread(1, half + 1, sheet.last_column, sheet.worksheet.title, "Cơ quan")
@@ -36,7 +38,7 @@ def head(sheet: SheetWriter, meeting: Meeting, title: str, measure: str = "") ->
     sheet.wide(5, f"Số liệu tính đến {long_date(period.as_of)}", "Tính đến")
     row = 6
     if meeting.illustrative:
-        sheet.wide(row, "SỐ LIỆU MINH HỌA – không dùng làm căn cứ báo cáo", "Minh họa")
+        sheet.wide(row, f"{ILLUSTRATIVE} – không dùng làm căn cứ báo cáo", "Minh họa")
         row += 1
     sheet.wide(row, measure, "Đơn vị tính")
     return row + 1

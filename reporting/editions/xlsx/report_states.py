@@ -10,6 +10,7 @@ from reporting.editions.content import ApprovalText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
+from reporting.excel.paging import stand_up
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
 from reporting.reports.workflow import BY_PAPERS
 
@@ -17,17 +18,17 @@ NAME = "Tình hình BC"
 TITLE = "TÌNH HÌNH LẬP, GỬI VÀ DUYỆT BÁO CÁO CỦA CÁC ĐƠN VỊ"
 COLUMNS = (
     PlainColumn("TT", 5, "Ô giữa"),
-    PlainColumn("Đơn vị", 38),
-    PlainColumn("Tình trạng", 15, "Ô giữa"),
-    PlainColumn("Lần gửi được duyệt", 9, "Ô giữa"),
-    PlainColumn("Gửi lần đầu", 12, "Ô giữa"),
-    PlainColumn("Hạn gửi", 11, "Ô giữa"),
-    PlainColumn("Số ngày trễ", 8, "Ô giữa"),
-    PlainColumn("Người gửi", 26),
-    PlainColumn("Người duyệt, hoặc nguồn văn bản", 26),
-    PlainColumn("Duyệt, nhập lúc", 12, "Ô giữa"),
-    PlainColumn("Phần số liệu Liên đoàn Lao động Thành phố cung cấp", 28),
-    PlainColumn("Phần số liệu từ sổ theo dõi KCN, KCX", 28),
+    PlainColumn("Đơn vị", 33),
+    PlainColumn("Tình trạng", 13, "Ô giữa"),
+    PlainColumn("Lần gửi được duyệt", 8, "Ô giữa"),
+    PlainColumn("Gửi lần đầu", 11, "Ô giữa"),
+    PlainColumn("Hạn gửi", 10.5, "Ô giữa"),
+    PlainColumn("Số ngày trễ", 7, "Ô giữa"),
+    PlainColumn("Người gửi", 17),
+    PlainColumn("Người duyệt, hoặc nguồn văn bản", 19),
+    PlainColumn("Duyệt, nhập lúc", 11, "Ô giữa"),
+    PlainColumn("Phần số liệu Liên đoàn Lao động Thành phố cung cấp: lần, người duyệt, lúc duyệt", 24, "Ghi chú"),
+    PlainColumn("Phần số liệu từ sổ theo dõi KCN, KCX: lần, người xác nhận, lúc xác nhận", 24, "Ghi chú"),
 )
 STATE, LATE = 3, 7
 
@@ -40,13 +41,17 @@ def row_of(part: EditionPart) -> dict[str, int]:
 
 def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
     sheet = frame.begin(worksheet, part, TITLE, COLUMNS)
+    stand_up(sheet)
     rows = row_of(part)
     for index, (unit, row) in enumerate(rows.items(), start=1):
         frame.write_row(sheet, row, COLUMNS, _row(part, index, unit))
     if not rows:
         sheet.nothing(frame.body(part), "Không có đơn vị nào phải báo cáo trong kỳ này.")
     body = Rows(frame.body(part), frame.body(part) + len(rows) - 1)
-    last = _summary(sheet, part, body) if rows else body.first
+    last = body.first
+    if rows:
+        last = _summary(sheet, part, body)
+        sheet.filter(Rows(body.first - 1, body.last))
     published = frame.moment(part.frozen.published_at.isoformat())
     notes = [
         f"Tình trạng tại lúc công bố ({published}). Số ngày trễ tính đến ngày gửi lần đầu; báo cáo chưa gửi tính đến"
@@ -72,18 +77,18 @@ def _row(part: EditionPart, index: int, unit: str) -> list[Content]:
         state.submitted_by or (NOT_APPLICABLE if state.source else MISSING),
         f"{BY_PAPERS}: {state.source}" if state.source else state.approved_by or MISSING,
         frame.moment(state.approved_at),
-        _part(parts.get("federation"), "duyệt"),
-        _part(parts.get("register"), "xác nhận") if has_zones else NOT_APPLICABLE,
+        _part(parts.get("federation")),
+        _part(parts.get("register")) if has_zones else NOT_APPLICABLE,
     ]
 
 
-def _part(approval: ApprovalText | None, verb: str) -> str:
+def _part(approval: ApprovalText | None) -> str:
     """Who approved a part of the figures that the unit does not supply itself."""
     if approval is None:
         return MISSING
     if approval.source:
         return f"{BY_PAPERS}: {approval.source}"
-    return f"Lần {approval.revision}, {approval.approved_by} {verb} lúc {frame.moment(approval.approved_at)}"
+    return f"Lần {approval.revision}, {approval.approved_by}, {frame.moment(approval.approved_at)}"
 
 
 def _summary(sheet: SheetWriter, part: EditionPart, body: Rows) -> int:

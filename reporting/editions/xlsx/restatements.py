@@ -8,7 +8,7 @@ from reporting.editions.content import RestatementText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx import frame
 from reporting.editions.xlsx.frame import PlainColumn
-from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, SheetWriter
+from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content, Live, Rows, SheetWriter
 from reporting.excel.styles import COUNT, COUNT_CHANGE
 from reporting.reports.workflow import BY_PAPERS
 from targets.domain.periods import Quarter
@@ -64,7 +64,9 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
         for column, number_format in ((CHANGE, COUNT_CHANGE), (BEFORE, COUNT), (AFTER, COUNT)):
             sheet.worksheet.cell(row, column).number_format = number_format
         row = following
-    if not restatements:
+    if restatements:
+        sheet.filter(Rows(frame.body(part) - 1, row - 1))
+    else:
         sheet.nothing(row, "Không có số liệu nào được điều chỉnh.")
         row += 1
     return frame.finish(sheet, part, row - 1, [NOTE])

@@ -69,7 +69,11 @@ def test_the_workbook_opens_clean(city: Cast) -> None:
 
 def test_the_workbook_before_the_due_day_and_in_the_demo(city: Cast) -> None:
     with override_settings(DEMO=True):
-        found = cells(book(city.area_reviewer, SOON))
+        content = book(city.area_reviewer, SOON)
+    found = cells(content)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    assert sheet.oddHeader.center.text == "SỐ LIỆU MINH HỌA"
+    assert sheet.auto_filter.ref == "A6:J8"
     assert "MINH HỌA" in str(found[4][0])
     assert found[6][1:5] == ["Công đoàn phường Sài Gòn", "Đang soạn, chưa gửi", "10/10/2026", None]
     assert found[9][0] == (

@@ -132,6 +132,9 @@ def test_made_up_figures_are_marked(report: Report, settings: Any) -> None:
     settings.DEMO = True
     texts = [cell.value for (cell,) in books.opened(books.form(report))[FORM]["A1:A8"]]
     assert "SỐ LIỆU MINH HỌA" in texts
+    for sheet in books.opened(books.form(report)).worksheets:
+        if sheet.sheet_state == "visible":
+            assert sheet.oddHeader.center.text == "SỐ LIỆU MINH HỌA"
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(cast: Cast) -> None:

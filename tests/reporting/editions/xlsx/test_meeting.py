@@ -391,6 +391,7 @@ def test_illustrative_figures_are_marked_on_both_sheets(portal: Portal) -> None:
     for sheet in (ONE, TWO):
         assert "SỐ LIỆU MINH HỌA" in first_cells(content, sheet)
         assert "Số liệu minh họa" in meeting.opened(content)[sheet].oddFooter.right.text
+        assert meeting.opened(content)[sheet].oddHeader.center.text == "SỐ LIỆU MINH HỌA"
     assert "(số liệu minh họa)" in str(meeting.opened(content).properties.title)
 
 

@@ -108,7 +108,7 @@ def test_totals_stay_with_the_last_units_and_their_notes(content: Json) -> None:
     """With every number of units: also where the notes are longer than a page."""
     pack = EditionPart.of(worlds.frozen(content), "TPHCM-CU")
     broken = []
-    for count in range(10, 70, 12):
+    for count in range(10, 130, 12):
         units = [pack.meeting.units[0]] * count
         sheet = _appendix(dataclasses.replace(pack, meeting=dataclasses.replace(pack.meeting, units=units)))
         total = next(row for row in range(1, sheet.tail.last) if sheet.worksheet.cell(row, 1).value == "TỔNG CỘNG")
@@ -129,6 +129,26 @@ def _appendix(pack: EditionPart) -> SheetWriter:
     book = Workbook()
     styles.register(book)
     return indicators.write(book.worksheets[0], pack, pack.content.indicators[0].code)
+
+
+def test_every_page_of_illustrative_figures_says_so_in_large_letters(content: Json) -> None:
+    for illustrative in (True, False):
+        made = build(worlds.frozen({**content, "illustrative": illustrative}), "TPHCM")
+        for sheet in meeting.opened(made).worksheets:
+            mark = sheet.oddHeader.center
+            wanted = ("SỐ LIỆU MINH HỌA", 36, "BFBFBF") if illustrative else (None, None, None)
+            assert (mark.text, mark.size, mark.color) == wanted, sheet.title
+
+
+def test_lists_of_units_can_be_filtered_and_their_totals_cannot(content: Json) -> None:
+    book = meeting.opened(build(worlds.frozen(content), "TPHCM"))
+    for name in ("Biểu 02", "PL 1", "PL 3", "Tình hình BC"):
+        sheet = book[name]
+        _, first, columns, last = range_boundaries(sheet.auto_filter.ref)
+        assert columns == range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[2]
+        assert isinstance(sheet.cell(last, 1).value, int), name
+        assert not isinstance(sheet.cell(last + 1, 1).value, int), name
+        assert sheet.cell(first - 1, 1).value == "(1)" or sheet.cell(first, 1).value == "(1)", name
 
 
 def test_a_workbook_opens_at_the_top_of_its_first_sheet(content: Json) -> None:
