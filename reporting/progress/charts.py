@@ -205,7 +205,7 @@ def _path(standings: Sequence[TargetStanding], first: Quarter, horizon: Quarter)
             quarters += [start, end, end]
             values += [None if value is None else float(value) for value in path_ends] + [None]
     return go.Scatter(
-        name="Đường tiến độ",
+        name="Mức theo lộ trình",
         mode="lines",
         x=[quarter.as_of.isoformat() for quarter in quarters],
         y=values,

@@ -79,12 +79,12 @@ def bound_in_template(text: str) -> Iterator[Bound]:
 _DECLARED = re.compile(r"\b(?:let|const|var)\s+(\{[^}=]*\}|\[[^\]=]*\]|\w+)")
 _FUNCTION = re.compile(r"\bfunction\s*\*?\s*(\w*)\s*\(([^)]*)\)")
 _ARROW = re.compile(r"(?:\(([^()]*)\)|\b(\w+))\s*=>")
-_JS_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
+JS_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 
 
 def bound_in_script(text: str) -> Iterator[Bound]:
     """Variables, functions and parameters; of `{a: b}` the name that is bound, b."""
-    code = _JS_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+    code = JS_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     for pattern in (_DECLARED, _FUNCTION, _ARROW):
         for match in pattern.finditer(code):
             line = code.count("\n", 0, match.start()) + 1
