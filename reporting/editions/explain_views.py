@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from reporting.editions import policies as edition_policies
 from reporting.editions import published
 from reporting.editions.access import edition_or_404, no_nul
-from reporting.editions.content import ApprovalText, Content
+from reporting.editions.content import ApprovalText, Content, PointText
 from reporting.editions.explain import Summation, Sums, UnitPart, certain, parts, quarters_behind
 from reporting.editions.load import scope_of
+from reporting.progress import wording
 from reporting.progress.series import percent
 from reporting.reports import policies
 from reporting.totals.scopes import Scope
@@ -48,7 +49,7 @@ class UnitRowOfNumber:
 
 @dataclass(frozen=True)
 class Number:
-    """An element or formula at a quarter, as published, with its rows."""
+    """An element or formula at a quarter, as published, with its rows; `left_out` names the units that straddle it."""
 
     name: str
     measure: str
@@ -58,6 +59,7 @@ class Number:
     official: bool
     total: Sums
     expected: int
+    left_out: list[str]
     above: list[tuple[str, str]]
     below: list[tuple[str, str]]
     rows: list[UnitRowOfNumber]
@@ -70,6 +72,10 @@ class Number:
     @property
     def carried_percent(self) -> Any:
         return self._percent(self.total.cn, self.total.cd)
+
+    @property
+    def coverage_text(self) -> str:
+        return wording.units_answered(self.total.answered, self.expected, self.left_out)
 
     def _percent(self, n: int | None, d: int | None) -> Any:
         return percent(n, d) if self.is_ratio and n is not None and d is not None else None
@@ -149,10 +155,24 @@ def _number(content: Content, scope: Scope, code: str, quarter: Quarter, *, as_e
     return Number(
         name=name, measure=measure, is_ratio=bool(below), quarter=quarter, as_of=as_of[quarter.code],
         official=content.periods[quarter.code].is_closed, total=total, expected=expected,
+        left_out=_left_out(content, scope, quarter, point),
         above=[(element, elements[element].name) for element in above],
         below=[(element, elements[element].name) for element in below],
         rows=[_row(part, tree.names, content.approvals, suppliers) for part in unit_parts],
     )  # fmt: skip
+
+
+def _left_out(content: Content, scope: Scope, quarter: Quarter, point: PointText | None) -> list[str]:
+    """Of a formula as its point keeps them; of an element as of the edition's own day, the only one told of."""
+    if point is not None:
+        return [unit.name for unit in point.inseparable]
+    names = {unit.code: unit.name for unit in content.units}
+    return [
+        names[unit]
+        for perimeter in content.perimeters
+        if perimeter.code == scope.code and quarter.code == content.period
+        for unit in perimeter.inseparable
+    ]
 
 
 def _row(

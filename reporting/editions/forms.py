@@ -26,7 +26,7 @@ class PublishForm(VietnameseForm):
     """Which period is frozen under which number, and how its papers are laid out."""
 
     period = forms.ChoiceField(label="Kỳ báo cáo")
-    number = text("Số", 20, hint="Chữ, số, dấu chấm và gạch nối; không dùng lại số cũ.")
+    number = text("Lần công bố", 20, hint="Chữ, số, dấu chấm và gạch nối; không dùng lại số cũ.")
     layout = forms.ChoiceField(label="Thể thức văn bản")
 
 

@@ -83,8 +83,12 @@ class ReadingRow:
     def grounds(self) -> list[str]:
         """What stands below the verdict where the pace has a column of its own."""
         verdict = self.verdict
-        texts = [wording.range_between(verdict, self.aim.is_count), wording.kept_since(verdict), *verdict.reasons]
+        texts = [wording.range_between(verdict, self.aim.is_count), wording.kept_since(verdict), *self.reasons]
         return list(filter(None, texts))
+
+    @property
+    def reasons(self) -> list[str]:
+        return wording.reasons_listed(self.verdict.reasons)
 
     @property
     def state_label(self) -> str:

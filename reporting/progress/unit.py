@@ -21,6 +21,7 @@ from targets.models import Element, Period, Unit
 
 WIDTH = 8
 KINDS = dict(Unit.Kind.choices)
+INSEPARABLE = "không tách được"  # as the queries below note it
 SPANS = ("placements", "duties", "members", "perimeters", "predecessors", "successors", "zones")
 
 
@@ -116,6 +117,11 @@ class UnitPage:
     def members_before(self) -> list[DatedSpan]:
         """The units that belonged to it, or will."""
         return [member for member in self.members if not member.now]
+
+    @property
+    def left_out(self) -> list[str]:
+        """The names of the units that straddle the perimeter today."""
+        return [member.name for member in self.members if member.now and member.note == INSEPARABLE]
 
 
 def unit_page(today: dt.date, code: str, *, is_perimeter: bool) -> UnitPage:

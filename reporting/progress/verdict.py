@@ -302,7 +302,8 @@ class _Projection:
             return [f"{NOT_BEGUN}{self.stage.year}"]
         phrases = []
         if status in ("on_pace", "behind", "at_risk") and self.path is None:
-            phrases.append("chưa xác định lộ trình; đánh giá theo mức tăng bình quân 4 quý gần nhất")
+            by_pace = "; đánh giá theo mức tăng bình quân 4 quý gần nhất" if self.pace is not None else ""
+            phrases.append(f"chưa xác định lộ trình{by_pace}")
         if status == "behind" and self.pace is None:
             phrases.append(f"chưa đủ quý để tính mức tăng bình quân ({changes}/{CHANGES_NEEDED})")
         return phrases
@@ -372,7 +373,7 @@ def _reasons(aim: Aim, point: Point, intended_quarter: Quarter) -> list[str]:
     """What is to be said about the figures themselves."""
     phrases = []
     if point.quarter != intended_quarter:
-        phrases.append(f"số liệu chỉ hỏi vào quý IV, xét theo {point.quarter.label}")
+        phrases.append(f"số liệu thu thập mỗi năm một lần (quý IV), xét theo {point.quarter.label}")
     if not aim.is_count and point.denominator == 0:
         phrases.append("mẫu số bằng 0, không tính được tỷ lệ")
     elif point.value(aim.is_count) is None:

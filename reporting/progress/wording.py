@@ -202,8 +202,8 @@ def gap_below_or_above(verdict: Verdict, aim: Aim, measure: str) -> str:
 
 def gap_with_share(verdict: Verdict, aim: Aim) -> str:
     """The gap, of a count behind its share: "đạt 90,7% chỉ tiêu (còn thiếu 139.600)"."""
-    told, share = gap(verdict, aim), share_of_target(verdict, aim)
-    return f"{share} ({told})" if told and share else told
+    gap_text, share = gap(verdict, aim), share_of_target(verdict, aim)
+    return f"{share} ({gap_text})" if share else gap_text
 
 
 def share_of_target(verdict: Verdict, aim: Aim) -> str:
@@ -321,10 +321,15 @@ def this_level_reached_since(verdict: Verdict) -> str:
 
 
 def reasons_text(reasons: Sequence[str], already_told: Collection[str] = ()) -> str:
-    """Why it stands so, breaks named together and what was told already left out."""
+    """Why it stands so in one phrase; what was told already is left out."""
+    return "; ".join(reasons_listed([reason for reason in reasons if reason not in already_told]))
+
+
+def reasons_listed(reasons: Sequence[str]) -> list[str]:
+    """Why it stands so, breaks named together behind the rest."""
     breaks = [reason.removeprefix(BREAK_AT) for reason in reasons if reason.startswith(BREAK_AT)]
-    others = [reason for reason in reasons if reason not in already_told and not reason.startswith(BREAK_AT)]
-    return "; ".join([*others, f"{BREAK_AT}{listed(breaks)}"] if breaks else others)
+    others = [reason for reason in reasons if not reason.startswith(BREAK_AT)]
+    return [*others, f"{BREAK_AT}{listed(breaks)}"] if breaks else others
 
 
 # Readings that come to different verdicts

@@ -60,7 +60,6 @@ def measured(value: Exact | None, is_count: bool) -> str:
     return MISSING if value is None else wording.value_text(value, is_count)
 
 
-units_answered = register.filter(wording.units_answered)
 standing = register.filter(wording.standing)
 stamp_paper = register.filter(words.stamp_paper)
 roman = register.filter(words.roman)

@@ -84,6 +84,14 @@ def test_carried_figures_are_those_of_the_edition(world: Cast) -> None:
     assert checked
 
 
+@pytest.mark.parametrize("query", ["", "?goc=1"])
+def test_who_straddles_the_perimeter_is_named_behind_its_coverage(world: Cast, query: str) -> None:
+    Membership.objects.filter(perimeter="TPHCM-CU", unit="TPHCM-VP").update(inseparable=True)
+    publish(world)
+    shown = text(get(world.observer, f"{ONE}so-lieu/TPHCM-CU/members/{query}"))
+    assert "đơn vị có số liệu, chưa gồm Cơ quan Liên đoàn Lao động Thành phố" in shown
+
+
 def test_a_number_tells_its_units_revisions_and_who_approved(world: Cast) -> None:
     Report.objects.filter(unit="P-26740", period="2026-Q2").update(imported=False)
     publish(world)

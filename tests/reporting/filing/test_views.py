@@ -14,7 +14,7 @@ from reporting.reports import actions
 from reporting.reports.questions import ANSWERS
 from targets.models import Period, User
 from tests import factories
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.reporting import pages
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,15 @@ def test_submitted_reports_move_to_the_history(city: Cast, draft: Report) -> Non
     page = pages.browser(city.clerk).get("/bao-cao/").content.decode()
     assert "Đã nộp" in page
     assert "Chờ duyệt" in page
+
+
+def test_a_whole_draft_is_the_leader_s_to_sign(city: Cast, draft: Report) -> None:
+    assert "Nhập tiếp" in pages.browser(city.clerk).get("/bao-cao/").content.decode()
+    page = pages.browser(city.leader).get("/bao-cao/").content.decode()
+    assert ("Xem và ký gửi" in page, "Nhập tiếp" in page) == (True, False)
+    actions.save_cells(report=draft, cells={"members": {"state": "empty"}}, by=city.clerk, at=NOW, via="page")
+    page = pages.browser(city.leader).get("/bao-cao/").content.decode()
+    assert ("Xem và ký gửi" in page, "Nhập tiếp" in page) == (False, True)
 
 
 def test_begin(city: Cast) -> None:

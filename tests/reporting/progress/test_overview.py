@@ -49,6 +49,7 @@ def test_another_quarter_can_be_chosen(city: Cast) -> None:
     page = text(get(city.observer, "/?ky=2026-Q3"))
     assert "chưa đủ 95% đơn vị được duyệt và chưa chốt" in page
     assert "5.000" in page
+    assert "1.780.000 đoàn viên 5.000 Chưa đủ số liệu" in page, "no bar, no share, no gap where it cannot be judged"
     assert get(city.observer, "/?ky=2026-Q4").status_code == 404  # opens on 26/12
     assert get(city.observer, "/?ky=nonsense").status_code == 404
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reporting.models import Report
-from targets.models import Allocation, Succession
+from targets.models import Allocation, Membership, Succession
 from tests import factories as make
 from tests.cast import Cast
 from tests.reporting.progress.dashboards import city_in_every_state, get, text
@@ -44,7 +44,7 @@ def test_a_unit_shows_its_place_duty_and_perimeters(city: Cast) -> None:
 def test_ratios_stand_against_the_common_level_counts_only_when_allocated(city: Cast) -> None:
     page = text(get(city.observer, "/don-vi/P-26740/"))
     assert "Tỷ lệ so với mức chung của Thành phố" in page
-    assert "Đoàn viên : từ" not in page
+    assert "Đoàn viên :" not in page
     Allocation.objects.create(target_id="CT-2030-1", unit=city.ward, value=1300, decision="5-KH/LĐLĐ")
     assert "Đoàn viên : 1.300 đoàn viên" in text(get(city.observer, "/don-vi/P-26740/"))
 
@@ -66,10 +66,14 @@ def test_a_group_and_a_perimeter_show_coverage_and_members(city: Cast) -> None:
     area = text(get(city.observer, "/don-vi/T-1/"))
     assert "1/2" in area
     assert "Các đơn vị trực thuộc Công đoàn phường Sài Gòn" in area
-    assert "bù 1 đơn vị: 2.234" in area
+    assert "tạm tính 2.234" in area
     perimeter = text(get(city.observer, "/pham-vi/TPHCM-CU/"))
     assert "Các đơn vị trong phạm vi" in perimeter
     assert "3/3 1/3" in perimeter
+    assert "Chưa gồm" not in perimeter
+    make.perimeter("TPHCM-CU", city.ward2, since="2025-07-01")
+    Membership.objects.filter(unit=city.ward2).update(inseparable=True)
+    assert "Chưa gồm Công đoàn phường Thủ Đức (nằm một phần" in text(get(city.observer, "/pham-vi/TPHCM-CU/"))
 
 
 def test_a_unit_that_never_filed_and_unknown_codes(city: Cast) -> None:

@@ -459,7 +459,7 @@ def test_an_annual_formula_answers_with_its_last_fourth_quarter():
     verdict = judge(target, annual_points(800, 8), NOW)
     assert (verdict.status, verdict.judged_on, verdict.actual) == ("on_pace", END, 80)
     assert verdict.required_per_quarter == Fraction(5, 17)
-    assert verdict.reasons == ["số liệu chỉ hỏi vào quý IV, xét theo Quý IV/2025"]
+    assert verdict.reasons == ["số liệu thu thập mỗi năm một lần (quý IV), xét theo Quý IV/2025"]
 
 
 @pytest.mark.parametrize(("step", "status"), [(12, "behind"), (11, "at_risk")])

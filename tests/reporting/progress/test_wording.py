@@ -129,6 +129,16 @@ def test_gaps(verdict: Verdict, aim: Aim, gap: str, below_or_above: str) -> None
     assert wording.gap_below_or_above(verdict, aim, "người") == below_or_above
 
 
+def test_a_count_tells_its_share_of_the_target() -> None:
+    assert wording.gap_with_share(reached(1_433_060, COUNT), COUNT) == "đạt 90,7% chỉ tiêu (còn thiếu 146.940)"
+    assert wording.gap_with_share(reached(1_738_000, COUNT), COUNT) == "đạt 110,0% chỉ tiêu (vượt 158.000)"
+    assert wording.gap_with_share(reached(1_579_999, COUNT), COUNT) == "còn thiếu 1", "nothing missing looks whole"
+    assert wording.gap_with_share(reached(1_580_000, COUNT), COUNT) == "bằng chỉ tiêu"
+    assert wording.gap_with_share(reached(1_580_100, COUNT), REDUCTION) == "còn thiếu 100"
+    assert wording.gap_with_share(reached(Fraction(79)), RATIO) == "còn thiếu 1,0 điểm %"
+    assert wording.gap_with_share(NOTHING, COUNT) == ""
+
+
 def test_exactly_70_percent_is_on_the_level_and_misses_it() -> None:
     point = Point(MILESTONE, 1, 1, 70, 100, counts=True)
     verdict = judge(ABOVE_70, {MILESTONE: point}, MILESTONE)

@@ -24,7 +24,6 @@ from targets.domain.periods import Quarter
         (tags.measured(5, True), "5"),
         (tags.measured(Fraction(5), False), "5,0%"),
         (tags.measured(None, False), "…"),
-        (tags.units_answered(3, 1020), "3/1.020 đơn vị có số liệu"),
         (tags.standing(True), "chính thức"),
         (tags.standing_tag(True), '<span class="tag official">chính thức</span>'),
         (tags.standing_tag(False), '<span class="tag">tạm thời</span>'),
