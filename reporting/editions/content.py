@@ -185,6 +185,11 @@ class PointText:
     restated: bool
     inseparable: tuple[InseparableUnit, ...] = ()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit answered and none straddles the scope (docs/rules.md#coverage)."""
+        return self.answered >= self.expected and not self.inseparable
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedText:

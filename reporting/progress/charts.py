@@ -168,7 +168,7 @@ def _layout(height: int, first: Quarter, horizon: Quarter, *, is_count: bool, sm
 
 
 def _line(chart_line: ChartLine, colour: str, dash: str, *, small: bool) -> go.Scatter:
-    """A line with full marks where it is firm and hollow ones where figures are carried or not yet enough."""
+    """A line with full marks where it is firm and hollow ones where figures are carried or not of every unit."""
     texts = []
     for mark in chart_line.marks:
         value = wording.NO_FIGURES if mark.value is None else wording.value_text(mark.value, mark.is_count)

@@ -171,8 +171,9 @@ class ChartPoint:
 
     @property
     def firm(self) -> bool:
-        """Whether it stands on this quarter's approved figures of nearly everybody."""
-        return self.figures.point.counts and not (self.is_count and self.figures.carried)
+        """Whether it stands on this quarter's figures of every unit, and the quarter counts; else it is hollow."""
+        point = self.figures.point
+        return point.counts and point.is_whole and not (self.is_count and self.figures.carried)
 
     @property
     def note(self) -> str:

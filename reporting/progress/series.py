@@ -108,6 +108,11 @@ class Point:
         """The names of the units that coverage does not contain."""
         return [unit.name for unit in self.inseparable]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit answered and none straddles the scope (docs/rules.md#coverage)."""
+        return self.answered >= self.expected and not self.inseparable
+
     def value(self, is_count: bool) -> Number | None:
         """The reported value; None when nobody answered or the denominator is 0."""
         if is_count or self.numerator is None or self.denominator is None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from reporting.progress.series import InseparableUnit, MatchedChange, Point, counts
-from reporting.totals.restatements import restated_scopes
+from reporting.totals.restatements import restated_elements
 from reporting.totals.scopes import scopes_of
 from targets.domain.periods import Quarter
 
@@ -19,7 +19,8 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class QuarterFigures:
-    """One formula of one scope at one quarter, on both bases; `restated`: a figure changed after the closing.
+    """One formula of one scope at one quarter, on both bases; `restated`: a figure of the formula changed after the
+    closing.
 
     `restated` is known of the quarters that were asked about (`marked`).
     """
@@ -141,9 +142,12 @@ below(unit, day) AS (
 """
 _SERIES = f"""
 WITH RECURSIVE {_INSEPARABLE}, restated AS (
-    SELECT * FROM ({restated_scopes("%(marked)s")}) scopes WHERE scope = ANY(%(scopes)s)
+    SELECT DISTINCT figure.period, figure.scope, f.code AS formula
+    FROM ({restated_elements("%(marked)s")}) figure
+    JOIN targets_formula f ON figure.element = ANY((f.numerator || f.denominator)::text[])
+    WHERE figure.scope = ANY(%(scopes)s)
 )
-SELECT t.scope, t.formula_id, t.period_id, (t.period_id, t.scope) IN (SELECT period, scope FROM restated),
+SELECT t.scope, t.formula_id, t.period_id, (t.period_id, t.scope, t.formula_id) IN (SELECT * FROM restated),
        p.closed_at IS NOT NULL, c.expected, c.approved,
        t.numerator, t.denominator, cardinality(f.denominator) = 0, t.expected, t.answered,
        t.carried_numerator, t.carried_denominator, t.carried,
@@ -157,7 +161,7 @@ LEFT JOIN inseparable ON inseparable.scope = t.scope AND inseparable.period_id =
     AND inseparable.formula_id = t.formula_id
 WHERE t.scope = ANY(%(scopes)s) AND t.formula_id = ANY(%(formulas)s) AND t.period_id <= %(until)s AND t.expected > 0
 UNION ALL
-SELECT c.scope, f.code, c.period_id, (c.period_id, c.scope) IN (SELECT period, scope FROM restated),
+SELECT c.scope, f.code, c.period_id, (c.period_id, c.scope, f.code) IN (SELECT * FROM restated),
        p.closed_at IS NOT NULL, c.expected, c.approved,
        NULL, NULL, cardinality(f.denominator) = 0, 0, 0, NULL, NULL, 0, 0, 0, 0, '[]', 0, NULL, NULL, NULL, NULL
 FROM reporting_coverage c JOIN targets_period p ON p.code = c.period_id CROSS JOIN targets_formula f

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -12,7 +12,7 @@ from django.db import connection
 from reporting.progress.presenters import TargetRow
 from reporting.progress.series import counts
 from reporting.progress.standing import NotApplicable, progress_of
-from reporting.totals.restatements import restated_scopes
+from reporting.totals.restatements import restated_elements
 from reporting.totals.scopes import CITY, Scope
 from targets.domain.periods import CLOSED, Quarter, period_state
 from targets.domain.refusals import not_found
@@ -29,7 +29,7 @@ SPANS = ("placements", "duties", "members", "perimeters", "predecessors", "succe
 class QuarterColumn:
     """A quarter of the table: its state, how many units have filed, and for a filing unit its own report.
 
-    `restated`: a figure of the unit or of one that belongs to it changed after the closing.
+    `restated`: the elements of which a figure changed after the closing, of the unit or of one that belongs to it.
     """
 
     quarter: Quarter
@@ -38,7 +38,7 @@ class QuarterColumn:
     expected: int
     submitted: int
     approved: int
-    restated: bool
+    restated: list[str]
     reports: list[dict[str, Any]]
     values: dict[str, dict[str, Any]]
 
@@ -52,6 +52,7 @@ class Value:
     """One element at one quarter. `state`: `number`, `n/a`, `missing`, or "" where it is not asked.
 
     `number` is the value of the answering units; `carried` how many take an older figure, which `with_carried` adds.
+    `restated_in`: the quarter's code where a figure behind it changed after the closing, else "".
     """
 
     state: str
@@ -59,6 +60,7 @@ class Value:
     answered: int = 0
     carried: int = 0
     with_carried: int | None = None
+    restated_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,10 @@ def _groups(elements: list[dict[str, Any]], columns: list[QuarterColumn]) -> lis
     rows_by_group: dict[str, list[ElementRow]] = {}
     for facts in elements:
         element = Element(**facts)
-        values = [_value(element, column) for column in columns]
+        values = [
+            replace(_value(element, column), restated_in=column.quarter.code if element.code in column.restated else "")
+            for column in columns
+        ]
         if any(value.state for value in values):
             row = ElementRow(element.name, element.measure, values)
             rows_by_group.setdefault(element.group, []).append(row)
@@ -224,8 +229,8 @@ def _span(facts: dict[str, Any], today: dt.date) -> DatedSpan:
 _PERIODS = f"""
 (SELECT coalesce(jsonb_agg(facts ORDER BY facts->>'as_of'), '[]') FROM (
     SELECT jsonb_build_object(
-        'restated', p.closed_at IS NOT NULL AND EXISTS (
-            SELECT 1 FROM ({restated_scopes("ARRAY[p.code]")}) restated WHERE restated.scope = %(code)s),
+        'restated', (SELECT coalesce(jsonb_agg(restated.element), '[]')
+                     FROM ({restated_elements("ARRAY[p.code]")}) restated WHERE restated.scope = %(code)s),
         'code', p.code, 'opens', p.opens, 'as_of', p.as_of, 'closed', p.closed_at IS NOT NULL,
         'coverage', (SELECT jsonb_build_object('expected', c.expected, 'submitted', c.submitted, 'approved', c.approved)
                      FROM reporting_coverage c WHERE c.period_id = p.code AND c.scope = %(code)s),

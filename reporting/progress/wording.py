@@ -52,7 +52,7 @@ def value_text(value: Number | Decimal, is_count: bool) -> str:
 
 def level_text(level: Decimal, is_count: bool) -> str:
     """A target's value as it was set: 1.580.000 or 80%."""
-    return format_count(int(level)) if is_count else plain_string(level).replace(".", ",") + "%"
+    return format_count(rounded(level)) if is_count else plain_string(level).replace(".", ",") + "%"
 
 
 def measured(value: Number | None, measure: str, is_count: bool) -> str:

@@ -43,20 +43,22 @@ AND EXISTS (SELECT 1 FROM {CHANGES} WHERE a.at > p.closed_at AND {_IS_CHANGE})
 """
 
 
-def restated_scopes(periods: str) -> str:
-    """SQL of `(period, scope)`: the units with figures changed after the closing, and what they are summed in.
+def restated_elements(periods: str) -> str:
+    """SQL of `(period, scope, element)`: figures of units changed after the closing, and what these are summed in.
 
     `periods` is SQL of an array of period codes.
     """
-    restated_units = f"""
-    SELECT DISTINCT r.unit_id, p.as_of
-    FROM (SELECT unnest({periods}::text[]) AS code) period_code
-    JOIN targets_period p ON p.code = period_code.code JOIN reporting_report r ON r.period_id = p.code
-    WHERE {AFTER_CLOSING}
-"""
     return f"""
-WITH RECURSIVE {scopes_of(restated_units)}
-SELECT DISTINCT p.code AS period, seat.scope FROM seat JOIN targets_period p ON p.as_of = seat.day
+WITH RECURSIVE restated_figure(unit, day, period, element) AS (
+    SELECT DISTINCT r.unit_id::text, p.as_of, p.code::text, cell.element
+    FROM (SELECT unnest({periods}::text[]) AS code) period_code
+    JOIN targets_period p ON p.code = period_code.code
+    JOIN reporting_report r ON r.period_id = p.code AND r.approved_at > p.closed_at
+    CROSS JOIN LATERAL {CHANGES}
+    WHERE a.at > p.closed_at AND {_IS_CHANGE}
+), {scopes_of("SELECT DISTINCT unit, day FROM restated_figure")}
+SELECT DISTINCT restated_figure.period, seat.scope, restated_figure.element
+FROM seat JOIN restated_figure ON restated_figure.unit = seat.unit AND restated_figure.day = seat.day
 WHERE NOT seat.inseparable
 """
 

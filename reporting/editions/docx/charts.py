@@ -25,6 +25,7 @@ WIDTH = 760
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 742.0, 40.0, 274.0
 LINE, SECOND, AIM, BREAK = "#0b4f8a", "#66788c", "#14603a", "#7a1f1f"
 DASHES = ("", "7 4", "2 3", "8 3 2 3")
+HOLLOW = "còn thiếu đơn vị hoặc lấy số kỳ trước"
 LETTER, ROW = 6.4, 20  # of the legend: about the width of a letter, the height of a row
 REACH = 24  # quarters ahead that leave those behind wide enough to be seen
 
@@ -128,6 +129,8 @@ def _grid(frame: Frame, *, is_count: bool) -> list[str]:
     """Lines across with their numbers, years below at each fourth quarter."""
     shapes = []
     for value in ticks(frame.low, frame.high):
+        if is_count and value.denominator != 1:
+            continue
         y = frame.y(value)
         shapes.append(svg.line([(LEFT, y), (RIGHT, y)], svg.GRID, width=1))
         tick = format_count(int(value)) if is_count else f"{float(value):g}".replace(".", ",") + "%"
@@ -207,8 +210,8 @@ def _legend(lines: list[ChartLine], *, loose: bool, aims: bool) -> tuple[list[st
         x += wide
     x, y = LEFT, y + ROW if loose or aims else y
     if loose:
-        shapes += [svg.dot(x + 14, y - 4, LINE, firm=False), svg.text(x + 34, y, "tạm thời hoặc lấy số kỳ trước")]
-        x += 246
+        shapes += [svg.dot(x + 14, y - 4, LINE, firm=False), svg.text(x + 34, y, HOLLOW)]
+        x += 300
     if aims:
         shapes += [svg.diamond(x + 14, y - 4, AIM), svg.text(x + 34, y, "mức phấn đấu")]
     return shapes, int(y) + 10

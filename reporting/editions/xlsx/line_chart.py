@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,10 +18,12 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.editions.content import PointText
 from reporting.editions.xlsx.time_series import TimeSeries
 from reporting.excel.sheet import Rows
 from reporting.excel.styles import COUNT, FONT
 from reporting.excel.text import clean
+from targets.domain.periods import Quarter
 
 AIM = "Mức phấn đấu của mốc kế tiếp"
 MERGED = "Toàn Thành phố sau sáp nhập"
@@ -32,7 +35,7 @@ class Look:
 
     colour: str
     dash: str | None
-    mark: Literal["circle", "dash", "square", "x"]
+    mark: Literal["circle", "dash", "square"]
     size: int
 
 
@@ -41,16 +44,15 @@ OWN, LEVEL, CITY = (
     Look("14603A", None, "dash", 9),
     Look("8A5A00", "dash", "square", 6),
 )
-UNSURE = Look(OWN.colour, OWN.dash, "x", 9)
 
 
 def chart(worksheet: Worksheet, series: TimeSeries, rows: Rows, quarter: int) -> LineChart:
     """Over the column `quarter`, of the three columns after it: a line for the scope, marks at the level of the next
     milestone, a dashed line for the merged city where it stands beside.
 
-    Crosses where a quarter does not stand on its own approved figures of nearly everybody.
+    Marks are hollow where a quarter does not stand on its own approved figures of every unit.
     """
-    indicator, is_count = series.method.indicator, series.method.is_count
+    indicator = series.method.indicator
     drawing = LineChart()
     run = RegularTextRun(rPr=_letters(1100, bold=True), t=clean(f"{indicator.short_name} ({indicator.measure})"))
     drawing.title = Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)
@@ -60,16 +62,14 @@ def chart(worksheet: Worksheet, series: TimeSeries, rows: Rows, quarter: int) ->
     drawing.visible_cells_only = False
     _axes(drawing, series)
     own = _line(worksheet, rows, quarter + 1, clean(series.scope_name), OWN)
-    own.dPt = [
-        DataPoint(idx=index, marker=_mark(UNSURE), spPr=_stroke(UNSURE))
-        for index, point in enumerate(series.quarters.values())
-        if point is None or not point.counts or (is_count and point.carried)
-    ]
+    own.dPt = _hollow(series, OWN, series.quarters)
     drawing.series.append(own)
     if series.aims:
         drawing.series.append(_line(worksheet, rows, quarter + 2, AIM, LEVEL))
     if series.merged_city:
-        drawing.series.append(_line(worksheet, rows, quarter + 3, MERGED, CITY))
+        city = _line(worksheet, rows, quarter + 3, MERGED, CITY)
+        city.dPt = _hollow(series, CITY, series.merged_city)
+        drawing.series.append(city)
     drawing.set_categories(Reference(worksheet, min_col=quarter, min_row=rows.first, max_row=rows.last))
     return drawing
 
@@ -82,6 +82,21 @@ def _line(worksheet: Worksheet, rows: Rows, column: int, name: str, look: Look) 
     return line
 
 
+def _hollow(series: TimeSeries, look: Look, points: Mapping[Quarter, PointText | None]) -> list[DataPoint]:
+    """The marks of a line that are not filled, by the place of their quarter."""
+    unsure = (
+        index
+        for index, quarter in enumerate(series.quarters)
+        if not is_firm(points.get(quarter), is_count=series.method.is_count)
+    )
+    return [DataPoint(idx=index, marker=_mark(look, hollow=True), spPr=_stroke(look)) for index in unsure]
+
+
+def is_firm(point: PointText | None, *, is_count: bool) -> bool:
+    """As on screen (reporting/progress/presenters.py)."""
+    return point is not None and point.counts and point.is_whole and not (is_count and point.carried)
+
+
 def _stroke(look: Look) -> GraphicalProperties:
     if look.dash is None:
         return GraphicalProperties(ln=LineProperties(noFill=True))
@@ -90,9 +105,10 @@ def _stroke(look: Look) -> GraphicalProperties:
     return GraphicalProperties(ln=drawn)
 
 
-def _mark(look: Look) -> Marker:
-    edge = GraphicalProperties(solidFill=look.colour, ln=LineProperties(solidFill=look.colour, w=15_000))
-    return Marker(symbol=look.mark, size=look.size, spPr=edge)
+def _mark(look: Look, *, hollow: bool = False) -> Marker:
+    edge = LineProperties(solidFill=look.colour, w=15_000)
+    fill = GraphicalProperties(noFill=True, ln=edge) if hollow else GraphicalProperties(solidFill=look.colour, ln=edge)
+    return Marker(symbol=look.mark, size=look.size, spPr=fill)
 
 
 def _axes(drawing: LineChart, series: TimeSeries) -> None:

@@ -44,8 +44,9 @@ NOTES = (
     "Tỷ lệ bằng tổng tử số chia tổng mẫu số của cùng những đơn vị có đủ số liệu trong quý. Số lượng trên biểu đồ,"
     f" cả của toàn Thành phố, gồm số gần nhất trong 4 quý của đơn vị chưa có số (cột ({CARRIED}), ({CARRIED + 1}));"
     f" đánh giá chỉ dùng cột ({VALUE}).",
-    f"Quý chưa có số liệu ghi “{MISSING}” và để trống trên biểu đồ, không vẽ thành số 0; dấu ×: quý chưa đủ 95%"
-    " đơn vị được duyệt hoặc có đơn vị lấy số kỳ trước. Cột ngoài khổ in là số vẽ biểu đồ.",
+    f"Quý chưa có số liệu ghi “{MISSING}” và để trống trên biểu đồ, không vẽ thành số 0; chấm rỗng: quý chưa"
+    " đủ số liệu của mọi đơn vị, có đơn vị lấy số kỳ trước hoặc chưa đủ 95% đơn vị được duyệt."
+    " Cột ngoài khổ in là số vẽ biểu đồ.",
 )
 CHART_ROWS = (12, 24)  # at least, at most
 _LINE = height(1, BODY)

@@ -4,7 +4,7 @@ import json
 import re
 
 from tests.cast import Cast
-from tests.reporting.progress.dashboards import ORDINARY, approve, count, get, text
+from tests.reporting.progress.dashboards import ORDINARY, approve, close, count, get, text
 
 
 def test_charts_are_data_with_a_table_and_nothing_inline(city: Cast) -> None:
@@ -37,6 +37,17 @@ def test_carried_figures_are_drawn_hollow_and_said(city: Cast) -> None:
     assert line["y"][-1] == 7000.0  # 5.000 reported, 2 × 1.000 carried
     assert line["marker"]["color"][-2:] == ["#0b4f8a", "#ffffff"]
     assert "2 đơn vị tạm tính theo số kỳ trước" in line["text"][-1].replace("<br>", " ")
+
+
+def test_a_closed_quarter_of_some_units_is_hollow(city: Cast) -> None:
+    """Its ratios are of who answered, whatever its stamp."""
+    close("2026-Q3", city.reviewer)
+    count("2026-Q3")
+    body = get(city.observer, "/chi-tieu/enterprises_unionised/?ky=2026-Q3").content.decode()
+    found = re.search(r'id="trajectory-[^"]*" type="application/json">(.*?)</script>', body, re.S)
+    assert found
+    line = json.loads(found[1])["data"][0]
+    assert (line["x"][-1], line["marker"]["color"][-1]) == ("2026-09-30", "#ffffff")
 
 
 def test_a_break_is_noted_on_the_page(city: Cast) -> None:

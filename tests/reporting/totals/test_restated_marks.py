@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -30,10 +31,10 @@ def city(db: None) -> Iterator[Cast]:
         yield people
 
 
-def restate(city: Cast) -> None:
-    """A figure of the ward changes after the closing."""
+def restate(city: Cast, **figures: int) -> None:
+    """A figure of the ward changes after the closing: its members, if nothing else is told."""
     report = city.ward.reports.get(period=PERIOD)
-    corrected(report, city.reviewer2, city.reviewer, workers=1250)
+    corrected(report, city.reviewer2, city.reviewer, **(figures or {"members": 1150}))
     count(PERIOD)
 
 
@@ -50,6 +51,20 @@ def test_the_overview_and_the_indicator(city: Cast) -> None:
         assert marks(city, address) > 1, address
         assert MARK in text(get(city.observer, address))
     assert marks(city, "/?ky=2026-Q2") == 0
+
+
+def test_only_what_the_element_is_in_is_marked(city: Cast) -> None:
+    """The workers are no part of the members, nor of what is shown beside them."""
+    restate(city, workers=1250)
+    figures = series(["TPHCM", "TPHCM-CU"], ["members", "workers_in_union"], PERIOD, [PERIOD])
+    restated = {key: quarters[Quarter.parse(PERIOD)].restated for key, quarters in figures.items()}
+    assert restated.pop(("TPHCM", "members")) is restated.pop(("TPHCM-CU", "members")) is False
+    assert set(restated.values()) == {True}
+    assert marks(city, f"/chi-tieu/members/?ky={PERIOD}") == 0
+    body = get(city.observer, "/don-vi/P-26740/").content.decode()
+    cells = [re.sub(r"\s+", " ", row) for row in re.findall(r"<tr>(.*?)</tr>", body, re.S) if MARK in row]
+    assert len(cells) == 1
+    assert "Lao động" in cells[0]
 
 
 def test_the_matrix(city: Cast) -> None:

@@ -301,5 +301,7 @@ def test_units_above_and_perimeters_bear_the_mark(city: Cast) -> None:
 def scopes() -> set[str]:
     """Where 2026-Q3 is restated."""
     with connection.cursor() as cursor:
-        cursor.execute(restatements.restated_scopes("%s"), [["2026-Q2", PERIOD]])
-        return {scope for _, scope in cursor.fetchall()}
+        cursor.execute(restatements.restated_elements("%s"), [["2026-Q2", PERIOD]])
+        rows = cursor.fetchall()
+    assert {(period, element) for period, _, element in rows} <= {(PERIOD, "workers")}
+    return {scope for _, scope, _ in rows}

@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 import itertools
 import struct
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree
@@ -19,7 +20,7 @@ from reporting.editions.docx.charts import ChartLevel, Frame
 from reporting.editions.part import EditionPart
 from reporting.progress.presenters import ChartLine, ChartPoint
 from reporting.progress.promises import BreakText
-from reporting.progress.series import Point
+from reporting.progress.series import InseparableUnit, Point
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import TargetStanding
 from targets.domain.periods import Quarter
@@ -74,6 +75,16 @@ def test_figures_that_are_not_firm_are_hollow() -> None:
     (hollow,) = [one for one in elements(charts._drawn(FRAME, marks(10, firm=False), 0)) if one.tag == "circle"]
     assert solid.get("fill") == solid.get("stroke")
     assert hollow.get("fill") == "#ffffff"
+
+
+def test_figures_of_some_units_are_hollow_however_closed() -> None:
+    straddling = (InseparableUnit("TPHCM-VP", "Cơ quan", 5, None, None),)
+    whole = Point(Quarter(2026, 1), expected=1, answered=1, numerator=10, denominator=None, counts=True)
+    for sums in (replace(whole, expected=2, missing_known=1), replace(whole, inseparable=straddling)):
+        figures = QuarterFigures(sums, 10, None, 0, closed=True)
+        line = ChartLine("Một", [ChartPoint(Quarter(2026, 1), 10, figures, is_count=True)])
+        (hollow,) = [one for one in elements(charts._drawn(FRAME, line, 0)) if one.tag == "circle"]
+        assert hollow.get("fill") == "#ffffff"
 
 
 def test_lines_are_told_apart_without_colour() -> None:
@@ -171,5 +182,5 @@ def test_the_legend_explains_only_the_marks_that_are_drawn() -> None:
     line = [ChartLine("Cách tính của mốc 2030", [])]
     said = [[one.text for one in elements(charts._legend(line, loose=loose, aims=aims)[0]) if one.tag == "text"][1:]
             for loose, aims in ((False, False), (True, False), (False, True), (True, True))]  # fmt: skip
-    hollow, aim = "tạm thời hoặc lấy số kỳ trước", "mức phấn đấu"
+    hollow, aim = "còn thiếu đơn vị hoặc lấy số kỳ trước", "mức phấn đấu"
     assert said == [[], [hollow], [aim], [hollow, aim]]

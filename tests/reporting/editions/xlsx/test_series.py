@@ -182,11 +182,30 @@ def test_each_course_has_its_chart_over_its_own_quarters(content: Json, scope: s
         unsure = [
             place
             for place, point in enumerate(course.quarters.values())
-            if point is None or not point.counts or (course.method.is_count and point.carried)
+            if point is None
+            or not point.counts
+            or point.answered < point.expected
+            or (course.method.is_count and point.carried)
         ]
         assert [one.idx for one in own.dPt] == unsure
-        assert {one.marker.symbol for one in own.dPt} <= {"x"}
+        assert all(one.marker.spPr.noFill for one in own.dPt)
+        assert own.marker.spPr.solidFill is not None
     assert gaps, "nothing is missing here"
+
+
+def test_a_closed_quarter_of_some_units_is_hollow(content: Json) -> None:
+    """Nor is one whole from which a unit is left out that straddles the perimeter."""
+    changed = copy.deepcopy(content)
+    points = changed["series"]["TPHCM-CU"]["members"]
+    whole = {"counts": True, "closed": True, "carried": 0, "answered": 3, "expected": 3, "known": 0, "unknown": 0}
+    for point in points.values():
+        point |= whole
+    points["2026-Q1"] |= {"answered": 2, "known": 1}
+    office = {"unit": "TPHCM-VP", "name": "Cơ quan", "numerator": 5, "denominator": None, "last": None}
+    points["2026-Q2"] |= {"inseparable": [office]}
+    made = openpyxl.load_workbook(io.BytesIO(build(worlds.frozen(changed), "TPHCM-CU")))[NAME]
+    own = charts(made)[0].series[0]
+    assert [one.idx for one in own.dPt] == [list(points).index("2026-Q1"), list(points).index("2026-Q2")]
 
 
 def test_what_is_missing_is_a_gap_and_axes_are_shown(content: Json) -> None:
