@@ -82,11 +82,14 @@ def annexes(period: Period) -> dict[str, AnnexText]:
     return dict(annexes_by_id.values())
 
 
-# The last event that approved the approved revision tells who did it.
+# The last event that approved the approved revision tells who did it; of what was imported the sources of its figures,
+# else the reason for the import.
 _APPROVALS = """
 SELECT DISTINCT ON (r.id) r.period_id, r.unit_id, r.supplier, v.number,
        CASE WHEN r.imported THEN '' ELSE coalesce(nullif(u.full_name, ''), u.username, '') END, e.at,
-       CASE WHEN r.imported THEN v.reason ELSE '' END
+       CASE WHEN r.imported THEN coalesce(
+           (SELECT string_agg(DISTINCT cell.value ->> 'source', '; ') FROM jsonb_each(v.cells) cell
+            WHERE cell.value ->> 'source' <> ''), v.reason) ELSE '' END
 FROM reporting_report r
 JOIN reporting_revision v ON v.id = r.approved_revision_id
 LEFT JOIN reporting_auditevent e ON e.report_id = r.id AND e.verb IN ('approved', 'imported', 'register_confirmed')

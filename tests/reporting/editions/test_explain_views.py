@@ -99,7 +99,7 @@ def test_a_number_tells_its_units_revisions_and_who_approved(world: Cast) -> Non
     assert "Công đoàn phường Sài Gòn 1.234.567 Lần 1, reviewer duyệt 09:00 03/10/2026" in shown
     assert "Công đoàn phường Linh Xuân tạm tính theo số Quý I/2026" in shown
     assert "như đã công bố lần 01" in shown
-    assert "Cơ quan Liên đoàn Lao động Thành phố 0 Nhập từ văn bản: số liệu lưu" in shown
+    assert "Cơ quan Liên đoàn Lao động Thành phố 0 Nhập từ văn bản: sổ bộ" in shown
 
 
 def test_a_ratio_leads_to_its_elements(world: Cast) -> None:

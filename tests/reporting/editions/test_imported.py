@@ -13,7 +13,7 @@ from tests.reporting.editions import drafts, meeting, worlds
 from tests.reporting.editions.worlds import Json
 
 pytestmark = pytest.mark.django_db  # the frozen world needs one
-SOURCE = "số liệu lưu"  # the world's own reason; imported on 3/10/2026, long after the due day
+SOURCE = "sổ bộ"  # of each figure of the world; imported on 3/10/2026, long after the due day
 UNSENT = "P-26830"
 STATES = "Tình hình BC"
 
