@@ -18,6 +18,7 @@ from reporting.models import Annex, Report, Revision
 from reporting.reports import history, policies, queries
 from reporting.reports.annex_queries import annex_of
 from reporting.reports.cells import NO_CELL, Cell
+from reporting.reports.comparison import earlier_figures
 from reporting.reports.days import days_late, is_late
 from reporting.reports.file_types import PDF
 from reporting.reports.questions import answer_choices, merge_by_cell
@@ -169,6 +170,7 @@ class SheetPage(ReportPage):
         """The lines of the sheet in the form's order, with all that is said about their cells."""
         report, form, drafts = self.report, self.form, self.permissions.sees_drafts
         previous, year_ago = self.earlier_cells
+        compared = earlier_figures(report).previous  # none across a reorganisation
         typed = self.typed or {code: sheet.Typed.of(cells.get(code, NO_CELL)) for code in form.codes}
         if self.typed is None and self.mode == EDIT:
             typed = prefill.remembered(form, cells, typed, previous)
@@ -190,6 +192,7 @@ class SheetPage(ReportPage):
                 typed=typed[code],
                 previous=previous.get(code, NO_CELL),
                 year_ago=year_ago.get(code, NO_CELL),
+                compared=compared.get(code),
                 errors=errors.get(code, []),
                 question=question_by_cell.get(code, ""),
                 offered=offered.get(code, []),

@@ -126,6 +126,7 @@ class SheetRow:
     typed: Typed
     previous: Cell = NO_CELL
     year_ago: Cell = NO_CELL
+    compared: int | None = None  # the figure of the quarter before that it compares with (docs/rules.md#like)
     errors: Sequence[str] = ()
     question: str = ""
     offered: Sequence[str] = ()
@@ -148,8 +149,8 @@ class SheetRow:
 
     @property
     def step(self) -> str:
-        """The saved value against the quarter before ("+120 (+1,2%)"), "" where one of them is no number."""
-        now, before = self.cell.value, self.previous.value
+        """The saved value against the quarter before ("+120 (+1,2%)"), "" where they are no numbers that compare."""
+        now, before = self.cell.value, self.compared
         if now is None or before is None or self.element.over_time == Element.OverTime.FLOW:
             return ""
         if not before or now == before:

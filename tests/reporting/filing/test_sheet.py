@@ -15,7 +15,7 @@ from django.urls import reverse
 from reporting.filing import sheet
 from reporting.models import Report
 from reporting.reports import actions
-from targets.models import Element, Period, User
+from targets.models import Break, Element, Period, User
 from tests import cast as casting
 from tests import factories
 from tests.cast import Cast
@@ -51,6 +51,14 @@ def blank(city: Cast) -> Report:
 def get(who: User, report: Report) -> str:
     """The report's page."""
     return pages.browser(who).get(reverse("report", args=[report.pk])).content.decode()
+
+
+def test_nothing_is_subtracted_across_a_reorganisation(city: Cast, blank: Report) -> None:
+    assert "data-previous" in get(city.clerk, blank)
+    Break.objects.create(on="2026-08-01", title="x", text="x", is_reorganisation=True)
+    page = get(city.clerk, blank)
+    assert "data-previous" not in page
+    assert 'data-label="Quý II/2026">1.000<' in page  # the older value stands there all the same
 
 
 def post(who: User, report: Report, do: str, **typed: str) -> tuple[int, str]:
@@ -194,7 +202,7 @@ def test_the_script_knows_what_is_saved_and_against_which_version(city: Cast, bl
 def test_the_change_is_told_in_numbers_and_per_cent(now: int, before: int, text: str) -> None:
     element = Element(code="members", over_time="stock")
     cells = [sheet.Cell("number", value) for value in (now, before)]
-    assert sheet.SheetRow(element, cells[0], sheet.Typed(), previous=cells[1]).step == text
+    assert sheet.SheetRow(element, cells[0], sheet.Typed(), compared=cells[1].value).step == text
 
 
 def test_every_face_carries_the_paper(city: Cast, blank: Report) -> None:
