@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reporting.editions.content import ProgressText, RestatementText
+from reporting.progress.promises import TargetText
 from reporting.progress.verdict import Verdict
+from reporting.progress.wording import reading_changed, target_revised
 
 Figures = Mapping[str, Mapping[str, Mapping[str, int | None]]]  # period → unit → element → count, null = n/a
 FigureValue = int | str | None  # a count, "n/a", or missing
@@ -70,18 +72,38 @@ class Judgement:
 
 
 def judgements(earlier: Sequence[ProgressText], later: Sequence[ProgressText]) -> list[Judgement]:
-    """The targets whose status or value differ, in the later edition's order, then those that are gone."""
-    old, new = _verdicts(earlier), _verdicts(later)
+    """The targets whose status, value or rule differ, in the later edition's order, then those that are gone."""
+    old, new = ({standing.target: standing for standing in progress} for progress in (earlier, later))
     codes = [*new, *(code for code in old if code not in new)]
-    verdict_pairs = [Judgement(code, old.get(code), new.get(code)) for code in codes]
-    return [pair for pair in verdict_pairs if _gist(pair.before) != _gist(pair.after)]
+    differing = [code for code in codes if _gist(old.get(code)) != _gist(new.get(code))]
+    return [Judgement(code, _verdict(old.get(code)), _verdict(new.get(code))) for code in differing]
 
 
-def _verdicts(progress: Sequence[ProgressText]) -> dict[str, Verdict]:
-    return {standing.target: standing.readings[0].verdict for standing in progress}
+def _verdict(standing: ProgressText | None) -> Verdict | None:
+    return standing.readings[0].verdict if standing else None
 
 
-def _gist(verdict: Verdict | None) -> tuple[object, ...]:
-    if verdict is None:
+def _gist(standing: ProgressText | None) -> tuple[object, ...]:
+    if standing is None:
         return ()
-    return verdict.status, verdict.actual, verdict.judged_on, verdict.range
+    default = standing.readings[0]
+    verdict = default.verdict
+    rule = standing.revision, default.reading
+    return *rule, verdict.status, verdict.actual, verdict.judged_on, verdict.range
+
+
+def rule_changes(
+    earlier: Sequence[ProgressText], later: Sequence[ProgressText], targets: Iterable[TargetText]
+) -> dict[str, list[str]]:
+    """By target what the later edition judges by otherwise: a revision of the target, another default reading."""
+    old, new = ({standing.target: standing for standing in progress} for progress in (earlier, later))
+    phrases: dict[str, list[str]] = {}
+    for target in targets:
+        before, after = old.get(target.code), new.get(target.code)
+        if before is None or after is None:
+            continue
+        revised = [text for text in target.revisions if before.revision != after.revision == text.number]
+        code = after.readings[0].reading
+        reread = [text for text in target.readings if before.readings[0].reading != code == text.code]
+        phrases[target.code] = [*map(target_revised, revised), *map(reading_changed, reread)]
+    return phrases

@@ -10,7 +10,14 @@ from django.shortcuts import render
 
 from reporting.editions import published
 from reporting.editions.access import edition_or_404, reached, readable
-from reporting.editions.compare import NOT_APPLICABLE, FigureDifference, FigureValue, differences, judgements
+from reporting.editions.compare import (
+    NOT_APPLICABLE,
+    FigureDifference,
+    FigureValue,
+    differences,
+    judgements,
+    rule_changes,
+)
 from reporting.editions.content import Content
 from reporting.models import Edition
 from reporting.progress.verdict import Verdict
@@ -41,6 +48,7 @@ class VerdictChange:
     is_count: bool
     before: Verdict | None
     after: Verdict | None
+    rule_changes: list[str]
 
 
 def comparison(request: HttpRequest, edition: Edition, number: str) -> HttpResponse:
@@ -100,10 +108,17 @@ def _verdict_changes(old: Content, new: Content) -> list[VerdictChange]:
     targets = {row.code: row for row in [*old.targets, *new.targets]}
     indicators = {row.code: row for row in [*old.indicators, *new.indicators]}
     changes = []
+    phrases = rule_changes(old.progress.get(CITY, []), new.progress.get(CITY, []), new.targets)
     for judgement in judgements(old.progress.get(CITY, []), new.progress.get(CITY, [])):
         target = targets[judgement.target]
         indicator = indicators[target.indicator]
-        changes.append(
-            VerdictChange(indicator.short_name, target.milestone, indicator.is_count, judgement.before, judgement.after)
+        change = VerdictChange(
+            target=indicator.short_name,
+            milestone=target.milestone,
+            is_count=indicator.is_count,
+            before=judgement.before,
+            after=judgement.after,
+            rule_changes=phrases.get(judgement.target, []),
         )
+        changes.append(change)
     return changes

@@ -142,6 +142,12 @@ class TargetRow:
         return wording.promise(self.standing.default.aim, self.word, self.standing.indicator.measure)
 
     @property
+    def revised_text(self) -> str:
+        """That it is not as the programme set it; "" for the first revision."""
+        revision = self.standing.revision
+        return wording.target_revised(revision) if revision.number > 1 else ""
+
+    @property
     def proposed_text(self) -> str:
         return wording.proposed_reading(self.standing.default.aim, self.word)
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from reporting.progress.promises import ReadingText, RevisionText
 from reporting.progress.quarter_comparison import NOT_COMPARABLE, QuarterComparison
 from reporting.progress.series import MatchedChange, Number, Point, percent
 from reporting.progress.verdict import BREAK_AT, Aim, Range, Verdict
@@ -24,6 +25,7 @@ from targets.domain.numbers import (
     rounded,
 )
 from targets.domain.periods import Quarter
+from targets.domain.vietnamese import short_date
 
 NO_FIGURES = "chưa có số liệu"
 NO_REPORTS = "chưa có đơn vị nào báo cáo"
@@ -349,6 +351,19 @@ def other_reading_measured(text: str, verdict: Verdict, is_count: bool, measure:
     """ "theo cách hiểu khác (tính cả …): 70,5%, đạt"."""
     value = NO_FIGURES if verdict.actual is None else measured(verdict.actual, measure, is_count)
     return f"theo cách hiểu khác ({text.rstrip('.')}): {value}, {verdict.label.lower()}"
+
+
+# What a target is judged by changed: told apart from changed figures
+
+
+def target_revised(revision: RevisionText) -> str:
+    """ "chỉ tiêu điều chỉnh từ 01/01/2027 theo 99-QĐ/TU"."""
+    return f"chỉ tiêu điều chỉnh từ {short_date(revision.valid_from)} theo {revision.decision}"
+
+
+def reading_changed(reading: ReadingText) -> str:
+    """ "cách hiểu điều chỉnh theo 12-TB/TU"; the paper where there is one."""
+    return f"cách hiểu điều chỉnh{f' theo {reading.paper}' if reading.paper else ''}"
 
 
 # What figures stand on

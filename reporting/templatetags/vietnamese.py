@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from reporting.progress import wording
 from reporting.progress.tasks import Obligation
-from reporting.progress.verdict import LABELS
+from reporting.progress.verdict import LABELS, Verdict
 from reporting.reports.workflow import BY_PAPERS, STATE_LABELS, State
 from targets.domain import vietnamese as words
 from targets.domain.numbers import MISSING, NOT_APPLICABLE, Exact, format_count, format_percent, rounded
@@ -58,6 +58,12 @@ def percent(value: Exact | None) -> str:
 def measured(value: Exact | None, is_count: bool) -> str:
     """A count or a percentage, by the kind of its indicator."""
     return MISSING if value is None else wording.value_text(value, is_count)
+
+
+@register.filter
+def units_answered(verdict: Verdict) -> str:
+    """How many of the units stand behind a verdict, and who is left out."""
+    return wording.units_answered(verdict.answered, verdict.expected, verdict.left_out)
 
 
 standing = register.filter(wording.standing)

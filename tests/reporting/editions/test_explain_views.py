@@ -14,7 +14,7 @@ from reporting.editions import queries
 from reporting.editions.content import Content
 from reporting.editions.explain import Sums, sums
 from reporting.models import Report
-from targets.models import Membership, User
+from targets.models import Membership, Reading, TargetRevision, User
 from tests import factories as make
 from tests.cast import NOW, Cast
 from tests.reporting import pages
@@ -263,6 +263,25 @@ def test_verdicts_that_differ_stand_side_by_side(world: Cast) -> None:
     assert ("Đoàn viên", 2025) not in turned  # judged on 2025-Q4 in both
     ratio = turned["Thỏa ước lao động tập thể", 2030].after
     assert f"= {ratio.numerator} / {ratio.denominator}, Quý II/2026" in text(page)
+
+
+def test_another_target_or_reading_is_told_apart_from_other_figures(world: Cast) -> None:
+    publish(world)
+    first = TargetRevision.objects.get(target="CT-2030-1")
+    TargetRevision.objects.create(
+        target=first.target, number=2, operator=">=", value=2_000_000, perimeter=first.perimeter,
+        decision="99-QĐ/TU", valid_from="2026-01-01",
+    )  # fmt: skip
+    Reading.objects.filter(target="CT-2030-4").update(is_default=False)
+    Reading.objects.filter(target="CT-2030-4", code="established").update(is_default=True, paper="12-TB/TU")
+    publish(world, "02")
+    page = get(world.observer, f"{ONE}?so-voi=02")
+    rules = {one.target: one.rule_changes for one in page.context["turned"] if one.milestone == 2030}
+    assert rules["Đoàn viên"] == ["chỉ tiêu điều chỉnh từ 01/01/2026 theo 99-QĐ/TU"]
+    assert ["cách hiểu điều chỉnh theo 12-TB/TU"] in rules.values()
+    assert "chỉ tiêu điều chỉnh từ 01/01/2026 theo 99-QĐ/TU" in text(page)
+    assert "đơn vị có số liệu" in text(page)
+    assert page.context["changed"] == []
 
 
 def test_an_edition_does_not_differ_from_itself(world: Cast) -> None:

@@ -80,4 +80,7 @@ def test_a_rebased_target_shows_its_revision(city: Cast) -> None:
     )  # fmt: skip
     page = text(get(city.observer, "/chi-tieu/members/"))
     assert "99-QĐ/TU (điều chỉnh lần 2, từ 01/01/2026)" in page
+    assert "chỉ tiêu điều chỉnh từ 01/01/2026 theo 99-QĐ/TU" in page
+    assert "có điều chỉnh" not in page
+    assert "chỉ tiêu điều chỉnh từ 01/01/2026 theo 99-QĐ/TU" in text(get(city.observer, "/"))
     assert "2.000.000 đoàn viên" in page
