@@ -29,6 +29,7 @@ LEAD = (
     PlainColumn("Đơn vị sử dụng lao động", 38),
 )
 NOTE = "Ô trống: phụ lục của đơn vị không có cột này. Dòng tổng cộng theo các dòng đang hiện khi lọc."
+COVERAGE = "Số công đoàn cơ sở có số liệu/tổng số"
 COUNT_WIDTH = 10.5
 _NARROW = 0.6  # characters of a text that surely fit in one of a column's width
 
@@ -54,6 +55,13 @@ def write(worksheet: Worksheet, part: EditionPart) -> SheetWriter:
             cells = body.range(column_number)
             content = Live(f'=IF(COUNT({cells})=0,"{NOT_APPLICABLE}",SUBTOTAL(9,{cells}))', value)
             sheet.put(last, column_number, content, "Tổng giữa" if isinstance(value, str) else "Tổng số")
+        sheet.high(last, 1)
+        last += 1
+        sheet.spread(last, 1, len(LEAD), COVERAGE, "Độ phủ chữ")
+        for column_number, answered in enumerate(bulk.answered(), start=len(LEAD) + 1):
+            cells = body.range(column_number)
+            formula = f'=COUNT({cells})+COUNTIF({cells},"{NOT_APPLICABLE}")&"/"&ROWS({cells})'
+            sheet.put(last, column_number, Live(formula, f"{answered}/{count}"), "Độ phủ")
         sheet.high(last, 1)
     else:
         sheet.nothing(last, "Các phụ lục không có dòng nào.")
@@ -104,6 +112,13 @@ class _Bulk:
                         cells.append(self._text(index, row, "" if position is None else NOT_APPLICABLE, "Ô giữa"))
                 yield f'<row r="{row}" ht="{self._height(words)}" customHeight="1">{"".join(cells)}</row>'
                 row += 1
+
+    def answered(self) -> list[int]:
+        """By column how many base unions have a number or n/a in it."""
+        return [
+            sum(len(unions) for _, elements, unions in _annexes(self.part) if code in elements)
+            for code in self.elements
+        ]
 
     def sums(self) -> list[int | str]:
         """What the columns of numbers come to: n/a where no union gave one."""

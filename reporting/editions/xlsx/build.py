@@ -46,7 +46,11 @@ PARTS: tuple[SheetPart, ...] = (
     SheetPart(report_states.NAME, "Tình hình lập, gửi và duyệt báo cáo của từng đơn vị", report_states.write),
     SheetPart(restatements.NAME, "Số liệu đã duyệt được điều chỉnh", restatements.write),
     SheetPart(tasks.NAME, "Tình hình thực hiện nhiệm vụ, nhiệm vụ phân công, thường kỳ", tasks.write, tasks.applies),
-    SheetPart(explanations.NAME, "Định nghĩa, cách hiểu, độ phủ, điểm gãy, ghi chú của đơn vị", explanations.write),
+    SheetPart(
+        explanations.NAME,
+        "Định nghĩa, cách hiểu, số đơn vị báo cáo, thay đổi cách thống kê, ghi chú của đơn vị",
+        explanations.write,
+    ),
     SheetPart(annexes.NAME, "Số liệu theo công đoàn cơ sở", annexes.write, annexes.applies),
 )
 

@@ -24,11 +24,12 @@ COLUMNS = (
 )
 _PAPERS = {9: "A4", 8: "A3"}
 TRACE = (
-    "Cách lần một con số về gốc: con số trong biểu → định nghĩa, công thức, độ phủ ở “Giải trình” (bấm vào số của cột)"
-    " → số liệu từng đơn vị ở Biểu 02 và các phụ lục → báo cáo của đơn vị ở “Tình hình BC” (bấm vào số thứ tự): lần"
-    " gửi, người gửi, người duyệt, lúc duyệt → lần gửi đó trên Cổng, nơi giữ nguyên từng ô và nhật ký thay đổi.",
+    "Cách lần một con số về gốc: con số trong biểu → định nghĩa, công thức, số đơn vị báo cáo ở “Giải trình” (bấm vào"
+    " số của cột) → số liệu từng đơn vị ở Biểu 02 và các phụ lục → báo cáo của đơn vị ở “Tình hình BC” (bấm vào số thứ"
+    " tự): lần gửi, người gửi, người duyệt, lúc duyệt → lần gửi đó trên Cổng, nơi giữ nguyên từng ô và nhật ký thay"
+    " đổi.",
     "Số liệu trong tệp là số liệu lúc công bố; điều chỉnh về sau không làm đổi tệp này mà ghi ở sổ điều chỉnh"
-    " của bản công bố trên Cổng. Mã băm của nội dung giống nhau thì nội dung giống nhau từng ký tự.",
+    " của bộ số liệu công bố trên Cổng. Mã băm của nội dung giống nhau thì nội dung giống nhau từng ký tự.",
 )
 
 
@@ -47,10 +48,10 @@ def write(worksheet: Worksheet, part: EditionPart, entries: Sequence[tuple[str, 
             frame.link(sheet, row, column, name, 1, f"Mở {name}")
         row = following
     tail_start = row + 1
-    sheet.spread(tail_start, 1, sheet.last_column, "BẢN CÔNG BỐ", "Tổng chữ")
+    sheet.spread(tail_start, 1, sheet.last_column, "BỘ SỐ LIỆU CÔNG BỐ", "Tổng chữ")
     frozen, programme = part.frozen, part.content.programme
     lines = (
-        ("Số, ngày", f"Số {frozen.number}, {long_date(frozen.published_at)}, lúc {frozen.published_at:%H:%M}"),
+        ("Lần, ngày", f"Lần {frozen.number}, {long_date(frozen.published_at)}, lúc {frozen.published_at:%H:%M}"),
         ("Kỳ báo cáo", f"{part.quarter.label}, số liệu tính đến {long_date(part.period.as_of)}"),
         ("Phạm vi", f"{part.scope.name} (mã {part.scope.code})"),
         ("Tính chất", f"{frozen.standing[:1].upper()}{frozen.standing[1:]}"),

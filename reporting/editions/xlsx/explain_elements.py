@@ -8,6 +8,7 @@ from reporting.editions.content import ElementText
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.blocks import TT, ColumnSpan, KeyedRow, SmallTable, numbered
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, Content
+from reporting.progress.wording import COVERAGE
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
 from targets.domain.vietnamese import short_date
@@ -15,7 +16,7 @@ from targets.models import Element
 
 AT_ONCE = 60  # names in one row: more would not show on paper
 _OVER_TIME = {"stock": "Số tồn: lấy quý cuối", "flow": "Số phát sinh: cộng các quý"}
-_ASKED = {"quarter": "hỏi mỗi quý", "q4": "hỏi mỗi năm, ở quý IV"}
+_ASKED = {"quarter": "thu thập mỗi quý", "q4": "thu thập mỗi năm một lần (quý IV)"}
 _STATES = {"number": "Có số", "n/a": "Không có hoặc không áp dụng", "missing": "Chưa có số liệu"}
 ELEMENTS = (
     TT,
@@ -23,16 +24,16 @@ ELEMENTS = (
     ColumnSpan("Định nghĩa", 3, 3),
     ColumnSpan("Đơn vị tính", 4, 4, "Ô giữa"),
     ColumnSpan("Nơi cung cấp", 5, 5, "Ô giữa"),
-    ColumnSpan("Loại số liệu, kỳ hỏi", 6, 6),
+    ColumnSpan("Loại số liệu, kỳ thu thập", 6, 6),
     ColumnSpan("Số tổng hợp kỳ này", 7, 7, "Ô số"),
-    ColumnSpan("Số đơn vị có/phải có số liệu", 8, 8, "Ô giữa"),
-    ColumnSpan("Điểm gãy số liệu, đơn vị lấy số kỳ trước", 9, 9, "Ghi chú"),
+    ColumnSpan(COVERAGE, 8, 8, "Ô giữa"),
+    ColumnSpan("Thay đổi cách thống kê, đơn vị tạm tính theo số kỳ trước", 9, 9, "Ghi chú"),
 )
 CARRIED = (
     TT,
     ColumnSpan("Số liệu gốc", 2, 2),
     ColumnSpan("Đơn vị chưa có số liệu kỳ này, kèm số gần nhất đã duyệt", 3, 8, "Ghi chú"),
-    ColumnSpan("Lấy số của kỳ", 9, 9, "Ô giữa"),
+    ColumnSpan("Tạm tính theo số của kỳ", 9, 9, "Ô giữa"),
 )
 SOURCES = (
     TT,
@@ -62,12 +63,12 @@ def _elements(part: EditionPart) -> SmallTable:
         first, last = (Quarter.parse(code).label if code else "" for code in (text.first_period, text.last_period))
         until = f" đến {last}" if last else ""
         remarks = [
-            f"Điểm gãy {short_date(break_text.on)}: {break_text.title}."
+            f"Thay đổi cách thống kê {short_date(break_text.on)}: {break_text.title}."
             for break_text in part.content.breaks
             if text.code in break_text.elements
         ]
         if count := sum(unit in part.content.carried.get(text.code, {}) for unit in part.units):
-            remarks.append(f"Lấy số kỳ trước của {count} đơn vị khi vẽ diễn biến, xem mục B.")
+            remarks.append(f"Tạm tính theo số kỳ trước của {count} đơn vị khi vẽ diễn biến, xem mục B.")
         cells = [
             index,
             text.name,
@@ -79,7 +80,12 @@ def _elements(part: EditionPart) -> SmallTable:
             "\n".join(remarks) or NOT_APPLICABLE,
         ]
         lines.append((f"element:{text.code}", cells))
-    return SmallTable("A. CÁC SỐ LIỆU GỐC", ELEMENTS, lines, notes=["Điểm gãy liên quan mọi số liệu ghi ở mục E."])
+    return SmallTable(
+        "A. CÁC SỐ LIỆU GỐC",
+        ELEMENTS,
+        lines,
+        notes=["Thời điểm thay đổi cách thống kê liên quan mọi số liệu ghi ở mục E."],
+    )
 
 
 def _total(part: EditionPart, element: ElementText) -> tuple[Content, Content]:
@@ -106,7 +112,7 @@ def _carried(part: EditionPart) -> SmallTable:
         for period, names in sorted(units_by_period.items(), reverse=True):
             for start in range(0, len(names), AT_ONCE):
                 rows.append([element.name, "; ".join(names[start : start + AT_ONCE]), Quarter.parse(period).label])
-    title = "B. ĐƠN VỊ CHƯA CÓ SỐ LIỆU ĐƯỢC LẤY SỐ KỲ TRƯỚC"
+    title = "B. ĐƠN VỊ CHƯA CÓ SỐ LIỆU, TẠM TÍNH THEO SỐ KỲ TRƯỚC"
     return SmallTable(title, CARRIED, numbered(rows), notes=[used] if rows else [])
 
 

@@ -15,8 +15,8 @@ from reporting.progress.wording import (
     NOT_ALLOCATED,
     READING_STATES,
     VERDICTS_DIFFER,
-    coverage,
     threshold_by_sign,
+    units_answered,
     value_text,
 )
 from targets.domain.numbers import format_count
@@ -30,7 +30,7 @@ FORMULAS = (
     ColumnSpan("Dùng cho mốc", 6, 6, "Ô giữa"),
     ColumnSpan("Tử số (hoặc số lượng)", 7, 7, "Ô số"),
     ColumnSpan("Mẫu số", 8, 8, "Ô số"),
-    ColumnSpan("Kỳ, độ phủ, đơn vị lấy số kỳ trước", 9, 9, "Ghi chú"),
+    ColumnSpan("Kỳ, số đơn vị báo cáo, tạm tính theo số kỳ trước", 9, 9, "Ghi chú"),
 )
 READINGS = (
     TT,
@@ -47,7 +47,7 @@ REVISIONS = (
     ColumnSpan("Chỉ tiêu – mốc", 2, 2),
     ColumnSpan("Nguyên văn trong Chương trình", 3, 4),
     ColumnSpan("Điểm", 5, 5, "Ô giữa"),
-    ColumnSpan("Mức phấn đấu", 6, 6, "Ô giữa"),
+    ColumnSpan("Chỉ tiêu", 6, 6, "Ô giữa"),
     ColumnSpan("Lần; áp dụng từ ngày", 7, 7, "Ô giữa"),
     ColumnSpan("Đang dùng", 8, 8, "Ô giữa"),
     ColumnSpan("Phạm vi; văn bản", 9, 9, "Ghi chú"),
@@ -55,7 +55,7 @@ REVISIONS = (
 BREAKS = (
     TT,
     ColumnSpan("Ngày", 2, 2, "Ô giữa"),
-    ColumnSpan("Điểm gãy", 3, 4),
+    ColumnSpan("Thay đổi cách thống kê", 3, 4),
     ColumnSpan("Số liệu liên quan", 5, 6, "Ghi chú"),
     ColumnSpan("Ý nghĩa", 7, 9, "Ghi chú"),
 )
@@ -114,13 +114,13 @@ def _sums(part: EditionPart, formula: FormulaText) -> list[Content]:
     quarter = part.quarter.previous(part.quarter.number % 4) if yearly else part.quarter
     point = point_of(part, part.scope.code, formula, quarter)
     if point is None:
-        return [NOT_APPLICABLE, NOT_APPLICABLE, f"{quarter.label}: không hỏi, hoặc không đơn vị nào phải báo cáo"]
+        return [NOT_APPLICABLE, NOT_APPLICABLE, f"{quarter.label}: không thu thập, hoặc không đơn vị nào phải báo cáo"]
     nothing = MISSING if point.answered < point.expected else NOT_APPLICABLE
     below = NOT_APPLICABLE if not formula.denominator else nothing
     remark = f"{quarter.label}: {coverage_of(point)} đơn vị có đủ số liệu"
     if point.carried:
         sums = [format_count(side) for side in (point.cn, point.cd) if side is not None]
-        remark += f"; cả số kỳ trước của {point.carried} đơn vị: {' : '.join(sums)}"
+        remark += f"; tạm tính theo số kỳ trước của {point.carried} đơn vị: {' : '.join(sums)}"
     return [nothing if point.n is None else point.n, below if point.d is None else point.d, remark]
 
 
@@ -164,8 +164,8 @@ def _reading(
         actual = value_text(verdict.actual, standing.is_count)
     grounds = [
         part.names.get(standing.scope, standing.scope),
-        f"xét {verdict.judged_on.label}",
-        f"{coverage(verdict.answered, verdict.expected)} đơn vị",
+        f"đánh giá theo {verdict.judged_on.label}",
+        units_answered(verdict.answered, verdict.expected, verdict.left_out),
         *verdict.reasons,
         *([VERDICTS_DIFFER] if standing.differs_by_reading else []),
     ]
@@ -200,7 +200,7 @@ def _revisions(part: EditionPart) -> SmallTable:
                     f"{part.names.get(revision.perimeter, revision.perimeter)}; {revision.decision or NOT_APPLICABLE}",
                 ]
             )
-    return SmallTable("Đ. MỨC PHẤN ĐẤU VÀ CÁC LẦN SỬA ĐỔI", REVISIONS, numbered(rows))
+    return SmallTable("Đ. CHỈ TIÊU VÀ CÁC LẦN SỬA ĐỔI", REVISIONS, numbered(rows))
 
 
 def _breaks(part: EditionPart) -> SmallTable:
@@ -208,7 +208,7 @@ def _breaks(part: EditionPart) -> SmallTable:
     for break_text in part.content.breaks:
         elements = "; ".join(part.elements[code].short_name for code in break_text.elements)
         rows.append([short_date(break_text.on), break_text.title, elements or "Mọi số liệu", break_text.text])
-    return SmallTable("E. ĐIỂM GÃY SỐ LIỆU", BREAKS, numbered(rows))
+    return SmallTable("E. THỜI ĐIỂM THAY ĐỔI CÁCH THỐNG KÊ", BREAKS, numbered(rows))
 
 
 def _tree(part: EditionPart) -> SmallTable:

@@ -26,7 +26,7 @@ TOTALS = (
 def remarks(part: EditionPart, methods: Sequence[CountingMethod], appendix: Appendix) -> list[str]:
     notes = _target_notes(methods)
     notes += [
-        f"{method.milestones[:1].upper()}{method.milestones[1:]}: biểu này không tính, kỳ báo cáo không còn hỏi đủ"
+        f"{method.milestones[:1].upper()}{method.milestones[1:]}: biểu này không tính, kỳ báo cáo không còn thu thập đủ"
         " số liệu của cách tính đó; kết quả xem ở Biểu 01, diễn biến ở “Diễn biến”."
         for method in methods
         if method not in appendix.methods
@@ -54,7 +54,7 @@ def _target_notes(methods: Sequence[CountingMethod]) -> list[str]:
     for standing in (standing for method in methods for standing in method.targets):
         target, level = standing.target, threshold_in_full(standing.default.aim)
         text = f"Mốc {target.milestone} (điểm {target.clause}): “{target.wording.rstrip(' .;')}”."
-        text += f" Mức phấn đấu: {level}." if level else ""
+        text += f" Chỉ tiêu: {level}." if level else ""
         reading = reading_note(standing.default.reading)
         notes.append(f"{text} {'Cách hiểu như trên.' if reading in earlier_readings else reading}")
         earlier_readings.add(reading)
@@ -80,7 +80,7 @@ def _comparison_notes(part: EditionPart, appendix: Appendix) -> list[str]:
 
 def break_note(break_text: BreakText) -> str:
     """What happened and from when on figures are not comparable."""
-    return f"Điểm gãy số liệu {short_date(break_text.on)} – {break_text.title}. {break_text.text}"
+    return f"Thay đổi cách thống kê {short_date(break_text.on)} – {break_text.title}. {break_text.text}"
 
 
 def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[BreakText]:

@@ -31,7 +31,7 @@ def title(part: EditionPart, indicator: str) -> str:
     name = next(text.name for text in part.content.indicators if text.code == indicator)
     quarters = sorted({method.quarter(part.quarter) for method in counting_methods(part)[indicator]} - {part.quarter})
     quarter_labels = ", ".join(quarter.label for quarter in quarters)
-    return f"{name} theo đơn vị{f' – số liệu {quarter_labels} (hỏi mỗi năm một lần)' if quarter_labels else ''}"
+    return f"{name} theo đơn vị{f' – số liệu {quarter_labels} (thu thập mỗi năm một lần)' if quarter_labels else ''}"
 
 
 def write(worksheet: Worksheet, part: EditionPart, indicator: str) -> SheetWriter:
@@ -56,7 +56,7 @@ def write(worksheet: Worksheet, part: EditionPart, indicator: str) -> SheetWrite
     if not part.units:
         sheet.nothing(rows.first, "Không có đơn vị nào phải báo cáo số liệu này trong kỳ.")
     elif not appendix.columns:
-        sheet.nothing(rows.first, "Không hỏi số liệu của chỉ tiêu này ở kỳ này.")
+        sheet.nothing(rows.first, "Số liệu của chỉ tiêu này không thuộc kỳ thu thập.")
     else:
         last = _body(sheet, part, appendix, rows, report_rows)
         sheet.filter(Rows(rows.first - 1, rows.last))
@@ -156,7 +156,7 @@ def _source(part: EditionPart, methods: Sequence[CountingMethod], unit: str) -> 
                 day = short_date(dt.datetime.fromisoformat(approval.approved_at)) if approval.approved_at else "…"
                 sentences.append(f"{who}lần {approval.revision}, {approval.approved_by or '…'}, {day}")
         if quarter == part.quarter and any(unit in part.content.carried.get(code, {}) for code in codes):
-            sentences.append("Có số kỳ trước, xem chú thích")
+            sentences.append("Tạm tính theo số kỳ trước, xem chú thích")
     return "\n".join(f"{sentence[:1].upper()}{sentence[1:]}" for sentence in sentences)
 
 

@@ -25,7 +25,7 @@ from reporting.excel.styles import COUNT, FONT
 from reporting.excel.text import clean
 from targets.domain.periods import Quarter
 
-AIM = "Mức phấn đấu của mốc kế tiếp"
+AIM = "Chỉ tiêu của mốc kế tiếp"
 MERGED = "Toàn Thành phố sau sáp nhập"
 
 

@@ -11,7 +11,7 @@ from reporting.excel.paging import ILLUSTRATIVE
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, SIZES, Imprint, SheetWriter
 from reporting.excel.text import height, lines
 from reporting.progress.overview import THE_CITY
-from targets.domain.vietnamese import long_date, short_date
+from targets.domain.vietnamese import long_date, short_date, stamp_paper
 
 HEAD = "Đầu cột nhỏ"
 SIGNS = (
@@ -108,11 +108,11 @@ def write_notes(sheet: SheetWriter, meeting: Meeting, row: int, notes: Iterable[
     for note in [*notes, SIGNS]:
         row = sheet.wide(row, note, "Chân biểu")
     period = meeting.period
-    text = f"Số liệu tạm thời: {period.quarter.label} chưa khóa kỳ."
+    text = f"Số liệu tạm thời: {period.quarter.label} chưa chốt số liệu."
     if period.is_closed and period.closed_on:
-        closed_on = f"văn bản số {period.closed_number} ngày {short_date(period.closed_on)}"
-        text = f"Số liệu chính thức, khóa kỳ theo {closed_on}, người ký: {period.closed_signer}."
-        text += f" Không gồm {period.left_out} báo cáo chưa duyệt khi khóa kỳ." if period.left_out else ""
+        stamp = f"{stamp_paper(period.closed_number)} ngày {short_date(period.closed_on)}"
+        text = f"Số liệu chính thức, đã chốt tại {stamp}, người ký: {period.closed_signer}."
+        text += f" Không gồm {period.left_out} báo cáo chưa duyệt khi chốt số liệu." if period.left_out else ""
     text += " Số liệu minh họa." if meeting.illustrative else ""
     row = sheet.wide(row, text, "Chân biểu đậm")
     return sheet.wide(row, imprint.line, "Chân biểu")

@@ -19,11 +19,12 @@ from reporting.editions.xlsx.counting import CountingMethod, counting_methods, c
 from reporting.editions.xlsx.page import HEAD, head, write_headings
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter, parted, plain
 from reporting.excel.styles import COUNT, PERCENT
+from reporting.progress.wording import COVERAGE
 from reporting.totals.scopes import CITY, OLD_CITY
 
 NAME = "Phạm vi"
 TITLE = "KẾT QUẢ CỦA CÁC PHẠM VI: ĐỊA BÀN QUẬN, HUYỆN CŨ, PHẠM VI CHƯƠNG TRÌNH, TOÀN THÀNH PHỐ"
-LEAD = (("TT", 4.0), ("Phạm vi", 28.0), ("Ranh giới", 9.5), ("Số đơn vị", 7.0), ("Đã duyệt/phải báo cáo", 10.0))
+LEAD = (("TT", 4.0), ("Phạm vi", 28.0), ("Ranh giới", 9.5), ("Số đơn vị", 7.0), ("Đã duyệt/tổng số", 10.0))
 COUNT_WIDTH, SHARE_WIDTH, COVER_WIDTH = 9.5, 8.0, 8.5
 
 
@@ -98,7 +99,7 @@ def _columns(part: EditionPart) -> list[ResultColumn]:
         ]
         if method.is_count:
             cells = [("n", "Số lượng", indicator.measure, COUNT_WIDTH)]
-        cells.append(("coverage", "Có số liệu/ phải có", "đơn vị", COVER_WIDTH))
+        cells.append(("coverage", COVERAGE, "đơn vị", COVER_WIDTH))
         for content, title, unit, width in cells:
             number = len(LEAD) + len(columns) + 1
             columns.append(ResultColumn(method, content, title, unit, group, number, width))

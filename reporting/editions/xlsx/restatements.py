@@ -28,12 +28,12 @@ COLUMNS = (
     PlainColumn("Người nhập", 22),
     PlainColumn("Người duyệt", 20),
     PlainColumn("Duyệt lúc", 12, "Ô giữa"),
-    PlainColumn("Sau khóa kỳ", 8, "Ô giữa"),
+    PlainColumn("Sau khi chốt số liệu", 8, "Ô giữa"),
 )
 BEFORE, AFTER, CHANGE = 5, 6, 7
 NOTE = (
     "Mọi kỳ đến kỳ báo cáo, lần duyệt sau cùng ghi trước. Số cũ và số mới đều được giữ; “x” là được duyệt sau khi"
-    f" đã khóa kỳ. “{MISSING}” ở cột (5), (6) là chưa có số liệu."
+    f" chốt số liệu. “{MISSING}” ở cột (5), (6) là chưa có số liệu."
 )
 
 

@@ -20,7 +20,7 @@ from reporting.excel.paging import left
 from reporting.excel.sheet import MISSING, NOT_APPLICABLE, NOT_EXPECTED, Content, Live, Rows, SheetWriter, plain
 from reporting.excel.styles import BODY, COUNT, PERCENT
 from reporting.excel.text import height, lines
-from reporting.progress.wording import MERGED_CITY, standing, threshold_in_full
+from reporting.progress.wording import COVERAGE, MERGED_CITY, sentence, standing, threshold_in_full, without
 from targets.domain.periods import Quarter
 from targets.domain.vietnamese import short_date
 
@@ -31,13 +31,13 @@ COLUMNS = (
     PlainColumn("Số lượng hoặc tử số", 11, "Ô số"),
     PlainColumn("Mẫu số", 11, "Ô số"),
     PlainColumn("Giá trị\n(4)=(2)/(3)", 11, "Ô số"),
-    PlainColumn("Kể cả số kỳ trước lấy thay", 11, "Ô số"),
-    PlainColumn("Số đơn vị lấy số kỳ trước", 9, "Ô số"),
-    PlainColumn("Có số liệu/ phải có", 10, "Ô giữa"),
+    PlainColumn("Kể cả số tạm tính theo số kỳ trước", 11, "Ô số"),
+    PlainColumn("Số đơn vị tạm tính theo số kỳ trước", 9, "Ô số"),
+    PlainColumn(COVERAGE, 10, "Ô giữa"),
     PlainColumn("Tính chất", 11.5, "Ô giữa"),
-    PlainColumn("Mức phấn đấu của mốc kế tiếp", 12, "Ô số"),
+    PlainColumn("Chỉ tiêu của mốc kế tiếp", 12, "Ô số"),
 )
-CITY_COLUMNS = (PlainColumn(MERGED_CITY, 12, "Ô số"), PlainColumn("Có số liệu/ phải có", 10, "Ô giữa"))
+CITY_COLUMNS = (PlainColumn(MERGED_CITY, 12, "Ô số"), PlainColumn(COVERAGE, 10, "Ô giữa"))
 NOTE = PlainColumn("Ghi chú", 30, "Ghi chú")
 VALUE, CARRIED, AIM, CITY_VALUE = 4, 5, 9, 10
 NOTES = (
@@ -45,7 +45,7 @@ NOTES = (
     f" cả của toàn Thành phố, gồm số gần nhất trong 4 quý của đơn vị chưa có số (cột ({CARRIED}), ({CARRIED + 1}));"
     f" đánh giá chỉ dùng cột ({VALUE}).",
     f"Quý chưa có số liệu ghi “{MISSING}” và để trống trên biểu đồ, không vẽ thành số 0; chấm rỗng: quý chưa"
-    " đủ số liệu của mọi đơn vị, có đơn vị lấy số kỳ trước hoặc chưa đủ 95% đơn vị được duyệt."
+    " đủ số liệu của mọi đơn vị, có đơn vị tạm tính theo số kỳ trước hoặc chưa đủ 95% đơn vị được duyệt."
     " Cột ngoài khổ in là số vẽ biểu đồ.",
 )
 CHART_ROWS = (12, 24)  # at least, at most
@@ -153,11 +153,15 @@ def _remark(series: TimeSeries, quarter: Quarter) -> str:
         for standing in series.method.targets
         if standing.default.aim.milestone == quarter and quarter in series.aims
     ]
-    remarks += [f"* Điểm gãy {short_date(break_text.on)}" for break_text in series.breaks.get(quarter, ())]
+    remarks += [
+        f"* Thay đổi cách thống kê {short_date(break_text.on)}" for break_text in series.breaks.get(quarter, ())
+    ]
     if point and not point.counts:
         remarks.append("Chưa đủ 95% đơn vị được duyệt")
+    if point and point.inseparable:
+        remarks.append(sentence(without([unit.name for unit in point.inseparable])).rstrip("."))
     if point and point.restated:
-        remarks.append("Có số liệu điều chỉnh sau khóa kỳ")
+        remarks.append("Có số liệu điều chỉnh sau khi chốt số liệu")
     return "; ".join(remarks)
 
 
@@ -189,7 +193,7 @@ def _series_notes(series: TimeSeries) -> list[str]:
         if standing.default.aim.value is not None and (standing.default.aim.judged or not standing.is_count)
     ]
     levels = [f"mốc {standing.target.milestone}: {threshold_in_full(standing.default.aim)}" for standing in own]
-    notes = [f"Mức phấn đấu {'; '.join(levels)}."] if levels else []
+    notes = [f"Chỉ tiêu {'; '.join(levels)}."] if levels else []
     if series.method.is_count and len(own) < len(series.method.targets):
-        notes.append("Số lượng của Chương trình không giao riêng cho phạm vi này thì không có mức phấn đấu.")
+        notes.append("Số lượng của Chương trình không giao riêng cho phạm vi này thì không có chỉ tiêu riêng.")
     return notes + [f"* {break_note(break_text)}" for breaks in series.breaks.values() for break_text in breaks]

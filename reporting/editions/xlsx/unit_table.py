@@ -18,9 +18,9 @@ from reporting.editions.xlsx.columns import (
 )
 from reporting.excel.sheet import NOT_APPLICABLE, Content, Rows, SheetWriter, plain
 from reporting.progress.promises import FormulaText
+from reporting.progress.wording import COVERAGE
 
 LEADING = ("TT", "Đơn vị", "Tình hình báo cáo")
-COVERAGE = "Số đơn vị có số liệu/số đơn vị phải báo cáo"
 
 Marks = Mapping[str, MembershipColumn]  # by the code of the perimeter
 

@@ -55,7 +55,7 @@ def test_the_contents_name_every_sheet_in_order(content: Json) -> None:
     said = {str(row[0]): row[2] for row in rows}
     assert said["Mã băm nội dung (SHA-256)"] == worlds.frozen(content).sha256
     assert said["Người công bố"] == "Đặng Hải Yến"
-    assert said["Số, ngày"].startswith("Số 01, ngày 03 tháng 10 năm 2026, lúc 09:30")
+    assert said["Lần, ngày"].startswith("Lần 01, ngày 03 tháng 10 năm 2026, lúc 09:30")
 
 
 def test_a_unit_leads_to_its_report(content: Json) -> None:

@@ -345,7 +345,7 @@ def test_head_foot_and_signatures_of_an_appendix(portal: Portal, sheet: str) -> 
         "Đơn vị tính: ",
         "NGƯỜI LẬP BIỂU",
         "TM. BAN THƯỜNG VỤ",
-        "Số liệu tạm thời: Quý II/2026 chưa khóa kỳ.",
+        "Số liệu tạm thời: Quý II/2026 chưa chốt số liệu.",
         "Lập lúc 09:00 ngày 03/10/2026; người lập: Trần Thị B.",
     ):
         assert said in text
@@ -374,11 +374,11 @@ def test_a_closed_period_is_official_and_says_what_it_leaves_out(portal: Portal)
     closed = Period(
         **days, closed_at=MADE_AT, closed_signer="Lê Văn C", closed_number="77/BC-LĐLĐ", closed_on=dt.date(2026, 7, 28)
     )
-    said = "Số liệu chính thức, khóa kỳ theo văn bản số 77/BC-LĐLĐ ngày 28/07/2026, người ký: Lê Văn C."
+    said = "Số liệu chính thức, đã chốt tại Báo cáo số 77/BC-LĐLĐ ngày 28/07/2026, người ký: Lê Văn C."
     lines = first_cells(_at(found, closed), TWO).splitlines()
     assert said in lines
     closed.left_out = 1  # type: ignore[assignment]
-    assert f"{said} Không gồm 1 báo cáo chưa duyệt khi khóa kỳ." in first_cells(_at(found, closed), ONE)
+    assert f"{said} Không gồm 1 báo cáo chưa duyệt khi chốt số liệu." in first_cells(_at(found, closed), ONE)
     assert not any("tạm thời" in line for line in lines)
 
 

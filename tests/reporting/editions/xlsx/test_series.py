@@ -114,7 +114,7 @@ def test_a_target_that_is_a_word_or_not_judged_has_no_level(content: Json) -> No
     course = course_of(content, "TPHCM", "workers_in_union")
     assert course.method.targets[0].default.aim.value == 90
     said = [row[0] for row in meeting.values(build(worlds.frozen(content), "TPHCM"), NAME)]
-    assert "Mức phấn đấu mốc 2045: từ 90,0% trở lên (chưa dùng để đánh giá)." in said
+    assert "Chỉ tiêu mốc 2045: từ 90,0% trở lên (chưa dùng để đánh giá)." in said
     assert {row[8] for row in table(content, "P-26740", "members").values()} == {"–"}
     said = [str(row[0]) for row in meeting.values(build(worlds.frozen(content), "P-26740"), NAME)]
     assert not any("1.780.000" in one for one in said)
@@ -169,7 +169,7 @@ def test_each_course_has_its_chart_over_its_own_quarters(content: Json, scope: s
         own = lines.pop(course.scope_name)
         sources = [(own, 4 if course.method.is_count else 3)]
         if course.aims:
-            sources.append((lines.pop("Mức phấn đấu của mốc kế tiếp"), 8))
+            sources.append((lines.pop("Chỉ tiêu của mốc kế tiếp"), 8))
         if course.merged_city:
             sources.append((lines.pop("Toàn Thành phố sau sáp nhập"), 9))
         assert not lines
@@ -278,12 +278,12 @@ def test_breaks_are_marked_in_the_table_and_told_under_the_chart(content: Json) 
         {"on": "2020-02-01", "title": "Trước mọi số liệu", "text": "", "elements": [], "is_reorganisation": False},
     ]  # fmt: skip
     rows = table(other, "TPHCM-CU", "members")
-    assert "* Điểm gãy 01/02/2026" in rows["Quý I/2026"][len(COLUMNS)]
+    assert "* Thay đổi cách thống kê 01/02/2026" in rows["Quý I/2026"][len(COLUMNS)]
     assert "I/2026*" in rows["Quý I/2026"]
     said = [row[0] for row in meeting.values(build(worlds.frozen(other), "TPHCM-CU"), NAME)]
-    assert said.count("* Điểm gãy số liệu 01/02/2026 – Đổi <cách> đếm. Không so sánh được.") == 1
+    assert said.count("* Thay đổi cách thống kê 01/02/2026 – Đổi <cách> đếm. Không so sánh được.") == 1
     assert not any("Trước mọi số liệu" in str(one) for one in said)
-    assert "Điểm gãy" not in table(other, "TPHCM-CU", "enterprises_unionised")["Quý I/2026"][len(COLUMNS)]
+    assert "Thay đổi cách thống kê" not in table(other, "TPHCM-CU", "enterprises_unionised")["Quý I/2026"][len(COLUMNS)]
 
 
 def test_the_remarks_tell_what_a_quarter_is_worth(content: Json) -> None:
@@ -291,7 +291,7 @@ def test_the_remarks_tell_what_a_quarter_is_worth(content: Json) -> None:
     other["series"]["TPHCM-CU"]["members"]["2026-Q1"].update(counts=False, restated=True, closed=False)
     row = table(other, "TPHCM-CU", "members")["Quý I/2026"]
     assert row[7] == "Tạm thời"
-    assert row[len(COLUMNS)] == "Chưa đủ 95% đơn vị được duyệt; Có số liệu điều chỉnh sau khóa kỳ"
+    assert row[len(COLUMNS)] == "Chưa đủ 95% đơn vị được duyệt; Có số liệu điều chỉnh sau khi chốt số liệu"
 
 
 def test_each_course_prints_on_a_page_of_its_own(content: Json) -> None:
