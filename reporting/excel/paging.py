@@ -44,7 +44,7 @@ def page(sheet: SheetWriter, subject: Subject, name: str, head: Rows, tail: Rows
     """Set up the print of a sheet.
 
     `head` is repeated on every page; `tail`, the last rows of the table with the notes and signatures, stays on one.
-    Where that is more than a page holds, its rows up to `table`, the last of the table, and the first note below do.
+    Where nobody signs, only its rows up to `table`, the last of the table, and the first note below do.
     """
     worksheet = sheet.worksheet
     sheet.heading, sheet.tail = head, tail
@@ -61,10 +61,8 @@ def page(sheet: SheetWriter, subject: Subject, name: str, head: Rows, tail: Rows
         mark_illustrative(worksheet)
     worksheet.print_options.horizontalCentered = True
     worksheet.print_title_rows = f"{head.first}:{head.last}"
-    room, repeated, kept = _room(sheet), _heights(sheet, head), tail
-    if table and repeated + _heights(sheet, tail) > room:
-        kept = Rows(tail.first, min(table + 2, tail.last))  # a free row stands between table and notes
-    _break_pages(sheet, room, repeated, kept)
+    kept = Rows(tail.first, min(table + 2, tail.last)) if table else tail  # a free row stands before the notes
+    _break_pages(sheet, _room(sheet), _heights(sheet, head), kept)
     worksheet.print_area = f"A1:{get_column_letter(sheet.last_column)}{tail.last}"
     _feet(sheet, subject, name)
     worksheet.freeze_panes = f"C{head.last + 1}"
