@@ -138,6 +138,13 @@ def test_a_changed_page_is_noticed(merger: Papers) -> None:
     assert {fault.want for fault in faults} >= {"947.571", "6/6"}
 
 
+def test_a_mark_that_is_filled_is_noticed(merger: Papers) -> None:
+    hollow = '<spPr><a:noFill xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
+    broken = changed(merger.editions["TPHCM"], hollow, "<spPr>", "xl/charts/")
+    faults = list(truth_words.check_workbook_marks(broken, "x"))
+    assert {fault.got for fault in faults} >= {"Quý III/2024: 3/4"}
+
+
 def test_a_difference_of_unlike_sums_is_noticed(merger: Papers) -> None:
     rows = truth_readers.sheets(merger.editions["TPHCM"])["PL 1"]
     sums = Sums(merger.content)

@@ -251,8 +251,11 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def marks_of_workbook(content: bytes) -> dict[str, set[int]]:
-    """By chart file the numbers of the first line's points that are hollow: filled with white, or not at all."""
+def marks_of_workbook(content: bytes) -> dict[str, tuple[range, set[int]]]:
+    """By chart file the rows (from 0) that its first line is drawn from, and which of its points are hollow.
+
+    Hollow is filled with white, or with nothing.
+    """
     marks = {}
     with ZipFile(io.BytesIO(content)) as parts:
         for name in parts.namelist():
@@ -268,5 +271,6 @@ def marks_of_workbook(content: bytes) -> dict[str, set[int]]:
                 empty = filling.find(f"{_DRAWING}noFill") is not None
                 if empty or (white is not None and white.get("val", "").upper() == "FFFFFF"):
                     hollow.add(int(point.find(f"{_CHART}idx").get("val")))
-            marks[name] = hollow
+            bounds = re.findall(r"\$(\d+)", line.findtext(f"{_CHART}val/{_CHART}numRef/{_CHART}f"))
+            marks[name] = range(int(bounds[0]) - 1, int(bounds[-1])), hollow
     return marks

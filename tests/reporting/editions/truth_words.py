@@ -93,7 +93,7 @@ def check_number_page(html: str, location: str) -> Iterator[Fault]:
     """Each unit's row of an explained number tells from which paper it was imported, and nobody who sent it."""
     for row in body(html).iter("tr"):
         text = plain(" ".join(row.itertext()))
-        if row.find("th") is None or not re.search(r"\d{3}", text) or text.startswith(("Cộng", "Tổng")):
+        if row.find("th") is None or not re.search(r"\d{3}", text) or text.startswith(("Cộng", "Tổng", "Tạm tính")):
             continue
         if BY_PAPERS not in text.lower() or SOURCE not in text:
             yield Fault(BY_PAPERS, location, text[:160], f"{BY_PAPERS}, {SOURCE}")
@@ -127,25 +127,17 @@ def check_page_marks(html: str, location: str) -> Iterator[Fault]:
 
 
 def check_workbook_marks(content: bytes, location: str) -> Iterator[Fault]:
-    """The same of the charts of "Diễn biến", whose blocks stand in the order of the charts."""
+    """The same of the charts of "Diễn biến", whose first line is drawn from rows of that sheet."""
     rows = sheets(content)["Diễn biến"]
-    titles, top = table(rows, "Kỳ")
+    titles, _ = table(rows, "Kỳ")
     covered = column(titles, "Số đơn vị báo cáo", "Có số liệu")
-    blocks: list[list[str]] = []
-    for row in rows[top + 1 :]:
-        first = str(row[0])
-        if re.fullmatch(r"Quý [IV]+/\d{4}", plain(first)) and covered is not None:
-            if plain(first).startswith("Quý I/2023"):
-                blocks.append([])
-            if blocks:
-                blocks[-1].append(str(row[covered]))
-    marks = marks_of_workbook(content)
-    for number, block in enumerate(blocks, start=1):
-        hollow = marks.get(f"xl/charts/chart{number}.xml", set())
-        for index, text in enumerate(block):
-            match = COVERAGE.search(text)
+    assert covered is not None
+    for name, (drawn, hollow) in marks_of_workbook(content).items():
+        for index, number in enumerate(drawn):
+            text = f"{rows[number][0]}: {rows[number][covered]}"
+            match = COVERAGE.search(str(rows[number][covered]))
             if match and 0 < int(match[1]) < int(match[2]) and index not in hollow:
-                yield Fault(MARKS, f"{location}, biểu đồ {number}, điểm {index + 1}", text, "điểm rỗng")
+                yield Fault(MARKS, f"{location}, {name}", text, "điểm rỗng")
 
 
 # 6. Tasks
