@@ -378,7 +378,7 @@ def _reasons(aim: Aim, point: Point, intended_quarter: Quarter) -> list[str]:
         phrases.append("mẫu số bằng 0, không tính được tỷ lệ")
     elif point.value(aim.is_count) is None:
         phrases.append(f"chưa có số liệu {point.quarter.label}")
-    if point.missing:
+    if point.missing and point.answered:
         phrases.append(f"có {format_count(point.missing)} đơn vị chưa có số liệu {point.quarter.label}")
     if point.missing_unknown:
         phrases.append(f"{format_count(point.missing_unknown)} đơn vị không có số liệu trong 4 quý gần nhất")

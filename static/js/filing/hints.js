@@ -4,7 +4,9 @@ import { percent, step } from "./numbers.js";
 export function hints(lines) {
   const byCode = new Map(lines.map((line) => [line.code, line]));
   for (const line of lines) hint(line, byCode.get(line.whole));
-  document.querySelector("[data-filled]").textContent = lines.filter((line) => !line.isBlank).length;
+  const filled = lines.filter((line) => !line.isBlank).length;
+  document.querySelector("[data-filled]").textContent = filled;
+  document.querySelector("[data-all]").hidden = filled < lines.length;
 }
 
 function hint(line, wholeLine) {
