@@ -142,7 +142,7 @@ def test_a_mark_that_is_filled_is_noticed(merger: Papers) -> None:
     hollow = '<spPr><a:noFill xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
     broken = changed(merger.editions["TPHCM"], hollow, "<spPr>", "xl/charts/")
     faults = list(truth_words.check_workbook_marks(broken, "x"))
-    assert {fault.got for fault in faults} >= {"Quý III/2024: 3/4"}
+    assert any(fault.got.startswith("Quý III/2024") for fault in faults)
 
 
 def test_a_difference_of_unlike_sums_is_noticed(merger: Papers) -> None:

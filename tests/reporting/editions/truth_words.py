@@ -119,25 +119,28 @@ def check_left_out(texts: Iterable[str], location: str, names: list[str], covere
 
 
 def check_page_marks(html: str, location: str) -> Iterator[Fault]:
-    """A point of which not every unit answered is hollow; the point tells its coverage itself."""
+    """A point is hollow where its coverage is not whole; it tells its coverage itself."""
     for chart, text, hollow in marks_of_page(html, location):
-        covered = COVERAGE.search(text)
-        if covered and 0 < int(covered[1]) < int(covered[2]) and not hollow:
+        if not hollow and not _is_whole(COVERAGE.search(text), text):
             yield Fault(MARKS, f"{location} {chart}", text, "điểm rỗng")
 
 
 def check_workbook_marks(content: bytes, location: str) -> Iterator[Fault]:
-    """The same of the charts of "Diễn biến", whose first line is drawn from rows of that sheet."""
+    """The same of the charts of "Diễn biến", whose first line is drawn from rows of that sheet; else it is filled."""
     rows = sheets(content)["Diễn biến"]
     titles, _ = table(rows, "Kỳ")
     covered = column(titles, "Số đơn vị báo cáo", "Có số liệu")
     assert covered is not None
     for name, (drawn, hollow) in marks_of_workbook(content).items():
         for index, number in enumerate(drawn):
-            text = f"{rows[number][0]}: {rows[number][covered]}"
-            match = COVERAGE.search(str(rows[number][covered]))
-            if match and 0 < int(match[1]) < int(match[2]) and index not in hollow:
-                yield Fault(MARKS, f"{location}, {name}", text, "điểm rỗng")
+            text = " | ".join(plain(str(cell)) for cell in rows[number] if cell != "")
+            firm = _is_whole(COVERAGE.search(str(rows[number][covered])), text) and "Chưa đủ 95%" not in text
+            if firm == (index in hollow):
+                yield Fault(MARKS, f"{location}, {name}", text, "điểm đặc" if firm else "điểm rỗng")
+
+
+def _is_whole(covered: re.Match[str] | None, text: str) -> bool:
+    return covered is not None and covered[1] == covered[2] and "chưa gồm" not in text.lower()
 
 
 # 6. Tasks
