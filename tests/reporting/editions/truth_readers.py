@@ -20,7 +20,7 @@ from tests.reporting.editions import drafts
 Cell = Any  # a number, or text
 Rows = list[list[Cell]]
 COVERAGE = re.compile(r"(?<![\d/.])(\d+)/(\d+)(?![\d/])")
-SENTENCE_OF_TARGET = re.compile(r"^[-–]?\s*\((\d+)\)")
+SENTENCE_OF_TARGET = re.compile(r"^\((\d+)\) Mốc 20\d\d")
 CHANGE = re.compile(
     r"(tăng|giảm) (?:dưới )?([\d.]+(?:,\d+)?)(?: (?:đoàn viên|điểm phần trăm|điểm %))?"
     r" so với (?:cùng kỳ \()?(Quý [IV]+/\d{4})"

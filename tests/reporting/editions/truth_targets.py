@@ -44,6 +44,7 @@ THINGS = re.compile(r"(?:thêm|bớt) ([\d.]+) (?!đơn vị)")
 COVERAGES = re.compile(r"(?<![\d/.])[\d.]+/[\d.]+(?![\d/])")
 OTHER_READING = re.compile(r"[Nn]ếu chỉ tính|[Tt]heo cách hiểu khác")
 TINY, SLIGHT = "0,1", Decimal("1e-6")  # "dưới 0,1"; what floating point leaves
+PATH = re.compile(r"theo lộ trình, đến nay cần (?:có|đạt) (\d[\d.]*+(?:,\d+)?+)")
 SHARE_OF = re.compile(r"đạt ([\d.]+(?:,\d+)?)% chỉ tiêu")
 
 
@@ -98,7 +99,7 @@ def _check_asks_nothing(text: TargetText, standing: TargetStanding, kind: str) -
         if hit := pattern.search(text.text):
             yield Fault(ASKS_NOTHING, text.location, text.text[hit.start() :][:80], "không hỏi gì")
     for cell in (text.away, text.share):
-        if isinstance(cell, float) or re.search(r"\d", str(cell)):
+        if isinstance(cell, float) or (re.search(r"\d", str(cell)) and "khoảng" not in str(cell)):
             yield Fault(ASKS_NOTHING, text.location, str(cell), "không có số")
     if verdict.range is None or not verdict.answered or kind not in ("page", "sentence"):
         return
@@ -136,6 +137,9 @@ def _check_need(text: TargetText, standing: TargetStanding) -> Iterator[Fault]:
         want = rounded_half_up(abs(verdict.required_per_quarter or 0), 0 if is_count else 1)
         if number_in(amount) != want and not (want == 0 and amount == TINY):
             yield Fault(ONE_VALUE, text.location, main[need.start() :][:80], str(want))
+    path = PATH.search(main)
+    if path and verdict.path is not None and path[1] != display(verdict.path, is_count=is_count).rstrip("%"):
+        yield Fault(ONE_VALUE, text.location, path[0], display(verdict.path, is_count=is_count))
     things = THINGS.search(main)
     if things and not is_count and number_in(things[1]) != abs(verdict.required_in_things or 0):
         yield Fault(ONE_VALUE, text.location, things[0], str(verdict.required_in_things))
