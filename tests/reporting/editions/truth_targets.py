@@ -65,6 +65,14 @@ def check_target(text: TargetText, standing: TargetStanding, kind: str) -> Itera
         yield from _check_need(text, standing)
 
 
+def as_stored(cell: float, exact: float) -> bool:
+    """Whether a cell holds a number exactly, in the fifteen digits that LibreOffice keeps when it saves.
+
+    What the portal's own file holds is compared whole in `test_verdicts`.
+    """
+    return f"{cell:.15g}" == f"{exact:.15g}"
+
+
 def _check_result(text: TargetText, standing: TargetStanding, kind: str) -> Iterator[Fault]:
     actual, is_count = standing.default.verdict.actual, standing.is_count
     if actual is None:
@@ -77,7 +85,7 @@ def _check_result(text: TargetText, standing: TargetStanding, kind: str) -> Iter
     if kind == "sentence" and value not in text.text:
         yield Fault(ONE_VALUE, text.location, text.text[:160], value)
     exact = float(actual) if is_count else float(Fraction(actual) / 100)
-    if isinstance(text.result, float) and text.result != exact:
+    if isinstance(text.result, float) and not as_stored(text.result, exact):
         yield Fault(EXACT, text.location, repr(text.result), repr(exact))
 
 
@@ -117,7 +125,7 @@ def _check_distance(text: TargetText, standing: TargetStanding) -> Iterator[Faul
     share = Fraction(verdict.actual) / Fraction(aim.value)
     if isinstance(text.away, float) and abs(Decimal(str(text.away)) - away) > SLIGHT:
         yield Fault(ONE_VALUE, text.location, f"so với chỉ tiêu {text.away}", str(away))
-    if isinstance(text.share, float) and is_count and text.share != float(share):
+    if isinstance(text.share, float) and is_count and not as_stored(text.share, float(share)):
         yield Fault(EXACT, text.location, repr(text.share), repr(float(share)))
     main = OTHER_READING.split(text.text)[0]
     gap = GAP.search(main)
@@ -156,7 +164,7 @@ def check_current(text: TargetText, standing: TargetStanding, sums: Sums, quarte
                 yield Fault(ONE_VALUE, f"{text.location}, {at.code}", str(cell), "không có số")
         elif isinstance(cell, float):
             exact = float(value if standing.is_count else Fraction(value) / 100)
-            if cell != exact:
+            if not as_stored(cell, exact):
                 yield Fault(EXACT, f"{text.location}, {at.code}", repr(cell), repr(exact))
         elif plain(str(cell)) != display(value, is_count=standing.is_count):
             yield Fault(ONE_VALUE, f"{text.location}, {at.code}", str(cell), display(value, is_count=standing.is_count))
