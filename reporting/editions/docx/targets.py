@@ -142,8 +142,13 @@ def targets(part: EditionPart) -> list[DraftTarget]:
 
 
 def _cell(part: EditionPart, standing: TargetStanding, back: int) -> str:
-    """A value of the asked quarter, or of one before it, as on every sheet."""
+    """A value of the asked quarter, or of one before it with its coverage where that is another."""
     _, figures = quarter_shown(part, standing.default, back)
     point = figures.point if figures else None
     value = point.value(standing.is_count) if point else None
-    return sign_of(point, standing.is_count) if value is None else value_text(value, standing.is_count)
+    if value is None or point is None:
+        return sign_of(point, standing.is_count)
+    text, (_, now) = value_text(value, standing.is_count), quarter_shown(part, standing.default)
+    if now and (now.point.answered, now.point.expected) == (point.answered, point.expected):
+        return text
+    return f"{text} ({coverage(point.answered, point.expected)})"
