@@ -37,7 +37,7 @@ def publish(
     """
     today = timezone.localdate(at)
     if via != Via.COMMAND:
-        edition_policies.check_publishes(by, today)
+        edition_policies.check_publishes(by, period, layout, today)
     number = number.strip()
     _check(period, number, layout, today)
 
@@ -90,7 +90,7 @@ def _used(number: str) -> Remark:
 @transaction.atomic
 def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime, via: str) -> Edition:
     """Withdraw an edition, once and for a reason; it stays as it is, and everything says so. Raises Refused."""
-    edition_policies.check_publishes(by, timezone.localdate(at))
+    edition_policies.check_withdraws(by, timezone.localdate(at))
     locked = Edition.objects.select_for_update(no_key=True).defer("content").get(pk=edition.pk)
     if locked.withdrawn_at is not None:
         day = short_date(timezone.localtime(locked.withdrawn_at))

@@ -12,7 +12,7 @@ from reporting.progress.tasks import TaskRow, all_lines, group_titles
 from reporting.progress.wording import sentence
 from reporting.reports.cells import MISSING, NOT_APPLICABLE, Cell
 from reporting.totals.restatements import restatement_log
-from targets.models import Period, Unit
+from targets.models import Agency, Period, Unit
 
 _SAID = ("note", "reason", "source", "answer")
 
@@ -76,8 +76,8 @@ def tasks(today: dt.date) -> list[TaskText]:
                 task,
                 clause=task.clause.address,
                 text=line.words,
-                lead=[agency.name for agency in line.lead],
-                coordinating=[agency.name for agency in line.coordinating],
+                lead=_names(line.lead),
+                coordinating=_names(line.coordinating),
                 state=standing.state,
                 state_label=line.state_label,
                 on=last.on.isoformat() if last else "",
@@ -88,6 +88,11 @@ def tasks(today: dt.date) -> list[TaskText]:
             )
         )
     return texts
+
+
+def _names(agencies: list[Agency]) -> list[str]:
+    """What they are called today, each once: who carries on where a body has ended."""
+    return list(dict.fromkeys(agency.successor or agency.name for agency in agencies))
 
 
 def _note(line: TaskRow) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from reporting.editions.layouts import BOARD, LABELS
 from reporting.reports.policies.roles import (
     OBSERVER,
     READERS,
@@ -19,24 +20,50 @@ from reporting.reports.policies.roles import (
 )
 from reporting.totals.scopes import CITY
 from targets.domain.refusals import PERSON, Refused
-from targets.models import Placement, Role, User
+from targets.models import Period, Placement, Role, User
 
 
-def check_publishes(user: User, today: dt.date) -> None:
-    """Raise Refused unless the person publishes and withdraws editions: they review for the federation."""
+def layouts_published_in(user: User, today: dt.date) -> list[str]:
+    """The layouts that the person may publish in, none for most.
+
+    Whoever reviews for the federation has them all; the Party board, which observes at the root, has its own.
+    """
+    if is_federation(user, today):
+        return list(LABELS)
+    return [BOARD] if _has_role_at_the_root(user, today, OBSERVER) else []
+
+
+def check_publishes(user: User, period: Period, layout: str, today: dt.date) -> None:
+    """Raise Refused unless the person publishes in this layout; the Party board only what is official."""
+    if is_federation(user, today):
+        return
+    layouts = layouts_published_in(user, today)
+    if not layouts:
+        check_federation(user, today)
+    if layout not in layouts or not period.is_closed:
+        raise Refused(
+            "not_your_layout", f"Bạn chỉ công bố kỳ đã chốt số liệu, theo thể thức “{LABELS[BOARD]}”.", PERSON
+        )
+
+
+def check_withdraws(user: User, today: dt.date) -> None:
+    """Raise Refused unless the person withdraws editions: they review for the federation."""
     check_federation(user, today)
 
 
-def can_publish(user: User, today: dt.date) -> bool:
-    """Whether `check_publishes` would let it through."""
+def can_withdraw(user: User, today: dt.date) -> bool:
+    """Whether `check_withdraws` would let it through."""
     return is_federation(user, today)
 
 
 def reads_all_packs(user: User, today: dt.date) -> bool:
     """Whether the person reads the files of every scope: they observe or review at the root."""
+    return _has_role_at_the_root(user, today, OBSERVER, REVIEWER)
+
+
+def _has_role_at_the_root(user: User, today: dt.date, *names: str) -> bool:
     roots = Placement.objects.filter(parent=None, valid__contains=today).values("unit")
-    roles = Role.objects.filter(user=user, name__in=(OBSERVER, REVIEWER), valid__contains=today, unit__in=roots)
-    return roles.exists()
+    return Role.objects.filter(user=user, name__in=names, valid__contains=today, unit__in=roots).exists()
 
 
 def check_reads_pack(user: User, scope: str, today: dt.date) -> None:

@@ -39,13 +39,17 @@ def editions(request: HttpRequest) -> HttpResponse:
 
     Proposed are the period a link names, else the last closed one, else the last; and the next free number.
     """
+    publishes_in = edition_policies.layouts_published_in(caller(request), today())
     periods = {period.code: period for period in Period.objects.filter(as_of__lt=today()).order_by("-as_of")}
+    if publishes_in == [layouts.BOARD]:
+        periods = {code: period for code, period in periods.items() if period.is_closed}
     choices = {
         "period": [(code, period.quarter.label) for code, period in periods.items()],
-        "layout": list(layouts.LABELS.items()),
+        "layout": [(code, layouts.LABELS[code]) for code in publishes_in],
     }
     if request.method == "POST":
-        edition_policies.check_publishes(caller(request), today())
+        if not publishes_in:
+            edition_policies.check_withdraws(caller(request), today())
         bound = PublishForm(request.POST, choices=choices)
 
         def publish(period: str, number: str, layout: str) -> HttpResponse:
@@ -55,7 +59,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 
         return carry_out(bound, publish, lambda status: _list(request, bound, status))
     form = None
-    if edition_policies.can_publish(caller(request), today()):
+    if publishes_in:
         closed = next((code for code, period in periods.items() if period.is_closed), next(iter(periods), ""))
         initial = {"period": request.GET.get("ky") or closed, "number": published.next_number()}
         form = PublishForm(initial=initial, choices=choices)
@@ -107,7 +111,7 @@ def ask_pack(request: HttpRequest, number: str) -> HttpResponse:
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take an edition out of use, for good."""
     edition, form = edition_or_404(number), WithdrawForm(request.POST)
-    edition_policies.check_publishes(caller(request), today())
+    edition_policies.check_withdraws(caller(request), today())
 
     def act(reason: str) -> HttpResponse:
         actions.withdraw(edition=edition, reason=reason, **act_of(request))
@@ -126,7 +130,7 @@ def _page(request: HttpRequest, edition: Edition, status: int = HTTPStatus.OK, *
     mine = readable(request)
     names = content.names() if content else {}
     packs = [files(pack, names) for pack in edition.packs.all() if mine is None or pack.scope in mine]
-    publishes = edition_policies.can_publish(caller(request), today())
+    withdraws = edition_policies.can_withdraw(caller(request), today())
     context = {
         "edition": edition,
         "standing": published.standing(edition),
@@ -135,7 +139,7 @@ def _page(request: HttpRequest, edition: Edition, status: int = HTTPStatus.OK, *
         "damaged": content is None,
         "everything": mine is None,
         "others": [other for other in published.editions() if other.pk != edition.pk],
-        "withdraw_form": WithdrawForm() if publishes and edition.withdrawn_at is None else None,
+        "withdraw_form": WithdrawForm() if withdraws and edition.withdrawn_at is None else None,
         **(_content_context(request, edition, content, mine, packs) if content else {}),
         **typed,
     }

@@ -192,16 +192,6 @@ def gap(verdict: Verdict, aim: Aim) -> str:
     return f"{'còn thiếu' if missing else 'vượt'} {distance(verdict.actual, aim.value, aim.is_count)}"
 
 
-def gap_below_or_above(verdict: Verdict, aim: Aim, measure: str) -> str:
-    """ "thấp hơn chỉ tiêu 1.200 đoàn viên"; "" where it is not judged."""
-    if verdict.gap is None or verdict.actual is None or aim.value is None or not aim.judged:
-        return ""
-    if verdict.gap == 0:
-        return _at_the_level(aim, aim.value)
-    size = distance(verdict.actual, aim.value, aim.is_count, measure)
-    return f"{'thấp' if verdict.gap > 0 else 'cao'} hơn chỉ tiêu {size}"
-
-
 def gap_with_share(verdict: Verdict, aim: Aim) -> str:
     """The gap, of a count behind its share: "đạt 90,7% chỉ tiêu (còn thiếu 139.600)"."""
     gap_text, share = gap(verdict, aim), share_of_target(verdict, aim)
@@ -246,12 +236,6 @@ def needed_in_things(verdict: Verdict, things: str) -> str:
     return f"{'thêm' if number > 0 else 'bớt'} {format_count(abs(number))} {things}".rstrip()
 
 
-def needed_with_sign(verdict: Verdict, is_count: bool) -> str:
-    """ "+1.200", "–0,5 điểm %"."""
-    required = verdict.required_per_quarter
-    return f"{'+' if required > 0 else '–'}{size_text(required, is_count)}" if required else ""
-
-
 def needed_on_average(verdict: Verdict, aim: Aim, measure: str = "") -> str:
     """ "cần tăng bình quân 1.200 mỗi quý đến Quý IV/2030"."""
     required = verdict.required_per_quarter
@@ -259,6 +243,37 @@ def needed_on_average(verdict: Verdict, aim: Aim, measure: str = "") -> str:
         return ""
     direction = "tăng" if required > 0 else "giảm"
     return f"cần {direction} bình quân {size_text(required, aim.is_count, measure)} mỗi quý đến {aim.milestone.label}"
+
+
+def way_to_milestone(verdict: Verdict, aim: Aim, measure: str, things: str) -> str:
+    """What a target ahead needs, and what the path and the pace that decided are; "" where nothing is asked for.
+
+    "để đạt mốc 2030 cần thêm 5 khu, tăng bình quân 2,2 điểm % mỗi quý; theo lộ trình, đến nay cần đạt 20,1%; bình quân
+    4 quý gần nhất tăng 0,3 điểm %".
+    """
+    if verdict.status == "insufficient" or not aim.judged:
+        return ""
+    needs, texts = [], []
+    if verdict.required_in_things:
+        needs.append(needed_in_things(verdict, things))
+    if verdict.required_per_quarter:
+        size = size_text(verdict.required_per_quarter, aim.is_count, measure)
+        needs.append(f"{_direction(verdict.required_per_quarter)} bình quân {size} mỗi quý")
+    if needs:
+        texts.append(f"để đạt mốc {aim.milestone.year} cần {', '.join(needs)}")
+    if verdict.status in ("on_pace", "behind", "at_risk"):
+        if verdict.path is not None:
+            texts.append(f"theo lộ trình, đến nay cần {reached(verdict.path, measure, aim.is_count)}")
+        if verdict.pace is not None:
+            change = (
+                f"{_direction(verdict.pace)} {size_text(verdict.pace, aim.is_count)}" if verdict.pace else "không đổi"
+            )
+            texts.append(f"bình quân 4 quý gần nhất {change}")
+    return "; ".join(texts)
+
+
+def _direction(change: Number) -> str:
+    return "tăng" if change > 0 else "giảm"
 
 
 def pace(verdict: Verdict, is_count: bool) -> str:
@@ -347,10 +362,11 @@ def other_reading(state: str, text: str, verdict: Verdict, is_count: bool) -> st
     return f"theo cách hiểu khác ({READING_STATES[state]}): {value}{verdict.label}: {sentence(text)}"
 
 
-def other_reading_measured(text: str, verdict: Verdict, is_count: bool, measure: str) -> str:
-    """ "theo cách hiểu khác (tính cả …): 70,5%, đạt"."""
-    value = NO_FIGURES if verdict.actual is None else measured(verdict.actual, measure, is_count)
-    return f"theo cách hiểu khác ({text.rstrip('.')}): {value}, {verdict.label.lower()}"
+def if_read_so(text: str, verdict: Verdict, is_count: bool, measure: str) -> str:
+    """ "nếu chỉ tính doanh nghiệp …, thì đạt 69,6%: chưa đạt": the reading by its first clause."""
+    condition = text.split(";")[0].rstrip(".")
+    value = reached(verdict.actual, measure, is_count)
+    return f"nếu {condition[:1].lower()}{condition[1:]}, thì {value}: {verdict.label.lower()}"
 
 
 # What a target is judged by changed: told apart from changed figures
@@ -413,6 +429,11 @@ def listed(words: Sequence[str]) -> str:
 def unbroken(text: str) -> str:
     """A quarter, and the sign of per cent with its word, on one line."""
     return text.replace("Quý ", "Quý\u00a0").replace("điểm %", "điểm\u00a0%")
+
+
+def in_full(text: str) -> str:
+    """As running text has it: "điểm phần trăm", a quarter on one line."""
+    return unbroken(text.replace("điểm %", "điểm phần trăm"))
 
 
 def quarter_label(quarter: Quarter) -> str:

@@ -147,7 +147,7 @@ WRITERS = {
     "task": {"observers"},
     **{name: {"federation"} for name in (*FEDERATION_VERBS, *TABLE_VERBS)},
     "workbooks": set(GROUPS) - {"roleless", "superusers", "nobody"},
-    "editions": {"federation"},
+    "editions": {"federation", "observers"},
     "edition_ask": {"insiders", "above", "federation", "observers"},  # the unit's files
     "edition_withdraw": {"federation"},
     "login": set(GROUPS),

@@ -5,29 +5,47 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from reporting.editions.docx.references import FILED, TASKS, row, source
-from reporting.editions.docx.target_sentences import target_words
-from reporting.editions.docx.wording import day, shortened
+from reporting.editions.docx.target_sentences import other_readings, result, target_words
+from reporting.editions.docx.wording import day, day_of, shortened
 from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.tasks import by_clause
 from reporting.progress.standing import TargetStanding
-from reporting.progress.wording import measured, needed_on_average, quarter_label, unbroken
+from reporting.progress.verdict import Verdict
+from reporting.progress.wording import in_full, range_with_missing_measured, way_to_milestone
 from targets.domain.numbers import format_count
 
 GOOD = ("met", "ahead", "on_pace")
-BAD = ("missed", "behind", "at_risk", "insufficient")
+BAD = ("missed", "behind", "at_risk")
+UNKNOWN = ("insufficient",)
 
 
 def judged(part: EditionPart, statuses: Collection[str]) -> list[str]:
-    """The targets with one of these verdicts, a line each; nothing of those that nobody here was asked about."""
+    """The targets with one of these verdicts, a line each; none of those that readings judge differently.
+
+    Nothing of what nobody here was asked about.
+    """
     lines = []
     for number, standing in enumerate(part.meeting.targets, start=1):
         verdict = standing.default.verdict
-        if verdict.status in statuses and verdict.expected:
-            value = measured(verdict.actual, standing.indicator.measure, standing.is_count)
-            verdict_text = verdict.label.lower() + ("" if verdict.actual is None else f", {value}")
-            quarter = quarter_label(verdict.judged_on)
-            lines.append(f"- {_promise(standing)}: {verdict_text} tại {quarter} {source(row(number))}.")
+        if verdict.status in statuses and verdict.expected and not standing.differs_by_reading:
+            lines.append(f"- {_judged(standing, verdict)} {source(row(number))}.")
     return lines
+
+
+def contested(part: EditionPart) -> list[str]:
+    """The targets that readings judge differently, each reading with what it comes to."""
+    lines = []
+    for number, standing in enumerate(part.meeting.targets, start=1):
+        if standing.differs_by_reading:
+            readings = [_judged(standing, standing.default.verdict), *other_readings(standing)]
+            lines.append(f"- {'; '.join(readings)} {source(row(number))}.")
+    return lines
+
+
+def _judged(standing: TargetStanding, verdict: Verdict) -> str:
+    text = f"{_promise(standing)}: {verdict.label.lower()}; đến ngày {day_of(verdict.judged_on.as_of)}"
+    ends = range_with_missing_measured(verdict, standing.is_count, standing.indicator.measure)
+    return f"{text} {result(standing, verdict)}{f'; {ends}' if ends else ''}"
 
 
 def _promise(standing: TargetStanding) -> str:
@@ -46,9 +64,9 @@ def plans(part: EditionPart) -> list[str]:
     lines = []
     for number, standing in enumerate(part.meeting.targets, start=1):
         verdict, aim = standing.default.verdict, standing.default.aim
-        needed = unbroken(needed_on_average(verdict, aim, standing.indicator.measure))
-        if needed:
-            lines.append(f"- {_promise(standing)}: {needed} {source(row(number))}.")
+        way = way_to_milestone(verdict, aim, standing.indicator.measure, standing.default.things)
+        if verdict.required_per_quarter:
+            lines.append(f"- {_promise(standing)}: {in_full(way)} {source(row(number))}.")
     if part.scope.is_city:
         for task in sorted(by_clause(part.content.tasks), key=lambda task: task.deadline):
             if task.deadline and not task.late and not task.restricted and task.state != "done":

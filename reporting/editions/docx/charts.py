@@ -25,7 +25,7 @@ WIDTH = 760
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 742.0, 40.0, 274.0
 LINE, SECOND, AIM, BREAK = "#0b4f8a", "#66788c", "#14603a", "#7a1f1f"
 DASHES = ("", "7 4", "2 3", "8 3 2 3")
-HOLLOW = "còn thiếu đơn vị hoặc lấy số kỳ trước"
+HOLLOW = "còn thiếu đơn vị hoặc tạm tính theo số kỳ trước"
 LETTER, ROW = 6.4, 20  # of the legend: about the width of a letter, the height of a row
 REACH = 24  # quarters ahead that leave those behind wide enough to be seen
 
@@ -211,9 +211,9 @@ def _legend(lines: list[ChartLine], *, loose: bool, aims: bool) -> tuple[list[st
     x, y = LEFT, y + ROW if loose or aims else y
     if loose:
         shapes += [svg.dot(x + 14, y - 4, LINE, firm=False), svg.text(x + 34, y, HOLLOW)]
-        x += 300
+        x += 320
     if aims:
-        shapes += [svg.diamond(x + 14, y - 4, AIM), svg.text(x + 34, y, "mức phấn đấu")]
+        shapes += [svg.diamond(x + 14, y - 4, AIM), svg.text(x + 34, y, "chỉ tiêu")]
     return shapes, int(y) + 10
 
 
@@ -224,5 +224,5 @@ def alt(name: str, lines: list[ChartLine], aims: list[ChartLevel], *, is_count: 
         marks = [f"{m.quarter.label}: {value_text(m.value, is_count)}" for m in line.marks if m.value is not None]
         if marks:
             line_texts.append(f"{line.name} từ {marks[0]} đến {marks[-1]}")
-    levels_text = f"; mức phấn đấu {', '.join(aim.label for aim in aims)}" if aims else ""
+    levels_text = f"; chỉ tiêu {', '.join(aim.label for aim in aims)}" if aims else ""
     return f"Biểu đồ đường theo quý của {name}: {'; '.join(line_texts)}{levels_text}."

@@ -37,7 +37,7 @@ def _members(part: EditionPart) -> list[str]:
     answers = {code: _answers(part, code) for code in FLOWS}
     expected = {unit for quarter in answers["members_left"] for unit in quarter.expected}
     flows = _existing({code: flow_over_span(quarters) for code, quarters in answers.items()})
-    span, subject = unbroken(span_label(part.quarter)), _subject(part)
+    span, subject = f"trong {unbroken(span_label(part.quarter))}", _subject(part)
     if not expected or not flows:
         return []
     if all(flow.value is None and flow.others is None for flow in flows.values()):

@@ -21,6 +21,8 @@ class Draft:
 
     quarter   the asked quarter, its words kept together for running text; the three labels may break
     workbook  the name of the workbook's file that belongs to the draft
+
+    illustrative  the figures are made up: every page says so across
     """
 
     head: DraftHead
@@ -35,15 +37,19 @@ class Draft:
     indicators: list[DraftIndicator]
     not_asked: str
     targets: list[DraftTarget]
+    left_out: str
     tasks: DraftTasks | None
     strengths: list[str]
     weaknesses: list[str]
     causes: list[str]
+    contested: list[str]
+    undecided: list[str]
     plans: list[str]
     proposals: list[str]
     narratives: list[DraftNarrative]
     late_units: list[LateUnit]
     foot: str
+    illustrative: bool
     workbook: str
     sha256: str
 
@@ -63,15 +69,19 @@ def draft(part: EditionPart) -> Draft:
         indicators=targets.indicators(part),
         not_asked=targets.not_asked(part),
         targets=targets.targets(part),
+        left_out=targets.left_out(part),
         tasks=tasks.tasks(part),
         strengths=assessment.judged(part, assessment.GOOD),
         weaknesses=assessment.weaknesses(part),
         causes=narratives.gathered(part, "difficulties"),
+        contested=assessment.contested(part),
+        undecided=assessment.judged(part, assessment.UNKNOWN),
         plans=assessment.plans(part),
         proposals=narratives.gathered(part, "proposals"),
         narratives=narratives.narratives(part),
         late_units=situation.late_units(part),
         foot=frozen.foot,
+        illustrative=part.illustrative,
         workbook=file_name(frozen.number, this_quarter.code, part.scope.code, "xlsx"),
         sha256=frozen.sha256,
     )

@@ -17,13 +17,14 @@ class DraftHead:
     """Units issue their own papers, everything else is the city's (`by_city`).
 
     superior        the organisation above a unit, as it is written; "" for none
-    superior_lines  the same in capitals, in the head's narrow lines; `issuer_lines`: the unit itself
+    superior_lines  the same in capitals, in the head's narrow lines; `issuer_lines`: of `issuer`, the unit itself
     area            what the paper tells of; "" for the whole city
     """
 
     by_city: bool
     superior: str
     superior_lines: list[str]
+    issuer: str
     issuer_lines: list[str]
     area: str
     programme: str
@@ -43,6 +44,7 @@ def letterhead(part: EditionPart) -> DraftHead:
         by_city=scope.is_city or scope.is_perimeter,
         superior=superior,
         superior_lines=_lines(superior),
+        issuer=scope.name,
         issuer_lines=_lines(scope.name),
         area="" if scope.is_city else scope.name.replace("Địa bàn ", "địa bàn "),
         programme=programme.code,

@@ -164,10 +164,10 @@ def _stamp(part: EditionPart) -> str:
     period, label = part.period, quarter_label(part.quarter)
     marked = " Toàn bộ số liệu là số liệu minh họa." if part.illustrative else ""
     if not period.closed_on:
-        return f"Số liệu {label} chưa khóa, số liệu trong báo cáo này là số liệu tạm thời {source(FILED)}.{marked}"
-    out = f"; không gồm {period.left_out} báo cáo chưa duyệt khi khóa kỳ" if period.left_out else ""
+        return f"Số liệu {label} chưa chốt, số liệu trong báo cáo này là số liệu tạm thời {source(FILED)}.{marked}"
+    out = f"; không gồm {period.left_out} báo cáo chưa duyệt khi chốt số liệu" if period.left_out else ""
     return (
-        f"Số liệu {label} đã khóa theo văn bản số {period.closed_number} ngày {day_of(period.closed_on)},"
+        f"Số liệu {label} đã chốt tại Báo cáo số {period.closed_number} ngày {day_of(period.closed_on)},"
         f" người ký: {period.closed_signer}; số liệu trong báo cáo này là số liệu chính thức{out} {source(FILED)}."
         f"{marked}"
     )

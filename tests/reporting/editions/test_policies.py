@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 
 from reporting.editions import policies as edition_policies
+from reporting.editions.layouts import BOARD, LABELS
 from reporting.web.working import status_of
 from targets.domain.refusals import Refused
+from targets.models import Period
 from tests import factories as make
-from tests.cast import TODAY, Cast
+from tests.cast import NOW, TODAY, Cast
 
 FEDERATION = {"reviewer", "reviewer2", "office_clerk"}
 EVERY_SCOPE = FEDERATION | {"observer"}
@@ -21,12 +23,38 @@ def readers(cast: Cast, scope: str, day: dt.date = TODAY) -> set[str]:
 
 
 def test_the_federation_publishes(cast: Cast) -> None:
-    assert {name for name, who in cast.everyone.items() if edition_policies.can_publish(who, TODAY)} == FEDERATION
-    edition_policies.check_publishes(cast.reviewer, TODAY)
-    for who in (cast.observer, cast.area_reviewer, cast.leader, cast.administrator, cast.superuser):
+    period = Period(pk="2026-Q2")
+    everyone = {name: edition_policies.layouts_published_in(who, TODAY) for name, who in cast.everyone.items()}
+    assert {name for name, layouts in everyone.items() if layouts == list(LABELS)} == FEDERATION
+    assert {name for name, layouts in everyone.items() if layouts == [BOARD]} == {"observer"}
+    assert {name for name, layouts in everyone.items() if not layouts} == set(everyone) - EVERY_SCOPE
+    for layout in LABELS:
+        edition_policies.check_publishes(cast.reviewer, period, layout, TODAY)
+    for who in (cast.area_reviewer, cast.leader, cast.administrator, cast.superuser):
         with pytest.raises(Refused) as caught:
-            edition_policies.check_publishes(who, TODAY)
+            edition_policies.check_publishes(who, closed(period), BOARD, TODAY)
         assert status_of(caught.value) == 403
+
+
+def closed(period: Period) -> Period:
+    return Period(pk=period.pk, closed_at=NOW)
+
+
+def test_the_party_board_publishes_in_its_own_layout_once_a_period_is_closed(cast: Cast) -> None:
+    period = Period(pk="2026-Q2")
+    edition_policies.check_publishes(cast.observer, closed(period), BOARD, TODAY)
+    refused = [(period, BOARD), *((closed(period), layout) for layout in LABELS if layout != BOARD)]
+    for asked, layout in refused:
+        with pytest.raises(Refused, match="Bạn chỉ công bố kỳ đã chốt số liệu") as caught:
+            edition_policies.check_publishes(cast.observer, asked, layout, TODAY)
+        assert status_of(caught.value) == 403
+
+
+def test_only_the_federation_withdraws(cast: Cast) -> None:
+    assert {name for name, who in cast.everyone.items() if edition_policies.can_withdraw(who, TODAY)} == FEDERATION
+    edition_policies.check_withdraws(cast.reviewer, TODAY)
+    with pytest.raises(Refused):
+        edition_policies.check_withdraws(cast.observer, TODAY)
 
 
 @pytest.mark.parametrize("scope", ["TPHCM", "TPHCM-CU", "PV-760", "KHONG-CO"])

@@ -14,7 +14,7 @@ from django.db import connection
 from reporting.editions import actions, jobs
 from reporting.models import Edition, Mail, Pack
 from targets.domain.refusals import Refused
-from targets.models import User
+from targets.models import Period, User
 from tests import factories
 from tests.cast import NOW, Cast
 from tests.reporting import pages
@@ -81,6 +81,26 @@ def test_the_federation_publishes_by_page(world: Cast) -> None:
     shown = text(get(world.observer, LIST))
     assert "Lần 01 Quý II/2026 tạm thời 09:00 03/10/2026 reviewer Đang lập" in shown
     assert get(world.reviewer, LIST).context["form"].initial["number"] == "02"
+
+
+def test_the_party_board_publishes_what_is_closed_in_its_own_layout(world: Cast) -> None:
+    """It is offered nothing else, and is refused what it posts all the same."""
+    page = get(world.observer, LIST)
+    assert page.context["form"].fields["period"].choices == []
+    browser = pages.browser(world.observer)
+    body = {"period": "2026-Q2", "number": "01", "layout": "bao-cao-btgdv"}
+    assert browser.post(LIST, body).status_code == 400
+    Period.objects.filter(pk="2026-Q2").update(
+        closed_at=NOW, closed_by=world.reviewer, closed_signer="A", closed_number="1", closed_on=NOW.date()
+    )
+    fields = get(world.observer, LIST).context["form"].fields
+    assert [code for code, _ in fields["period"].choices] == ["2026-Q2"]
+    assert [code for code, _ in fields["layout"].choices] == ["bao-cao-btgdv"]
+    assert browser.post(LIST, {**body, "layout": "nghi-dinh-30"}).status_code == 400
+    assert not Edition.objects.exists()
+    assert browser.post(LIST, body, follow=True).redirect_chain == [(ONE, 302)]
+    assert Edition.objects.get().layout == "bao-cao-btgdv"
+    assert get(world.observer, ONE).context["withdraw_form"] is None
 
 
 def test_what_is_wrong_stands_at_its_field(world: Cast) -> None:
@@ -326,7 +346,8 @@ def test_others_neither_publish_nor_withdraw(world: Cast) -> None:
         browser = pages.browser(getattr(world, name))
         assert browser.post(WITHDRAW, {"reason": "x"}).status_code == 403, name
         body = {"period": "2026-Q2", "number": "02", "layout": "nghi-dinh-30"}
-        assert browser.post(LIST, body).status_code == 403, name
+        # the observer publishes in another layout: a choice that is not theirs is at fault
+        assert browser.post(LIST, body).status_code == (400 if name == "observer" else 403), name
     assert [one.withdrawn_at for one in Edition.objects.all()] == [None]
 
 

@@ -112,21 +112,19 @@ def test_promises() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "aim", "gap", "below_or_above"),
+    ("verdict", "aim", "gap"),
     [
-        (NOTHING, RATIO, "", ""),
-        (reached(Fraction(80)), RATIO, "bằng chỉ tiêu", "bằng chỉ tiêu"),
-        (reached(Fraction(79)), RATIO, "còn thiếu 1,0 điểm %", "thấp hơn chỉ tiêu 1,0 điểm %"),
-        (reached(Fraction(7999, 100)), RATIO, "còn thiếu dưới 0,1 điểm %", "thấp hơn chỉ tiêu dưới 0,1 điểm %"),
-        (reached(1_580_100, COUNT), COUNT, "vượt 100", "cao hơn chỉ tiêu 100 người"),
-        (reached(1_580_100, COUNT), REDUCTION, "còn thiếu 100", "cao hơn chỉ tiêu 100 người"),
-        (reached(Fraction(79)), WORD, "", ""),
-        (reached(Fraction(79)), replace(RATIO, judged=False), "còn thiếu 1,0 điểm %", ""),
+        (NOTHING, RATIO, ""),
+        (reached(Fraction(80)), RATIO, "bằng chỉ tiêu"),
+        (reached(Fraction(79)), RATIO, "còn thiếu 1,0 điểm %"),
+        (reached(Fraction(7999, 100)), RATIO, "còn thiếu dưới 0,1 điểm %"),
+        (reached(1_580_100, COUNT), COUNT, "vượt 100"),
+        (reached(1_580_100, COUNT), REDUCTION, "còn thiếu 100"),
+        (reached(Fraction(79)), WORD, ""),
     ],
 )
-def test_gaps(verdict: Verdict, aim: Aim, gap: str, below_or_above: str) -> None:
+def test_gaps(verdict: Verdict, aim: Aim, gap: str) -> None:
     assert wording.gap(verdict, aim) == gap
-    assert wording.gap_below_or_above(verdict, aim, "người") == below_or_above
 
 
 def test_a_count_tells_its_share_of_the_target() -> None:
@@ -144,7 +142,7 @@ def test_exactly_70_percent_is_on_the_level_and_misses_it() -> None:
     verdict = judge(ABOVE_70, {MILESTONE: point}, MILESTONE)
     assert (verdict.label, wording.gap(verdict, ABOVE_70)) == ("Chưa đạt", "mới đạt 70%, chưa vượt")
     below = replace(ABOVE_70, operator="<")
-    assert wording.gap_below_or_above(verdict, below, "%") == "mới đạt 70%, chưa thấp hơn"
+    assert wording.gap(verdict, below) == "mới đạt 70%, chưa thấp hơn"
 
 
 def test_values_reached() -> None:
@@ -158,7 +156,6 @@ def test_what_is_needed() -> None:
     assert [wording.needed(verdict, aim.is_count) for verdict, aim in ((needs, COUNT), (falls, RATIO))] == [
         "cần +1.200 mỗi quý", "cần -0,5 điểm % mỗi quý",
     ]  # fmt: skip
-    assert (wording.needed_with_sign(needs, True), wording.needed_with_sign(falls, False)) == ("+1.200", "–0,5 điểm %")
     assert wording.needed_on_average(needs, COUNT) == "cần tăng bình quân 1.200 mỗi quý đến Quý IV/2025"
     assert wording.needed_on_average(needs, COUNT, "đoàn viên").startswith("cần tăng bình quân 1.200 đoàn viên mỗi")
     assert wording.needed_on_average(falls, RATIO).startswith("cần giảm bình quân 0,5 điểm % mỗi quý")
@@ -168,10 +165,31 @@ def test_what_is_needed() -> None:
     assert wording.needed(fewer, False, "doanh nghiệp") == "cần bớt 2 doanh nghiệp, -0,5 điểm % mỗi quý"
     assert wording.needed(replace(NOTHING, required_in_things=1), False, "khu") == "cần thêm 1 khu", "just not above"
     assert (wording.needed_in_things(zones, "khu"), wording.needed_in_things(needs, "")) == ("thêm 5 khu", "")
-    nothing = (wording.needed(NOTHING, True), wording.needed_with_sign(NOTHING, True), wording.pace(NOTHING, True))
-    assert nothing == ("", "", "")
+    assert (wording.needed(NOTHING, True), wording.pace(NOTHING, True)) == ("", "")
     assert wording.needed_on_average(NOTHING, COUNT) == ""
     assert wording.pace(replace(NOTHING, pace=Fraction(0)), False) == "bình quân 4 quý gần nhất 0,0 điểm % mỗi quý"
+
+
+def test_the_way_to_a_milestone() -> None:
+    """Need, path and pace in words; nothing of them where it is not known."""
+    behind = replace(
+        NOTHING, status="behind", required_per_quarter=Fraction(6, 5), required_in_things=5, path=Fraction(30),
+        pace=Fraction(-1, 5),
+    )  # fmt: skip
+    assert wording.way_to_milestone(behind, RATIO, "%", "khu") == (
+        "để đạt mốc 2025 cần thêm 5 khu, tăng bình quân 1,2 điểm % mỗi quý; theo lộ trình, đến nay cần đạt 30,0%;"
+        " bình quân 4 quý gần nhất giảm 0,2 điểm %"
+    )
+    still = replace(behind, pace=Fraction(0), path=None, required_per_quarter=None)
+    assert wording.way_to_milestone(still, RATIO, "%", "khu") == (
+        "để đạt mốc 2025 cần thêm 5 khu; bình quân 4 quý gần nhất không đổi"
+    )
+    count = replace(NOTHING, status="not_judged", required_per_quarter=1200, path=Fraction(9), pace=Fraction(9))
+    need = "để đạt mốc 2025 cần tăng bình quân 1.200 đoàn viên mỗi quý"
+    assert wording.way_to_milestone(count, COUNT, "đoàn viên", "đoàn viên") == need, "its stage has not begun"
+    assert wording.way_to_milestone(replace(behind, status="insufficient"), RATIO, "%", "khu") == ""
+    assert wording.way_to_milestone(behind, replace(RATIO, judged=False), "%", "khu") == ""
+    assert wording.in_full("tăng 1,2 điểm % so với Quý I/2026") == "tăng 1,2 điểm phần trăm so với Quý\u00a0I/2026"
 
 
 def test_ranges() -> None:
@@ -220,10 +238,8 @@ def test_readings_that_differ() -> None:
     assert wording.other_reading("text", "tính cả", NOTHING, False) == (
         "theo cách hiểu khác (theo nguyên văn): Chưa đủ số liệu: Tính cả."
     )
-    assert wording.other_reading_measured("tính cả.", met, False, "%") == "theo cách hiểu khác (tính cả): 70,0%, đạt"
-    assert wording.other_reading_measured("tính cả", NOTHING, True, "người") == (
-        "theo cách hiểu khác (tính cả): chưa có số liệu, chưa đủ số liệu"
-    )
+    assert wording.if_read_so("Tính cả; không nói rõ.", met, False, "%") == "nếu tính cả, thì đạt 70,0%: đạt"
+    assert wording.if_read_so("Tính cả", NOTHING, True, "người") == "nếu tính cả, thì chưa có số liệu: chưa đủ số liệu"
 
 
 def test_what_figures_stand_on() -> None:

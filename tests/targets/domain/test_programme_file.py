@@ -129,4 +129,9 @@ def test_readings_where_the_words_leave_room(data):
 def test_agencies_know_who_carries_on(data):
     successors = {row["name"]: row["successor"] for row in data["agencies"]}
     assert successors["Ban Dân vận Thành ủy"] == "Ban Tuyên giáo và Dân vận Thành ủy"
-    assert len([name for name, successor in successors.items() if successor]) == 7
+    assert successors["Cấp ủy các quận, huyện và thành phố Thủ Đức"] == "Đảng ủy phường, xã, đặc khu"
+    assert successors["Mặt trận Tổ quốc Thành phố Hồ Chí Minh"] == successors["Mặt trận Tổ quốc thành phố"] != ""
+    assert len([name for name, successor in successors.items() if successor]) == 14
+    carrying_on = {successor for successor in successors.values() if successor}
+    assert carrying_on <= set(successors)
+    assert not any(successors[name] for name in carrying_on), "who carries on has ended too"

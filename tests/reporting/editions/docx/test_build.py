@@ -1,4 +1,4 @@
-"""The Word draft: right numbers in its sentences, both layouts, every scope, nothing in it that was not meant."""
+"""The Word draft: right numbers in its sentences, all layouts, every scope, nothing in it that was not meant."""
 
 from __future__ import annotations
 
@@ -31,22 +31,32 @@ from tests.reporting.editions import drafts, explained_sheets, meeting, worlds
 from tests.reporting.editions.worlds import Json
 
 SCOPES = ("TPHCM", "TPHCM-CU", "P-26740", "PV-760", "T-1")
-LAYOUTS = ("nghi-dinh-30", "van-kien-dang")
-# Of the city's papers: who stands on the right, on the left, the number, who signs, one who receives
+LAYOUTS = ("nghi-dinh-30", "van-kien-dang", "bao-cao-btgdv")
+# Of the city's papers: who stands on the right, on the left, the number, who it goes to, who signs, one who receives
 HEADS = {
     "nghi-dinh-30": (
         ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"],
         ["TỔNG LIÊN ĐOÀN", "LAO ĐỘNG VIỆT NAM", "LIÊN ĐOÀN LAO ĐỘNG", "THÀNH PHỐ HỒ CHÍ MINH"],
         "Số:           /BC-LĐLĐ",
+        "Kính gửi: Ban Thường vụ Thành ủy Thành phố Hồ Chí Minh",
         ["TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"],
-        "- Ban Thường vụ Thành ủy;",
+        "- Ban Tuyên giáo và Dân vận Thành ủy;",
     ),
     "van-kien-dang": (
         ["ĐẢNG CỘNG SẢN VIỆT NAM"],
         ["THÀNH ỦY", "THÀNH PHỐ HỒ CHÍ MINH", "*"],
         "Số           -BC/TU",
+        "Kính gửi: Ban Bí thư Trung ương Đảng",
         ["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"],
         "- Văn phòng Trung ương Đảng,",
+    ),
+    "bao-cao-btgdv": (
+        ["ĐẢNG CỘNG SẢN VIỆT NAM"],
+        ["THÀNH ỦY", "THÀNH PHỐ HỒ CHÍ MINH", "BAN TUYÊN GIÁO", "VÀ DÂN VẬN", "*"],
+        "Số           -BC/BTGDVTU",
+        "Kính gửi: Ban Thường vụ Thành ủy",
+        ["K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"],
+        "- Lưu: Văn phòng Ban.",
     ),
 }
 pytestmark = pytest.mark.django_db  # the frozen world needs one
@@ -78,7 +88,7 @@ def shown(value: int | list[int] | None, measure: str) -> str:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("scope", SCOPES)
-def test_every_scope_has_its_draft_in_both_layouts(content: Json, scope: str, layout: str) -> None:
+def test_every_scope_has_its_draft_in_every_layout(content: Json, scope: str, layout: str) -> None:
     made = draft(content, scope, layout=layout)
     said = drafts.paragraphs(made)
     tops = [one.text for one in drafts.opened(made).paragraphs if one.style and one.style.name == "Heading 1"]
@@ -88,7 +98,7 @@ def test_every_scope_has_its_draft_in_both_layouts(content: Json, scope: str, la
     assert "đến hết Quý II/2026" in said
     assert "{" not in drafts.whole(made)
     city = scope in ("TPHCM", "TPHCM-CU", "PV-760")
-    assert ("2. Kết quả thực hiện 7 nhóm nhiệm vụ" in said) is city
+    assert ("3. Kết quả thực hiện 7 nhóm nhiệm vụ" in said) is city
 
 
 def test_a_scope_that_is_not_there(content: Json) -> None:
@@ -109,8 +119,8 @@ def test_the_numbers_in_sentences_are_the_published_ones(content: Json, scope: s
             assert verdict["expected"] == 0
             continue
         checked += 1
-        label = LABELS[verdict["status"]]  # type: ignore[index]
-        judged = label.lower() if verdict["status"] == "not_judged" else f"đánh giá: {label}"
+        label = LABELS[verdict["status"]].lower()  # type: ignore[index]
+        judged = label if verdict["status"] == "not_judged" else f"đánh giá: {label}"
         assert f"; {judged} (Biểu 01, dòng {place}; PL " in sentence
         if not verdict["expected"]:
             assert "không có đơn vị nào phải báo cáo số liệu này" in sentence
@@ -128,12 +138,14 @@ def _check_need(sentence: str, one: Json) -> None:
     """What is needed per quarter, where the target is judged here at all."""
     need = one["readings"][0]["verdict"]["required_per_quarter"]
     if not need or not one["readings"][0]["aim"]["judged"]:
-        assert "Cần tăng" not in sentence
+        assert "cần tăng" not in sentence
+        assert "cần thêm" not in sentence
         return
     size = shown(need, "").replace("%", "").strip() if isinstance(need, list) else shown(need, "").strip()
     size = "dưới 0,1" if size == "0,0" else size
-    assert f"Cần tăng bình quân {size}" in sentence
-    assert "mỗi quý đến Quý IV/20" in sentence
+    assert f"tăng bình quân {size}" in sentence.split("Để đạt mốc 20")[1]
+    things = one["readings"][0]["verdict"]["required_in_things"]
+    assert (f"cần thêm {things} " if things else "cần tăng") in sentence
 
 
 def test_sums_and_comparisons_of_an_indicator(content: Json) -> None:
@@ -144,9 +156,9 @@ def test_sums_and_comparisons_of_an_indicator(content: Json) -> None:
     ratio = Fraction(100 * (point["n"] or 0), point["d"] or 1)
     value = shown([ratio.numerator, ratio.denominator], "")
     parts = f"({point['n']}/{point['d']}; {point['answered']}/{point['expected']} đơn vị có số liệu)"
-    sentence = next(each for each in said if f"Quý II/2026 đạt {value} {parts}" in each)
+    sentence = next(each for each in said if f" đạt {value} {parts}" in each)
     assert "(PL 3)" in sentence
-    members = next(each for each in said if each.startswith("Theo cách tính của mốc 2023, 2025 và 2030:"))
+    members = next(each for each in said if each.startswith("Đến ngày 30/6/2026, toàn Thành phố (địa giới cũ) có "))
     assert re.search(r"tăng [0-9.]+ đoàn viên so với Quý.I/2026 \(tính trên 2/3 đơn vị có số liệu cả hai kỳ\)", members)
     assert re.search(r"không so sánh được với Quý.II/2025: qua sắp xếp tổ chức ngày 01/7/2025", members)
 
@@ -167,9 +179,16 @@ def test_the_tables_hold_every_target_that_applies(content: Json, scope: str) ->
     assert [row[1] for row in full[1:]] == wordings
     for row, one in zip(full[1:], content["progress"][scope], strict=True):
         verdict = one["readings"][0]["verdict"]
-        assert row[8].startswith(LABELS[verdict["status"]])  # type: ignore[index]
+        assert row[7].startswith(LABELS[verdict["status"]])  # type: ignore[index]
         unknown = "…" if verdict["expected"] else "–"
-        assert row[7] == (unknown if verdict["actual"] is None else shown(verdict["actual"], "").strip())
+        assert row[4] == (unknown if verdict["actual"] is None else shown(verdict["actual"], "").strip())
+        assert row[6] == f"{verdict['answered']}/{verdict['expected']}"
+        if verdict["status"] == "insufficient":
+            assert row[5] == row[8] == "–"
+    for row, row_in_full in zip(short[1:], full[1:], strict=True):
+        assert row[:7] == row_in_full[:7]
+        assert row[7] == row_in_full[9], "the reporting quarter"
+        assert row_in_full[7].split(" (")[0] == row[8].split(" (")[0]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -190,12 +209,15 @@ def test_the_layout_is_read_back(content: Json, layout: str) -> None:
     for name in ("Normal", "Heading 1", "Ô bảng", "Số trang"):
         font, own_font = document.styles[name].font, template.styles[name].font  # type: ignore[union-attr]
         assert (font.name, font.size) == (own_font.name, own_font.size)
-    state, agency, number, signing, recipient = HEADS[layout]
+    state, agency, number, to, signing, recipient = HEADS[layout]
+    assert to in [one.text for one in document.paragraphs]
     head = [one.text for row in document.tables[0].rows for cell in row.cells for one in cell.paragraphs if one.text]
     assert [line for line in [*state, *agency, number, "DỰ THẢO"] if line not in head] == []
     assert any(line.startswith("Thành phố Hồ Chí Minh, ngày") and line.endswith("2026") for line in head)
     table = next(one for one in document.tables if "Nơi nhận:" in one.cell(0, 0).text)
-    assert recipient in [one.text for one in table.cell(0, 0).paragraphs]
+    recipients = [one.text for one in table.cell(0, 0).paragraphs]
+    assert recipients[1].rstrip(";,") == "- Như trên"
+    assert recipient in recipients
     assert table.cell(0, 1).text.split("\n")[:2] == signing
 
 
@@ -205,7 +227,8 @@ def test_a_unit_issues_its_own_paper(content: Json) -> None:
     head = document.tables[0].cell(0, 0).text.split("\n")
     assert " ".join(head[:4]) == "LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HỒ CHÍ MINH CÔNG ĐOÀN PHƯỜNG SÀI GÒN"
     signing = next(one for one in document.tables if "Nơi nhận:" in one.cell(0, 0).text)
-    assert "- Liên đoàn Lao động Thành phố Hồ Chí Minh;" in signing.cell(0, 0).text
+    assert "- Như trên;" in signing.cell(0, 0).text
+    assert "Kính gửi: Liên đoàn Lao động Thành phố Hồ Chí Minh" in drafts.paragraphs(draft(content, "P-26740"))
 
 
 def test_head_and_foot_of_every_page(content: Json) -> None:
@@ -261,7 +284,7 @@ def test_the_situation_counts_the_reports(content: Json) -> None:
         f"{len(states) - sent - imported} đơn vị chưa gửi, {approved} báo cáo đã được duyệt" in said
     )
     assert "1 đơn vị gửi sau hạn" in said
-    assert "Số liệu Quý II/2026 chưa khóa, số liệu trong báo cáo này là số liệu tạm thời" in said
+    assert "Số liệu Quý II/2026 chưa chốt, số liệu trong báo cáo này là số liệu tạm thời" in said
     late = [one for one in states if one["days"] or not (one["first_submitted_at"] or one["source"])]
     assert len(drafts.rows(draft(changed), "Tình hình gửi báo cáo")) == len(late) + 1 == 3
 
@@ -273,8 +296,8 @@ def test_a_closed_period_is_official(content: Json) -> None:
         "closed_on": "2026-08-03", "closed_number": "15/TB-LĐLĐ", "closed_signer": "Nguyễn Văn A", "left_out": 2,
     }  # fmt: skip
     said = "\n".join(drafts.paragraphs(draft(closed)))
-    assert "Quý II/2026 đã khóa theo văn bản số 15/TB-LĐLĐ ngày 03/8/2026, người ký: Nguyễn Văn A" in said
-    assert "số liệu chính thức; không gồm 2 báo cáo chưa duyệt khi khóa kỳ" in said
+    assert "Quý II/2026 đã chốt tại Báo cáo số 15/TB-LĐLĐ ngày 03/8/2026, người ký: Nguyễn Văn A" in said
+    assert "số liệu chính thức; không gồm 2 báo cáo chưa duyệt khi chốt số liệu" in said
 
 
 def test_of_a_restricted_task_only_state_and_paper(content: Json) -> None:

@@ -154,7 +154,7 @@ def test_a_chart_tells_its_numbers_in_words(content: Json) -> None:
     assert picture
     last = charts.lines_of(targets)[0].marks[-1]
     assert f"{last.quarter.label}: {last.value:,}".replace(",", ".") in picture.alt
-    assert "mức phấn đấu 2023: từ 1.500.000, 2025: từ 1.580.000, 2030: từ 1.780.000" in picture.alt
+    assert "chỉ tiêu 2023: 1.500.000, 2025: 1.580.000, 2030: 1.780.000" in picture.alt
     assert picture.png.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", picture.png[16:24])
     assert (width, 600 < height < 900) == (2 * charts.WIDTH, True)
@@ -182,5 +182,5 @@ def test_the_legend_explains_only_the_marks_that_are_drawn() -> None:
     line = [ChartLine("Cách tính của mốc 2030", [])]
     said = [[one.text for one in elements(charts._legend(line, loose=loose, aims=aims)[0]) if one.tag == "text"][1:]
             for loose, aims in ((False, False), (True, False), (False, True), (True, True))]  # fmt: skip
-    hollow, aim = "còn thiếu đơn vị hoặc lấy số kỳ trước", "mức phấn đấu"
+    hollow, aim = "còn thiếu đơn vị hoặc tạm tính theo số kỳ trước", "chỉ tiêu"
     assert said == [[], [hollow], [aim], [hollow, aim]]

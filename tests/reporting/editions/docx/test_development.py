@@ -49,8 +49,8 @@ def lose(content: Json, quarter: str, unit: str, *elements: str) -> None:
 
 def test_the_city_over_six_months(reported: Json) -> None:
     assert told_of(reported) == [
-        "6 tháng đầu năm 2026, các cấp công đoàn kết nạp mới 12.000 đoàn viên, chuyển đến và tăng khác 240 đoàn viên,"
-        " giảm 3.600 đoàn viên (số liệu của 6/6 đơn vị có đủ hai quý)." + TRANSFERS,
+        "Trong 6 tháng đầu năm 2026, các cấp công đoàn kết nạp mới 12.000 đoàn viên, chuyển đến và tăng khác"
+        " 240 đoàn viên, giảm 3.600 đoàn viên (số liệu của 6/6 đơn vị có đủ hai quý)." + TRANSFERS,
         "Đến ngày 30/6/2026 có 900 công đoàn cơ sở, nghiệp đoàn (6/6 đơn vị có số liệu).",
     ]
 
@@ -59,8 +59,8 @@ def test_who_lacks_a_quarter_is_counted_apart(reported: Json) -> None:
     lose(reported, "2026-Q1", "P-26743", ADMITTED, JOINED, LEFT)
     lose(reported, "2026-Q2", "P-26743", "grassroots_unions")
     assert told_of(reported) == [
-        "6 tháng đầu năm 2026, các cấp công đoàn kết nạp mới 10.000 đoàn viên, chuyển đến và tăng khác 200 đoàn viên,"
-        " giảm 3.000 đoàn viên (số liệu của 5/6 đơn vị có đủ hai quý; các đơn vị còn lại đã báo cáo:"
+        "Trong 6 tháng đầu năm 2026, các cấp công đoàn kết nạp mới 10.000 đoàn viên, chuyển đến và tăng khác"
+        " 200 đoàn viên, giảm 3.000 đoàn viên (số liệu của 5/6 đơn vị có đủ hai quý; các đơn vị còn lại đã báo cáo:"
         " kết nạp mới 1.000, chuyển đến và tăng khác 20, giảm 300)." + TRANSFERS,
         "Đến ngày 30/6/2026 có 750 công đoàn cơ sở, nghiệp đoàn (5/6 đơn vị có số liệu).",
     ]
@@ -89,9 +89,9 @@ def test_a_flow_that_nobody_gave_twice_is_told_to_lack(reported: Json) -> None:
     [
         (
             "PV-760",
-            "6 tháng đầu năm 2026, các cấp công đoàn trong phạm vi “Phạm vi PV-760” kết nạp mới 4.000 đoàn viên",
+            "Trong 6 tháng đầu năm 2026, các cấp công đoàn trong phạm vi “Phạm vi PV-760” kết nạp mới 4.000 đoàn viên",
         ),
-        ("T-1", "6 tháng đầu năm 2026, các công đoàn thuộc Địa bàn 1 kết nạp mới 4.000 đoàn viên"),
+        ("T-1", "Trong 6 tháng đầu năm 2026, các công đoàn thuộc Địa bàn 1 kết nạp mới 4.000 đoàn viên"),
     ],
 )
 def test_a_perimeter_and_an_area_sum_their_own_units(reported: Json, scope: str, beginning: str) -> None:
@@ -117,7 +117,7 @@ def test_a_ward_tells_its_numbers_without_coverage(reported: Json) -> None:
     put(reported, "2026-Q2", "P-26740", **{ADMITTED: 0, LEFT: 0})
     put(reported, "2026-Q1", "P-26740", **{LEFT: 0})
     assert told_of(reported, "P-26740") == [
-        "6 tháng đầu năm 2026, Công đoàn phường Sài Gòn kết nạp mới 1.000 đoàn viên, chuyển đến và tăng khác"
+        "Trong 6 tháng đầu năm 2026, Công đoàn phường Sài Gòn kết nạp mới 1.000 đoàn viên, chuyển đến và tăng khác"
         " 40 đoàn viên, giảm 0 đoàn viên.",
         "Đến ngày 30/6/2026 có 150 công đoàn cơ sở, nghiệp đoàn.",
     ]
@@ -126,7 +126,7 @@ def test_a_ward_tells_its_numbers_without_coverage(reported: Json) -> None:
 def test_a_ward_without_a_quarter_tells_what_it_reported(reported: Json) -> None:
     lose(reported, "2026-Q1", "P-26740", ADMITTED, JOINED, LEFT)
     assert told_of(reported, "P-26740")[MEMBERS] == (
-        "6 tháng đầu năm 2026 chưa có số liệu đủ các quý; số liệu từng quý của Công đoàn phường Sài Gòn:"
+        "Trong 6 tháng đầu năm 2026 chưa có số liệu đủ các quý; số liệu từng quý của Công đoàn phường Sài Gòn:"
         " Quý I/2026 chưa có số liệu; Quý II/2026 kết nạp mới 1.000 đoàn viên, chuyển đến và tăng khác 20 đoàn viên,"
         " giảm 300 đoàn viên."
     )
@@ -148,7 +148,7 @@ def test_a_unit_founded_in_mid_span(reported: Json) -> None:
 def test_nobody_gave_anything(content: Json) -> None:
     for scope, subject in (("TPHCM", "các cấp công đoàn"), ("P-26740", "Công đoàn phường Sài Gòn")):
         assert told_of(content, scope) == [
-            f"6 tháng đầu năm 2026, {subject} chưa có số liệu về kết nạp mới, tăng khác và giảm đoàn viên.",
+            f"Trong 6 tháng đầu năm 2026, {subject} chưa có số liệu về kết nạp mới, tăng khác và giảm đoàn viên.",
             "Đến ngày 30/6/2026, chưa có số liệu về công đoàn cơ sở, nghiệp đoàn.",
         ]
 
@@ -157,7 +157,7 @@ def test_what_does_not_exist_is_not_told(reported: Json) -> None:
     for quarter in HALF_YEAR:
         put(reported, quarter, "P-26740", **{JOINED: None, "grassroots_unions": None})
     assert told_of(reported, "P-26740") == [
-        "6 tháng đầu năm 2026, Công đoàn phường Sài Gòn kết nạp mới 2.000 đoàn viên, giảm 600 đoàn viên."
+        "Trong 6 tháng đầu năm 2026, Công đoàn phường Sài Gòn kết nạp mới 2.000 đoàn viên, giảm 600 đoàn viên."
     ]
 
 
@@ -181,7 +181,7 @@ def test_across_a_reorganisation_quarters_stand_by_themselves(year_of_the_merger
         for roman, count in zip(("I", "II", "III", "IV"), counts, strict=True)
     )
     assert told_of(year_of_the_merger)[MEMBERS] == (
-        "Năm 2025 không cộng được các quý do sắp xếp tổ chức ngày 01/7/2025;"
+        "Trong năm 2025 không cộng được các quý do sắp xếp tổ chức ngày 01/7/2025;"
         f" số liệu từng quý của các cấp công đoàn: {quarters}." + TRANSFERS
     )
 
