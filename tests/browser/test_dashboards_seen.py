@@ -95,5 +95,5 @@ def test_numbers_and_verdicts_stand_without_a_script(sit_down: Seat) -> None:
     page = observer.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Tình hình thực hiện 13 chỉ tiêu")
     expect(page.locator(".targets tbody tr")).to_have_count(13)
-    expect(page.locator("svg.bullet").first).to_be_visible()
+    expect(page.locator(".targets .pill").first).to_be_visible()
     expect(page.get_by_role("button", name="Xem", exact=True)).to_be_visible()

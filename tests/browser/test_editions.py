@@ -27,7 +27,7 @@ def test_publish_follow_take_check_and_withdraw(
     page = reviewer.go("/ban-cong-bo/")
     assert serious(page) == []
     page.get_by_label("Kỳ báo cáo").select_option(stack.seed["before"])
-    number = page.get_by_label("Lần công bố").input_value()
+    number = page.get_by_role("textbox", name="Lần công bố").input_value()
     reviewer.follow(page.get_by_role("button", name="Công bố"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Nội dung công bố lần {number}")
     expect(page.get_by_role("link", name="Biểu Excel")).to_be_visible(timeout=MAKING)  # nobody reloads the page
@@ -64,7 +64,7 @@ def withdrawn(reviewer: Watched) -> None:
     page = reviewer.page
     page.get_by_text("Thu hồi bộ số liệu này").click()
     page.get_by_label("Lý do thu hồi").fill("Công bố thử.")
-    reviewer.follow(page.get_by_role("button", name="Thu hồi số"))
+    reviewer.follow(page.get_by_role("button", name="Thu hồi lần"))
     expect(page.locator(".withdrawn")).to_contain_text("Công bố thử.")
     expect(page.get_by_role("link", name="Biểu Excel")).to_be_visible()
     assert serious(page) == []

@@ -40,6 +40,14 @@ def test_every_target_says_value_coverage_status_gap_and_reading(city: Cast) -> 
     assert get(city.observer, "/").content.decode().count('<th scope="row"><span class="big">') == 13
 
 
+def test_a_bar_is_drawn_where_value_and_target_are_held_together(city: Cast) -> None:
+    drawn = [
+        get(city.observer, f"/?ky={code}").content.decode().count('<svg class="bullet')
+        for code in ("2026-Q2", "2026-Q3")
+    ]
+    assert drawn[0] > drawn[1], "none where the verdict is insufficient"
+
+
 def test_the_merged_city_stands_beside(city: Cast) -> None:
     page = text(get(city.observer, "/"))
     assert "4.000 Thành phố sau sáp nhập 4/6 đơn vị có số liệu" in page
