@@ -157,8 +157,8 @@ def _put_distance(sheet: SheetWriter, row: int, standing: TargetStanding) -> Non
             if level:
                 share = Live(f"={result}/{goal}", ratio(int(verdict.actual), int(level)))
         else:
-            apart = displayed_percent(verdict.actual) - displayed_percent(level)
-            away = Live(f"={points_between(result, goal)}", float(apart))
+            distance = displayed_percent(verdict.actual) - displayed_percent(level)
+            away = Live(f"={points_between(result, goal)}", float(distance))
     sheet.put(
         row, AWAY, away, "Ô số" if isinstance(away, Live) else "Ô giữa", COUNT_CHANGE if is_count else POINTS_CHANGE
     )

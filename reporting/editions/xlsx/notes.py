@@ -71,9 +71,9 @@ def _perimeter(meeting: Meeting, standing: TargetStanding) -> str:
 
 def _left_out(meeting: Meeting, standing: TargetStanding) -> str:
     """Which units that straddle the scope are in none of the figures shown, and at which quarters."""
-    asked = meeting.period.quarter
+    report_quarter = meeting.period.quarter
     quarters_by_names: dict[tuple[str, ...], list[Quarter]] = {}
-    for quarter in sorted({standing.default.verdict.judged_on, *(asked.previous(back) for back in (4, 1, 0))}):
+    for quarter in sorted({standing.default.verdict.judged_on, *(report_quarter.previous(back) for back in (4, 1, 0))}):
         point = point_at(standing.default, quarter)
         if point and point.inseparable:
             names = tuple(unit.name for unit in point.inseparable)

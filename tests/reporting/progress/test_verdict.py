@@ -22,9 +22,7 @@ from reporting.progress.verdict import (
 from targets.domain.periods import Quarter
 
 Q = Quarter.parse
-END = Q("2025-Q4")
-NOW = Q("2026-Q3")
-AHEAD = Q("2030-Q4")
+END, NOW, AHEAD = Q("2025-Q4"), Q("2026-Q3"), Q("2030-Q4")
 
 
 def aim(operator, value, milestone=END, is_count=False, **rest):
@@ -45,15 +43,11 @@ def trend(value, step, quarter=NOW, number=4, is_count=False, **rest):
     points = {}
     for n in range(number):
         at = quarter.previous(n)
-        whole = None if is_count else 1000
-        scale = 1 if is_count else 10
+        whole, scale = (None, 1) if is_count else (1000, 10)
         change = MatchedChange(300, whole, 300 + int(step * scale), whole, 20, 20)
         points[at] = Point(at, 10, 10, int((value - step * n) * scale), whole, change, counts=True)
     points[quarter] = replace(points[quarter], **rest)
     return points
-
-
-# A target whose quarter has ended.
 
 
 @pytest.mark.parametrize(
