@@ -29,8 +29,8 @@ from reporting.progress.wording import coverage, quarter_label, values_compared
 from targets.domain.numbers import displayed_percent
 from targets.domain.periods import Quarter
 
-LEAD_WIDTHS = (5.0, 33.0, 11.0)
-MARK_WIDTH, COUNT_WIDTH, RATIO_WIDTH, CHANGE_WIDTH, SOURCE_WIDTH = 10.0, 10.5, 12.5, 12.0, 42.0
+LEAD_WIDTHS = (5.0, 33.0, 15.5)
+MARK_WIDTH, COUNT_WIDTH, RATIO_WIDTH, CHANGE_WIDTH, SOURCE_WIDTH = 10.0, 10.5, 12.5, 12.0, 37.0
 RAW = "Số liệu gốc"
 UNLIKE = "(*)"  # in a unit's row: a reorganisation lies between
 

@@ -28,7 +28,7 @@ from reporting.excel.sheet import Imprint, Live, Rows, SheetWriter, plain
 
 NAME = "Biểu 02"
 TITLE = "SỐ LIỆU THEO ĐƠN VỊ PHỤC VỤ ĐÁNH GIÁ CÁC CHỈ TIÊU CỦA CHƯƠNG TRÌNH HÀNH ĐỘNG SỐ {programme}"
-LEAD_WIDTHS = (5.0, 35.0, 12.0)
+LEAD_WIDTHS = (5.0, 34.0, 15.5)
 MARK_WIDTH, RATIO_WIDTH = 12.0, 8.0
 COUNT_WIDTHS = ((10**5, 9.3), (10**6, 10.0))  # for totals below a size
 WIDEST_COUNT = 12.0

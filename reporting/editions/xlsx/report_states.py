@@ -19,16 +19,16 @@ TITLE = "TÌNH HÌNH LẬP, GỬI VÀ DUYỆT BÁO CÁO CỦA CÁC ĐƠN VỊ"
 COLUMNS = (
     PlainColumn("TT", 5, "Ô giữa"),
     PlainColumn("Đơn vị", 33),
-    PlainColumn("Tình trạng", 13, "Ô giữa"),
+    PlainColumn("Tình trạng", 15.5, "Ô giữa"),
     PlainColumn("Lần gửi được duyệt", 8, "Ô giữa"),
     PlainColumn("Gửi lần đầu", 11, "Ô giữa"),
     PlainColumn("Hạn gửi", 10.5, "Ô giữa"),
     PlainColumn("Số ngày trễ", 7, "Ô giữa"),
-    PlainColumn("Người gửi", 17),
-    PlainColumn("Người duyệt, hoặc nguồn văn bản", 19),
+    PlainColumn("Người gửi", 16),
+    PlainColumn("Người duyệt, hoặc nguồn văn bản", 23),
     PlainColumn("Duyệt, nhập lúc", 11, "Ô giữa"),
-    PlainColumn("Phần số liệu Liên đoàn Lao động Thành phố cung cấp: lần, người duyệt, lúc duyệt", 24, "Ghi chú"),
-    PlainColumn("Phần số liệu từ sổ theo dõi KCN, KCX: lần, người xác nhận, lúc xác nhận", 24, "Ghi chú"),
+    PlainColumn("Phần số liệu Liên đoàn Lao động Thành phố cung cấp: lần, người duyệt, lúc duyệt", 22, "Ghi chú"),
+    PlainColumn("Phần số liệu từ sổ theo dõi KCN, KCX: lần, người xác nhận, lúc xác nhận", 20.5, "Ghi chú"),
 )
 STATE, LATE = 3, 7
 
@@ -75,7 +75,7 @@ def _row(part: EditionPart, index: int, unit: str) -> list[Content]:
         frame.day(state.due),
         NOT_APPLICABLE if state.source else state.days,
         state.submitted_by or (NOT_APPLICABLE if state.source else MISSING),
-        f"{BY_PAPERS}: {state.source}" if state.source else state.approved_by or MISSING,
+        state.source or state.approved_by or MISSING,
         frame.moment(state.approved_at),
         _part(parts.get("federation")),
         _part(parts.get("register")) if has_zones else NOT_APPLICABLE,

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
+from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 
 from reporting.demo.load import load
 from reporting.demo.story import BEING_CORRECTED, CLERK_UNIT, CORRECTED
 from reporting.editions.queries import frozen
+from reporting.editions.xlsx.build import build
 from reporting.models import AuditEvent, Coverage, Edition, Figure, Pack, Report, Revision
 from reporting.progress.standing import progress
 from reporting.reports import policies
@@ -26,6 +29,7 @@ from reporting.totals.recount import differences
 from reporting.totals.scopes import period, scope
 from targets.domain.refusals import Refused
 from targets.models import Duty, Period, Unit, User
+from tests.reporting.editions.meeting import office
 
 # Each test runs in a savepoint within the fixture's transaction.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -211,6 +215,13 @@ def test_the_edition_tells_nothing_that_came_after_it() -> None:
     assert max(approved) < edition.published_at
     assert all(one.on < at for one in content.tasks)
     assert any(one.state == "done" for one in content.tasks)
+
+
+@pytest.mark.office
+def test_the_citys_workbook_prints_on_at_most_seventy_pages(tmp_path: Path) -> None:
+    workbook = build(frozen(Edition.objects.get(number="01")), "TPHCM")
+    pages = PdfReader(office(workbook, tmp_path, "pdf", forget=False)).pages
+    assert 30 < len(pages) <= 70
 
 
 def test_a_visitor_sees_the_edition(client: Client) -> None:
