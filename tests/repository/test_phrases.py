@@ -1,4 +1,4 @@
-"""What an office does not write (docs/rules.md#vietnamese): held out of templates, strings of Python and scripts."""
+"""What an office does not write (docs/rules.md#vietnamese): held out of code, templates, scripts and layouts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from docx import Document
+from docx.oxml.ns import qn
+
+from reporting.editions import layouts
 from tests.repository.names import CHECKOUT, JS_COMMENT, python
 
 # The phrase (any case) and what stands in its place.
@@ -25,8 +29,7 @@ FORBIDDEN = {
     r"toàn thành phố": "toàn Thành phố",
 }
 CASE_COUNTS = {r"toàn thành phố"}
-# Drafts have a reader of their own (tests/reporting/editions/truth_words.py).
-ELSEWHERE = ("reporting/editions/docx", "migrations")
+ELSEWHERE = ("migrations",)
 
 
 def strings_of(code: str) -> Iterator[tuple[int, str]]:
@@ -54,6 +57,9 @@ def read_by_users() -> Iterator[tuple[str, int, str]]:
             text = JS_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
         for number, line in enumerate(text.splitlines(), 1):
             yield str(path.relative_to(CHECKOUT)), number, line
+    for path in layouts.DIRECTORY.glob("*.docx"):
+        for number, paragraph in enumerate(Document(str(path)).element.body.iter(qn("w:p")), 1):
+            yield path.name, number, "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
 
 
 def offences(texts: Iterator[tuple[str, int, str]]) -> list[str]:
