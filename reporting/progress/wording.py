@@ -334,7 +334,12 @@ def level_reached_since(verdict: Verdict) -> str:
 
 
 def this_level_reached_since(verdict: Verdict) -> str:
-    return f"mức này đạt liên tục từ {verdict.satisfied_since.label}" if verdict.satisfied_since else ""
+    """ "mức này đạt liên tục từ Quý I/2024"; of a target that was missed, that it was reached after its milestone."""
+    if verdict.satisfied_since is None:
+        return ""
+    if verdict.status == "missed":
+        return f"sau mốc, mức này đạt được từ {verdict.satisfied_since.label}"
+    return f"mức này đạt liên tục từ {verdict.satisfied_since.label}"
 
 
 def reasons_text(reasons: Sequence[str], already_told: Collection[str] = ()) -> str:

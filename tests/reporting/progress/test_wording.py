@@ -219,7 +219,9 @@ def test_since_when_it_holds() -> None:
         "giữ được từ Quý I/2024", "đạt mức liên tục từ Quý I/2024", "mức này đạt liên tục từ Quý I/2024",
     ]  # fmt: skip
     assert not any(phrase(NOTHING) for phrase in phrases)
-    assert wording.kept_since(replace(since, status="missed")) == "nay đạt mức này từ Quý I/2024"
+    missed = replace(since, status="missed")
+    assert wording.kept_since(missed) == "nay đạt mức này từ Quý I/2024"
+    assert wording.this_level_reached_since(missed) == "sau mốc, mức này đạt được từ Quý I/2024"
 
 
 def test_breaks_between_are_named_together() -> None:
