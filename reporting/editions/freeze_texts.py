@@ -99,7 +99,7 @@ def _note(line: TaskRow) -> str:
     """What was noted last, and at the task of a clause with several routines where each of these stands."""
     if line.task.restricted or not line.parts:
         return line.text
-    parts = [f"{routine.code}: {obligation.part_label}." for routine, obligation in line.parts]
+    parts = [f"{routine.text or routine.code}: {obligation.part_label}." for routine, obligation in line.parts]
     return " ".join(filter(None, [sentence(line.text), *parts]))
 
 

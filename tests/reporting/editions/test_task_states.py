@@ -81,6 +81,7 @@ def test_the_draft(noted: Json) -> None:
         " trong tổng số có 1 nhiệm vụ quá hạn (Nhiệm vụ)." in sentences
     )
     late = [sentence for sentence in sentences if "quá hạn 153 ngày" in sentence]
+    assert not [sentence for sentence in sentences if "DK-" in sentence]
     assert late[0].startswith("Nhiệm vụ: điểm III.2.3 (")
     assert not [
         sentence
