@@ -54,6 +54,8 @@ def _target_notes(methods: Sequence[CountingMethod]) -> list[str]:
     for standing in (standing for method in methods for standing in method.targets):
         target, level = standing.target, threshold_in_full(standing.default.aim)
         text = f"Mốc {target.milestone} (điểm {target.clause}): “{target.wording.rstrip(' .;')}”."
+        if standing.is_count and not standing.default.aim.judged and standing.scope != standing.revision.perimeter:
+            level = "chưa giao riêng cho phạm vi này"
         text += f" Chỉ tiêu: {level}." if level else ""
         reading = reading_note(standing.default.reading)
         notes.append(f"{text} {'Cách hiểu như trên.' if reading in earlier_readings else reading}")
