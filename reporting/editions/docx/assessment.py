@@ -11,7 +11,7 @@ from reporting.editions.part import EditionPart
 from reporting.editions.xlsx.tasks import by_clause
 from reporting.progress.standing import TargetStanding
 from reporting.progress.verdict import Verdict
-from reporting.progress.wording import in_full, range_with_missing_measured, way_to_milestone
+from reporting.progress.wording import in_full, quarter_label, range_with_missing_measured, way_to_milestone
 from targets.domain.numbers import format_count
 
 GOOD = ("met", "ahead", "on_pace")
@@ -55,7 +55,10 @@ def _promise(standing: TargetStanding) -> str:
 def weaknesses(part: EditionPart) -> list[str]:
     """The targets that are missed or in danger, and the reports that are not in: their units are left out."""
     count = sum(not part.content.states[code].approved_at for code in part.units)
-    unfiled = [f"- Có {format_count(count)} đơn vị chưa có báo cáo được duyệt {source(FILED)}."] if count else []
+    missing = f"Có {format_count(count)} đơn vị chưa có báo cáo được duyệt hoặc số liệu nhập từ văn bản"
+    if len(part.units) == 1:
+        missing = f"Báo cáo {quarter_label(part.quarter)} chưa được duyệt"
+    unfiled = [f"- {missing} {source(FILED)}."] if count else []
     return [*judged(part, BAD), *unfiled]
 
 

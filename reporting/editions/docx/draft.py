@@ -48,6 +48,7 @@ class Draft:
     proposals: list[str]
     narratives: list[DraftNarrative]
     late_units: list[LateUnit]
+    nobody_late: str
     foot: str
     illustrative: bool
     workbook: str
@@ -80,6 +81,7 @@ def draft(part: EditionPart) -> Draft:
         proposals=narratives.gathered(part, "proposals"),
         narratives=narratives.narratives(part),
         late_units=situation.late_units(part),
+        nobody_late=situation.nobody_late(part),
         foot=frozen.foot,
         illustrative=part.illustrative,
         workbook=file_name(frozen.number, this_quarter.code, part.scope.code, "xlsx"),

@@ -12,12 +12,16 @@ LONG = 22  # letters that the left half of the head has room for
 BREAK = re.compile(" (?=THÀNH PHỐ |TỈNH |QUẬN |HUYỆN |PHƯỜNG |XÃ |ĐẶC KHU |TỔNG CÔNG TY |CÁC )")
 
 
+WARD = re.compile("Công đoàn (phường|xã|đặc khu) ")
+
+
 @dataclass(frozen=True)
 class DraftHead:
     """Units issue their own papers, everything else is the city's (`by_city`).
 
     superior        the organisation above a unit, as it is written; "" for none
     superior_lines  the same in capitals, in the head's narrow lines; `issuer_lines`: of `issuer`, the unit itself
+    place           where it is dated: a ward's own name, else the city's
     area            what the paper tells of; "" for the whole city
     """
 
@@ -26,6 +30,7 @@ class DraftHead:
     superior_lines: list[str]
     issuer: str
     issuer_lines: list[str]
+    place: str
     area: str
     programme: str
     programme_day: str
@@ -40,12 +45,14 @@ def letterhead(part: EditionPart) -> DraftHead:
     while above and units[above].kind == "area":  # the federation's own groups, which issue nothing to anybody
         above = units[above].parent
     superior = units[above].name if above else ""
+    ward = WARD.match(scope.name)
     return DraftHead(
         by_city=scope.is_city or scope.is_perimeter,
         superior=superior,
         superior_lines=_lines(superior),
         issuer=scope.name,
         issuer_lines=_lines(scope.name),
+        place=scope.name.removeprefix(ward[0]) if ward else "Thành phố Hồ Chí Minh",
         area="" if scope.is_city else scope.name.replace("Địa bàn ", "địa bàn "),
         programme=programme.code,
         programme_day=day(programme.issued_on),

@@ -31,7 +31,8 @@ def gathered(part: EditionPart, section: str) -> list[str]:
     bullets = []
     for text, units in list(units_by_text.items())[:MOST]:
         names = ", ".join(units) if len(units) <= 3 else f"{units[0]} và {format_count(len(units) - 1)} đơn vị khác"
-        bullets.append(f"- {shortened(text, LENGTH).rstrip('.')} – {names} {source(NARRATIVES)}.")
+        author = f" – {names}" if len(part.units) > 1 else ""
+        bullets.append(f"- {shortened(text, LENGTH).rstrip('.')}{author} {source(NARRATIVES)}.")
     more = len(units_by_text) - MOST
     if more > 0:
         bullets.append(f"- Còn {format_count(more)} nội dung khác của các đơn vị {source(NARRATIVES)}.")

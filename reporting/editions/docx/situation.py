@@ -41,13 +41,13 @@ def situation(part: EditionPart) -> list[str]:
 
 
 def basis(part: EditionPart) -> str:
-    """The document that the report follows, and what its numbers come from."""
+    """The document that the report follows, and what its numbers come from; the layout goes on with who reports."""
     programme = part.content.programme
     issued = long_date(dt.date.fromisoformat(programme.issued_on))
+    published = day_of(part.frozen.published_at)
     return (
-        f"Căn cứ Chương trình hành động số {programme.code} {issued} của {programme.issuer}"
-        f" ({programme.title}) và số liệu của {part.frozen.title}, báo cáo kết quả thực hiện đến hết"
-        f" {quarter_label(part.quarter)} như sau:"
+        f"Căn cứ Chương trình hành động số {programme.code} {issued} của {programme.issuer} ({programme.title})"
+        f" và số liệu của Bộ số liệu công bố lần {part.frozen.number} ngày {published}"
     )
 
 
@@ -158,6 +158,21 @@ def late_units(part: EditionPart) -> list[LateUnit]:
         )
         for row_number, (code, state) in enumerate(late, start=1)
     ]
+
+
+def nobody_late(part: EditionPart) -> str:
+    """For the appendix that has no row: who sent in time, and whose figures came from papers instead."""
+    states = [part.content.states[code] for code in part.units]
+    imported = sum(bool(state.source) for state in states)
+    if len(states) == 1:
+        if imported:
+            return f"Số liệu của {part.names[part.units[0]]} được nhập từ văn bản."
+        return f"{part.names[part.units[0]]} đã gửi báo cáo đúng hạn."
+    if states and imported == len(states):
+        return "Số liệu của tất cả các đơn vị được nhập từ văn bản."
+    if imported:
+        return f"Không có đơn vị gửi trễ; {format_count(imported)} đơn vị có số liệu nhập từ văn bản."
+    return "Tất cả các đơn vị đã gửi báo cáo đúng hạn."
 
 
 def _stamp(part: EditionPart) -> str:

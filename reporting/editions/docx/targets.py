@@ -80,7 +80,12 @@ def summary(part: EditionPart) -> str:
     ]
     differing = sum(standing.differs_by_reading for standing in targets)
     contested = f"; {differing:02d} chỉ tiêu có kết quả khác nhau theo cách hiểu" if differing else ""
-    return f"Trong {len(targets)} chỉ tiêu của Chương trình: {', '.join(counts)}{contested} {source(FIRST)}."
+    every = len(part.content.targets)
+    opening = f"Trong {every:02d} chỉ tiêu của Chương trình"
+    if len(targets) < every:
+        where = "địa bàn này" if part.scope.is_perimeter else part.scope.name
+        opening += f", {len(targets):02d} chỉ tiêu áp dụng cho {where}"
+    return f"{opening}: {', '.join(counts)}{contested} {source(FIRST)}."
 
 
 def indicators(part: EditionPart) -> list[DraftIndicator]:

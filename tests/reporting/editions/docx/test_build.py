@@ -228,7 +228,26 @@ def test_a_unit_issues_its_own_paper(content: Json) -> None:
     assert " ".join(head[:4]) == "LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HỒ CHÍ MINH CÔNG ĐOÀN PHƯỜNG SÀI GÒN"
     signing = next(one for one in document.tables if "Nơi nhận:" in one.cell(0, 0).text)
     assert "- Như trên;" in signing.cell(0, 0).text
-    assert "Kính gửi: Liên đoàn Lao động Thành phố Hồ Chí Minh" in drafts.paragraphs(draft(content, "P-26740"))
+    said = drafts.paragraphs(draft(content, "P-26740"))
+    assert "Kính gửi: Liên đoàn Lao động Thành phố Hồ Chí Minh" in said
+    assert document.tables[0].cell(1, 1).text.startswith("Sài Gòn, ngày")
+    assert next(one for one in said if one.startswith("Căn cứ")).endswith(
+        ", Công đoàn phường Sài Gòn báo cáo kết quả thực hiện đến hết Quý II/2026 như sau:"
+    )
+    assert "Phụ lục II\nTHUYẾT MINH CỦA ĐƠN VỊ" in said
+    (counted,) = [one for one in said if one.startswith("Trong 13 chỉ tiêu của Chương trình, ")]
+    assert " chỉ tiêu áp dụng cho Công đoàn phường Sài Gòn: " in counted
+
+
+def test_who_sent_in_time_and_who_came_from_papers(content: Json) -> None:
+    changed = copy.deepcopy(content)
+    for state in changed["states"].values():
+        state |= {"days": 0, "first_submitted_at": "2026-07-06T09:00:00+07:00", "source": ""}
+    assert "Công đoàn phường Sài Gòn đã gửi báo cáo đúng hạn." in drafts.paragraphs(draft(changed, "P-26740"))
+    assert "Tất cả các đơn vị đã gửi báo cáo đúng hạn." in drafts.paragraphs(draft(changed))
+    changed["states"]["P-26740"] |= {"first_submitted_at": "", "approved_at": "2026-07-06T09:00", "source": "Báo cáo"}
+    assert "Số liệu của Công đoàn phường Sài Gòn được nhập từ văn bản." in drafts.paragraphs(draft(changed, "P-26740"))
+    assert "Không có đơn vị gửi trễ; 1 đơn vị có số liệu nhập từ văn bản." in drafts.paragraphs(draft(changed))
 
 
 def test_head_and_foot_of_every_page(content: Json) -> None:
