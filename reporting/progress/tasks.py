@@ -239,7 +239,8 @@ def _obligations(
     """Where a clause stands, and each of its routines where it has several (else none).
 
     A clause with one routine, or none, is one duty, whatever it is noted at. Of several routines each is a duty of its
-    own: a note at the clause as a whole says of them only that they are done, or stopped, with it.
+    own: a note at the clause as a whole says of them only that they are done, or stopped, with it, and is overtaken
+    once each of them was done since.
     """
     records = sorted(
         (record for task in tasks for record in records_by_task.get(task.pk, [])),
@@ -261,7 +262,7 @@ def _obligations(
         standing = _standing(records_of_routine, every_months(routine.recurrence), today)
         parts.append((routine, Obligation(standing, records_of_routine[-1] if records_of_routine else None)))
     standings = [part.standing for _, part in parts]
-    if own:
+    if own and not all(standing.done_on and standing.done_on >= own[-1].on for standing in standings):
         standings.append(_standing(own, None, today))
     return Obligation(combined(standings), last), parts
 

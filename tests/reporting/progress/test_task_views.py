@@ -159,6 +159,20 @@ def test_several_routines_of_a_clause_stand_for_themselves(city: Cast) -> None:
     assert "DK-3 Đối thoại với đoàn viên, người lao động: đã làm ngày 28/5/2026" in told
 
 
+def test_a_clause_is_done_where_its_routines_were_done_after_its_own_note(city: Cast) -> None:
+    """What the clause itself was noted as before, and its day, has been overtaken; in the next span too."""
+    noted(city, "NV-2.3", "running", "2025-02-10", due=dt.date(2025, 6, 30))
+    noted(city, "DK-2", "done", "2026-07-20")
+    assert "NV-2.3" in overdue(), "of the dialogue nothing is known, so its own day still tells"
+    noted(city, "DK-3", "done", "2026-05-28")
+    assert {states()[code] for code in ("NV-2.3", "DK-2", "DK-3")} == {"Đã hoàn thành"}
+    assert overdue() == {}
+    assert states(dt.date(2027, 1, 5))["NV-2.3"].startswith("Chưa làm kỳ này")
+    assert not any(line.clause_obligation.standing.late for line in all_lines(dt.date(2027, 1, 5)))
+    noted(city, "NV-2.3", "running", "2026-08-01", due=dt.date(2026, 8, 15))
+    assert "NV-2.3" in overdue()
+
+
 def test_a_clause_that_is_done_is_done_in_its_parts(city: Cast) -> None:
     noted(city, "DK-11", "done", "2026-01-30")
     assert {code: states()[code] for code in ("PC-11", "DK-11", "DK-12")} == {
