@@ -13,7 +13,7 @@ from fractions import Fraction
 from reporting.progress.promises import ReadingText, RevisionText
 from reporting.progress.quarter_comparison import NOT_COMPARABLE, QuarterComparison
 from reporting.progress.series import MatchedChange, Number, Point, percent
-from reporting.progress.verdict import BREAK_AT, Aim, Range, Verdict
+from reporting.progress.verdict import BREAK_AT, Aim, Verdict
 from targets.domain.numbers import (
     MISSING,
     NOT_APPLICABLE,
@@ -302,24 +302,16 @@ def not_compared(verdict: Verdict, is_count: bool) -> str:
     return f"chưa đủ số liệu để so với chỉ tiêu{result}"
 
 
-def range_with_missing(verdict: Verdict, is_count: bool) -> str:
-    """ "tính cả đơn vị còn thiếu: từ 68,0% đến 72,5%"."""
-    if verdict.range is None or not verdict.answered:
-        return NO_REPORTS if verdict.range else ""
-    return f"tính cả đơn vị còn thiếu: {_ends(verdict.range, is_count, '')}"
-
-
 def range_with_missing_measured(verdict: Verdict, is_count: bool, measure: str) -> str:
-    """ "tính cả đơn vị còn thiếu thì từ 872.848 đến 1.452.854 đoàn viên"."""
-    if verdict.range is None or not verdict.answered:
-        return NO_REPORTS if verdict.range else ""
-    return f"tính cả đơn vị còn thiếu thì {_ends(verdict.range, is_count, measure)}"
-
-
-def _ends(ends: Range, is_count: bool, measure: str) -> str:
-    if ends.high is None:
-        return f"từ {measured(ends.low, measure, is_count)} trở lên"
-    return f"từ {value_text(ends.low, is_count)} đến {measured(ends.high, measure, is_count)}"
+    """ "tính cả đơn vị còn thiếu thì từ 872.848 đến 1.452.854 đoàn viên"; also of units that straddle the scope."""
+    ends = verdict.range
+    if ends is None or not verdict.answered:
+        return NO_REPORTS if ends else ""
+    is_missing = verdict.answered < verdict.expected or not verdict.inseparable
+    units = ["đơn vị còn thiếu"] * is_missing + ["đơn vị không tách được"] * bool(verdict.inseparable)
+    low, high = measured(ends.low, measure, is_count), measured(ends.high, measure, is_count)
+    between = f"từ {low} trở lên" if ends.high is None else f"từ {value_text(ends.low, is_count)} đến {high}"
+    return f"tính cả {listed(units)} thì {between}"
 
 
 def kept_since(verdict: Verdict) -> str:

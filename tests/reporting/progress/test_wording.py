@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from reporting.progress import wording
-from reporting.progress.series import Point, Range
+from reporting.progress.series import InseparableUnit, Point, Range
 from reporting.progress.verdict import BREAK_AT, NO_ALLOCATION, Aim, Verdict, judge
 from targets.domain.periods import Quarter
 from targets.models import Reading, TargetRevision
@@ -197,19 +197,26 @@ def test_ranges() -> None:
     open_above = replace(between, range=Range(872_848, None))
     assert wording.range_between(between, True) == "trong khoảng 872.848 – 1.452.854"
     assert wording.range_between(open_above, True) == "trong khoảng 872.848 – không giới hạn"
-    assert wording.range_with_missing(between, True) == "tính cả đơn vị còn thiếu: từ 872.848 đến 1.452.854"
-    assert wording.range_with_missing(open_above, True) == "tính cả đơn vị còn thiếu: từ 872.848 trở lên"
     measured = [wording.range_with_missing_measured(verdict, True, "người") for verdict in (between, open_above)]
     assert measured == [
         "tính cả đơn vị còn thiếu thì từ 872.848 đến 1.452.854 người",
         "tính cả đơn vị còn thiếu thì từ 872.848 người trở lên",
     ]
-    assert wording.range_between(NOTHING, True) == wording.range_with_missing(NOTHING, True) == ""
+    assert wording.range_between(NOTHING, True) == ""
     assert wording.range_with_missing_measured(NOTHING, True, "người") == ""
     nobody = replace(NOTHING, range=Range(0, 2_327_416))
     assert wording.range_between(nobody, True) == "chưa có đơn vị nào báo cáo"
-    assert wording.range_with_missing(nobody, True) == "chưa có đơn vị nào báo cáo"
     assert wording.range_with_missing_measured(nobody, True, "người") == "chưa có đơn vị nào báo cáo"
+
+
+def test_whose_figures_a_range_takes_in() -> None:
+    """Where every expected unit has answered none is missing: only those that straddle the scope are open."""
+    office = InseparableUnit("TPHCM-VP", "Cơ quan Liên đoàn", 72_555, None, None)
+    straddled = replace(NOTHING, answered=3, range=Range(1_507_445, 1_580_000), inseparable=(office,))
+    ends = "thì từ 1.507.445 đến 1.580.000 người"
+    assert wording.range_with_missing_measured(straddled, True, "người") == f"tính cả đơn vị không tách được {ends}"
+    both = wording.range_with_missing_measured(replace(straddled, answered=2), True, "người")
+    assert both == f"tính cả đơn vị còn thiếu và đơn vị không tách được {ends}"
 
 
 def test_since_when_it_holds() -> None:
