@@ -93,13 +93,14 @@ class BreakText:
     elements: list[str]
     is_reorganisation: bool
 
+    def concerns(self, elements: Iterable[str]) -> bool:
+        """Whether it lies between the figures of one of these elements: a reorganisation between all of them."""
+        return self.is_reorganisation or not self.elements or not set(self.elements).isdisjoint(elements)
+
 
 def breaks_of(breaks: Iterable[BreakText], formula: FormulaText) -> list[BreakText]:
     """The breaks that concern an element of the formula."""
-    concerned = set(formula.elements)
-    return [
-        data_break for data_break in breaks if not data_break.elements or concerned.intersection(data_break.elements)
-    ]
+    return [data_break for data_break in breaks if data_break.concerns(formula.elements)]
 
 
 def from_row(kind: type[Fact], row: Any, **others: Any) -> Fact:

@@ -88,10 +88,8 @@ def break_note(break_text: BreakText) -> str:
 def breaks_of(part: EditionPart, methods: Sequence[CountingMethod]) -> list[BreakText]:
     """The breaks that concern the figures of these methods, up to the asked quarter, earliest first."""
     codes = {code for method in methods for code in method.formula.elements}
-    concerned = [
-        break_text for break_text in part.content.breaks if not break_text.elements or codes & set(break_text.elements)
-    ]
-    return [break_text for break_text in concerned if Quarter.of(break_text.on) <= part.quarter]
+    breaks = [break_text for break_text in part.content.breaks if Quarter.of(break_text.on) <= part.quarter]
+    return [break_text for break_text in breaks if break_text.concerns(codes)]
 
 
 def _carried(part: EditionPart, appendix: Appendix) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from reporting.progress.series import InseparableUnit, Range
 from reporting.progress.standing import TargetStanding, progress, progress_of, progress_shape
 from reporting.totals.scopes import scope
-from targets.models import Membership, Perimeter, Period, Reading
+from targets.models import Break, Membership, Perimeter, Period, Reading
 from tests import factories as make
 from tests.cast import Cast
 from tests.reporting.progress.dashboards import ORDINARY, approve, count, programme_and_cast
@@ -166,3 +166,17 @@ def test_a_stage_that_has_not_begun_names_the_milestone_worked_for(city: Cast) -
     assert verdict.required_in_things == 240 - 180 - 2
     earlier = at("2025-Q3", 2045, "collective_agreements").default
     assert [quarter.code for quarter in earlier.aim.stages] == ["2023-Q4", "2025-Q4", "2030-Q4"]
+
+
+def test_no_pace_comes_from_before_a_reorganisation_whichever_elements_it_names(city: Cast) -> None:
+    """Units before and after it are others (docs/rules.md#like)."""
+    for period in ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"):
+        for unit in (city.ward, city.ward_b, city.office):
+            approve(unit, period, city.reviewer, **ORDINARY)
+    count("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
+    assert at("2026-Q4", 2030, "collective_agreements").default.verdict.pace == 0
+    on = Period.objects.get(pk="2026-Q3").as_of
+    Break.objects.create(on=on, title="Sắp xếp", text="Sắp xếp.", elements=["members"], is_reorganisation=True)
+    verdict = at("2026-Q4", 2030, "collective_agreements").default.verdict
+    assert verdict.pace is None
+    assert "thay đổi cách thống kê ở Quý III/2026" in verdict.reasons
