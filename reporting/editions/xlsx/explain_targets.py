@@ -101,11 +101,17 @@ def _formulas(part: EditionPart) -> SmallTable:
     for indicator, formula, milestones in _formulas_in_use(part).values():
         key = f"indicator:{indicator}"
         sides = (formula.numerator, formula.denominator)
-        above, below = (" + ".join(part.elements[code].name for code in side) for side in sides)
+        above, below = (" + ".join(_by_itself(part.elements[code].name) for code in side) for side in sides)
         words = f"({above}) : ({below}) × 100" if below else above
         cells = [f"C.{len(lines) + 1}", names[indicator], words, ", ".join(milestones), *_sums(part, formula)]
         lines.append(("" if key in dict(lines) else key, cells))
     return SmallTable(f"C. CÁCH TÍNH CÁC CHỈ TIÊU; SỐ CỦA: {part.scope.name}", FORMULAS, lines)
+
+
+def _by_itself(name: str) -> str:
+    """What an element is called away from the line above it: "Trong đó: đạt cả ba chuẩn" is "Đạt cả ba chuẩn"."""
+    text = name.removeprefix("Trong đó: ")
+    return text[:1].upper() + text[1:]
 
 
 def _sums(part: EditionPart, formula: FormulaText) -> list[Content]:
@@ -224,7 +230,8 @@ def _tree(part: EditionPart) -> SmallTable:
         [name, "; ".join(names), frame.day(on), "; ".join(filter(None, (decision, note))) or NOT_APPLICABLE]
         for (_, name, on, decision, note), names in successors.items()
     ]
-    title = f"G. THAY ĐỔI TỔ CHỨC TỪ SAU NGÀY {short_date(before)} ĐẾN NGÀY {short_date(part.period.as_of)}"
+    first, last = short_date(before + dt.timedelta(days=1)), short_date(part.period.as_of)
+    title = f"G. THAY ĐỔI TỔ CHỨC TỪ NGÀY {first} ĐẾN NGÀY {last}"
     return SmallTable(title, TREE, numbered(rows), "Không có thay đổi tổ chức.")
 
 

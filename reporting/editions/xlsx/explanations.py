@@ -12,7 +12,7 @@ from reporting.editions.xlsx.page import head
 from reporting.excel.sheet import Rows, SheetWriter
 
 NAME = "Giải trình"
-TITLE = "GIẢI TRÌNH SỐ LIỆU: ĐỊNH NGHĨA, CÁCH TÍNH, CÁCH HIỂU, ĐỘ PHỦ VÀ CÁC THAY ĐỔI"
+TITLE = "GIẢI TRÌNH SỐ LIỆU: ĐỊNH NGHĨA, CÁCH TÍNH, CÁCH HIỂU, SỐ ĐƠN VỊ BÁO CÁO VÀ CÁC THAY ĐỔI"
 WIDTHS = (6.0, 34.0, 44.0, 14.0, 24.0, 20.0, 16.0, 16.0, 56.0)
 MISSING_IS_NOT_ZERO = (
     "Số liệu chưa có không được tính là 0: không cộng vào tổng, không nằm trong mẫu số. Tỷ lệ chia sau cùng, từ"
