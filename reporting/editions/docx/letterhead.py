@@ -17,7 +17,7 @@ WARD = re.compile("Công đoàn (phường|xã|đặc khu) ")
 
 @dataclass(frozen=True)
 class DraftHead:
-    """Units issue their own papers, everything else is the city's (`by_city`).
+    """Units issue their own papers, everything else is the city's, its groups of an area too (`by_city`).
 
     superior        the organisation above a unit, as it is written; "" for none
     superior_lines  the same in capitals, in the head's narrow lines; `issuer_lines`: of `issuer`, the unit itself
@@ -47,7 +47,7 @@ def letterhead(part: EditionPart) -> DraftHead:
     superior = units[above].name if above else ""
     ward = WARD.match(scope.name)
     return DraftHead(
-        by_city=scope.is_city or scope.is_perimeter,
+        by_city=scope.is_city or scope.is_perimeter or units[scope.code].kind == "area",
         superior=superior,
         superior_lines=_lines(superior),
         issuer=scope.name,

@@ -49,11 +49,11 @@ def counting_sentences(part: EditionPart, indicator_number: int, standings: list
     reading_standing, is_count, measure = standing.default, standing.is_count, standing.indicator.measure
     figure_quarter, figures = quarter_shown(part, reading_standing)
     opening = f"Đến ngày {day_of(figure_quarter.as_of)}, {_scope_named(part, standing)}"
-    if not only:
-        milestones = wording.listed([str(target_standing.target.milestone) for target_standing in standings])
-        opening += f", theo cách tính của mốc {milestones},"
+    milestones = wording.listed([str(target_standing.target.milestone) for target_standing in standings])
+    way = "" if only else f" theo cách tính của mốc {milestones}"
     if figures is None:
-        return f"{opening} không thu thập số liệu này {appendix_source}."
+        return f"{wording.quarter_label(part.quarter)} không thu thập số liệu{way} {appendix_source}."
+    opening += f",{way}," if way else ""
     point = figures.point
     behind = wording.units_answered(point.answered, point.expected, point.left_out)
     if not is_count and point.numerator is not None and point.denominator is not None:

@@ -239,6 +239,13 @@ def test_a_unit_issues_its_own_paper(content: Json) -> None:
     assert " chỉ tiêu áp dụng cho Công đoàn phường Sài Gòn: " in counted
 
 
+def test_a_group_of_an_area_issues_nothing(content: Json) -> None:
+    """It has no standing committee that could sign; the federation tells of it."""
+    signing = drafts.opened(draft(content, "T-1"))
+    assert "TỔNG LIÊN ĐOÀN" in signing.tables[0].cell(0, 0).text
+    assert "Kính gửi: Ban Thường vụ Thành ủy Thành phố Hồ Chí Minh" in drafts.paragraphs(draft(content, "T-1"))
+
+
 def test_who_sent_in_time_and_who_came_from_papers(content: Json) -> None:
     changed = copy.deepcopy(content)
     for state in changed["states"].values():
