@@ -145,13 +145,13 @@ def threshold(aim: Aim, measure: str = "") -> str:
 
 
 def threshold_in_full(aim: Aim) -> str:
-    """ "trên 70,0%", "từ 1.780.000 trở lên (chưa dùng để đánh giá)"; "" without a threshold."""
+    """ "trên 70%", "từ 1.780.000 trở lên (chưa dùng để đánh giá)"; "" without a threshold."""
     if aim.value is None:
         return ""
     before = {">": "trên ", ">=": "từ ", "=": "", "<": "dưới ", "<=": "đến "}[aim.operator]
     after = {">=": " trở lên", "<=": " trở xuống"}.get(aim.operator, "")
     remark = "" if aim.judged else " (chưa dùng để đánh giá)"
-    return f"{before}{value_text(aim.value, aim.is_count)}{after}{remark}"
+    return f"{before}{level_text(aim.value, aim.is_count)}{after}{remark}"
 
 
 def threshold_by_sign(operator: str, value: Decimal, is_count: bool) -> str:

@@ -97,7 +97,7 @@ def test_promises() -> None:
         "từ 80% trở lên", "trên 70%", "1.580.000", "không quá 1.580.000", "",
     ]  # fmt: skip
     assert [wording.threshold_in_full(aim) for aim in (RATIO, ABOVE_70, REDUCTION, proposed, WORD)] == [
-        "từ 80,0% trở lên", "trên 70,0%", "đến 1.580.000 trở xuống", "trên 50,0% (chưa dùng để đánh giá)", "",
+        "từ 80% trở lên", "trên 70%", "đến 1.580.000 trở xuống", "trên 50% (chưa dùng để đánh giá)", "",
     ]  # fmt: skip
     assert wording.threshold_by_sign("=", Decimal(100), False) == "100,0%"
     assert wording.threshold_by_sign(">=", Decimal(1_580_000), True) == "≥ 1.580.000"
