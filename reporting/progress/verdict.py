@@ -45,6 +45,7 @@ COULD_TURN = "đơn vị còn thiếu có thể làm thay đổi đánh giá"
 INSEPARABLE_COULD_TURN = "đơn vị không tách được có thể làm thay đổi đánh giá"
 BREAK_AT = "thay đổi cách thống kê ở "
 NO_ALLOCATION = "chưa được giao chỉ tiêu"
+JUDGED_ON_YEARLY = "số liệu thu thập mỗi năm một lần (quý IV), xét theo "
 NOT_BEGUN = "chưa đến chặng này; hiện xét theo mốc "
 NO_READING = "chỉ tiêu bằng chữ, chưa có cách hiểu được xác nhận"
 
@@ -373,7 +374,7 @@ def _reasons(aim: Aim, point: Point, intended_quarter: Quarter) -> list[str]:
     """What is to be said about the figures themselves."""
     phrases = []
     if point.quarter != intended_quarter:
-        phrases.append(f"số liệu thu thập mỗi năm một lần (quý IV), xét theo {point.quarter.label}")
+        phrases.append(f"{JUDGED_ON_YEARLY}{point.quarter.label}")
     if not aim.is_count and point.denominator == 0:
         phrases.append("mẫu số bằng 0, không tính được tỷ lệ")
     elif point.value(aim.is_count) is None:

@@ -11,7 +11,7 @@ from reporting.progress.periods import MERGED_FROM
 from reporting.progress.presenters import TargetRow
 from reporting.progress.series_query import QuarterFigures
 from reporting.progress.standing import ReadingStanding, TargetStanding
-from reporting.progress.verdict import NO_ALLOCATION, Verdict
+from reporting.progress.verdict import JUDGED_ON_YEARLY, NO_ALLOCATION, Verdict
 from reporting.totals.scopes import OLD_CITY
 from targets.domain.numbers import format_count
 from targets.domain.periods import Quarter
@@ -133,7 +133,9 @@ def milestone_sentences(part: EditionPart, indicator_number: int, row_number: in
     text += "chưa được giao chỉ tiêu" if aim_text == wording.NOT_ALLOCATED else f"chỉ tiêu {aim_text}"
     text += f": đến ngày {day_of(verdict.judged_on.as_of)} {result(standing, verdict)}"
     text += f"; {verdict.label.lower() if verdict.status == 'not_judged' else f'đánh giá: {verdict.label.lower()}'}"
-    already_told = {NO_ALLOCATION} if aim_text == wording.NOT_ALLOCATED else set()
+    already_told = {f"{JUDGED_ON_YEARLY}{verdict.judged_on.label}"}  # the way of counting says so, the day which
+    if aim_text == wording.NOT_ALLOCATED:
+        already_told.add(NO_ALLOCATION)
     if verdict.actual is None:
         already_told.add(f"{wording.NO_FIGURES} {verdict.judged_on.label}")
     way = wording.way_to_milestone(verdict, aim, measure, standing.default.things)

@@ -7,6 +7,7 @@ from reporting.progress import wording
 from reporting.progress.promises import ReadingText
 from reporting.progress.series import Point
 from reporting.progress.standing import ReadingStanding, TargetStanding
+from reporting.progress.verdict import JUDGED_ON_YEARLY
 from reporting.progress.wording import sentence
 from targets.domain.periods import Quarter
 from targets.models import Reading
@@ -23,7 +24,7 @@ def note(meeting: Meeting, standing: TargetStanding) -> str:
             sentence(wording.level_reached_since(verdict)),
             sentence(wording.not_compared(verdict, aim.is_count)),
             sentence(wording.needed_on_average(verdict, aim)),
-            sentence("; ".join(verdict.reasons)),
+            sentence(wording.reasons_text(verdict.reasons, {f"{JUDGED_ON_YEARLY}{verdict.judged_on.label}"})),
         ],
         [
             sentence(wording.other_reading(other.reading.state, other.reading.text, other.verdict, aim.is_count))
