@@ -315,23 +315,13 @@ def range_with_missing_measured(verdict: Verdict, is_count: bool, measure: str) 
 
 
 def kept_since(verdict: Verdict) -> str:
-    """ "giữ được từ Quý IV/2025"; of a target that was missed at its milestone "nay đạt mức này từ Quý II/2026"."""
+    """ "giữ được từ Quý IV/2025"; of a target that was missed at its milestone "nay đạt mức này từ Quý II/2026".
+
+    Not "liên tục": quarters of which too little is known may lie between.
+    """
     if verdict.satisfied_since is None:
         return ""
     return f"{'giữ được' if verdict.status == 'met' else 'nay đạt mức này'} từ {verdict.satisfied_since.label}"
-
-
-def level_reached_since(verdict: Verdict) -> str:
-    return f"đạt mức liên tục từ {verdict.satisfied_since.label}" if verdict.satisfied_since else ""
-
-
-def this_level_reached_since(verdict: Verdict) -> str:
-    """ "mức này đạt liên tục từ Quý I/2024"; of a target that was missed, that it was reached after its milestone."""
-    if verdict.satisfied_since is None:
-        return ""
-    if verdict.status == "missed":
-        return f"sau mốc, mức này đạt được từ {verdict.satisfied_since.label}"
-    return f"mức này đạt liên tục từ {verdict.satisfied_since.label}"
 
 
 def reasons_text(reasons: Sequence[str], already_told: Collection[str] = ()) -> str:

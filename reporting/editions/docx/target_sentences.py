@@ -143,7 +143,7 @@ def milestone_sentences(part: EditionPart, indicator_number: int, row_number: in
         f"{text} {source(row(row_number), appendix(indicator_number))}.",
         wording.sentence(wording.in_full(way), row_source),
         wording.sentence(wording.in_full(wording.reasons_text(verdict.reasons, already_told))),
-        wording.sentence(wording.in_full(wording.this_level_reached_since(verdict))),
+        wording.sentence(wording.in_full(wording.kept_since(verdict))),
         wording.sentence(wording.range_with_missing_measured(verdict, is_count, measure)),
     ]
     if standing.differs_by_reading:

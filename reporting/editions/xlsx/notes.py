@@ -21,7 +21,7 @@ def note(meeting: Meeting, standing: TargetStanding) -> str:
         [reading_note(standing.default.reading)],
         [
             _collected(meeting, standing),
-            sentence(wording.level_reached_since(verdict)),
+            sentence(wording.kept_since(verdict)),
             sentence(wording.not_compared(verdict, aim.is_count)),
             sentence(wording.needed_on_average(verdict, aim)),
             sentence(wording.reasons_text(verdict.reasons, {f"{JUDGED_ON_YEARLY}{verdict.judged_on.label}"})),

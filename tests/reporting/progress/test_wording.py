@@ -220,15 +220,10 @@ def test_whose_figures_a_range_takes_in() -> None:
 
 
 def test_since_when_it_holds() -> None:
-    phrases = (wording.kept_since, wording.level_reached_since, wording.this_level_reached_since)
     since = replace(NOTHING, status="met", satisfied_since=Quarter(2024, 1))
-    assert [phrase(since) for phrase in phrases] == [
-        "giữ được từ Quý I/2024", "đạt mức liên tục từ Quý I/2024", "mức này đạt liên tục từ Quý I/2024",
-    ]  # fmt: skip
-    assert not any(phrase(NOTHING) for phrase in phrases)
-    missed = replace(since, status="missed")
-    assert wording.kept_since(missed) == "nay đạt mức này từ Quý I/2024"
-    assert wording.this_level_reached_since(missed) == "sau mốc, mức này đạt được từ Quý I/2024"
+    assert wording.kept_since(since) == "giữ được từ Quý I/2024"
+    assert wording.kept_since(replace(since, status="missed")) == "nay đạt mức này từ Quý I/2024"
+    assert wording.kept_since(NOTHING) == ""
 
 
 def test_breaks_between_are_named_together() -> None:
