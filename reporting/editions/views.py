@@ -40,9 +40,9 @@ def editions(request: HttpRequest) -> HttpResponse:
     Proposed are the period a link names, else the last closed one, else the last; and the next free number.
     """
     publishes_in = edition_policies.layouts_published_in(caller(request), today())
-    periods = {period.code: period for period in Period.objects.filter(as_of__lt=today()).order_by("-as_of")}
-    if publishes_in == [layouts.BOARD]:
-        periods = {code: period for code, period in periods.items() if period.is_closed}
+    ended = Period.objects.filter(as_of__lt=today()).order_by("-as_of") if publishes_in else []
+    official_only = publishes_in == [layouts.BOARD]
+    periods = {period.code: period for period in ended if period.is_closed or not official_only}
     choices = {
         "period": [(code, period.quarter.label) for code, period in periods.items()],
         "layout": [(code, layouts.LABELS[code]) for code in publishes_in],
