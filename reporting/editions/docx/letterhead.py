@@ -21,7 +21,7 @@ class DraftHead:
 
     superior        the organisation above a unit, as it is written; "" for none
     superior_lines  the same in capitals, in the head's narrow lines; `issuer_lines`: of `issuer`, the unit itself
-    place           where it is dated: a ward's own name, else the city's
+    locality        where it is dated: a ward's own name, else the city's
     area            what the paper tells of; "" for the whole city
     """
 
@@ -30,7 +30,7 @@ class DraftHead:
     superior_lines: list[str]
     issuer: str
     issuer_lines: list[str]
-    place: str
+    locality: str
     area: str
     programme: str
     programme_day: str
@@ -52,7 +52,7 @@ def letterhead(part: EditionPart) -> DraftHead:
         superior_lines=_lines(superior),
         issuer=scope.name,
         issuer_lines=_lines(scope.name),
-        place=scope.name.removeprefix(ward[0]) if ward else "Thành phố Hồ Chí Minh",
+        locality=scope.name.removeprefix(ward[0]) if ward else "Thành phố Hồ Chí Minh",
         area="" if scope.is_city else scope.name.replace("Địa bàn ", "địa bàn "),
         programme=programme.code,
         programme_day=day(programme.issued_on),

@@ -43,7 +43,7 @@ def test_the_sheet_of_states(content: Json) -> None:
     imported = rows[names["P-26740"]]
     assert imported[2] == "Nhập từ văn bản"
     assert (imported[4], imported[6], imported[7]) == ("–", "–", "–")
-    assert imported[8] == f"Nhập từ văn bản: {SOURCE}"
+    assert imported[8] == SOURCE
     assert imported[10] == f"Nhập từ văn bản: {SOURCE}"
     assert "reviewer2" in imported[11]
     assert rows[names[UNSENT]][2] == "Chưa lập"

@@ -31,14 +31,14 @@ LEFT_OUT = {
         "head.superior_lines[]",
         "head.issuer",
         "head.issuer_lines[]",
-        "head.place",
+        "head.locality",
     },
     "bao-cao-btgdv.docx": {
         "head.superior",
         "head.superior_lines[]",
         "head.issuer",
         "head.issuer_lines[]",
-        "head.place",
+        "head.locality",
     },
 }
 CHART = {"indicators[].chart.png", "indicators[].chart.alt"}
