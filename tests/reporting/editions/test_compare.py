@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from reporting.editions.compare import FigureDifference, Judgement, differences, judgements
+from reporting.editions.compare import FigureDifference, Judgement, differences, judgements, rule_changes
 from reporting.editions.content import JudgedText, ProgressText, RestatementText
+from reporting.progress.promises import TargetText
 from reporting.progress.series import Range
 from reporting.progress.verdict import Aim, Verdict
 from targets.domain.periods import Quarter
@@ -78,3 +79,10 @@ def test_verdicts_differ_by_status_value_quarter_or_range() -> None:
     assert [one.target for one in found] == ["new", "status", "actual", "quarter", "range", "gone"]
     assert found[0] == Judgement("new", None, new[1].readings[0].verdict)
     assert found[-1].after is None
+
+
+def test_a_target_that_one_edition_lacks_has_no_changed_rule() -> None:
+    target = TargetText("T", "members", 2030, "II.2", "Đến năm 2030 …", [], [])
+    assert rule_changes([], [judged("T")], [target]) == {}
+    assert rule_changes([judged("T")], [], [target]) == {}
+    assert rule_changes([judged("T")], [judged("T")], [target]) == {"T": []}
