@@ -15,12 +15,13 @@ from reporting.reports.policies.roles import (
     READERS,
     REVIEWER,
     check_federation,
+    has_role_at_the_root,
     is_federation,
     permissions_at,
 )
 from reporting.totals.scopes import CITY
 from targets.domain.refusals import PERSON, Refused
-from targets.models import Period, Placement, Role, User
+from targets.models import Period, User
 
 
 def layouts_published_in(user: User, today: dt.date) -> list[str]:
@@ -30,7 +31,7 @@ def layouts_published_in(user: User, today: dt.date) -> list[str]:
     """
     if is_federation(user, today):
         return list(LABELS)
-    return [BOARD] if _has_role_at_the_root(user, today, OBSERVER) else []
+    return [BOARD] if has_role_at_the_root(user, today, OBSERVER) else []
 
 
 def check_publishes(user: User, period: Period, layout: str, today: dt.date) -> None:
@@ -58,12 +59,7 @@ def can_withdraw(user: User, today: dt.date) -> bool:
 
 def reads_all_packs(user: User, today: dt.date) -> bool:
     """Whether the person reads the files of every scope: they observe or review at the root."""
-    return _has_role_at_the_root(user, today, OBSERVER, REVIEWER)
-
-
-def _has_role_at_the_root(user: User, today: dt.date, *names: str) -> bool:
-    roots = Placement.objects.filter(parent=None, valid__contains=today).values("unit")
-    return Role.objects.filter(user=user, name__in=names, valid__contains=today, unit__in=roots).exists()
+    return has_role_at_the_root(user, today, OBSERVER, REVIEWER)
 
 
 def check_reads_pack(user: User, scope: str, today: dt.date) -> None:

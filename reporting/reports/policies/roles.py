@@ -177,10 +177,15 @@ def check_federation(user: User, today: dt.date) -> None:
         raise Refused("not_federation", "Việc này do người xét duyệt của Liên đoàn Lao động Thành phố làm.", PERSON)
 
 
+def has_role_at_the_root(user: User, today: dt.date, *names: str) -> bool:
+    """Whether the person holds one of these roles at a root of today's tree."""
+    roots = Placement.objects.filter(parent=None, valid__contains=today).values("unit")
+    return Role.objects.filter(user=user, name__in=names, valid__contains=today, unit__in=roots).exists()
+
+
 def keeps_tasks(user: User, today: dt.date) -> bool:
     """Whether the person observes at the root: they note the state of tasks (docs/rules.md#roles)."""
-    roots = Placement.objects.filter(parent=None, valid__contains=today).values("unit")
-    return Role.objects.filter(user=user, name=OBSERVER, valid__contains=today, unit__in=roots).exists()
+    return has_role_at_the_root(user, today, OBSERVER)
 
 
 def check_keeps_tasks(user: User, today: dt.date) -> None:
